@@ -1,0 +1,111 @@
+#include "base/files.h"
+
+#include <cerrno>
+#include <cstdio>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace lamina {
+
+namespace {
+
+class Descriptor {
+public:
+    explicit Descriptor(int fd) : m_fd(fd) {}
+    ~Descriptor() {
+        if (m_fd >= 0)
+            ::close(m_fd);
+    }
+    Descriptor(const Descriptor&) = delete;
+    Descriptor& operator=(const Descriptor&) = delete;
+    int get() const { return m_fd; }
+    int close() {
+        const int fd = m_fd;
+        m_fd = -1;
+        return ::close(fd);
+    }
+
+private:
+    int m_fd;
+};
+
+std::filesystem::path folderOf(const std::filesystem::path& path) {
+    return path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
+}
+
+void syncFolder(const std::filesystem::path& folder) {
+    const Descriptor directory(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (directory.get() >= 0)
+        (void)::fsync(directory.get()); // some file systems cannot: the data itself is synced already
+}
+
+} // namespace
+
+Result<std::string> readFile(const std::filesystem::path& path, std::size_t limit) {
+    const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    if (file.get() < 0)
+        return systemError(errno, "read", path.string());
+    struct stat info {};
+    if (::fstat(file.get(), &info) == 0 && S_ISDIR(info.st_mode))
+        return systemError(EISDIR, "read", path.string());
+    std::string bytes;
+    if (S_ISREG(info.st_mode))
+        bytes.reserve(std::min(static_cast<std::size_t>(info.st_size) + 1, limit + 1));
+    char buffer[1 << 16];
+    for (;;) {
+        const ssize_t count = ::read(file.get(), buffer, sizeof buffer);
+        if (count < 0 && errno == EINTR)
+            continue;
+        if (count < 0)
+            return systemError(errno, "read", path.string());
+        if (count == 0)
+            return bytes;
+        bytes.append(buffer, static_cast<std::size_t>(count));
+        if (bytes.size() > limit)
+            return makeError(ErrorKind::Format, "cannot read " + path.string() + ": it is larger than " +
+                                                    std::to_string(limit) + " bytes, the most accepted here");
+    }
+}
+
+Status writeFileAtomically(const std::filesystem::path& path, std::string_view bytes) {
+    const std::string temporary = path.string() + ".part-" + std::to_string(::getpid());
+    const auto fail = [&](int error) -> Status {
+        ::unlink(temporary.c_str());
+        return systemError(error, "write", path.string());
+    };
+    Descriptor file(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644));
+    if (file.get() < 0)
+        return systemError(errno, "write", path.string());
+    while (!bytes.empty()) {
+        const ssize_t count = ::write(file.get(), bytes.data(), bytes.size());
+        if (count < 0 && errno == EINTR)
+            continue;
+        if (count < 0)
+            return fail(errno);
+        bytes.remove_prefix(static_cast<std::size_t>(count));
+    }
+    if (::fsync(file.get()) != 0 || file.close() != 0)
+        return fail(errno);
+    if (::rename(temporary.c_str(), path.c_str()) != 0)
+        return fail(errno);
+    syncFolder(folderOf(path));
+    return {};
+}
+
+Status createDirectories(const std::filesystem::path& path) {
+    std::error_code error;
+    std::filesystem::create_directories(path, error);
+    if (error)
+        return systemError(error.value(), "create the folder", path.string());
+    return {};
+}
+
+Status renameDurably(const std::filesystem::path& from, const std::filesystem::path& to) {
+    if (::rename(from.c_str(), to.c_str()) != 0)
+        return systemError(errno, "write", to.string());
+    syncFolder(folderOf(to));
+    return {};
+}
+
+} // namespace lamina

@@ -1,0 +1,26 @@
+// Whole files: read with a cap, written so that no half file ever stands under its final name.
+#pragma once
+
+#include "base/error.h"
+
+#include <cstddef>
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+namespace lamina {
+
+// The file's bytes. Errors: not_found, permission, usage (a folder), format (larger than `limit` bytes).
+Result<std::string> readFile(const std::filesystem::path& path, std::size_t limit = std::size_t{1} << 32);
+
+// Writes beside the target, fsyncs, renames over it, fsyncs the folder. On failure the temporary file is removed
+// and the target is as it was. Any thread.
+Status writeFileAtomically(const std::filesystem::path& path, std::string_view bytes);
+
+// mkdir -p, with the error naming the folder.
+Status createDirectories(const std::filesystem::path& path);
+
+// Renames and fsyncs the target's folder.
+Status renameDurably(const std::filesystem::path& from, const std::filesystem::path& to);
+
+} // namespace lamina

@@ -1,0 +1,18 @@
+// Numbers as text, locale-free: shortest form that reads back to the same value (std::to_chars).
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace lamina {
+
+// "0.125", "1e-05", "nan", "inf", "-inf".
+std::string formatNumber(double value);
+std::string formatNumber(float value);
+
+// The whole text as one number (std::from_chars; "nan" and "inf" accepted); nothing otherwise.
+std::optional<double> parseNumber(std::string_view text);
+std::optional<long long> parseInteger(std::string_view text);
+
+} // namespace lamina

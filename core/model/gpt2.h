@@ -1,0 +1,101 @@
+// GPT-2: configuration, weights and the layer-by-layer forward pass, float32 on the CPU.
+#pragma once
+
+#include "base/error.h"
+#include "base/run_token.h"
+#include "model/hook_point.h"
+#include "numeric/matrix.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace lamina {
+
+// The fields of a Hugging Face GPT-2 config.json that change the forward pass. Fields that would change it in a way
+// not built here are refused by name, never ignored.
+struct Gpt2Config {
+    std::size_t layers = 12;      // n_layer
+    std::size_t heads = 12;       // n_head
+    std::size_t width = 768;      // n_embd, d
+    std::size_t inner = 3072;     // n_inner, null = 4d
+    std::size_t positions = 1024; // n_positions (n_ctx)
+    std::size_t vocabulary = 50257;
+    double layerNormEpsilon = 1e-5;
+    std::string activation = "gelu_new"; // also gelu, gelu_pytorch_tanh, gelu_fast, relu, silu/swish, tanh
+    bool scaleAttention = true;          // scale_attn_weights
+    bool scaleByInverseLayer = false;    // scale_attn_by_inverse_layer_idx
+    bool tiedHead = true;                // tie_word_embeddings
+
+    // Errors: not_found, format, unsupported (naming the field and its value).
+    static Result<Gpt2Config> load(const std::filesystem::path& folder);
+    std::size_t hookWidth(HookPoint hook) const;
+    std::size_t parameters() const;
+};
+
+// What is done to the weights before the forward.
+enum class WeightControl {
+    None,
+    Permuted // random-weights control: the entries of every weight matrix (embeddings included) permuted at random;
+             // LayerNorm and biases kept
+};
+
+// An opened model folder: files mapped and every tensor's name, dtype and shape checked; no weights converted yet.
+// Immutable, usable from any thread.
+class Gpt2 {
+public:
+    // Errors: not_found, format, unsupported (pickle files are refused with the reason), permission.
+    static Result<Gpt2> open(const std::filesystem::path& folder);
+
+    const Gpt2Config& config() const;
+    const std::filesystem::path& folder() const;
+    // The weight files, for provenance (hashed by the session).
+    const std::vector<std::filesystem::path>& weightFiles() const;
+    // Bytes of float32 weights one layer needs, and of the residual stream and scratch for rows x cols tokens.
+    std::uint64_t forwardBytes(std::size_t rows, std::size_t cols, HookPoint hook) const;
+    // Floating-point operations of the forward through `layers` layers.
+    double forwardFlops(std::size_t rows, std::size_t cols, std::size_t layers) const;
+
+private:
+    friend class Gpt2Forward;
+    struct Data;
+    std::shared_ptr<const Data> m_data;
+};
+
+// One forward pass, advanced layer by layer on demand: memory holds the residual stream, one layer's weights and one
+// capture; a used layer's weights are given back. Belongs to the compute thread.
+class Gpt2Forward {
+public:
+    // ids [rows, cols] row-major, no padding, positions 0..cols-1 in every row.
+    // Errors: usage (cols above the model's positions, an id outside the vocabulary).
+    static Result<Gpt2Forward> start(const Gpt2& model, std::span<const std::int32_t> ids, std::size_t rows,
+                                     std::size_t cols, HookPoint hook, WeightControl control = WeightControl::None,
+                                     std::uint64_t controlSeed = 0);
+    Gpt2Forward(Gpt2Forward&&) noexcept;
+    Gpt2Forward& operator=(Gpt2Forward&&) noexcept;
+    ~Gpt2Forward();
+
+    // The layer that next() will compute.
+    int layer() const;
+    // Computes the next layer, no further than its hook needs at once (the rest follows with the next call), and
+    // returns a copy of the activations there: [rows*cols, hookWidth], position 0 included. progress: 0 to 1 in this
+    // layer. Errors: cancelled, format (weights unreadable), out_of_memory.
+    Result<Matrix> next(RunToken& token, const std::function<void(double)>& progress = {});
+    // The same without a capture, for layers that are not wanted.
+    Status skip(RunToken& token);
+    // Logits [rows*cols, vocabulary] after the last layer (LayerNorm and head included). Test and tool use.
+    Result<Matrix> logits(RunToken& token);
+
+private:
+    struct State;
+    explicit Gpt2Forward(std::unique_ptr<State> state);
+    std::unique_ptr<State> m_state;
+};
+
+} // namespace lamina

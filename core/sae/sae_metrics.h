@@ -1,0 +1,92 @@
+// Every number Lamina reports about one SAE, each with its one definition (design: "SAE and metrics").
+#pragma once
+
+#include "numeric/matrix.h"
+#include "sae/sae_config.h"
+#include "sae/sae_weights.h"
+#include "base/run_token.h"
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+namespace lamina {
+
+// Row-weighted means over one epoch's batches, each taken before its update.
+struct EpochPoint {
+    int epoch = 0; // from 1
+    double objective = 0;
+    double mse = 0;
+    double l1 = 0;
+    double density = 0; // share, 0-1
+};
+
+// One full pass with fixed weights over N rows. Shares are fractions 0-1.
+struct SaeMetrics {
+    double density = 0;            // mean_j density_j = l0 / F
+    double l0 = 0;                 // mean_n Σ_j [z_nj > 0]
+    double mse = 0;                // mean over n,i of (x^ - x)², raw units
+    double l1 = 0;                 // mean over n,j of |z|
+    double objective = 0;          // mse + λ·l1
+    double fvu = 0;                // Σ‖x - x^‖² / Σ‖x - x̄‖² pooled over rows; zero variance: NaN
+    double explainedVariance = 0;  // 1 - fvu
+    double dead = 0;               // share of latents with density_j = 0
+    double dense = 0;              // share of latents with density_j > 0.1
+    double inputPower = 0;         // mean of x², raw units
+    double densityActivation = 0;  // mean_j minmax(density_j)·minmax(mean of z_nj where z_nj > 0)
+};
+
+// Name in files and how to read it from a SaeMetrics. The one registry of metrics: profile.csv, metrics.json, the
+// charts' metric choice and the docs read it. Order is the files' order.
+struct MetricDefinition {
+    std::string_view name; // "density", "l0", "mse", "l1", "objective", "fvu", "explained_variance", "dead", "dense",
+                           // "input_power", "density_activation"
+    double SaeMetrics::*value;
+    std::string_view formula; // as text, for docs and tooltips
+};
+std::vector<MetricDefinition> const& metricDefinitions();
+
+// Latent density in 60 bins of log10 from -4.5 to 0 (values below go to the first bin), dead latents apart.
+struct DensityHistogram {
+    static constexpr int binCount = 60;
+    static constexpr double low = -4.5;
+    static constexpr double high = 0.0;
+    std::array<std::uint32_t, binCount> bins{};
+    std::uint32_t dead = 0;
+};
+
+// Counts over evenly spaced bins between low and high; values outside go to the end bins.
+struct Histogram {
+    double low = 0;
+    double high = 1;
+    std::vector<std::uint64_t> bins;
+};
+
+// One latent's row of the latents table.
+struct LatentStatistics {
+    double density = 0;
+    double meanActivation = 0;            // mean of z where z > 0; 0 for a dead latent
+    float maxActivation = 0;
+    std::vector<std::uint32_t> topRows;   // rows of X with the largest z, descending, at most 8
+    std::vector<float> topActivations;    // their z
+};
+
+struct SaeEvaluation {
+    SaeMetrics metrics;
+    DensityHistogram latentDensity;
+    Histogram activations; // log10 of positive z, 80 bins from -6 to 4
+    Histogram inputs;      // x, 80 bins from -m to m, m = the largest |x| rounded up to 1, 2 or 5 times a power of 10
+    Histogram l0PerToken;  // F+1 or at most 80 bins from 0 to F
+    std::vector<LatentStatistics> latents; // [F]
+};
+
+// Density histogram of per-latent densities.
+DensityHistogram densityHistogram(const std::vector<double>& densities);
+
+// X [N, d] raw inputs. One pass in row blocks; polls the token. Errors: cancelled, diverged (not finite).
+Result<SaeEvaluation> evaluateSae(const SaeConfig& config, const SaeWeights& weights, ConstMatrixView X,
+                                  RunToken& token);
+
+} // namespace lamina

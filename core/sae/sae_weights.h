@@ -1,0 +1,37 @@
+// The weights of one SAE and their files.
+#pragma once
+
+#include "base/error.h"
+#include "numeric/matrix.h"
+#include "sae/sae_config.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+
+namespace lamina {
+
+struct SaeWeights {
+    Matrix W_enc; // [d, F]
+    Matrix b_enc; // [1, F], empty when tied
+    Matrix W_dec; // [F, d], empty when tied
+    Matrix b_dec; // [1, d], empty when tied
+
+    std::size_t bytes() const;
+};
+
+// Fresh weights. Untied: torch.nn.Linear's defaults (encoder uniform ±1/√d, decoder uniform ±1/√F, biases likewise).
+// Tied: W_enc uniform ±1/√d.
+SaeWeights initialSaeWeights(const SaeConfig& config, std::uint64_t seed);
+
+// From a safetensors file holding W_enc [d,F] and, unless tied, b_enc [F], W_dec [F,d], b_dec [d].
+// Errors: not_found, format (naming the tensor and the shape expected).
+Result<SaeWeights> loadSaeWeights(const std::filesystem::path& path, const SaeConfig& config);
+
+// sae_weights.safetensors in the layout SAELens loads; tied weights are stored once (W_enc alone).
+std::string saeWeightsBytes(const SaeWeights& weights);
+
+// cfg.json beside it, in SAELens's terms. hookName e.g. "blocks.3.hook_mlp_out".
+std::string saeConfigJson(const SaeConfig& config, const std::string& modelName, const std::string& hookName, int layer);
+
+} // namespace lamina

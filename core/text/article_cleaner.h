@@ -1,0 +1,42 @@
+// From a page as served to the text a model reads.
+#pragma once
+
+#include "base/error.h"
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace lamina {
+
+enum class CleaningMode {
+    Article, // parse the HTML, keep the article's own text
+    Markup   // the original exercise's two string cuts; HTML stays in
+};
+
+// A page as it came from a file or the network.
+struct RawPage {
+    std::string bytes;
+    std::string contentType; // HTTP Content-Type with charset; empty for a file
+    std::string source;      // URL or path, for messages and to tell text files from HTML
+};
+
+struct Article {
+    std::string text;  // UTF-8
+    std::string title; // from the first heading or <title>; may be empty
+    // Counts at each stage, in Unicode characters: as served (decoded), after the cut at the article's bounds, cleaned.
+    std::size_t rawCharacters = 0;
+    std::size_t slicedCharacters = 0;
+    std::size_t cleanedCharacters = 0;
+    std::vector<std::string> warnings;
+};
+
+// Largest page accepted, in bytes.
+inline constexpr std::size_t maximumPageBytes = std::size_t{16} << 20;
+
+// Plain text and Markdown (told by name, content type, or no markup) pass through as they are.
+// Errors: format (too large, nested too deeply, unknown charset), too_short (no text left).
+Result<Article> cleanArticle(const RawPage& page, CleaningMode mode);
+
+} // namespace lamina
