@@ -1,0 +1,47 @@
+// What a run produces.
+#pragma once
+
+#include "base/error.h"
+#include "profile/run_config.h"
+#include "sae/sae_metrics.h"
+#include "sae/sae_weights.h"
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace lamina {
+
+// Which SAE of a run: the run itself (no control) or a control, a repeat and a layer.
+struct LayerKey {
+    std::optional<Control> control;
+    int repeat = 0;
+    int layer = 0;
+    auto operator<=>(const LayerKey&) const = default;
+    std::string_view controlText() const { return control ? controlName(*control) : std::string_view("none"); }
+};
+
+// Complete and immutable once made.
+struct LayerResult {
+    LayerKey key;
+    SaeConfig sae;
+    SaeEvaluation train;            // one full pass after the last update, on the rows trained on
+    std::vector<EpochPoint> epochs; // oldest first
+    std::vector<DensityHistogram> epochDensity; // one an epoch: replays the histogram
+    std::optional<SaeWeights> weights;          // where they are to be saved
+    std::optional<Error> failure;   // diverged: then train is empty and epochs hold what was seen
+    double seconds = 0;             // wall time; never enters profile.csv
+};
+
+using LayerResultPtr = std::shared_ptr<const LayerResult>;
+
+struct Profile {
+    std::vector<LayerResultPtr> layers; // run first, then controls; each in layer order
+
+    // Results of one curve in layer order.
+    std::vector<LayerResultPtr> curve(std::optional<Control> control, int repeat = 0) const;
+};
+
+} // namespace lamina

@@ -1,0 +1,76 @@
+// What one run is: every setting of it, and the presets.
+#pragma once
+
+#include "base/error.h"
+#include "model/hook_point.h"
+#include "sae/sae_config.h"
+#include "text/article_cleaner.h"
+#include "text/windows.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace lamina {
+
+enum class Control { RandomWeights };
+std::string_view controlName(Control control); // "random-weights"; the run itself is "none" in files
+
+// Latents as given: a number, or a multiple of the inputs ("x2").
+struct LatentCount {
+    bool multiple = true;
+    std::size_t value = 2;
+    std::size_t resolve(std::size_t inputs) const { return multiple ? value * inputs : value; }
+};
+
+struct LayerRange {
+    int first = 0;
+    int last = -1; // inclusive; -1 = the model's last layer
+};
+
+struct RunConfig {
+    std::string preset = "laminar"; // the preset started from; presetModified() tells whether it still holds
+    std::string model = "demo";     // demo or a folder
+    std::string article = "demo";   // demo, URL, file
+    CleaningMode text = CleaningMode::Article;
+    WindowMode windows = WindowMode::Random;
+    std::size_t rows = 10;
+    std::size_t cols = 1024;
+    bool dropFirst = true; // token 0 of each row dropped
+    HookPoint hook = HookPoint::MlpOut;
+    LayerRange layers;
+    int epochs = 75;
+    LatentCount latents;
+    double l1 = 0;
+    double learningRate = 0;
+    std::size_t batch = 0; // 0 = full
+    SaeVariant sae = SaeVariant::Relu;
+    bool tied = false;
+    std::size_t k = 0; // topk: 0 = a third of the latents
+    std::vector<Control> controls;
+    bool saveSae = true;
+    std::uint64_t seed = 0;
+    int threads = 0; // 0 = every processor this process may use
+
+    // The SAE of a layer whose hook is `inputs` wide.
+    SaeConfig saeConfig(std::size_t inputs) const;
+    // Rows one SAE is trained on.
+    std::size_t trainingRows() const { return rows * (cols - (dropFirst ? 1 : 0)); }
+};
+
+struct Preset {
+    std::string_view name;    // "laminar", "course"
+    std::string_view summary; // one sentence for its card and --help
+    void (*apply)(RunConfig&);
+};
+const std::vector<Preset>& presets();
+// Sets the preset's fields (text, windows, rows, hook, SAE, training); leaves model, article, controls, seed, threads.
+// Errors: usage, listing the names.
+Status applyPreset(RunConfig& config, std::string_view name);
+// True when a field the preset sets has another value now.
+bool presetModified(const RunConfig& config);
+
+} // namespace lamina

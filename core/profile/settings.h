@@ -1,0 +1,35 @@
+// The one table of settings: key, type, default, range, label, tooltip. The command line, the experiment panel, the
+// manifest and the docs read it.
+#pragma once
+
+#include "base/error.h"
+#include "profile/run_config.h"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace lamina {
+
+enum class SettingKind { Choice, Integer, Number, Flag, Text };
+
+struct Setting {
+    std::string_view key;     // "rows"; on the command line "--rows", in the manifest "rows"
+    SettingKind kind;
+    std::string_view value;   // placeholder for --help: "N", "A-B", "xK|N"
+    std::vector<std::string> choices; // Choice
+    double minimum = 0;       // Integer, Number
+    double maximum = 0;
+    std::string_view label;   // for the panel (translated there)
+    std::string_view tooltip; // one or two sentences (translated there)
+    bool resultDepends;       // false: threads, save_sae, … may differ on --resume
+    std::string (*get)(const RunConfig&);                       // locale-free text
+    Status (*set)(RunConfig&, const std::string& text);         // errors: usage, naming the option and its range
+};
+
+const std::vector<Setting>& settings();
+const Setting* findSetting(std::string_view key);
+// Errors: usage (unknown key, bad value).
+Status setSetting(RunConfig& config, std::string_view key, const std::string& text);
+
+} // namespace lamina

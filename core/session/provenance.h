@@ -1,0 +1,34 @@
+// Where a run's inputs came from and what computed it: part of every manifest.
+#pragma once
+
+#include "base/error.h"
+#include "profile/profile_runner.h"
+
+#include <map>
+#include <string>
+#include <vector>
+
+namespace lamina {
+
+struct Provenance {
+    std::string articleSource;    // "demo", path or canonical URL
+    std::string articleRevision;  // MediaWiki revision id, if known
+    std::string articleRetrieved; // ISO 8601, UTC
+    std::string articleEtag;
+    std::string pageSha256; // of the page as served
+    std::string textSha256; // of the cleaned text
+    std::map<std::string, std::string> modelSha256; // file name -> SHA-256: config, vocabulary, merges, weights
+    int threads = 0;
+    std::string instructionSet;
+    std::string oneDnn;
+    std::string program; // "Lamina 0.1.0"
+};
+
+// SHA-256 in lower-case hex.
+std::string sha256(std::string_view bytes);
+// Streams the file. Errors: not_found, permission.
+Result<std::string> sha256OfFile(const std::filesystem::path& path);
+// Fills the hashes and versions; `page` is the raw page's bytes.
+Result<Provenance> collectProvenance(const RunInputs& inputs, std::string_view page, int threads);
+
+} // namespace lamina
