@@ -25,6 +25,11 @@ struct CostEstimate {
     double flops = 0;
 };
 
+// Bytes of one SAE's weights as saved (tied weights once).
+std::uint64_t saeWeightBytes(const SaeConfig& config);
+// Whether the run keeps its SAEs: as set, else where they are at most 256 MiB together.
+bool savesWeights(const RunConfig& config, const Gpt2Config& model);
+
 CostEstimate estimateCost(const RunConfig& config, const Gpt2& model, const MachineSpeed& speed);
 
 } // namespace lamina

@@ -51,7 +51,7 @@ struct RunConfig {
     bool tied = false;
     std::size_t k = 0; // topk: 0 = a third of the latents
     std::vector<Control> controls;
-    bool saveSae = true;
+    std::optional<bool> saveSae; // nothing: where all layers' weights together are at most 256 MiB
     std::uint64_t seed = 0;
     int threads = 0; // 0 = every processor this process may use
 

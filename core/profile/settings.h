@@ -23,13 +23,15 @@ struct Setting {
     std::string_view label;   // for the panel (translated there)
     std::string_view tooltip; // one or two sentences (translated there)
     bool resultDepends;       // false: threads, save_sae, … may differ on --resume
-    std::string (*get)(const RunConfig&);                       // locale-free text
-    Status (*set)(RunConfig&, const std::string& text);         // errors: usage, naming the option and its range
+    std::string (*get)(const RunConfig&);                          // locale-free text
+    bool (*set)(RunConfig&, const std::string& text, std::string& problem); // false: text is no such value
 };
 
 const std::vector<Setting>& settings();
+// "drop_first" -> "--drop-first"
+std::string optionName(std::string_view key);
 const Setting* findSetting(std::string_view key);
-// Errors: usage (unknown key, bad value).
+// Errors: usage (unknown key; a value that is not one, naming the option, the value and what it takes).
 Status setSetting(RunConfig& config, std::string_view key, const std::string& text);
 
 } // namespace lamina

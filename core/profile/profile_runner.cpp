@@ -1,0 +1,402 @@
+#include "profile/profile_runner.h"
+
+#include "base/data_directory.h"
+#include "base/seed.h"
+#include "numeric/threads.h"
+#include "profile/cost_estimate.h"
+#include "sae/sae_trainer.h"
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <cmath>
+#include <cstring>
+#include <limits>
+
+namespace lamina {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+double secondsSince(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
+
+LayerRange resolvedLayers(const RunConfig& config, const Gpt2Config& model) {
+    LayerRange range = config.layers;
+    if (range.last < 0)
+        range.last = static_cast<int>(model.layers) - 1;
+    return range;
+}
+
+// How far the whole run is, weighing its parts by their floating-point operations, and what is left by the clock.
+// The clock only ever sets what is shown.
+class Progress {
+public:
+    Progress(RunObserver& observer, double totalWork) : m_observer(observer), m_totalWork(totalWork) {}
+
+    void enter(Stage stage, const LayerKey& key, double work) {
+        m_now.stage = stage;
+        m_now.key = key;
+        m_now.epoch = 0;
+        m_stageWork = work;
+        send(0.0, true);
+    }
+    void epoch(int epoch) { m_now.epoch = epoch; }
+    // 0 to 1 in the stage entered last; at most some 20 a second reach the observer.
+    void advance(double fraction) { send(fraction, false); }
+    void leave() {
+        m_doneWork += m_stageWork;
+        m_measuredWork += m_stageWork;
+        m_stageWork = 0;
+        send(0.0, false);
+    }
+    // Work that a resumed run need not do again: it counts as done but not in the speed.
+    void restored(double work) { m_doneWork += work; }
+    RunProgress now(double fraction) {
+        update(fraction);
+        return m_now;
+    }
+    void finish() {
+        m_now.stage = Stage::Done;
+        m_doneWork = m_totalWork;
+        m_stageWork = 0;
+        send(0.0, true);
+    }
+
+private:
+    void update(double fraction) {
+        const double inStage = m_stageWork * fraction;
+        m_now.fraction = m_totalWork > 0 ? std::min(1.0, (m_doneWork + inStage) / m_totalWork) : 1.0;
+        const double measured = m_measuredWork + inStage;
+        const double elapsed = secondsSince(m_start);
+        m_now.secondsLeft = measured > 0 && elapsed > 0.5
+                                ? std::max(0.0, m_totalWork - m_doneWork - inStage) * elapsed / measured
+                                : std::numeric_limits<double>::quiet_NaN();
+    }
+    void send(double fraction, bool always) {
+        const auto now = Clock::now();
+        if (!always && now - m_sent < std::chrono::milliseconds(50))
+            return;
+        m_sent = now;
+        update(fraction);
+        m_observer.progressed(m_now);
+    }
+
+    RunObserver& m_observer;
+    RunProgress m_now;
+    double m_totalWork;
+    double m_doneWork = 0;
+    double m_measuredWork = 0;
+    double m_stageWork = 0;
+    Clock::time_point m_start = Clock::now();
+    Clock::time_point m_sent{};
+};
+
+// Position 0 of each row leaves: [rows*cols, width] to [rows*(cols-1), width], in place.
+ConstMatrixView dropFirstPositions(Matrix& activations, std::size_t rows, std::size_t cols) {
+    const std::size_t width = activations.cols();
+    for (std::size_t row = 0; row < rows; ++row)
+        std::memmove(activations.row(row * (cols - 1)), activations.row(row * cols + 1), (cols - 1) * width * sizeof(float));
+    return activations.view().rowRange(0, rows * (cols - 1));
+}
+
+// A checkpoint is the trainer's state and the density histogram of each epoch so far.
+constexpr std::size_t histogramWords = DensityHistogram::binCount + 1;
+
+std::string packCheckpoint(const SaeTrainer& trainer, const std::vector<DensityHistogram>& epochDensity) {
+    const std::string state = trainer.saveState();
+    const std::array<std::uint64_t, 2> sizes{state.size(), epochDensity.size()};
+    std::string bytes(reinterpret_cast<const char*>(sizes.data()), sizeof sizes);
+    bytes += state;
+    for (const DensityHistogram& histogram : epochDensity) {
+        bytes.append(reinterpret_cast<const char*>(histogram.bins.data()), sizeof histogram.bins);
+        bytes.append(reinterpret_cast<const char*>(&histogram.dead), sizeof histogram.dead);
+    }
+    return bytes;
+}
+
+Status unpackCheckpoint(const std::string& bytes, SaeTrainer& trainer, std::vector<DensityHistogram>& epochDensity) {
+    const Error damaged = makeError(ErrorKind::Format, "the checkpoint is damaged; this layer starts anew");
+    std::array<std::uint64_t, 2> sizes{};
+    if (bytes.size() < sizeof sizes)
+        return damaged;
+    std::memcpy(sizes.data(), bytes.data(), sizeof sizes);
+    const std::size_t rest = bytes.size() - sizeof sizes;
+    constexpr std::size_t histogramBytes = histogramWords * sizeof(std::uint32_t);
+    if (sizes[0] > rest || sizes[1] > rest / histogramBytes || rest != sizes[0] + sizes[1] * histogramBytes)
+        return damaged;
+    LAMINA_TRY(trainer.restoreState(bytes.substr(sizeof sizes, sizes[0])));
+    if (trainer.epochPoints().size() != sizes[1])
+        return damaged;
+    epochDensity.assign(sizes[1], {});
+    const char* at = bytes.data() + sizeof sizes + sizes[0];
+    for (DensityHistogram& histogram : epochDensity) {
+        std::memcpy(histogram.bins.data(), at, sizeof histogram.bins);
+        std::memcpy(&histogram.dead, at + sizeof histogram.bins, sizeof histogram.dead);
+        at += histogramBytes;
+    }
+    return {};
+}
+
+// Large states cost a second to write: they are kept less often.
+std::chrono::seconds checkpointInterval(std::size_t bytes) {
+    return std::chrono::seconds(bytes < (std::size_t{64} << 20) ? 10 : 60);
+}
+
+// One run while it goes on.
+class Runner {
+public:
+    Runner(const RunConfig& config, const RunInputs& inputs, RunObserver& observer, RunStore* store, RunToken& token)
+        : m_config(config), m_inputs(inputs), m_observer(observer), m_store(store), m_token(token),
+          m_shape(inputs.model.config()), m_layers(resolvedLayers(config, m_shape)),
+          m_sae(config.saeConfig(m_shape.hookWidth(config.hook))), m_saveWeights(savesWeights(config, m_shape)),
+          m_forwardWork(inputs.model.forwardFlops(config.rows, config.cols, 1)),
+          m_epochWork(SaeTrainer::epochFlops(m_sae, config.trainingRows())), m_progress(observer, totalWork()) {}
+
+    Result<Profile> run() {
+        LAMINA_TRY(sample());
+        std::vector<std::optional<Control>> curves{std::nullopt};
+        curves.insert(curves.end(), m_config.controls.begin(), m_config.controls.end());
+        for (const auto& control : curves)
+            LAMINA_TRY(runCurve(control));
+        m_progress.finish();
+        return std::move(m_profile);
+    }
+
+private:
+    double layerWork() const { return m_epochWork * (m_config.epochs + 1); }
+    double totalWork() const {
+        const double layers = m_layers.last - m_layers.first + 1;
+        return (1.0 + static_cast<double>(m_config.controls.size())) *
+               (m_forwardWork * (m_layers.last + 1) + layers * layerWork());
+    }
+
+    Status sample() {
+        m_progress.enter(Stage::Tokenize, {}, 0);
+        LAMINA_ASSIGN(const std::vector<TokenId> ids, m_inputs.tokenizer.encode(m_inputs.article.text));
+        LAMINA_ASSIGN(m_windows, sampleWindows(ids, m_config.rows, m_config.cols, m_config.windows,
+                                               deriveSeed(m_config.seed, "windows"), m_shape.positions));
+        for (const std::string& warning : m_inputs.article.warnings)
+            m_observer.warned(warning);
+        for (const std::string& warning : m_windows.warnings)
+            m_observer.warned(warning);
+        if (m_store)
+            LAMINA_TRY(m_store->saveTokens(ids, m_windows));
+        m_observer.tokensSampled(ids, m_windows);
+        return {};
+    }
+
+    Status runCurve(std::optional<Control> control) {
+        std::optional<Gpt2Forward> forward; // started only when a layer has to be computed
+        for (int layer = m_layers.first; layer <= m_layers.last; ++layer) {
+            const LayerKey key{control, 0, layer};
+            LayerResultPtr result;
+            if (m_store) {
+                LAMINA_ASSIGN(result, m_store->loadLayer(key));
+            }
+            if (result) {
+                m_progress.restored(layerWork());
+            } else {
+                LAMINA_ASSIGN(Matrix activations, capture(key, forward));
+                LAMINA_ASSIGN(result, trainLayer(key, activations));
+                if (m_store)
+                    LAMINA_TRY(m_store->saveLayer(*result));
+            }
+            m_profile.layers.push_back(result);
+            m_observer.layerFinished(result);
+        }
+        return {};
+    }
+
+    Result<Matrix> capture(const LayerKey& key, std::optional<Gpt2Forward>& forward) {
+        if (!forward) {
+            const WeightControl control = key.control ? WeightControl::Permuted : WeightControl::None;
+            LAMINA_ASSIGN(forward, Gpt2Forward::start(m_inputs.model, m_windows.ids, m_windows.rows, m_windows.cols,
+                                                      m_config.hook, control, deriveSeed(m_config.seed, "random-weights")));
+        }
+        while (forward->layer() < key.layer) {
+            m_progress.enter(Stage::Forward, {key.control, key.repeat, forward->layer()}, m_forwardWork);
+            LAMINA_TRY(forward->skip(m_token));
+            m_progress.leave();
+        }
+        m_progress.enter(Stage::Forward, key, m_forwardWork);
+        auto activations = forward->next(m_token, [&](double fraction) { m_progress.advance(fraction); });
+        m_progress.leave();
+        return activations;
+    }
+
+    // Controls use the run's own SAE seeds: the curves differ by the weights of the model alone.
+    Result<LayerResultPtr> trainLayer(const LayerKey& key, Matrix& activations) {
+        const auto start = Clock::now();
+        const ConstMatrixView X = m_config.dropFirst ? dropFirstPositions(activations, m_windows.rows, m_windows.cols)
+                                                     : ConstMatrixView(activations);
+        auto result = std::make_shared<LayerResult>();
+        result->key = key;
+        result->sae = m_sae;
+        std::optional<SaeTrainer> fresh;
+        const auto startAnew = [&] {
+            fresh.emplace(m_sae, X, initialSaeWeights(m_sae, deriveSeed(m_config.seed, "sae-init", key.layer, key.repeat)),
+                          deriveSeed(m_config.seed, "shuffle", key.layer, key.repeat));
+        };
+        startAnew();
+        const Status restored = restore(key, *fresh, *result);
+        if (!restored.ok()) {
+            m_observer.warned("layer " + std::to_string(key.layer) + ": " + restored.error().message);
+            result->epochDensity.clear();
+            startAnew();
+        }
+        SaeTrainer& trainer = *fresh;
+
+        m_progress.enter(Stage::Train, key, m_epochWork * (m_config.epochs - trainer.epoch()));
+        m_progress.epoch(trainer.epoch());
+        const int firstEpoch = trainer.epoch();
+        const auto fraction = [&](double inEpoch) {
+            return (trainer.epoch() - firstEpoch + inEpoch) / std::max(1, m_config.epochs - firstEpoch);
+        };
+        auto lastCheckpoint = Clock::now();
+        std::size_t checkpointBytes = m_sae.inputs * m_sae.latents * 6 * sizeof(float);
+        while (!trainer.finished()) {
+            const auto point =
+                trainer.runEpoch(m_token, [&](double inEpoch) { m_progress.advance(fraction(inEpoch)); });
+            if (!point.ok()) {
+                if (point.error().kind != ErrorKind::Diverged)
+                    return point.error();
+                return failed(result, trainer, point.error());
+            }
+            m_progress.epoch(trainer.epoch());
+            result->epochDensity.push_back(trainer.epochDensityHistogram());
+            m_observer.epochFinished({key, *point, result->epochDensity.back(), trainer.epochActivationHistogram(),
+                                      m_progress.now(fraction(0.0))});
+            if (m_store && !trainer.finished() && Clock::now() - lastCheckpoint >= checkpointInterval(checkpointBytes)) {
+                const std::string bytes = packCheckpoint(trainer, result->epochDensity);
+                checkpointBytes = bytes.size();
+                LAMINA_TRY(m_store->saveCheckpoint(key, bytes));
+                lastCheckpoint = Clock::now();
+            }
+        }
+        m_progress.leave();
+        m_progress.enter(Stage::Evaluate, key, m_epochWork);
+        m_progress.epoch(trainer.epoch());
+        auto evaluation = evaluateSae(m_sae, trainer.weights(), X, m_token);
+        if (!evaluation.ok()) {
+            if (evaluation.error().kind != ErrorKind::Diverged)
+                return evaluation.error();
+            return failed(result, trainer, evaluation.error());
+        }
+        m_progress.leave();
+        result->train = std::move(*evaluation);
+        result->epochs = trainer.epochPoints();
+        if (m_saveWeights)
+            result->weights = trainer.weights();
+        result->seconds = secondsSince(start);
+        return LayerResultPtr(std::move(result));
+    }
+
+    Status restore(const LayerKey& key, SaeTrainer& trainer, LayerResult& result) {
+        if (!m_store)
+            return {};
+        LAMINA_ASSIGN(const auto checkpoint, m_store->loadCheckpoint(key));
+        if (!checkpoint)
+            return {};
+        LAMINA_TRY(unpackCheckpoint(*checkpoint, trainer, result.epochDensity));
+        m_progress.restored(m_epochWork * trainer.epoch());
+        for (std::size_t i = 0; i < trainer.epochPoints().size(); ++i)
+            m_observer.epochFinished({key, trainer.epochPoints()[i], result.epochDensity[i],
+                                      trainer.epochActivationHistogram(), m_progress.now(0.0)});
+        return {};
+    }
+
+    // A diverged layer is reported and the run goes on.
+    LayerResultPtr failed(const std::shared_ptr<LayerResult>& result, const SaeTrainer& trainer, Error error) {
+        m_progress.leave();
+        error.layer = result->key.layer;
+        result->failure = std::move(error);
+        result->epochs = trainer.epochPoints();
+        return result;
+    }
+
+    const RunConfig& m_config;
+    const RunInputs& m_inputs;
+    RunObserver& m_observer;
+    RunStore* m_store;
+    RunToken& m_token;
+    const Gpt2Config& m_shape;
+    const LayerRange m_layers;
+    const SaeConfig m_sae;
+    const bool m_saveWeights;
+    const double m_forwardWork; // of one layer
+    const double m_epochWork;
+    Progress m_progress;
+    TokenMatrix m_windows;
+    Profile m_profile;
+};
+
+} // namespace
+
+std::string_view stageName(Stage stage) {
+    switch (stage) {
+    case Stage::Tokenize:
+        return "tokenize";
+    case Stage::Forward:
+        return "forward";
+    case Stage::Train:
+        return "train";
+    case Stage::Evaluate:
+        return "evaluate";
+    case Stage::Done:
+        return "done";
+    }
+    return "done";
+}
+
+Result<std::filesystem::path> modelFolder(const std::string& model) {
+    std::error_code error;
+    if (model == "demo") {
+        const auto folder = dataDirectory() / "demo" / "model";
+        if (!std::filesystem::is_directory(folder, error))
+            return makeError(ErrorKind::NotFound, "the bundled model is missing from " + folder.string() +
+                                                      "; reinstall Lamina or set LAMINA_DATA_DIR");
+        return folder;
+    }
+    if (std::filesystem::is_directory(model, error))
+        return std::filesystem::path(model);
+    for (const char* known : {"gpt2", "gpt2-medium", "gpt2-large", "gpt2-xl", "distilgpt2"})
+        if (model == known)
+            return makeError(ErrorKind::Usage, "--model " + model + ": downloading models is not available yet; name a "
+                                                                    "folder that holds config.json, vocab.json, "
+                                                                    "merges.txt and model.safetensors");
+    if (std::filesystem::exists(model, error))
+        return makeError(ErrorKind::Usage, "--model " + model + " is a file; name the folder of a Hugging Face GPT-2 model");
+    return makeError(ErrorKind::NotFound, "--model " + model + ": there is no such folder; name the folder of a Hugging "
+                                                               "Face GPT-2 model, or demo");
+}
+
+Status ProfileRunner::check(const RunConfig& config, const RunInputs& inputs) {
+    const Gpt2Config& model = inputs.model.config();
+    const auto usage = [](std::string message) { return makeError(ErrorKind::Usage, std::move(message)); };
+    const LayerRange layers = resolvedLayers(config, model);
+    if (layers.first < 0 || layers.last >= static_cast<int>(model.layers) || layers.first > layers.last)
+        return usage("--layers " + std::to_string(layers.first) + "-" + std::to_string(layers.last) +
+                     ": the model has layers 0 to " + std::to_string(model.layers - 1));
+    if (config.cols > model.positions)
+        return usage("--cols " + std::to_string(config.cols) + ": the model has " + std::to_string(model.positions) +
+                     " positions; use --cols " + std::to_string(model.positions) + " or less");
+    if (config.sae == SaeVariant::Relu && config.k > 0)
+        return usage("--k " + std::to_string(config.k) + " needs --sae topk");
+    if (config.dropFirst && config.cols < 2)
+        return usage("--cols 1 leaves no token once the first of each window is dropped; use --drop-first 0");
+    if (inputs.tokenizer.vocabularySize() > model.vocabulary)
+        return makeError(ErrorKind::Format, "the tokenizer has " + std::to_string(inputs.tokenizer.vocabularySize()) +
+                                                " entries but the model's embedding only " +
+                                                std::to_string(model.vocabulary) + "; they do not belong together");
+    return checkSaeConfig(config.saeConfig(model.hookWidth(config.hook)));
+}
+
+Result<Profile> ProfileRunner::run(const RunConfig& config, const RunInputs& inputs, RunObserver& observer, RunStore* store,
+                                   RunToken& token) {
+    LAMINA_TRY(check(config, inputs));
+    setComputeThreads(config.threads > 0 ? config.threads : availableThreads());
+    return Runner(config, inputs, observer, store, token).run();
+}
+
+} // namespace lamina
