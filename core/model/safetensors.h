@@ -65,4 +65,25 @@ Result<std::string> safetensorsBytesF16(std::span<const TensorToWrite> tensors,
 Status writeSafetensors(const std::filesystem::path& path, std::span<const TensorToWrite> tensors,
                         const std::map<std::string, std::string>& metadata = {});
 
+// The same, tensor by tensor, for tensors that do not fit in memory together: names and shapes are known before, values
+// come in that order, in pieces of any size. The file appears under its name with finish() alone.
+class SafetensorsWriter {
+public:
+    // `values` of the tensors are not read. Errors: permission, not_found (folder), disk_full, usage (a name twice).
+    static Result<SafetensorsWriter> create(const std::filesystem::path& path, std::span<const TensorToWrite> tensors,
+                                            const std::map<std::string, std::string>& metadata = {});
+    SafetensorsWriter(SafetensorsWriter&&) noexcept;
+    SafetensorsWriter& operator=(SafetensorsWriter&&) noexcept;
+    ~SafetensorsWriter(); // unfinished: the temporary file is removed
+
+    Status append(const float* values, std::size_t count);
+    // fsync and rename. Errors: internal (fewer values than the shapes say), disk_full.
+    Status finish();
+
+private:
+    struct State;
+    explicit SafetensorsWriter(std::unique_ptr<State> state);
+    std::unique_ptr<State> m_state;
+};
+
 } // namespace lamina

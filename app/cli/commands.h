@@ -1,0 +1,46 @@
+// The command line's commands. Each adds itself to the CLI11 application and leaves a function to run.
+#pragma once
+
+#include "base/error.h"
+#include "base/run_token.h"
+#include "profile/run_config.h"
+#include "text/tokenizer.h"
+
+#include <CLI/CLI.hpp>
+
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace lamina::cli {
+
+// What a command needs from main(): the token that Ctrl-C cancels, and the slot for the chosen command.
+struct Context {
+    RunToken& token;
+    std::function<Status()> chosen;
+};
+
+void addRun(CLI::App& app, Context& context);
+void addClean(CLI::App& app, Context& context);
+void addTokenize(CLI::App& app, Context& context);
+void addDetokenize(CLI::App& app, Context& context);
+void addActivations(CLI::App& app, Context& context);
+void addTrainSae(CLI::App& app, Context& context);
+void addExport(CLI::App& app, Context& context);
+void addInfo(CLI::App& app, Context& context);
+void addBench(CLI::App& app, Context& context);
+// merge, compare, models: in the contract, not built yet. They answer with exit code 2 and say so.
+void addLater(CLI::App& app, Context& context);
+
+// Options of the settings table, by key, as the user gave them.
+using GivenSettings = std::map<std::string, std::string>;
+// Adds an option for each key ("drop_first" becomes --drop-first), with the table's help.
+void addSettings(CLI::App& command, GivenSettings& given, std::initializer_list<std::string_view> keys);
+// preset first, then what was given. Errors: usage.
+Result<RunConfig> configure(const std::string& preset, const GivenSettings& given);
+
+// A JSON array of token ids from a file or, for "-", standard input. Errors: not_found, format (naming the entry).
+Result<std::vector<TokenId>> readIds(const std::string& source);
+
+} // namespace lamina::cli

@@ -1,0 +1,138 @@
+// export: data and pictures of a session. And the commands of the contract that are not built yet.
+
+#include "commands.h"
+#include "output.h"
+
+#include "base/files.h"
+#include "charts/session_pictures.h"
+#include "session/data_export.h"
+#include "session/session.h"
+
+#include <QApplication>
+
+#include <algorithm>
+#include <memory>
+
+namespace lamina::cli {
+
+namespace {
+
+struct ExportOptions {
+    std::string file;
+    std::string what;
+    std::string format;
+    std::string out;
+    std::string control = "none";
+    std::optional<int> layer;
+    bool overwrite = false;
+};
+
+bool isOneOf(const std::string& text, std::initializer_list<const char*> names) {
+    return std::any_of(names.begin(), names.end(), [&](const char* name) { return text == name; });
+}
+
+Result<std::string> dataText(const Session& session, const ExportOptions& options) {
+    const std::string run = session.file().stem().string();
+    const bool csv = options.format == "csv";
+    if (options.what == "profile")
+        return csv ? profileCsv(session.profile(), run, session.modelName())
+                   : profileJson(session.profile(), run, session.modelName());
+    if (options.what == "curves")
+        return csv ? curvesCsv(session.profile(), options.layer) : curvesJson(session.profile(), options.layer);
+    return csv ? histogramsCsv(session.profile(), options.layer) : histogramsJson(session.profile(), options.layer);
+}
+
+// Pictures need an application object, but never a display.
+Status exportDrawing(const Session& session, const ExportOptions& options) {
+    qputenv("QT_QPA_PLATFORM", "offscreen");
+    int argc = 1;
+    char name[] = "lamina-cli";
+    char* argv[] = {name, nullptr};
+    const QApplication application(argc, argv);
+    if (options.what == "report")
+        return exportReport(session, options.format, options.out);
+    return exportPicture(session, options.what, options.layer, options.format, options.out);
+}
+
+Status checkCombination(const ExportOptions& options) {
+    const bool data = isOneOf(options.what, {"profile", "curves", "histograms"});
+    const bool fits = (data && isOneOf(options.format, {"csv", "json", "svg", "png", "pdf"})) ||
+                      (options.what == "sae" && options.format == "safetensors") ||
+                      (options.what == "report" && isOneOf(options.format, {"html", "pdf"}));
+    if (!isOneOf(options.what, {"profile", "curves", "histograms", "sae", "report"}))
+        return makeError(ErrorKind::Usage, "--what '" + options.what +
+                                               "' is not valid: it takes one of profile, curves, histograms, sae, report");
+    if (!fits)
+        return makeError(ErrorKind::Usage, "--format '" + options.format + "' does not fit --what " + options.what +
+                                               (data                     ? ": use csv, json, svg, png or pdf"
+                                                : options.what == "sae" ? ": use safetensors"
+                                                                        : ": use html or pdf"));
+    if (options.what == "sae" && !options.layer)
+        return makeError(ErrorKind::Usage, "--what sae needs --layer L");
+    if (options.control != "none" && options.control != controlName(Control::RandomWeights))
+        return makeError(ErrorKind::Usage,
+                         "--control '" + options.control + "' is not valid: it takes one of none, random-weights");
+    return {};
+}
+
+Status exportSession(const ExportOptions& options) {
+    LAMINA_TRY(checkCombination(options));
+    LAMINA_ASSIGN(const auto session, Session::open(options.file));
+    LayerKey key;
+    if (options.control != "none")
+        key.control = Control::RandomWeights;
+    if (options.layer) {
+        key.layer = *options.layer;
+        const auto curve = session->profile().curve(key.control);
+        if (std::none_of(curve.begin(), curve.end(), [&](const auto& result) { return result->key.layer == key.layer; }))
+            return makeError(ErrorKind::Usage, "--layer " + std::to_string(key.layer) + ": " + options.file +
+                                                   " has no such layer" +
+                                                   (curve.empty() ? std::string()
+                                                                  : "; it holds layers " +
+                                                                        std::to_string(curve.front()->key.layer) + " to " +
+                                                                        std::to_string(curve.back()->key.layer)));
+    }
+    if (options.what == "sae") {
+        LAMINA_TRY(checkOutput((std::filesystem::path(options.out) / "sae_weights.safetensors").string(), options.overwrite));
+        return exportSae(*session, key, options.out);
+    }
+    LAMINA_TRY(checkOutput(options.out, options.overwrite));
+    if (!isOneOf(options.format, {"csv", "json"}))
+        return exportDrawing(*session, options);
+    LAMINA_ASSIGN(const std::string text, dataText(*session, options));
+    return writeFileAtomically(options.out, text);
+}
+
+} // namespace
+
+void addExport(CLI::App& app, Context& context) {
+    auto* command = app.add_subcommand("export", "Writes data or pictures of a session");
+    auto options = std::make_shared<ExportOptions>();
+    command->add_option("file", options->file, "The session")->required()->type_name("FILE.lamina");
+    command->add_option("--what", options->what, "profile, curves, histograms, sae or report")->required();
+    command->add_option("--layer", options->layer, "Only this layer (needed for sae)")->type_name("L");
+    command->add_option("--control", options->control, "sae: of which curve")->type_name("none|random-weights");
+    command->add_option("--format", options->format, "csv, json, svg, png, pdf, html or safetensors")->required();
+    command->add_option("--out", options->out, "File to write; for sae a folder (cfg.json, sae_weights.safetensors)")
+        ->required()
+        ->type_name("PATH");
+    command->add_flag("--overwrite", options->overwrite, "Replace --out");
+    command->callback([options, &context] {
+        context.chosen = [options] { return exportSession(*options); };
+    });
+}
+
+void addLater(CLI::App& app, Context& context) {
+    for (const char* name : {"merge", "compare", "models"}) {
+        auto* command = app.add_subcommand(name, "Not available yet");
+        command->allow_extras();
+        command->group(""); // not in --help
+        command->callback([name, &context] {
+            context.chosen = [name]() -> Status {
+                return makeError(ErrorKind::Usage, std::string(name) + " is not available yet");
+            };
+        });
+    }
+}
+
+} // namespace lamina::cli

@@ -1,0 +1,100 @@
+// lamina-cli: the whole job without a window.
+
+#include "commands.h"
+#include "output.h"
+
+#include "base/run_token.h"
+
+#include <QCoreApplication>
+
+#include <csignal>
+#include <exception>
+#include <memory>
+#include <new>
+#include <pthread.h>
+#include <string>
+#include <thread>
+
+namespace {
+
+// Waits for Ctrl-C (or TERM) on a thread of its own: the first asks the run to stop, the second ends the process.
+class SignalWatch {
+public:
+    explicit SignalWatch(lamina::RunToken& token) {
+        sigemptyset(&m_signals);
+        for (const int signal : {SIGINT, SIGTERM, SIGHUP, wake})
+            sigaddset(&m_signals, signal);
+        pthread_sigmask(SIG_BLOCK, &m_signals, nullptr);
+        m_thread = std::thread([this, &token] {
+            int signal = 0;
+            while (sigwait(&m_signals, &signal) == 0 && signal != wake) {
+                if (token.cancelRequested())
+                    std::_Exit(130);
+                token.cancel();
+            }
+        });
+    }
+    ~SignalWatch() {
+        pthread_kill(m_thread.native_handle(), wake);
+        m_thread.join();
+    }
+    SignalWatch(const SignalWatch&) = delete;
+    SignalWatch& operator=(const SignalWatch&) = delete;
+
+private:
+    static constexpr int wake = SIGUSR1;
+    sigset_t m_signals{};
+    std::thread m_thread;
+};
+
+lamina::Status runGuarded(const std::function<lamina::Status()>& command) {
+    try {
+        return command();
+    } catch (const std::bad_alloc&) {
+        return lamina::makeError(lamina::ErrorKind::OutOfMemory,
+                                 "out of memory; use fewer rows, fewer latents or a smaller model");
+    } catch (const std::exception& exception) {
+        return lamina::makeError(lamina::ErrorKind::Internal,
+                                 std::string("something went wrong inside Lamina: ") + exception.what(), exception.what());
+    }
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    lamina::RunToken token;
+    const SignalWatch signals(token);
+    std::signal(SIGPIPE, SIG_IGN);
+    QCoreApplication::setApplicationName(QStringLiteral("Lamina"));
+    QCoreApplication::setApplicationVersion(QStringLiteral(LAMINA_VERSION));
+
+    CLI::App app("Draws the laminar profile of a GPT-2 language model: activation density and reconstruction loss of a "
+                 "fresh sparse autoencoder at every layer.",
+                 "lamina-cli");
+    app.set_version_flag("--version", std::string("Lamina ") + LAMINA_VERSION);
+    app.require_subcommand(1);
+    lamina::cli::Context context{token, {}};
+    lamina::cli::addRun(app, context);
+    lamina::cli::addClean(app, context);
+    lamina::cli::addTokenize(app, context);
+    lamina::cli::addDetokenize(app, context);
+    lamina::cli::addActivations(app, context);
+    lamina::cli::addTrainSae(app, context);
+    lamina::cli::addExport(app, context);
+    lamina::cli::addInfo(app, context);
+    lamina::cli::addBench(app, context);
+    lamina::cli::addLater(app, context);
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        if (error.get_exit_code() == 0)
+            return app.exit(error); // --help, --version
+        lamina::cli::printMessage(std::string("lamina-cli: ") + error.what() + "; see lamina-cli --help");
+        return 2;
+    }
+    const lamina::Status status = runGuarded(context.chosen);
+    if (status.ok())
+        return 0;
+    lamina::cli::printError(status.error());
+    return lamina::cli::exitCode(status.error());
+}

@@ -1,0 +1,178 @@
+#include "output.h"
+
+#include <chrono>
+#include <cmath>
+#include <cstdio>
+#include <filesystem>
+#include <unistd.h>
+
+namespace lamina::cli {
+
+void printResult(std::string_view text) {
+    std::fwrite(text.data(), 1, text.size(), stdout);
+    std::fflush(stdout);
+}
+
+void printMessage(std::string_view line) {
+    std::fprintf(stderr, "%.*s\n", static_cast<int>(line.size()), line.data());
+}
+
+void printError(const Error& error) { printMessage("lamina-cli: " + error.message); }
+
+void printEvent(const nlohmann::json& event) {
+    printResult(event.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n");
+}
+
+nlohmann::json number(double value) { return std::isfinite(value) ? nlohmann::json(value) : nlohmann::json(nullptr); }
+
+nlohmann::json errorEvent(const Error& error) {
+    nlohmann::json event{{"event", "error"},
+                         {"kind", errorKindName(error.kind)},
+                         {"message", error.message},
+                         {"detail", error.detail},
+                         {"layer", nullptr}};
+    if (error.layer)
+        event["layer"] = *error.layer;
+    return event;
+}
+
+int exitCode(const Error& error) {
+    switch (error.kind) {
+    case ErrorKind::Usage:
+        return 2;
+    case ErrorKind::Cancelled:
+        return 130;
+    default:
+        return 1;
+    }
+}
+
+Status checkOutput(const std::string& path, bool overwrite) {
+    std::error_code error;
+    if (!overwrite && std::filesystem::exists(path, error))
+        return makeError(ErrorKind::Usage, path + " exists already; choose another --out or add --overwrite");
+    return {};
+}
+
+Result<ProgressStyle> parseProgressStyle(const std::string& text) {
+    if (text == "text")
+        return ProgressStyle::Text;
+    if (text == "jsonl")
+        return ProgressStyle::Jsonl;
+    if (text == "none")
+        return ProgressStyle::None;
+    return makeError(ErrorKind::Usage, "--progress '" + text + "' is not valid: it takes one of text, jsonl, none");
+}
+
+RunReporter::RunReporter(ProgressStyle style) : m_style(style), m_terminal(::isatty(STDERR_FILENO) == 1) {}
+
+RunReporter::~RunReporter() { clearLine(); }
+
+void RunReporter::clearLine() {
+    if (m_lineShown)
+        std::fputs("\r\033[K", stderr);
+    m_lineShown = false;
+}
+
+void RunReporter::tokensSampled(const std::vector<TokenId>& articleIds, const TokenMatrix& windows) {
+    if (m_style == ProgressStyle::Text)
+        printMessage("article: " + std::to_string(articleIds.size()) + " tokens, of which " +
+                     std::to_string(windows.ids.size()) + " are read in " + std::to_string(windows.rows) +
+                     " windows of " + std::to_string(windows.cols));
+}
+
+void RunReporter::progressed(const RunProgress& progress) {
+    if (m_style == ProgressStyle::Jsonl) {
+        // A new stage at once, within one at most ten a second.
+        const std::string stage(stageName(progress.stage));
+        const std::string id = stage + std::string(progress.key.controlText()) + std::to_string(progress.key.layer);
+        const auto now = std::chrono::steady_clock::now();
+        if (id == m_lastStage && now - m_lastStageSent < std::chrono::milliseconds(100))
+            return;
+        m_lastStage = id;
+        m_lastStageSent = now;
+        printEvent({{"event", "stage"},
+                    {"name", stage},
+                    {"fraction", number(progress.fraction)},
+                    {"control", progress.key.controlText()},
+                    {"layer", progress.key.layer},
+                    {"eta_s", number(progress.secondsLeft)}});
+        return;
+    }
+    if (m_style != ProgressStyle::Text || !m_terminal || progress.stage == Stage::Done)
+        return;
+    clearLine();
+    std::string line = std::string(stageName(progress.stage)) + " layer " + std::to_string(progress.key.layer);
+    if (progress.key.control)
+        line += " (" + std::string(progress.key.controlText()) + ")";
+    if (progress.epoch > 0)
+        line += ", epoch " + std::to_string(progress.epoch);
+    line += ", " + std::to_string(static_cast<int>(100.0 * progress.fraction)) + " %";
+    if (std::isfinite(progress.secondsLeft))
+        line += ", " + std::to_string(static_cast<int>(std::ceil(progress.secondsLeft))) + " s left";
+    std::fputs(line.c_str(), stderr);
+    std::fflush(stderr);
+    m_lineShown = true;
+}
+
+void RunReporter::epochFinished(const EpochUpdate& update) {
+    if (m_style != ProgressStyle::Jsonl)
+        return;
+    printEvent({{"event", "epoch"},
+                {"control", update.key.controlText()},
+                {"repeat", update.key.repeat},
+                {"layer", update.key.layer},
+                {"epoch", update.point.epoch},
+                {"objective", number(update.point.objective)},
+                {"mse", number(update.point.mse)},
+                {"l1", number(update.point.l1)},
+                {"density", number(update.point.density)},
+                {"eta_s", number(update.progress.secondsLeft)}});
+}
+
+void RunReporter::layerFinished(const LayerResultPtr& result) {
+    clearLine();
+    if (result->failure) {
+        if (m_style == ProgressStyle::Jsonl)
+            printEvent(errorEvent(*result->failure));
+        else
+            printError(*result->failure);
+        return;
+    }
+    if (m_style == ProgressStyle::Jsonl) {
+        nlohmann::json event{{"event", "layer"},
+                             {"control", result->key.controlText()},
+                             {"repeat", result->key.repeat},
+                             {"layer", result->key.layer}};
+        for (const MetricDefinition& metric : metricDefinitions())
+            event[std::string(metric.name)] = number(result->train.metrics.*metric.value);
+        printEvent(event);
+    }
+}
+
+void RunReporter::warned(const std::string& message) {
+    clearLine();
+    if (m_style == ProgressStyle::Jsonl)
+        printEvent({{"event", "warning"}, {"message", message}});
+    else
+        printMessage("warning: " + message);
+}
+
+std::string profileTable(const Profile& profile) {
+    std::string table = "control         layer  density %      l0        mse     fvu  dead %  input power\n";
+    for (const LayerResultPtr& result : profile.layers) {
+        char line[160];
+        const SaeMetrics& m = result->train.metrics;
+        const std::string control(result->key.controlText());
+        if (result->failure)
+            std::snprintf(line, sizeof line, "%-15s %5d  failed: %.100s\n", control.c_str(), result->key.layer,
+                          result->failure->message.c_str());
+        else
+            std::snprintf(line, sizeof line, "%-15s %5d  %9.3f %7.1f %10.4g %7.4f %7.1f %12.4g\n", control.c_str(),
+                          result->key.layer, 100.0 * m.density, m.l0, m.mse, m.fvu, 100.0 * m.dead, m.inputPower);
+        table += line;
+    }
+    return table;
+}
+
+} // namespace lamina::cli

@@ -1,0 +1,118 @@
+// run: from an article and a model to OUT.lamina.
+
+#include "commands.h"
+#include "output.h"
+
+#include "net/article_source.h"
+#include "profile/depth_statistics.h"
+#include "profile/profile_runner.h"
+#include "session/journal.h"
+#include "session/run_inputs.h"
+
+#include <chrono>
+#include <memory>
+
+namespace lamina::cli {
+
+namespace {
+
+struct RunOptions {
+    std::string preset = "laminar";
+    std::string model = "demo";
+    std::string article = "demo";
+    std::string out;
+    std::string progress = "text";
+    bool resume = false;
+    bool overwrite = false;
+    GivenSettings given;
+};
+
+std::vector<DepthPoint> densityCurve(const std::vector<LayerResultPtr>& curve) {
+    std::vector<DepthPoint> points;
+    for (const LayerResultPtr& result : curve)
+        if (!result->failure)
+            points.push_back({static_cast<double>(result->key.layer), result->train.metrics.density});
+    return points;
+}
+
+// What may be said of the density curve, and of what it shares with the control's.
+std::string sentences(const RunConfig& config, const Profile& profile) {
+    const auto run = densityCurve(profile.curve(std::nullopt));
+    std::string text = depthSentence("density", depthStatistics(run)).english() + "\n";
+    for (const Control control : config.controls)
+        text += sharedShapeSentence("density", sharedShape(run, densityCurve(profile.curve(control)))).english() + "\n";
+    return text;
+}
+
+Result<std::unique_ptr<Journal>> openJournal(const RunOptions& options, const RunConfig& config, const RunInputs& inputs,
+                                             const Provenance& provenance) {
+    if (options.resume)
+        return Journal::resume(options.out, config, inputs, provenance);
+    return Journal::create(options.out, config, inputs, provenance, options.overwrite);
+}
+
+Status runToArchive(const RunOptions& options, ProgressStyle style, RunReporter& reporter, RunToken& token) {
+    const auto start = std::chrono::steady_clock::now();
+    LAMINA_ASSIGN(RunConfig config, configure(options.preset, options.given));
+    config.model = options.model;
+    config.article = options.article;
+    if (options.resume && options.overwrite)
+        return makeError(ErrorKind::Usage, "--resume and --overwrite exclude each other: the one keeps what is there, the "
+                                           "other starts anew");
+    if (!options.resume)
+        LAMINA_TRY(checkOutput(options.out, options.overwrite));
+    LAMINA_ASSIGN(const PreparedRun prepared, prepareRun(config, token));
+    LAMINA_TRY(ProfileRunner::check(config, prepared.inputs));
+    LAMINA_ASSIGN(const auto journal, openJournal(options, config, prepared.inputs, prepared.provenance));
+    auto profile = ProfileRunner::run(config, prepared.inputs, reporter, journal.get(), token);
+    if (!profile.ok()) {
+        Error error = profile.error();
+        if (error.kind == ErrorKind::Cancelled)
+            error.message = "stopped; what was done is kept, and the same command with --resume goes on from there";
+        return error;
+    }
+    LAMINA_TRY(journal->writeArchive(*profile, true));
+    const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    if (style == ProgressStyle::Jsonl)
+        printEvent({{"event", "done"}, {"out", options.out}, {"seconds", seconds}});
+    if (style == ProgressStyle::Text) {
+        printResult(profileTable(*profile) + "\n" + sentences(config, *profile));
+        printMessage("wrote " + options.out + " in " + std::to_string(static_cast<long long>(seconds + 0.5)) + " s");
+    }
+    return {};
+}
+
+} // namespace
+
+void addRun(CLI::App& app, Context& context) {
+    auto* command = app.add_subcommand("run", "Builds the profile of a model on an article");
+    auto options = std::make_shared<RunOptions>();
+    std::string presetHelp;
+    for (const Preset& preset : presets())
+        presetHelp += (presetHelp.empty() ? "" : " ") + std::string(preset.name) + ": " + std::string(preset.summary);
+    command->add_option("--preset", options->preset, presetHelp)->type_name("P");
+    command->add_option("--model", options->model, "demo, or the folder of a Hugging Face GPT-2 model")
+        ->type_name("demo|DIR");
+    command->add_option("--article", options->article, "demo, a URL, a file (HTML, text, Markdown) or - for standard input")
+        ->type_name("demo|URL|FILE");
+    command->add_option("--out", options->out, "The session file to write")->required()->type_name("FILE.lamina");
+    command->add_option("--progress", options->progress, "text on stderr, jsonl events on stdout, or none")
+        ->type_name("text|jsonl|none");
+    command->add_flag("--resume", options->resume, "Go on with the interrupted run of the same --out");
+    command->add_flag("--overwrite", options->overwrite, "Replace --out, and drop an interrupted run of it");
+    addSettings(*command, options->given,
+                {"text", "windows", "hook", "layers", "rows", "cols", "drop_first", "epochs", "latents", "l1", "lr", "batch",
+                 "normalize", "sae", "k", "repeats", "control", "save_sae", "seed", "threads", "device"});
+    command->callback([options, &context] {
+        context.chosen = [options, &context]() -> Status {
+            LAMINA_ASSIGN(const ProgressStyle style, parseProgressStyle(options->progress));
+            RunReporter reporter(style);
+            const Status status = runToArchive(*options, style, reporter, context.token);
+            if (!status.ok() && style == ProgressStyle::Jsonl)
+                printEvent(errorEvent(status.error()));
+            return status;
+        };
+    });
+}
+
+} // namespace lamina::cli

@@ -1,0 +1,120 @@
+// clean, tokenize, detokenize: the way of the text, one step each.
+
+#include "commands.h"
+#include "output.h"
+
+#include "base/files.h"
+#include "net/article_source.h"
+#include "text/tokenizer.h"
+
+#include <nlohmann/json.hpp>
+
+#include <memory>
+
+namespace lamina::cli {
+
+namespace {
+
+constexpr std::size_t maximumTextBytes = std::size_t{1} << 30;
+
+// A file's bytes, or stdin's for "-".
+Result<std::string> readInput(const std::string& source) {
+    return readFile(source == "-" ? "/dev/stdin" : source, maximumTextBytes);
+}
+
+Result<std::vector<TokenId>> idsFromJson(const std::string& text, const std::string& source) {
+    const auto json = nlohmann::json::parse(text, nullptr, false);
+    const auto fault = [&](const std::string& what) {
+        return makeError(ErrorKind::Format, source + ": " + what + "; it must be a JSON array of token ids");
+    };
+    if (json.is_discarded())
+        return fault("this is not JSON");
+    const nlohmann::json& array = json.is_object() && json.contains("ids") ? json["ids"] : json;
+    if (!array.is_array())
+        return fault("this is no array");
+    std::vector<TokenId> ids;
+    ids.reserve(array.size());
+    for (const auto& value : array) {
+        if (!value.is_number_integer() || value < 0 || value > std::numeric_limits<TokenId>::max())
+            return fault("entry " + std::to_string(ids.size()) + " is no token id");
+        ids.push_back(value.get<TokenId>());
+    }
+    return ids;
+}
+
+struct TextOptions {
+    std::string source = "-";
+    std::string mode = "article";
+    std::string tokenizer;
+    bool allowSpecial = false;
+};
+
+} // namespace
+
+Result<std::vector<TokenId>> readIds(const std::string& source) {
+    LAMINA_ASSIGN(const std::string text, readInput(source));
+    return idsFromJson(text, source == "-" ? "standard input" : source);
+}
+
+void addClean(CLI::App& app, Context& context) {
+    auto* command = app.add_subcommand("clean", "Prints an article's text, cleaned");
+    auto options = std::make_shared<TextOptions>();
+    command->add_option("source", options->source, "A file, a URL, demo, or - for standard input")->required();
+    command->add_option("--mode", options->mode,
+                        "article: the article's own text; markup: the original exercise's two string cuts")
+        ->type_name("article|markup");
+    command->callback([options, &context] {
+        context.chosen = [options, &context]() -> Status {
+            if (options->mode != "article" && options->mode != "markup")
+                return makeError(ErrorKind::Usage,
+                                 "--mode '" + options->mode + "' is not valid: it takes one of article, markup");
+            LAMINA_ASSIGN(const LoadedPage loaded, loadPage(options->source, context.token));
+            LAMINA_ASSIGN(const Article article,
+                          cleanArticle(loaded.page, options->mode == "markup" ? CleaningMode::Markup : CleaningMode::Article));
+            for (const std::string& warning : article.warnings)
+                printMessage("warning: " + warning);
+            printResult(article.text);
+            return {};
+        };
+    });
+}
+
+void addTokenize(CLI::App& app, Context& context) {
+    auto* command = app.add_subcommand("tokenize", "Prints a text's token ids as a JSON array");
+    auto options = std::make_shared<TextOptions>();
+    command->add_option("--tokenizer", options->tokenizer, "Folder with vocab.json and merges.txt")
+        ->required()
+        ->type_name("DIR");
+    command->add_flag("--allow-special", options->allowSpecial, "<|endoftext|> in the text becomes its own token");
+    command->add_option("source", options->source, "A file, or - for standard input");
+    command->callback([options, &context] {
+        context.chosen = [options]() -> Status {
+            LAMINA_ASSIGN(const Tokenizer tokenizer, Tokenizer::load(options->tokenizer));
+            LAMINA_ASSIGN(const std::string text, readInput(options->source));
+            LAMINA_ASSIGN(const auto ids, tokenizer.encode(text, options->allowSpecial ? SpecialTokens::Allow
+                                                                                       : SpecialTokens::AsText));
+            printResult(nlohmann::json(ids).dump() + "\n");
+            return {};
+        };
+    });
+}
+
+void addDetokenize(CLI::App& app, Context& context) {
+    auto* command = app.add_subcommand("detokenize", "Prints the text of a JSON array of token ids");
+    auto options = std::make_shared<TextOptions>();
+    command->add_option("--tokenizer", options->tokenizer, "Folder with vocab.json and merges.txt")
+        ->required()
+        ->type_name("DIR");
+    command->add_option("source", options->source, "A file, or - for standard input");
+    command->callback([options, &context] {
+        context.chosen = [options]() -> Status {
+            LAMINA_ASSIGN(const Tokenizer tokenizer, Tokenizer::load(options->tokenizer));
+            LAMINA_ASSIGN(const auto ids, readIds(options->source));
+            LAMINA_ASSIGN(const std::string text, tokenizer.decode(ids));
+            printResult(text);
+            return {};
+        };
+    });
+}
+
+} // namespace lamina::cli

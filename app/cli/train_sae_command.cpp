@@ -1,0 +1,148 @@
+// train-sae: one autoencoder on a tensor of a safetensors file.
+
+#include "commands.h"
+#include "output.h"
+
+#include "base/files.h"
+#include "base/seed.h"
+#include "model/safetensors.h"
+#include "numeric/threads.h"
+#include "sae/sae_trainer.h"
+#include "session/data_export.h"
+
+#include <cstring>
+#include <memory>
+
+namespace lamina::cli {
+
+namespace {
+
+struct TrainOptions {
+    std::string activations;
+    std::string tensor;
+    std::string preset = "laminar";
+    std::string init;
+    std::string out;
+    std::string progress = "none";
+    bool overwrite = false;
+    GivenSettings given;
+};
+
+// The rows to train on: a 2-D tensor whole; of a 3-D one [rows, cols, width] column 0 dropped where the preset drops it.
+Result<Matrix> readRows(const SafetensorsFile& file, const TrainOptions& options, bool dropFirst) {
+    const TensorEntry* entry = file.find(options.tensor);
+    if (!entry) {
+        std::string names;
+        for (const auto& [name, tensor] : file.tensors())
+            if (names.size() < 200)
+                names += (names.empty() ? "" : ", ") + name;
+        return makeError(ErrorKind::NotFound,
+                         options.activations + " has no tensor '" + options.tensor + "'; it holds " + names);
+    }
+    if (entry->shape.size() != 2 && entry->shape.size() != 3)
+        return makeError(ErrorKind::Format, options.activations + ": tensor '" + options.tensor + "' has " +
+                                                std::to_string(entry->shape.size()) +
+                                                " dimensions; 2 (rows, width) or 3 (rows, cols, width) are needed");
+    LAMINA_ASSIGN(Matrix values, file.readMatrix(options.tensor));
+    if (entry->shape.size() == 3 && dropFirst) {
+        const std::size_t rows = entry->shape[0], cols = entry->shape[1];
+        if (cols < 2)
+            return makeError(ErrorKind::TooShort, options.activations + ": tensor '" + options.tensor +
+                                                      "' has one column, and column 0 is dropped; use --drop-first 0");
+        Matrix kept(rows * (cols - 1), values.cols());
+        for (std::size_t row = 0; row < rows; ++row)
+            std::memcpy(kept.row(row * (cols - 1)), values.row(row * cols + 1),
+                        (cols - 1) * values.cols() * sizeof(float));
+        values = std::move(kept);
+    }
+    if (values.empty())
+        return makeError(ErrorKind::TooShort,
+                         options.activations + ": tensor '" + options.tensor + "' is empty; there is nothing to train on");
+    return values;
+}
+
+// The layer in "blocks.{L}.…", else 0.
+int layerOf(const std::string& tensor) {
+    int layer = 0;
+    return std::sscanf(tensor.c_str(), "blocks.%d.", &layer) == 1 ? layer : 0;
+}
+
+Status train(const TrainOptions& options, RunToken& token) {
+    LAMINA_ASSIGN(const ProgressStyle style, parseProgressStyle(options.progress));
+    LAMINA_ASSIGN(RunConfig config, configure(options.preset, options.given));
+    const std::filesystem::path folder(options.out);
+    constexpr const char* names[] = {"cfg.json", "sae_weights.safetensors", "metrics.json"};
+    for (const char* name : names)
+        LAMINA_TRY(checkOutput((folder / name).string(), options.overwrite));
+    if (config.sae == SaeVariant::Relu && config.k > 0)
+        return makeError(ErrorKind::Usage, "--k " + std::to_string(config.k) + " needs --sae topk");
+    LAMINA_ASSIGN(const SafetensorsFile file, SafetensorsFile::open(options.activations));
+    LAMINA_ASSIGN(const Matrix rows, readRows(file, options, config.dropFirst));
+
+    SaeWeights initial;
+    if (!options.init.empty() && !options.given.contains("latents")) {
+        LAMINA_ASSIGN(const SafetensorsFile given, SafetensorsFile::open(options.init));
+        if (const TensorEntry* encoder = given.find("W_enc"); encoder && encoder->shape.size() == 2)
+            config.latents = {false, encoder->shape[1]};
+    }
+    const SaeConfig sae = config.saeConfig(rows.cols());
+    LAMINA_TRY(checkSaeConfig(sae));
+    const int layer = layerOf(options.tensor);
+    if (options.init.empty()) {
+        initial = initialSaeWeights(sae, deriveSeed(config.seed, "sae-init", layer));
+    } else {
+        LAMINA_ASSIGN(initial, loadSaeWeights(options.init, sae));
+    }
+
+    setComputeThreads(config.threads > 0 ? config.threads : availableThreads());
+    SaeTrainer trainer(sae, rows, std::move(initial), deriveSeed(config.seed, "shuffle", layer));
+    while (!trainer.finished()) {
+        LAMINA_ASSIGN(const EpochPoint point, trainer.runEpoch(token));
+        if (style == ProgressStyle::Jsonl)
+            printEvent({{"event", "epoch"},
+                        {"layer", layer},
+                        {"epoch", point.epoch},
+                        {"objective", number(point.objective)},
+                        {"mse", number(point.mse)},
+                        {"l1", number(point.l1)},
+                        {"density", number(point.density)}});
+        else if (style == ProgressStyle::Text)
+            printMessage("epoch " + std::to_string(point.epoch) + " of " + std::to_string(sae.epochs) + ": objective " +
+                         number(point.objective).dump() + ", density " + number(point.density).dump());
+    }
+    LAMINA_ASSIGN(const SaeEvaluation evaluation, evaluateSae(sae, trainer.weights(), rows, token));
+
+    LAMINA_TRY(createDirectories(folder));
+    const std::string contents[] = {saeConfigJson(sae, {}, options.tensor, layer), saeWeightsBytes(trainer.weights()),
+                                    metricsJson(evaluation.metrics, trainer.epochPoints())};
+    for (std::size_t i = 0; i < std::size(names); ++i)
+        LAMINA_TRY(writeFileAtomically(folder / names[i], contents[i]));
+    return {};
+}
+
+} // namespace
+
+void addTrainSae(CLI::App& app, Context& context) {
+    auto* command = app.add_subcommand("train-sae", "Trains one autoencoder on a tensor of activations");
+    auto options = std::make_shared<TrainOptions>();
+    command->add_option("--activations", options->activations, "A safetensors file")->required()->type_name("F.safetensors");
+    command->add_option("--tensor", options->tensor, "The tensor in it, [rows, width] or [rows, cols, width]")
+        ->required()
+        ->type_name("NAME");
+    command->add_option("--preset", options->preset, "laminar or course")->type_name("P");
+    command->add_option("--init", options->init, "Initial weights: W_enc [d,F] and, unless tied, b_enc, W_dec, b_dec")
+        ->type_name("W.safetensors");
+    command->add_option("--out", options->out, "Folder for cfg.json, sae_weights.safetensors and metrics.json")
+        ->required()
+        ->type_name("DIR");
+    command->add_option("--progress", options->progress, "text on stderr, jsonl events on stdout, or none")
+        ->type_name("text|jsonl|none");
+    command->add_flag("--overwrite", options->overwrite, "Replace the files in --out");
+    addSettings(*command, options->given,
+                {"drop_first", "epochs", "latents", "l1", "lr", "batch", "normalize", "sae", "k", "seed", "threads", "device"});
+    command->callback([options, &context] {
+        context.chosen = [options, &context] { return train(*options, context.token); };
+    });
+}
+
+} // namespace lamina::cli

@@ -1,0 +1,28 @@
+// Where an article comes from: the bundled demo, a file, standard input, or a URL.
+#pragma once
+
+#include "base/error.h"
+#include "base/run_token.h"
+#include "text/article_cleaner.h"
+
+#include <string>
+
+namespace lamina {
+
+// A page and where it came from, for the manifest.
+struct LoadedPage {
+    RawPage page;
+    std::string source;    // "demo", the path, "-", or the final URL after redirects
+    std::string retrieved; // ISO 8601 UTC; empty for a file
+    std::string etag;      // empty where unknown
+    std::string revision;  // MediaWiki revision id from the page or ?oldid=, empty where unknown
+};
+
+// True for http:// and https:// (case-insensitive).
+bool isUrl(const std::string& source);
+
+// Blocking; for a URL it runs its own event loop, and needs a QCoreApplication. `source` is demo, a URL, a path, or -
+// for standard input. Errors: not_found, permission, format (too large), network, cancelled.
+Result<LoadedPage> loadPage(const std::string& source, RunToken& token);
+
+} // namespace lamina
