@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <utility>
 
 namespace lamina {
 
@@ -20,11 +21,6 @@ public:
     Descriptor(const Descriptor&) = delete;
     Descriptor& operator=(const Descriptor&) = delete;
     int get() const { return m_fd; }
-    int close() {
-        const int fd = m_fd;
-        m_fd = -1;
-        return ::close(fd);
-    }
 
 private:
     int m_fd;
@@ -68,29 +64,57 @@ Result<std::string> readFile(const std::filesystem::path& path, std::size_t limi
     }
 }
 
-Status writeFileAtomically(const std::filesystem::path& path, std::string_view bytes) {
-    const std::string temporary = path.string() + ".part-" + std::to_string(::getpid());
-    const auto fail = [&](int error) -> Status {
-        ::unlink(temporary.c_str());
-        return systemError(error, "write", path.string());
-    };
-    Descriptor file(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644));
-    if (file.get() < 0)
+AtomicFile::AtomicFile(std::filesystem::path path, std::string temporary, int descriptor)
+    : m_path(std::move(path)), m_temporary(std::move(temporary)), m_descriptor(descriptor) {}
+
+AtomicFile::AtomicFile(AtomicFile&& other) noexcept
+    : m_path(std::move(other.m_path)), m_temporary(std::move(other.m_temporary)),
+      m_descriptor(std::exchange(other.m_descriptor, -1)) {}
+
+AtomicFile::~AtomicFile() {
+    if (m_descriptor < 0)
+        return;
+    ::close(m_descriptor);
+    ::unlink(m_temporary.c_str());
+}
+
+Result<AtomicFile> AtomicFile::create(const std::filesystem::path& path) {
+    std::string temporary = path.string() + ".part-" + std::to_string(::getpid());
+    const int descriptor = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+    if (descriptor < 0)
         return systemError(errno, "write", path.string());
+    return AtomicFile(path, std::move(temporary), descriptor);
+}
+
+Status AtomicFile::write(std::string_view bytes) {
     while (!bytes.empty()) {
-        const ssize_t count = ::write(file.get(), bytes.data(), bytes.size());
+        const ssize_t count = ::write(m_descriptor, bytes.data(), bytes.size());
         if (count < 0 && errno == EINTR)
             continue;
         if (count < 0)
-            return fail(errno);
+            return systemError(errno, "write", m_path.string());
         bytes.remove_prefix(static_cast<std::size_t>(count));
     }
-    if (::fsync(file.get()) != 0 || file.close() != 0)
-        return fail(errno);
-    if (::rename(temporary.c_str(), path.c_str()) != 0)
-        return fail(errno);
-    syncFolder(folderOf(path));
     return {};
+}
+
+Status AtomicFile::commit() {
+    if (::fsync(m_descriptor) != 0)
+        return systemError(errno, "write", m_path.string());
+    const bool closed = ::close(std::exchange(m_descriptor, -1)) == 0;
+    if (!closed || ::rename(m_temporary.c_str(), m_path.c_str()) != 0) {
+        const int error = errno;
+        ::unlink(m_temporary.c_str());
+        return systemError(error, "write", m_path.string());
+    }
+    syncFolder(folderOf(m_path));
+    return {};
+}
+
+Status writeFileAtomically(const std::filesystem::path& path, std::string_view bytes) {
+    LAMINA_ASSIGN(AtomicFile file, AtomicFile::create(path));
+    LAMINA_TRY(file.write(bytes));
+    return file.commit();
 }
 
 Status createDirectories(const std::filesystem::path& path) {

@@ -17,6 +17,27 @@ Result<std::string> readFile(const std::filesystem::path& path, std::size_t limi
 // and the target is as it was. Any thread.
 Status writeFileAtomically(const std::filesystem::path& path, std::string_view bytes);
 
+// The same for content that comes in pieces: open, write as often as needed, commit. Without commit() the target is as
+// it was and the temporary file goes. Belongs to one thread.
+class AtomicFile {
+public:
+    static Result<AtomicFile> create(const std::filesystem::path& path);
+    AtomicFile(AtomicFile&& other) noexcept;
+    AtomicFile& operator=(AtomicFile&&) = delete;
+    ~AtomicFile();
+
+    Status write(std::string_view bytes);
+    // fsync, rename, fsync of the folder.
+    Status commit();
+
+private:
+    AtomicFile(std::filesystem::path path, std::string temporary, int descriptor);
+
+    std::filesystem::path m_path;
+    std::string m_temporary;
+    int m_descriptor = -1;
+};
+
 // mkdir -p, with the error naming the folder.
 Status createDirectories(const std::filesystem::path& path);
 
