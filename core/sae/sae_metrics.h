@@ -69,7 +69,7 @@ struct LatentStatistics {
     double density = 0;
     double meanActivation = 0;            // mean of z where z > 0; 0 for a dead latent
     float maxActivation = 0;
-    std::vector<std::uint32_t> topRows;   // rows of X with the largest z, descending, at most 8
+    std::vector<std::uint32_t> topRows;   // rows of X with the largest z > 0, descending (ties: first row), at most 8
     std::vector<float> topActivations;    // their z
 };
 
@@ -78,14 +78,19 @@ struct SaeEvaluation {
     DensityHistogram latentDensity;
     Histogram activations; // log10 of positive z, 80 bins from -6 to 4
     Histogram inputs;      // x, 80 bins from -m to m, m = the largest |x| rounded up to 1, 2 or 5 times a power of 10
-    Histogram l0PerToken;  // F+1 or at most 80 bins from 0 to F
+    Histogram l0PerToken;  // [z > 0] per row, a whole number from 0 to F: min(F+1, 80) bins from 0 to F+1
     std::vector<LatentStatistics> latents; // [F]
 };
 
 // Density histogram of per-latent densities.
 DensityHistogram densityHistogram(const std::vector<double>& densities);
 
-// X [N, d] raw inputs. One pass in row blocks; polls the token. Errors: cancelled, diverged (not finite).
+// mean_j minmax(densities_j)·minmax(means_j), minmax(v)_j = (v_j - min v) / (max v - min v), 0 where v is constant.
+// means_j: mean of z_nj where z_nj > 0, 0 for a dead latent.
+double densityActivation(const std::vector<double>& densities, const std::vector<double>& means);
+
+// X [N, d] raw inputs, N >= 1. One pass in row blocks, sums in double; polls the token.
+// Errors: cancelled, diverged (not finite).
 Result<SaeEvaluation> evaluateSae(const SaeConfig& config, const SaeWeights& weights, ConstMatrixView X,
                                   RunToken& token);
 

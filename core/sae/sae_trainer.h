@@ -32,7 +32,8 @@ public:
 
     const SaeWeights& weights() const;
     const std::vector<EpochPoint>& epochPoints() const;
-    // Of the epoch just run: per-latent density and positive activations (log10) as the batches went by.
+    // Of the epoch just run, as the batches went by: per-latent density over all rows; positive activations (log10,
+    // 80 bins from -6 to 4) of every s-th row, s = max(1, N / 1024).
     const DensityHistogram& epochDensityHistogram() const;
     const Histogram& epochActivationHistogram() const;
 

@@ -5,6 +5,7 @@
 #include "numeric/matrix.h"
 #include "sae/sae_config.h"
 
+#include <array>
 #include <cstdint>
 #include <filesystem>
 #include <string>
@@ -18,7 +19,13 @@ struct SaeWeights {
     Matrix b_dec; // [1, d], empty when tied
 
     std::size_t bytes() const;
+    // W_enc, b_enc, W_dec, b_dec; those a tied SAE lacks are empty.
+    std::array<Matrix*, 4> tensors() { return {&W_enc, &b_enc, &W_dec, &b_dec}; }
+    std::array<const Matrix*, 4> tensors() const { return {&W_enc, &b_enc, &W_dec, &b_dec}; }
 };
+
+// All zero, in the configuration's shapes.
+SaeWeights zeroSaeWeights(const SaeConfig& config);
 
 // Fresh weights. Untied: torch.nn.Linear's defaults (encoder uniform ±1/√d, decoder uniform ±1/√F, biases likewise).
 // Tied: W_enc uniform ±1/√d.

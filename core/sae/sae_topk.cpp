@@ -1,0 +1,52 @@
+// z = relu(x W_enc + b_enc), then in each row the k largest kept; ties with the k-th are kept too.
+#include "sae/sae_kernels.h"
+#include "sae/sae_variant.h"
+
+#include <bit>
+
+namespace lamina {
+
+namespace {
+
+// A threshold t with exactly the k largest of z[F] at or above it, or, where others tie with the k-th, the k-th
+// itself. z is not negative and has more than k positive values, the largest given. Positive floats are ordered as
+// their bits are, so bisection over the bits ends after at most 31 vectorised counts of the row.
+float keepThreshold(const SaeKernels& kernels, const float* z, std::size_t F, std::size_t k, float largest) {
+    const auto countFrom = [&](std::uint32_t bits) { return kernels.countAtLeast(z, std::bit_cast<float>(bits), F); };
+    std::uint32_t low = 1; // the smallest positive float: more than k values are at least this
+    std::uint32_t high = std::bit_cast<std::uint32_t>(largest);
+    // Most rows' k-th value lies within a factor 256 of the largest: one count saves the first five halvings.
+    const std::uint32_t guess = high > (8U << 23U) ? high - (8U << 23U) : low;
+    if (countFrom(guess) >= k)
+        low = guess;
+    while (low < high) {
+        const std::uint32_t middle = low + (high - low + 1) / 2;
+        const std::size_t count = countFrom(middle);
+        if (count == k)
+            return std::bit_cast<float>(middle);
+        if (count > k)
+            low = middle;
+        else
+            high = middle - 1;
+    }
+    return std::bit_cast<float>(low);
+}
+
+double activate(const SaeConfig& config, const float* bias, MatrixView z, std::uint32_t* counts) {
+    const SaeKernels& kernels = saeKernels();
+    double sum = 0.0;
+    for (std::size_t n = 0; n < z.rows; ++n) {
+        float* row = z.row(n);
+        const ReluRow facts = kernels.relu(row, bias, z.cols);
+        const float threshold =
+            facts.positives > config.k ? keepThreshold(kernels, row, z.cols, config.k, facts.largest) : 0.0F;
+        sum += kernels.keepAtLeast(row, threshold, counts, z.cols);
+    }
+    return sum;
+}
+
+} // namespace
+
+const SaeVariantDefinition saeTopK{SaeVariant::TopK, "topk", "topk", "topk", true, activate};
+
+} // namespace lamina

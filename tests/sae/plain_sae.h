@@ -1,0 +1,175 @@
+// The SAE's step as plain loops in double: what every fast path is compared with.
+// Letters: N rows, d inputs, F latents.
+#pragma once
+
+#include "base/seed.h"
+#include "sae/sae_config.h"
+#include "sae/sae_weights.h"
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace lamina::test {
+
+struct PlainWeights {
+    std::vector<double> W_enc, b_enc, W_dec, b_dec;
+
+    std::vector<std::vector<double>*> tensors() { return {&W_enc, &b_enc, &W_dec, &b_dec}; }
+};
+
+inline PlainWeights plainWeights(const SaeWeights& weights) {
+    const auto copy = [](const Matrix& m) { return std::vector<double>(m.data(), m.data() + m.size()); };
+    return {copy(weights.W_enc), copy(weights.b_enc), copy(weights.W_dec), copy(weights.b_dec)};
+}
+
+struct PlainPass {
+    double objective = 0, mse = 0, l1 = 0, density = 0;
+    PlainWeights gradient;
+};
+
+// Objective and gradient over the given rows of X [N, d].
+inline PlainPass plainPass(const SaeConfig& config, const PlainWeights& w, const std::vector<std::vector<double>>& X) {
+    const std::size_t d = config.inputs, F = config.latents, N = X.size();
+    const auto decoder = [&](std::size_t j, std::size_t i) { return config.tied ? w.W_enc[i * F + j] : w.W_dec[j * d + i]; };
+    PlainPass pass;
+    pass.gradient.W_enc.assign(d * F, 0.0);
+    pass.gradient.b_enc.assign(w.b_enc.size(), 0.0);
+    pass.gradient.W_dec.assign(w.W_dec.size(), 0.0);
+    pass.gradient.b_dec.assign(w.b_dec.size(), 0.0);
+    const auto rows = static_cast<double>(N), inputs = static_cast<double>(d), latents = static_cast<double>(F);
+    for (const std::vector<double>& x : X) {
+        std::vector<double> z(F);
+        for (std::size_t j = 0; j < F; ++j) {
+            z[j] = config.tied ? 0.0 : w.b_enc[j];
+            for (std::size_t i = 0; i < d; ++i)
+                z[j] += x[i] * w.W_enc[i * F + j];
+            z[j] = std::max(z[j], 0.0);
+        }
+        if (config.variant == SaeVariant::TopK) {
+            std::vector<double> sorted = z;
+            std::sort(sorted.begin(), sorted.end(), std::greater<>());
+            for (double& value : z)
+                value = value >= sorted[config.k - 1] ? value : 0.0;
+        }
+        std::vector<double> e(d);
+        for (std::size_t i = 0; i < d; ++i) {
+            e[i] = (config.tied ? 0.0 : w.b_dec[i]) - x[i];
+            for (std::size_t j = 0; j < F; ++j)
+                e[i] += z[j] * decoder(j, i);
+            pass.mse += e[i] * e[i] / (rows * inputs);
+            e[i] *= 2.0 / (rows * inputs);
+            if (!config.tied)
+                pass.gradient.b_dec[i] += e[i];
+        }
+        for (std::size_t j = 0; j < F; ++j) {
+            if (!(z[j] > 0.0))
+                continue;
+            pass.density += 1.0 / (rows * latents);
+            pass.l1 += z[j] / (rows * latents);
+            double g = config.l1 / (rows * latents);
+            for (std::size_t i = 0; i < d; ++i)
+                g += e[i] * decoder(j, i);
+            if (!config.tied)
+                pass.gradient.b_enc[j] += g;
+            for (std::size_t i = 0; i < d; ++i) {
+                pass.gradient.W_enc[i * F + j] += x[i] * g;
+                if (config.tied)
+                    pass.gradient.W_enc[i * F + j] += e[i] * z[j];
+                else
+                    pass.gradient.W_dec[j * d + i] += e[i] * z[j];
+            }
+        }
+    }
+    pass.objective = pass.mse + config.l1 * pass.l1;
+    return pass;
+}
+
+// Training in the order SaeTrainer documents: a permutation an epoch where the batch is smaller than N.
+struct PlainTrainer {
+    SaeConfig config;
+    std::vector<std::vector<double>> X;
+    PlainWeights weights;
+    std::uint64_t shuffleSeed = 0;
+    std::vector<std::vector<double>> m{}, v{};
+    int step = 0, epoch = 0;
+
+    PlainPass runEpoch() {
+        if (m.empty())
+            for (const std::vector<double>* tensor : weights.tensors()) {
+                m.emplace_back(tensor->size(), 0.0);
+                v.emplace_back(tensor->size(), 0.0);
+            }
+        const std::size_t N = X.size(), batch = config.batch == 0 ? N : std::min(config.batch, N);
+        std::vector<std::uint32_t> order(N);
+        for (std::size_t n = 0; n < N; ++n)
+            order[n] = static_cast<std::uint32_t>(n);
+        if (batch < N)
+            order = Random(deriveSeed(shuffleSeed, "epoch", -1, 0, epoch)).permutation(static_cast<std::uint32_t>(N));
+        PlainPass mean;
+        for (std::size_t first = 0; first < N; first += batch) {
+            std::vector<std::vector<double>> rows;
+            for (std::size_t n = first; n < std::min(first + batch, N); ++n)
+                rows.push_back(X[order[n]]);
+            PlainPass pass = plainPass(config, weights, rows);
+            const double share = static_cast<double>(rows.size()) / static_cast<double>(N);
+            mean.objective += share * pass.objective;
+            mean.mse += share * pass.mse;
+            mean.l1 += share * pass.l1;
+            mean.density += share * pass.density;
+            ++step;
+            for (std::size_t t = 0; t < 4; ++t)
+                for (std::size_t i = 0; i < weights.tensors()[t]->size(); ++i) {
+                    const double g = (*pass.gradient.tensors()[t])[i];
+                    m[t][i] = 0.9 * m[t][i] + 0.1 * g;
+                    v[t][i] = 0.999 * v[t][i] + 0.001 * g * g;
+                    (*weights.tensors()[t])[i] -= config.learningRate * (m[t][i] / (1 - std::pow(0.9, step))) /
+                                                  (std::sqrt(v[t][i] / (1 - std::pow(0.999, step))) + 1e-8);
+                }
+        }
+        ++epoch;
+        return mean;
+    }
+};
+
+// Rows with structure: few directions active at a time, heavy-tailed strengths, a common offset.
+inline Matrix structuredRows(std::size_t N, std::size_t d, std::uint64_t seed) {
+    Random random(seed);
+    const std::size_t directions = 2 * d;
+    Matrix basis(directions, d);
+    for (std::size_t i = 0; i < basis.size(); ++i)
+        basis.data()[i] = static_cast<float>(random.normal() / std::sqrt(static_cast<double>(d)));
+    Matrix X(N, d);
+    for (std::size_t n = 0; n < N; ++n) {
+        for (std::size_t i = 0; i < d; ++i)
+            X(n, i) = static_cast<float>(0.1 * random.normal() + 0.2 * std::sin(static_cast<double>(i)));
+        const std::size_t active = 1 + random.below(4);
+        for (std::size_t a = 0; a < active; ++a) {
+            const std::size_t direction = random.below(directions) * random.below(directions) / directions;
+            const double strength = std::exp(random.normal());
+            for (std::size_t i = 0; i < d; ++i)
+                X(n, i) += static_cast<float>(strength * static_cast<double>(basis(direction, i)));
+        }
+    }
+    return X;
+}
+
+inline std::vector<std::vector<double>> plainRows(const Matrix& X) {
+    std::vector<std::vector<double>> rows;
+    for (std::size_t n = 0; n < X.rows(); ++n)
+        rows.emplace_back(X.row(n), X.row(n) + X.cols());
+    return rows;
+}
+
+// One of the forms an SAE takes, by name, for parameterised tests.
+struct SaeForm {
+    SaeVariant variant;
+    bool tied;
+    std::string name() const { return std::string(saeVariantName(variant)) + (tied ? "Tied" : "Untied"); }
+};
+inline const std::vector<SaeForm> saeForms{
+    {SaeVariant::Relu, false}, {SaeVariant::Relu, true}, {SaeVariant::TopK, false}, {SaeVariant::TopK, true}};
+
+} // namespace lamina::test
