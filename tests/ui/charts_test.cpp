@@ -1,0 +1,310 @@
+// Charts: ticks, decimation, the structure of what is drawn, and pictures that other programs can read.
+
+#include "charts/axis_ticks.h"
+#include "charts/chart_widget.h"
+#include "charts/decimation.h"
+#include "charts/picture.h"
+#include "charts/profile_charts.h"
+#include "ui/synthetic_results.h"
+
+#include <QAbstractScrollArea>
+#include <QImage>
+#include <QRegularExpression>
+#include <QSignalSpy>
+#include <QTest>
+#include <QXmlStreamReader>
+
+using namespace lamina;
+using namespace lamina::test;
+
+namespace {
+
+std::vector<LayerResultPtr> layersTo(int count, bool control = false) {
+    std::vector<LayerResultPtr> layers;
+    for (int layer = 0; layer < count; ++layer)
+        layers.push_back(syntheticLayer(layer, control));
+    return layers;
+}
+
+ChartSpec runAndControl() {
+    return depthChart("density", {{std::nullopt, layersTo(12), std::nullopt}, {Control::RandomWeights, layersTo(5, true), DepthCurve::Moving{5, 0.12}}},
+                      {12, {}, 3, 1.0 / 3});
+}
+
+QStringList labels(const std::vector<Tick>& ticks) {
+    QStringList list;
+    for (const Tick& tick : ticks)
+        list << tick.label;
+    return list;
+}
+
+} // namespace
+
+class ChartsTest : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void linearTicksAreNice() {
+        ChartAxis axis;
+        axis.fromZero = true;
+        const AxisRange range = niceRange(axis, 0.013, 0.37);
+        QCOMPARE(range.low, 0.0);
+        QCOMPARE(range.high, 0.4);
+        QCOMPARE(labels(axisTicks(axis, range, 6, QLocale::c())), QStringList({QStringLiteral("0.0"), QStringLiteral("0.1"), QStringLiteral("0.2"),
+                                                                              QStringLiteral("0.3"), QStringLiteral("0.4")}));
+        axis.percent = true;
+        QCOMPARE(labels(axisTicks(axis, range, 6, QLocale::c())).last(), QStringLiteral("40"));
+        QCOMPARE(labels(axisTicks(axis, {0, 0.004}, 6, QLocale(QLocale::Vietnamese))).at(1), QStringLiteral("0,1"));
+    }
+
+    void rangeStaysWhileDataFit() {
+        ChartAxis axis;
+        axis.fromZero = true;
+        const AxisRange first = niceRange(axis, 0, 0.37);
+        const AxisRange second = niceRange(axis, 0, 0.25, &first);
+        QCOMPARE(second.high, first.high);
+        QVERIFY(niceRange(axis, 0, 0.45, &first).high > first.high);
+        QVERIFY(niceRange(axis, 0, 0.05, &first).high < first.high);
+    }
+
+    void layerTicksAreWholeAndFit_data() {
+        QTest::addColumn<int>("layers");
+        for (const int layers : {1, 2, 12, 13, 36, 48})
+            QTest::addRow("%d", layers) << layers;
+    }
+    void layerTicksAreWholeAndFit() {
+        QFETCH(int, layers);
+        ChartAxis axis;
+        axis.scale = AxisScale::Integer;
+        axis.low = -0.5;
+        axis.high = layers - 0.5;
+        const auto ticks = axisTicks(axis, niceRange(axis, 0, layers - 1), 12, QLocale::c());
+        QVERIFY(!ticks.empty());
+        QVERIFY(ticks.size() <= 12);
+        QCOMPARE(ticks.front().position, 0.0);
+        for (const Tick& tick : ticks)
+            QCOMPARE(tick.position, std::round(tick.position));
+        if (layers == 12)
+            QCOMPARE(ticks.size(), std::size_t(12));
+    }
+
+    void logTicksArePowersOfTen() {
+        ChartAxis axis;
+        axis.scale = AxisScale::Exponent;
+        axis.percent = true;
+        QCOMPARE(labels(axisTicks(axis, {-4, 0}, 8, QLocale::c())),
+                 QStringList({QStringLiteral("0.01 %"), QStringLiteral("0.1 %"), QStringLiteral("1 %"),
+                              QStringLiteral("10 %"), QStringLiteral("100 %")})
+                     .replaceInStrings(QStringLiteral(" "), QStringLiteral("\u00a0")));
+    }
+
+    void valuesHaveSignificantDigits() {
+        QCOMPARE(formatValue(0.12345, true, 3, QLocale::c()), QStringLiteral("12.3\u00a0%"));
+        QCOMPARE(formatValue(9.996, false, 3, QLocale::c()), QStringLiteral("10.0"));
+        QCOMPARE(formatValue(0.0000123, false, 2, QLocale::c()), QStringLiteral("1.2×10⁻⁵"));
+        QCOMPARE(formatValue(0.5, false, 3, QLocale(QLocale::Vietnamese)), QStringLiteral("0,500"));
+        QCOMPARE(formatValue(std::nan(""), false, 3, QLocale::c()), QStringLiteral("–"));
+    }
+
+    void decimationKeepsExtremesAndOrder() {
+        std::vector<Point> line;
+        for (int i = 0; i < 20000; ++i)
+            line.push_back({double(i), std::sin(i * 0.01)});
+        line[7777].y = 50;
+        line[12345].y = -50;
+        const auto kept = decimate(line);
+        QVERIFY(kept.size() <= mostPointsDrawn);
+        QVERIFY(kept.size() > mostPointsDrawn / 2);
+        QVERIFY(std::find(kept.begin(), kept.end(), line[7777]) != kept.end());
+        QVERIFY(std::find(kept.begin(), kept.end(), line[12345]) != kept.end());
+        QCOMPARE(kept.front(), line.front());
+        QCOMPARE(kept.back(), line.back());
+        QVERIFY(std::is_sorted(kept.begin(), kept.end(), [](const Point& a, const Point& b) { return a.x < b.x; }));
+        const std::vector<Point> few(line.begin(), line.begin() + 100);
+        QVERIFY(decimate(few) == few);
+    }
+
+    void depthChartShowsRunControlAndMovingMarker() {
+        const ChartSpec spec = runAndControl();
+        QCOMPARE(spec.series.size(), std::size_t(3));
+        QCOMPARE(spec.series[0].marker, Marker::FilledCircle);
+        QVERIFY(!spec.series[0].dashed);
+        QCOMPARE(spec.series[1].marker, Marker::HollowSquare);
+        QVERIFY(spec.series[1].dashed);
+        QCOMPARE(spec.series[2].marker, Marker::HollowCircle);
+        QCOMPARE(spec.guide.value(), 3.0);
+        QCOMPARE(spec.lines.size(), std::size_t(1));
+        QCOMPARE(spec.series[0].points[4].y, syntheticLayer(4)->train.metrics.density);
+    }
+
+    void failedLayerIsAGap() {
+        auto layers = layersTo(6);
+        layers[2] = failedLayer(2);
+        ChartWidget chart;
+        chart.resize(500, 300);
+        chart.setSpec(depthChart("mse", {{std::nullopt, layers, std::nullopt}}, {6, {}, std::nullopt, std::nullopt}));
+        QCOMPARE(chart.seriesDrawn(), 3); // two pieces of line and the markers
+        const auto drawn = chart.drawnPoints(0);
+        QCOMPARE(drawn.size(), std::size_t(5));
+        QVERIFY(std::none_of(drawn.begin(), drawn.end(), [](const Point& point) { return point.x == 2; }));
+    }
+
+    void missingLayerIsAGap() {
+        auto layers = layersTo(6);
+        layers.erase(layers.begin() + 3);
+        const ChartSpec spec = depthChart("mse", {{std::nullopt, layers, std::nullopt}}, {6, {}, std::nullopt, std::nullopt});
+        QCOMPARE(splitAtGaps(spec.series[0].points).size(), std::size_t(2));
+    }
+
+    void emptyChartSaysWhatWillAppear() {
+        const ChartSpec spec = depthChart("density", {}, {12, {}, std::nullopt, std::nullopt});
+        QVERIFY(spec.empty());
+        QVERIFY(!spec.emptyText.isEmpty());
+        QVERIFY(latentDensityChart(nullptr).empty());
+        QVERIFY(activationChart(nullptr).empty());
+    }
+
+    void deadLatentsHaveABarOfTheirOwn() {
+        const DensityHistogram histogram = syntheticDensity(3, 75);
+        const ChartSpec spec = latentDensityChart(&histogram);
+        QCOMPARE(spec.series.size(), std::size_t(2));
+        QVERIFY(spec.series[0].points.back().x < DensityHistogram::low);
+        QCOMPARE(spec.series[0].points[0].y, double(histogram.dead));
+        QCOMPARE(spec.binEdges.size(), spec.binCounts.size() + 1);
+        double sum = 0;
+        for (const double count : spec.binCounts)
+            sum += count;
+        double expected = histogram.dead;
+        for (const auto bin : histogram.bins)
+            expected += bin;
+        QCOMPARE(sum, expected);
+        ChartWidget chart;
+        chart.setSpec(spec);
+        QVERIFY(chart.readoutAt(-4.9).contains(QString::number(histogram.dead)));
+    }
+
+    void logarithmicLossLeavesOutZeros() {
+        auto epochs = syntheticLayer(0)->epochs;
+        for (EpochPoint& point : epochs)
+            point.l1 = 0;
+        ChartWidget chart;
+        chart.resize(500, 300);
+        chart.setSpec(lossChart(epochs, 3, 75, true));
+        QCOMPARE(chart.drawnPoints(0).size(), std::size_t(75));
+        QVERIFY(chart.drawnPoints(2).empty());
+        for (const Point& point : chart.drawnPoints(0))
+            QVERIFY(std::isfinite(point.y));
+    }
+
+    void clickPicksTheNearestLayer() {
+        ChartWidget chart;
+        chart.resize(600, 300);
+        chart.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&chart));
+        chart.setSpec(runAndControl());
+        QSignalSpy picked(&chart, &ChartWidget::xPicked);
+        const QRectF plot = chart.plotArea();
+        const double x = plot.left() + plot.width() * (7 + 0.5 + 0.2) / 12;
+        QWidget* viewport = chart.findChild<QAbstractScrollArea*>()->viewport();
+        QTest::mouseClick(viewport, Qt::LeftButton, {}, QPoint(int(x), int(plot.center().y())));
+        QCOMPARE(picked.count(), 1);
+        QCOMPARE(picked[0][0].toDouble(), 7.0);
+    }
+
+    void readoutShowsExactValues() {
+        ChartWidget chart;
+        chart.setLocale(QLocale::c());
+        chart.setSpec(runAndControl());
+        const QString text = chart.readoutAt(3);
+        QVERIFY2(text.contains(QStringLiteral("layer 3 (4 of 12)")), qPrintable(text));
+        QVERIFY2(text.contains(formatValue(syntheticLayer(3)->train.metrics.density, true, 6, QLocale::c())), qPrintable(text));
+        QVERIFY(text.contains(QStringLiteral("random weights")));
+    }
+
+    void plotAreasLineUp() {
+        ChartWidget density, power;
+        for (ChartWidget* chart : {&density, &power})
+            chart->resize(500, 300);
+        density.setSpec(depthChart("density", {{std::nullopt, layersTo(12), std::nullopt}}, {12, {}, std::nullopt, std::nullopt}));
+        auto layers = layersTo(12);
+        power.setSpec(depthChart("input_power", {{std::nullopt, layers, std::nullopt}}, {12, {}, std::nullopt, std::nullopt}));
+        QCOMPARE(density.plotArea(), power.plotArea());
+        power.setSpec(depthChart("input_power", {}, {12, {}, std::nullopt, std::nullopt}));
+        QCOMPARE(density.plotArea(), power.plotArea());
+    }
+
+    void seriesAreReusedWhileLive() {
+        ChartWidget chart;
+        chart.resize(500, 300);
+        for (int epoch = 1; epoch <= 75; ++epoch) {
+            auto epochs = syntheticLayer(0)->epochs;
+            epochs.resize(static_cast<std::size_t>(epoch));
+            chart.setSpec(lossChart(epochs, 3, 75, false));
+            QCOMPARE(chart.seriesDrawn(), 3);
+            QCOMPARE(chart.drawnPoints(0).size(), std::size_t(epoch));
+        }
+    }
+
+    void svgHasSizeTitleAndText() {
+        PictureOptions options;
+        options.title = QStringLiteral("A <demo> & more");
+        options.columns = 2;
+        const auto svg = renderPicture({runAndControl(), lossChart(syntheticLayer(0)->epochs, 3, 75, false)}, PictureFormat::Svg, options);
+        QVERIFY(svg.ok());
+        QXmlStreamReader xml(QByteArray::fromStdString(*svg));
+        QString title;
+        int texts = 0;
+        while (!xml.atEnd()) {
+            xml.readNext();
+            if (!xml.isStartElement())
+                continue;
+            if (xml.name() == QLatin1String("svg"))
+                QVERIFY(xml.attributes().hasAttribute(QStringLiteral("viewBox")) && xml.attributes().hasAttribute(QStringLiteral("width")));
+            if (xml.name() == QLatin1String("title"))
+                title = xml.readElementText();
+            if (xml.name() == QLatin1String("text"))
+                ++texts;
+        }
+        QVERIFY2(!xml.hasError(), qPrintable(xml.errorString()));
+        QCOMPARE(title, options.title);
+        QVERIFY(texts > 30); // titles, ticks and legend are text, not outlines
+    }
+
+    void longLinesAreThinnedInPictures() {
+        std::vector<EpochPoint> epochs;
+        for (int epoch = 1; epoch <= 50000; ++epoch)
+            epochs.push_back(syntheticEpoch(2, epoch % 100));
+        for (std::size_t i = 0; i < epochs.size(); ++i)
+            epochs[i].epoch = static_cast<int>(i) + 1;
+        const auto svg = renderPicture({lossChart(epochs, 3, 50000, false)}, PictureFormat::Svg, {});
+        QVERIFY(svg.ok());
+        QVERIFY2(svg->size() < 400000, qPrintable(QString::number(svg->size())));
+    }
+
+    void pngHasTheAskedSizeAndAPicture() {
+        PictureOptions options;
+        options.scale = 3;
+        const auto png = renderPicture({runAndControl()}, PictureFormat::Png, options);
+        QVERIFY(png.ok());
+        const QImage image = QImage::fromData(QByteArray::fromStdString(*png), "PNG");
+        QCOMPARE(image.size(), pictureSize(1, options) * 3);
+        QSet<QRgb> colours;
+        for (int y = 0; y < image.height(); y += 2)
+            for (int x = 0; x < image.width(); x += 2)
+                colours.insert(image.pixel(x, y));
+        QVERIFY(colours.contains(QColor(0x00, 0x72, 0xb2).rgb()));
+        QVERIFY(colours.contains(QColor(Qt::white).rgb()));
+    }
+
+    void pdfIsAPdfWithFonts() {
+        PictureOptions options;
+        options.title = QStringLiteral("Profile");
+        const auto pdf = renderPicture({runAndControl()}, PictureFormat::Pdf, options);
+        QVERIFY(pdf.ok());
+        QVERIFY(pdf->rfind("%PDF-", 0) == 0);
+        QVERIFY(pdf->find("/FontFile2") != std::string::npos || pdf->find("/FontFile3") != std::string::npos);
+        QVERIFY(pdf->find("/Subtype /Image") == std::string::npos); // nothing was rasterised
+    }
+};
+
+QTEST_MAIN(ChartsTest)
+#include "charts_test.moc"

@@ -1,0 +1,87 @@
+// What a chart shows, as plain values: the window, the picture exports and the reports draw the same ChartSpec.
+#pragma once
+
+#include <QString>
+
+#include <functional>
+#include <optional>
+#include <vector>
+
+namespace lamina {
+
+// One point in data coordinates. A y that is not finite is a gap: the line is interrupted there.
+struct Point {
+    double x = 0;
+    double y = 0;
+    bool operator==(const Point&) const = default;
+};
+
+// Colours are roles; the theme gives each its Okabe-Ito colour, another one in the dark theme where the light one would
+// drown. A role never stands for itself alone: line style and marker tell series apart in greyscale too.
+enum class Hue { Run, Control, Objective, Reconstruction, Sparsity, Density, Dead, Neutral };
+
+enum class Marker { None, FilledCircle, HollowCircle, HollowSquare };
+
+struct ChartSeries {
+    QString name; // in the legend and the readout
+    std::vector<Point> points;
+    Hue hue = Hue::Run;
+    Marker marker = Marker::None;
+    bool dashed = false;
+    bool line = true;         // false: markers only
+    bool filled = false;      // the area below the line, for histograms (points are the outline)
+    bool inLegend = true;
+    bool inReadout = true;
+};
+
+enum class AxisScale {
+    Linear,
+    Integer,  // ticks at whole numbers only
+    Log,      // data above 0; drawn by log10
+    Exponent  // data are log10 already; ticks are written 10^x
+};
+
+struct ChartAxis {
+    QString title; // with its unit
+    AxisScale scale = AxisScale::Linear;
+    bool percent = false;            // data are shares 0-1, written as percent
+    std::optional<double> low, high; // fixed ends; else nice ends round the data
+    bool fromZero = false;           // the automatic low end is 0 (for data >= 0)
+    // A tick of its own outside the scale, such as "dead" left of a log axis.
+    struct ExtraTick {
+        double value = 0;
+        QString label;
+    };
+    std::optional<ExtraTick> extraTick;
+};
+
+// A labelled line across the plot, such as the ceiling k/F.
+struct HorizontalLine {
+    double y = 0;
+    QString label;
+};
+
+struct ChartSpec {
+    QString title; // heading above the plot
+    ChartAxis x;
+    ChartAxis y;
+    std::vector<ChartSeries> series;
+    std::optional<double> guide; // vertical line at the chosen x
+    std::vector<HorizontalLine> lines;
+    QString emptyText;                               // what will appear, shown while no series has a point
+    std::function<QString(double)> readoutHeading;   // the readout's first line for an x; none: the x itself
+    // A histogram: one readout per bin, its count looked up by x in these edges (edges.size() == counts.size() + 1).
+    std::vector<double> binEdges;
+    std::vector<double> binCounts;
+
+    bool empty() const;
+};
+
+inline bool ChartSpec::empty() const {
+    for (const ChartSeries& one : series)
+        if (!one.points.empty())
+            return false;
+    return true;
+}
+
+} // namespace lamina
