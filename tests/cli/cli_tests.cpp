@@ -1,0 +1,323 @@
+// The command-line contract: exit codes, events, files, and one clear line for bad input.
+
+#include "base/files.h"
+#include "model/safetensors.h"
+#include "program.h"
+#include "test_support.h"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <csignal>
+#include <sstream>
+
+namespace lamina {
+namespace {
+
+using test::runCli;
+using test::smallRun;
+
+QStringList words(const char* line) {
+    return QString::fromLatin1(line).split(QLatin1Char(' '), Qt::SkipEmptyParts);
+}
+
+std::size_t lineCount(const std::string& text) {
+    return static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
+}
+
+class CliTest : public ::testing::Test {
+protected:
+    std::filesystem::path path(const char* name) const { return m_folder.path() / name; }
+    QString name(const char* file) const { return test::text(path(file)); }
+    void write(const char* file, const std::string& bytes) const {
+        ASSERT_TRUE(writeFileAtomically(path(file), bytes).ok());
+    }
+
+private:
+    test::TemporaryFolder m_folder;
+};
+
+TEST_F(CliTest, RunLeavesAnArchiveWithTheContractsFiles) {
+    const auto outcome = runCli(smallRun(path("a.lamina")));
+    ASSERT_EQ(outcome.exitCode, 0) << outcome.err;
+    EXPECT_EQ(outcome.out, "");
+    const auto entries = test::archiveEntries(path("a.lamina"));
+    for (const char* file : {"manifest.json", "profile.csv", "article.txt", "tokens.json"})
+        EXPECT_TRUE(entries.contains(file)) << file;
+    const std::string csv = entries.at("profile.csv").toStdString();
+    EXPECT_EQ(csv.substr(0, csv.find('\n')), "run,model,control,repeat,split,layer,metric,value");
+    EXPECT_EQ(lineCount(csv), 1U + 3U * 11U);
+    EXPECT_NE(csv.find("\na,demo,none,0,train,2,density,"), std::string::npos);
+    EXPECT_FALSE(std::filesystem::exists(path("a.lamina.journal")));
+    EXPECT_EQ(std::count_if(entries.begin(), entries.end(),
+                            [](const auto& entry) { return entry.first.ends_with("sae_weights.safetensors"); }),
+              3);
+}
+
+TEST_F(CliTest, SameSeedSameBitsAndALayerAloneEqualsItselfInAFullRun) {
+    ASSERT_EQ(runCli(smallRun(path("a.lamina"))).exitCode, 0);
+    ASSERT_EQ(runCli(smallRun(path("b.lamina"))).exitCode, 0);
+    auto a = test::reproducibleEntries(path("a.lamina"));
+    auto b = test::reproducibleEntries(path("b.lamina"));
+    b["profile.csv"].replace("\nb,", "\na,"); // the run's name is the file's
+    EXPECT_EQ(a, b);
+
+    QStringList one = smallRun(path("one.lamina"));
+    one[one.indexOf(QStringLiteral("0-2"))] = QStringLiteral("2-2");
+    ASSERT_EQ(runCli(one).exitCode, 0);
+    const auto alone = test::reproducibleEntries(path("one.lamina"));
+    std::size_t compared = 0;
+    for (const auto& [file, bytes] : alone)
+        if (file.rfind("layers/", 0) == 0) {
+            EXPECT_EQ(a.at(file), bytes) << file;
+            ++compared;
+        }
+    EXPECT_GT(compared, 2U);
+
+    QStringList otherSeed = smallRun(path("c.lamina"));
+    otherSeed[otherSeed.indexOf(QStringLiteral("3"))] = QStringLiteral("4");
+    ASSERT_EQ(runCli(otherSeed).exitCode, 0);
+    EXPECT_NE(test::archiveEntries(path("c.lamina")).at("tokens.json"), a.at("tokens.json"));
+}
+
+TEST_F(CliTest, AnExistingOutputIsLeftAlone) {
+    write("a.lamina", "precious");
+    const auto refused = runCli(smallRun(path("a.lamina")));
+    EXPECT_EQ(refused.exitCode, 2);
+    EXPECT_NE(refused.err.find("--overwrite"), std::string::npos);
+    EXPECT_EQ(test::unwrap(readFile(path("a.lamina"))), "precious");
+    EXPECT_EQ(runCli(smallRun(path("a.lamina")) << QStringLiteral("--overwrite")).exitCode, 0);
+    EXPECT_NE(test::unwrap(readFile(path("a.lamina"))), "precious");
+}
+
+TEST_F(CliTest, EventsAreOneJsonObjectALine) {
+    QStringList arguments = smallRun(path("a.lamina"));
+    arguments[arguments.indexOf(QStringLiteral("none"))] = QStringLiteral("jsonl");
+    arguments << words("--control random-weights");
+    const auto outcome = runCli(arguments);
+    ASSERT_EQ(outcome.exitCode, 0) << outcome.err;
+    std::istringstream lines(outcome.out);
+    std::string line;
+    std::map<std::string, int> events;
+    int controlLayers = 0;
+    while (std::getline(lines, line)) {
+        const auto event = nlohmann::json::parse(line);
+        ++events[event["event"].get<std::string>()];
+        if (event["event"] == "epoch")
+            for (const char* key : {"control", "repeat", "layer", "epoch", "objective", "mse", "l1", "density", "eta_s"})
+                EXPECT_TRUE(event.contains(key)) << key;
+        if (event["event"] == "stage")
+            EXPECT_TRUE(event.contains("name") && event["fraction"].is_number());
+        if (event["event"] == "layer") {
+            EXPECT_TRUE(event.contains("fvu") && event.contains("input_power") && event.contains("density_activation"));
+            controlLayers += event["control"] == "random-weights";
+        }
+    }
+    EXPECT_EQ(events["epoch"], 2 * 3 * 4);
+    EXPECT_EQ(events["layer"], 6);
+    EXPECT_EQ(controlLayers, 3);
+    EXPECT_EQ(events["done"], 1);
+    EXPECT_GT(events["stage"], 5);
+}
+
+TEST_F(CliTest, BadInputIsOneLineAndLeavesNothing) {
+    write("short.txt", "Too short an article.");
+    write("file", "x");
+    std::filesystem::create_directory(path("empty"));
+    struct Case {
+        QString arguments;
+        int exitCode;
+        const char* mentions;
+    };
+    const std::vector<Case> cases{
+        {QStringLiteral("--preset research"), 2, "research"},
+        {QStringLiteral("--preset nonsense"), 2, "nonsense"},
+        {QStringLiteral("--hook hook_nowhere"), 2, "hook_nowhere"},
+        {QStringLiteral("--layers 3-40"), 2, "layers 0 to 11"},
+        {QStringLiteral("--cols 2048"), 2, "1024"},
+        {QStringLiteral("--rows 0"), 2, "--rows"},
+        {QStringLiteral("--repeats 4"), 2, "not available yet"},
+        {QStringLiteral("--device cuda"), 2, "not available yet"},
+        {QStringLiteral("--sae gated"), 2, "not available yet"},
+        {QStringLiteral("--k 5"), 2, "--sae topk"},
+        {QStringLiteral("--unknown-option 1"), 2, "unknown-option"},
+        {QStringLiteral("--progress loud"), 2, "--progress"},
+        {QStringLiteral("--model gpt2"), 2, "gpt2"},
+        {QStringLiteral("--model %1/nowhere"), 1, "nowhere"},
+        {QStringLiteral("--model %1/empty"), 1, "config.json"},
+        {QStringLiteral("--article %1/nowhere.html"), 1, "nowhere.html"},
+        {QStringLiteral("--article %1/short.txt"), 1, "token"},
+        {QStringLiteral("--article %1/empty"), 2, "folder"},
+    };
+    for (const Case& bad : cases) {
+        const QString line = bad.arguments.contains(QLatin1Char('%')) ? bad.arguments.arg(test::text(path("")))
+                                                                      : bad.arguments;
+        const auto outcome = runCli(QStringList{QStringLiteral("run"), QStringLiteral("--out"), name("x.lamina")} +
+                                    line.split(QLatin1Char(' ')));
+        EXPECT_EQ(outcome.exitCode, bad.exitCode) << line.toStdString() << ": " << outcome.err;
+        EXPECT_NE(outcome.err.find(bad.mentions), std::string::npos) << line.toStdString() << ": " << outcome.err;
+        EXPECT_EQ(lineCount(outcome.err), 1U) << outcome.err;
+        EXPECT_FALSE(std::filesystem::exists(path("x.lamina"))) << line.toStdString();
+        EXPECT_FALSE(std::filesystem::exists(path("x.lamina.journal"))) << line.toStdString();
+    }
+    const auto unwritable = runCli(smallRun("/proc/nowhere/x.lamina"));
+    EXPECT_EQ(unwritable.exitCode, 1) << unwritable.err;
+    EXPECT_EQ(lineCount(unwritable.err), 1U) << unwritable.err;
+}
+
+TEST_F(CliTest, LaterCommandsSaySo) {
+    for (const char* command : {"merge a b", "compare a b", "models list"}) {
+        const auto outcome = runCli(words(command));
+        EXPECT_EQ(outcome.exitCode, 2);
+        EXPECT_NE(outcome.err.find("not available yet"), std::string::npos);
+    }
+    EXPECT_EQ(runCli({}).exitCode, 2);
+    EXPECT_EQ(runCli(words("--help")).exitCode, 0);
+    EXPECT_EQ(runCli(words("run --help")).exitCode, 0);
+}
+
+TEST_F(CliTest, TokenizeAndDetokenizeAreInverse) {
+    const std::string text = "LEDs emit light \xE2\x80\x94 efficiently.\r\n\n  \xff\xfe bytes too\n";
+    const QStringList tokenizer{QStringLiteral("--tokenizer"),
+                                QStringLiteral(LAMINA_DEMO_MODEL)};
+    const auto ids = runCli(QStringList{QStringLiteral("tokenize")} + tokenizer + QStringList{QStringLiteral("-")},
+                            QByteArray::fromStdString(text));
+    ASSERT_EQ(ids.exitCode, 0) << ids.err;
+    EXPECT_TRUE(nlohmann::json::parse(ids.out).is_array());
+    const auto back =
+        runCli(QStringList{QStringLiteral("detokenize")} + tokenizer, QByteArray::fromStdString(ids.out));
+    EXPECT_EQ(back.exitCode, 0) << back.err;
+    EXPECT_EQ(back.out, text);
+    EXPECT_EQ(runCli(QStringList{QStringLiteral("detokenize")} + tokenizer, "[1, 99999999]").exitCode, 1);
+    EXPECT_EQ(runCli(QStringList{QStringLiteral("detokenize")} + tokenizer, "not json").exitCode, 1);
+}
+
+TEST_F(CliTest, CleanPrintsTheArticle) {
+    write("page.html", "<html><body><div id=\"mw-content-text\" class=\"mw-body-content\"><div class=\"mw-parser-output\">"
+                       "<p>Kept<sup class=\"reference\">[1]</sup>.</p><h2 id=\"References\">References</h2><p>Gone</p>"
+                       "</div></div></body></html>");
+    const auto outcome = runCli({QStringLiteral("clean"), name("page.html")});
+    EXPECT_EQ(outcome.exitCode, 0) << outcome.err;
+    EXPECT_NE(outcome.out.find("Kept."), std::string::npos) << outcome.out;
+    EXPECT_EQ(outcome.out.find("Gone"), std::string::npos);
+    EXPECT_EQ(runCli({QStringLiteral("clean"), name("page.html"), QStringLiteral("--mode"), QStringLiteral("x")}).exitCode,
+              2);
+}
+
+TEST_F(CliTest, ActivationsFeedTrainSae) {
+    std::string ids = "[";
+    for (int i = 0; i < 300; ++i)
+        ids += (i ? "," : "") + std::to_string(37 * i % 1000);
+    write("ids.json", ids + "]");
+    const QStringList capture{QStringLiteral("activations"), QStringLiteral("--model"), QStringLiteral(LAMINA_DEMO_MODEL),
+                              QStringLiteral("--tokens"), name("ids.json"), QStringLiteral("--rows"), QStringLiteral("3"),
+                              QStringLiteral("--cols"), QStringLiteral("100"), QStringLiteral("--hook"),
+                              QStringLiteral("hook_mlp_out"), QStringLiteral("--layers"), QStringLiteral("1-2"),
+                              QStringLiteral("--out"), name("acts.safetensors")};
+    auto outcome = runCli(capture);
+    ASSERT_EQ(outcome.exitCode, 0) << outcome.err;
+    const SafetensorsFile file = test::unwrap(SafetensorsFile::open(path("acts.safetensors")));
+    ASSERT_EQ(file.tensors().size(), 2U);
+    const TensorEntry* entry = file.find("blocks.1.hook_mlp_out");
+    ASSERT_TRUE(entry);
+    EXPECT_EQ(entry->shape, (std::vector<std::size_t>{3, 100, 128}));
+
+    const QStringList train{QStringLiteral("train-sae"),   QStringLiteral("--activations"),
+                            name("acts.safetensors"),      QStringLiteral("--tensor"),
+                            QStringLiteral("blocks.2.hook_mlp_out"), QStringLiteral("--epochs"),
+                            QStringLiteral("3"),           QStringLiteral("--latents"),
+                            QStringLiteral("40"),          QStringLiteral("--out"),
+                            name("sae")};
+    outcome = runCli(train);
+    ASSERT_EQ(outcome.exitCode, 0) << outcome.err;
+    const auto metrics = nlohmann::json::parse(test::unwrap(readFile(path("sae/metrics.json"))));
+    EXPECT_EQ(metrics["epochs"].size(), 3U);
+    EXPECT_TRUE(metrics["final"].contains("fvu"));
+    const SafetensorsFile weights = test::unwrap(SafetensorsFile::open(path("sae/sae_weights.safetensors")));
+    EXPECT_EQ(weights.find("W_enc")->shape, (std::vector<std::size_t>{128, 40}));
+    EXPECT_EQ(weights.find("W_dec")->shape, (std::vector<std::size_t>{40, 128}));
+
+    // --init: F follows the file, and zero learning rate returns the same weights.
+    QStringList again = train;
+    again[again.indexOf(name("sae"))] = name("again");
+    again.removeAt(again.indexOf(QStringLiteral("--latents")));
+    again.removeAt(again.indexOf(QStringLiteral("40")));
+    again << QStringLiteral("--init") << name("sae/sae_weights.safetensors") << words("--lr 0");
+    outcome = runCli(again);
+    ASSERT_EQ(outcome.exitCode, 0) << outcome.err;
+    EXPECT_EQ(test::unwrap(readFile(path("again/sae_weights.safetensors"))),
+              test::unwrap(readFile(path("sae/sae_weights.safetensors"))));
+
+    EXPECT_EQ(runCli(train).exitCode, 2); // the files are there
+    QStringList wrongTensor = train;
+    wrongTensor[wrongTensor.indexOf(QStringLiteral("blocks.2.hook_mlp_out"))] = QStringLiteral("blocks.9.hook_mlp_out");
+    wrongTensor[wrongTensor.indexOf(name("sae"))] = name("other");
+    EXPECT_EQ(runCli(wrongTensor).exitCode, 1);
+    EXPECT_FALSE(std::filesystem::exists(path("other")));
+}
+
+TEST_F(CliTest, EveryExportOfTheContract) {
+    ASSERT_EQ(runCli(smallRun(path("a.lamina")) << words("--control random-weights")).exitCode, 0);
+    const std::vector<std::pair<QString, const char*>> exports{
+        {QStringLiteral("profile csv"), "run,model,control"}, {QStringLiteral("profile json"), ""},
+        {QStringLiteral("profile svg"), "<?xml"},             {QStringLiteral("profile png"), "\x89PNG"},
+        {QStringLiteral("profile pdf"), "%PDF"},              {QStringLiteral("curves csv"), "control,repeat,layer,epoch"},
+        {QStringLiteral("curves json"), ""},                  {QStringLiteral("curves svg"), "<?xml"},
+        {QStringLiteral("histograms csv"), "control,"},       {QStringLiteral("histograms json"), ""},
+        {QStringLiteral("histograms png"), "\x89PNG"},        {QStringLiteral("report html"), "<!DOCTYPE html>"},
+        {QStringLiteral("report pdf"), "%PDF"}};
+    for (const auto& [what, begins] : exports) {
+        const QStringList parts = what.split(QLatin1Char(' '));
+        const QString out = name("out.") + parts[1];
+        QStringList arguments{QStringLiteral("export"), name("a.lamina"), QStringLiteral("--what"), parts[0],
+                              QStringLiteral("--format"), parts[1], QStringLiteral("--out"), out,
+                              QStringLiteral("--overwrite")};
+        if (parts[0] == QLatin1String("curves") || parts[0] == QLatin1String("histograms"))
+            arguments << QStringLiteral("--layer") << QStringLiteral("1");
+        const auto outcome = runCli(arguments);
+        EXPECT_EQ(outcome.exitCode, 0) << what.toStdString() << ": " << outcome.err;
+        const auto bytes = readFile(out.toStdString());
+        ASSERT_TRUE(bytes.ok()) << what.toStdString();
+        EXPECT_GT(bytes->size(), 100U);
+        EXPECT_EQ(bytes->rfind(begins, 0), 0U) << what.toStdString();
+        if (parts[1] == QLatin1String("json"))
+            EXPECT_FALSE(nlohmann::json::parse(*bytes, nullptr, false).is_discarded());
+    }
+    const auto exported = runCli({QStringLiteral("export"), name("a.lamina"), QStringLiteral("--what"),
+                                  QStringLiteral("profile"), QStringLiteral("--format"), QStringLiteral("csv"),
+                                  QStringLiteral("--out"), name("p.csv")});
+    ASSERT_EQ(exported.exitCode, 0);
+    EXPECT_EQ(QByteArray::fromStdString(test::unwrap(readFile(path("p.csv")))),
+              test::archiveEntries(path("a.lamina")).at("profile.csv"));
+
+    const auto sae = runCli({QStringLiteral("export"), name("a.lamina"), QStringLiteral("--what"), QStringLiteral("sae"),
+                             QStringLiteral("--layer"), QStringLiteral("1"), QStringLiteral("--format"),
+                             QStringLiteral("safetensors"), QStringLiteral("--out"), name("sae")});
+    EXPECT_EQ(sae.exitCode, 0) << sae.err;
+    EXPECT_TRUE(std::filesystem::exists(path("sae/cfg.json")));
+    EXPECT_TRUE(SafetensorsFile::open(path("sae/sae_weights.safetensors")).ok());
+
+    for (const char* bad : {"profile html", "sae csv", "nonsense csv", "report svg"}) {
+        const QStringList parts = words(bad);
+        EXPECT_EQ(runCli({QStringLiteral("export"), name("a.lamina"), QStringLiteral("--what"), parts[0],
+                          QStringLiteral("--format"), parts[1], QStringLiteral("--out"), name("bad")})
+                      .exitCode,
+                  2)
+            << bad;
+    }
+    EXPECT_EQ(runCli({QStringLiteral("export"), name("a.lamina"), QStringLiteral("--what"), QStringLiteral("curves"),
+                      QStringLiteral("--layer"), QStringLiteral("9"), QStringLiteral("--format"), QStringLiteral("csv"),
+                      QStringLiteral("--out"), name("bad")})
+                  .exitCode,
+              2);
+    EXPECT_FALSE(std::filesystem::exists(path("bad")));
+    const auto info = runCli({QStringLiteral("info"), name("a.lamina")});
+    EXPECT_EQ(info.exitCode, 0);
+    EXPECT_NE(info.out.find("random-weights"), std::string::npos);
+    write("broken.lamina", "PK\x03\x04 not really");
+    EXPECT_EQ(runCli({QStringLiteral("info"), name("broken.lamina")}).exitCode, 1);
+}
+
+} // namespace
+} // namespace lamina
