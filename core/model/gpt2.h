@@ -57,14 +57,16 @@ public:
     const std::filesystem::path& folder() const;
     // The weight files, for provenance (hashed by the session).
     const std::vector<std::filesystem::path>& weightFiles() const;
-    // Bytes of float32 weights one layer needs, and of the residual stream and scratch for rows x cols tokens.
+    // The most bytes a forward of rows x cols tokens holds at once: float32 weights of half a block, residual stream,
+    // scratch, one capture. (The permuted control holds the embedding matrix twice for a moment at its start.)
     std::uint64_t forwardBytes(std::size_t rows, std::size_t cols, HookPoint hook) const;
     // Floating-point operations of the forward through `layers` layers.
     double forwardFlops(std::size_t rows, std::size_t cols, std::size_t layers) const;
 
+    struct Data;
+
 private:
     friend class Gpt2Forward;
-    struct Data;
     std::shared_ptr<const Data> m_data;
 };
 
@@ -83,11 +85,12 @@ public:
 
     // The layer that next() will compute.
     int layer() const;
-    // Computes the next layer, no further than its hook needs at once (the rest follows with the next call), and
-    // returns a copy of the activations there: [rows*cols, hookWidth], position 0 included. progress: 0 to 1 in this
-    // layer. Errors: cancelled, format (weights unreadable), out_of_memory.
+    // Computes the next layer, no further than the half of the block its hook is in (attention or MLP; the rest follows
+    // with the next call), and returns a copy of the activations there: [rows*cols, hookWidth], position 0 included.
+    // progress: 0 to 1 in this call. Errors: cancelled, format (weights unreadable), out_of_memory; after one, this
+    // object can only be destroyed.
     Result<Matrix> next(RunToken& token, const std::function<void(double)>& progress = {});
-    // The same without a capture, for layers that are not wanted.
+    // Passes over a layer that is not wanted; it is computed when a later one needs it.
     Status skip(RunToken& token);
     // Logits [rows*cols, vocabulary] after the last layer (LayerNorm and head included). Test and tool use.
     Result<Matrix> logits(RunToken& token);

@@ -1,0 +1,34 @@
+// What an opened model folder holds. Internal to model/.
+#pragma once
+
+#include "model/gpt2.h"
+#include "model/safetensors.h"
+#include "numeric/elementwise.h"
+
+#include <map>
+#include <string>
+#include <vector>
+
+namespace lamina {
+
+struct Gpt2::Data {
+    std::filesystem::path folder;
+    Gpt2Config config;
+    Activation activation = Activation::GeluTanh;
+    std::vector<std::filesystem::path> weightFiles;
+    std::vector<SafetensorsFile> files;        // as weightFiles
+    std::map<std::string, std::size_t> fileOf; // tensor name, without "transformer.", to index of files
+    std::string prefix;                        // "" or "transformer."
+
+    // name without the prefix, e.g. "h.0.attn.c_attn.weight". Checked to be there by Gpt2::open.
+    Result<Matrix> read(const std::string& name) const;
+    Status readValues(const std::string& name, std::size_t first, std::size_t count, float* values) const;
+
+private:
+    std::string nameInFile(const std::string& name) const;
+};
+
+// The entries of `values` moved by a permutation of all of them that the seed alone decides.
+Matrix permuted(const Matrix& values, std::uint64_t seed);
+
+} // namespace lamina

@@ -1,0 +1,25 @@
+// A random permutation of [0, n) computed entry by entry: no table, any order, any thread.
+#pragma once
+
+#include <array>
+#include <cstdint>
+
+namespace lamina {
+
+// An alternating Feistel network over the smallest power of two >= n, cycle-walked into [0, n) (Black and Rogaway,
+// "Ciphers with arbitrary finite domains", 2002): a bijection for every n and seed. n <= 2^62.
+class IndexPermutation {
+public:
+    IndexPermutation(std::uint64_t n, std::uint64_t seed);
+
+    std::uint64_t operator()(std::uint64_t i) const;
+
+private:
+    std::uint64_t m_n;
+    int m_lowBits;
+    std::uint64_t m_lowMask;
+    std::uint64_t m_highMask;
+    std::array<std::uint64_t, 8> m_keys;
+};
+
+} // namespace lamina
