@@ -71,7 +71,7 @@ Status runToArchive(const RunOptions& options, ProgressStyle style, RunReporter&
             error.message = "stopped; what was done is kept, and the same command with --resume goes on from there";
         return error;
     }
-    LAMINA_TRY(journal->writeArchive(*profile, true));
+    LAMINA_TRY(journal->writeArchive(true));
     const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     if (style == ProgressStyle::Jsonl)
         printEvent({{"event", "done"}, {"out", options.out}, {"seconds", seconds}});

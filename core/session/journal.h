@@ -7,36 +7,55 @@
 
 #include <filesystem>
 #include <memory>
+#include <string>
+#include <vector>
 
 namespace lamina {
 
-// Files in the journal folder: manifest.json (configuration and provenance), article.txt, tokens.json,
-// layers/[<control>/]NN/… as in the archive, checkpoint.bin. Each is written with fsync + rename.
+// Files in the journal folder: manifest.json (configuration, provenance, layers done), article.txt, tokens.json,
+// [controls/<control>/]layers/NN/… as in the archive, checkpoint.bin, and lock (held by the process at work). Each is
+// written with fsync + rename, a layer's folder as a whole, so that kill -9 at any moment leaves a journal that resumes.
+// Belongs to one thread at a time.
 class Journal : public RunStore {
 public:
-    // OUT.lamina -> OUT.lamina.journal
+    // OUT.lamina -> OUT.lamina.journal, and back.
     static std::filesystem::path pathFor(const std::filesystem::path& output);
+    static std::filesystem::path outputOf(const std::filesystem::path& journal);
 
-    // A fresh journal for this output. Errors: usage (the journal of an interrupted run is there: resume or overwrite),
-    // permission, disk_full.
+    // A fresh journal for this output. With `overwrite` an existing output is replaced when the run has finished, and
+    // the journal of an interrupted run at once. Errors: usage (output or such a journal exists; another process works
+    // on it), not_found (no such folder), permission, disk_full.
     static Result<std::unique_ptr<Journal>> create(const std::filesystem::path& output, const RunConfig& config,
                                                    const RunInputs& inputs, const Provenance& provenance, bool overwrite);
-    // The journal of an interrupted run. Errors: not_found; usage (another configuration, naming the field and both
-    // values; other article, tokens or weights); format (damaged).
+    // The journal of an interrupted run. Errors: not_found; usage (another configuration, naming the setting and both
+    // values; another article or model; already complete; another process works on it); format (manifest damaged).
     static Result<std::unique_ptr<Journal>> resume(const std::filesystem::path& output, const RunConfig& config,
                                                    const RunInputs& inputs, const Provenance& provenance);
-    // The configuration an interrupted run was started with (the start screen offers it).
+    // What an interrupted run was started with, so that it can resume without fetching the article again.
+    // Errors: not_found, format.
     static Result<RunConfig> configurationOf(const std::filesystem::path& journal);
+    static Result<Article> articleOf(const std::filesystem::path& journal);
+    static Result<Provenance> provenanceOf(const std::filesystem::path& journal);
+    // Removes an interrupted run for good. Errors: usage (another process works on it), permission.
+    static Status discard(const std::filesystem::path& journal);
 
+    // Errors: usage (on resume: other tokens than before), disk_full, …
     Status saveTokens(const std::vector<TokenId>& articleIds, const TokenMatrix& windows) override;
+    // After saveTokens. A layer whose files are damaged is dropped with a warning and reads as nullptr.
     Result<LayerResultPtr> loadLayer(const LayerKey& key) override;
+    // Errors: disk_full, …: the journal is then as it was before.
     Status saveLayer(const LayerResult& result) override;
+    // A damaged checkpoint is dropped with a warning.
     Result<std::optional<std::string>> loadCheckpoint(const LayerKey& key) override;
     Status saveCheckpoint(const LayerKey& key, const std::string& bytes) override;
 
-    // Packs everything into OUT.lamina (temporary file, fsync, rename) and removes the journal.
-    // `finished` false keeps what is done of a stopped run as an archive marked incomplete, journal kept.
-    Status writeArchive(const Profile& profile, bool finished);
+    // Packs everything in the journal into OUT.lamina (temporary file, fsync, rename) and, if `finished`, removes the
+    // journal. Not finished: keeps what is done of a stopped run as an archive marked incomplete, the journal stays.
+    // Errors: usage (nothing to keep yet), disk_full, …: the journal stays.
+    Status writeArchive(bool finished);
+
+    // What went wrong without stopping anything (damaged layers, resumed by another program): for the user.
+    const std::vector<std::string>& warnings() const;
 
     ~Journal() override;
 
@@ -45,5 +64,18 @@ private:
     explicit Journal(std::unique_ptr<State> state);
     std::unique_ptr<State> m_state;
 };
+
+struct InterruptedRun {
+    std::filesystem::path output;
+    std::filesystem::path journal;
+    RunConfig config;
+    std::string modelName;
+    std::string articleTitle;
+    std::string started; // ISO 8601, UTC
+    std::size_t layersDone = 0;
+    bool running = false; // some process works on it now
+};
+// Of this account, newest first. Any thread.
+std::vector<InterruptedRun> interruptedRuns();
 
 } // namespace lamina

@@ -1,9 +1,10 @@
-// A finished (or stopped) run read back from its .lamina archive.
+// A run read back: from its .lamina archive, or from the journal of one that goes on or was interrupted.
 #pragma once
 
 #include "base/error.h"
 #include "profile/profile.h"
 #include "session/provenance.h"
+#include "session/window_layout.h"
 #include "text/windows.h"
 
 #include <filesystem>
@@ -13,12 +14,15 @@
 
 namespace lamina {
 
-// Immutable but for the lazily read weights (guarded by a mutex). Reading is safe against hostile archives: no path
-// leaves the archive, entry count, total size and compression ratio are capped, the schema is checked.
+// Immutable but for the lazily read weights (guarded by a mutex), so usable from any thread. Reading is safe against
+// hostile archives: nothing is extracted, entry count, sizes and compression ratio are capped, the schema, every type,
+// number and index is checked.
 class Session {
 public:
-    // Errors: not_found, permission, format (naming the entry and what is wrong with it).
-    static Result<std::shared_ptr<const Session>> open(const std::filesystem::path& file);
+    // A .lamina file or a journal folder. Errors: not_found, permission, out_of_memory, format (naming the entry and
+    // what is wrong with it; a file of a later schema says that a newer Lamina is needed).
+    static Result<std::shared_ptr<const Session>> open(const std::filesystem::path& path);
+    ~Session();
 
     const std::filesystem::path& file() const;
     const RunConfig& config() const;
@@ -28,13 +32,23 @@ public:
     const std::string& articleText() const;
     const std::vector<TokenId>& articleIds() const;
     const std::vector<std::size_t>& windowStarts() const;
-    const Profile& profile() const; // weights not loaded
+    const WindowLayout& windows() const; // which token a row of X (LatentStatistics::topRows) is
+    const Profile& profile() const;      // weights not loaded
+    // Text of the tokens at each latent's topRows, in their order: [F][at most 8]; empty for a layer not in the session.
+    const std::vector<std::vector<std::string>>& topTokens(const LayerKey& key) const;
     bool finished() const;
     const std::vector<std::string>& warnings() const;
     std::string manifestJson() const;
 
+    bool hasSaeWeights(const LayerKey& key) const;
     // Errors: not_found (not saved in this session), format.
     Result<SaeWeights> saeWeights(const LayerKey& key) const;
+    // The two files as they are saved. Errors: not_found, format.
+    struct SaeFiles {
+        std::string config;  // cfg.json
+        std::string weights; // sae_weights.safetensors
+    };
+    Result<SaeFiles> saeFiles(const LayerKey& key) const;
 
 private:
     struct State;

@@ -1,0 +1,143 @@
+#include "session/archive_writer.h"
+
+#include "base/files.h"
+
+#include <quazip/quazip.h>
+#include <quazip/quazipfile.h>
+#include <quazip/quazipnewinfo.h>
+
+#include <QDateTime>
+#include <QIODevice>
+
+#include <cerrno>
+#include <fcntl.h>
+#include <optional>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace lamina {
+
+namespace {
+
+// A file that remembers errno of the first write that failed: QuaZip and QFile keep only that one did.
+class OutputDevice : public QIODevice {
+public:
+    explicit OutputDevice(const std::filesystem::path& path)
+        : m_fd(::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644)) {
+        if (m_fd < 0)
+            m_errno = errno;
+        else
+            QIODevice::open(QIODevice::WriteOnly);
+    }
+    ~OutputDevice() override {
+        if (m_fd >= 0)
+            ::close(m_fd);
+    }
+
+    bool seek(qint64 position) override { return QIODevice::seek(position) && ::lseek(m_fd, position, SEEK_SET) >= 0; }
+    qint64 size() const override {
+        struct stat info {};
+        return ::fstat(m_fd, &info) == 0 ? info.st_size : 0;
+    }
+    // To the disk, not only to the system.
+    void sync() {
+        if (::fsync(m_fd) != 0)
+            remember(errno);
+    }
+    int error() const { return m_errno; }
+
+protected:
+    qint64 readData(char*, qint64) override { return -1; }
+    qint64 writeData(const char* data, qint64 size) override {
+        for (qint64 done = 0; done < size;) {
+            const ssize_t count = ::write(m_fd, data + done, static_cast<std::size_t>(size - done));
+            if (count < 0 && errno == EINTR)
+                continue;
+            if (count < 0) {
+                remember(errno);
+                return -1;
+            }
+            done += count;
+        }
+        return size;
+    }
+
+private:
+    void remember(int error) {
+        if (m_errno == 0)
+            m_errno = error;
+    }
+    int m_fd;
+    int m_errno = 0;
+};
+
+// The zip format's own earliest date; any fixed one would do.
+const QDateTime& fixedDate() {
+    static const QDateTime date(QDate(1980, 1, 1), QTime(0, 0));
+    return date;
+}
+
+Status addEntry(QuaZip& zip, const ArchiveEntry& entry) {
+    std::string fromFile;
+    if (!entry.file.empty()) {
+        LAMINA_ASSIGN(fromFile, readFile(entry.file));
+    }
+    const std::string& bytes = entry.file.empty() ? entry.bytes : fromFile;
+    QuaZipNewInfo info(QString::fromStdString(entry.name));
+    info.dateTime = fixedDate();
+    info.setPermissions(QFileDevice::ReadOwner | QFileDevice::WriteOwner | QFileDevice::ReadGroup |
+                        QFileDevice::ReadOther);
+    QuaZipFile file(&zip);
+    const bool opened = entry.compressed ? file.open(QIODevice::WriteOnly, info)
+                                         : file.open(QIODevice::WriteOnly, info, nullptr, 0, 0, 0);
+    const auto size = static_cast<qint64>(bytes.size());
+    const bool written = opened && file.write(bytes.data(), size) == size;
+    file.close();
+    if (!written || file.getZipError() != ZIP_OK)
+        return makeError(ErrorKind::Internal, "cannot pack " + entry.name, "zip error " + std::to_string(file.getZipError()));
+    return {};
+}
+
+Status writePart(const std::filesystem::path& target, const std::filesystem::path& part,
+                 const std::vector<ArchiveEntry>& entries) {
+    OutputDevice device(part);
+    if (device.error() != 0)
+        return systemError(device.error(), "write", target.string());
+    std::uint64_t total = 0;
+    for (const ArchiveEntry& entry : entries) {
+        std::error_code error;
+        total += entry.file.empty() ? entry.bytes.size() : std::filesystem::file_size(entry.file, error);
+    }
+    QuaZip zip(&device);
+    zip.setAutoClose(false);
+    zip.setDataDescriptorWritingEnabled(false); // stored entries could not be read from a stream otherwise
+    // Only where it is needed: some readers still do not know Zip64.
+    zip.setZip64Enabled(total > 0xF0000000U || entries.size() > 60000);
+    Status status;
+    if (!zip.open(QuaZip::mdCreate))
+        status = makeError(ErrorKind::Internal, "cannot write " + target.string());
+    for (std::size_t i = 0; status.ok() && i < entries.size(); ++i)
+        status = addEntry(zip, entries[i]);
+    zip.close();
+    if (status.ok() && zip.getZipError() != ZIP_OK)
+        status = makeError(ErrorKind::Internal, "cannot write " + target.string(),
+                           "zip error " + std::to_string(zip.getZipError()));
+    device.sync();
+    if (device.error() != 0) // says more than the zip library's error that followed from it
+        return systemError(device.error(), "write", target.string());
+    return status;
+}
+
+} // namespace
+
+Status writeArchiveFile(const std::filesystem::path& target, const std::filesystem::path& part,
+                        const std::vector<ArchiveEntry>& entries) {
+    Status status = writePart(target, part, entries);
+    if (status.ok())
+        status = renameDurably(part, target);
+    if (!status.ok())
+        ::unlink(part.c_str());
+    return status;
+}
+
+} // namespace lamina

@@ -1,0 +1,30 @@
+// How the session ring's readers report what is wrong inside a file. Internal to core/session: it is thrown by the
+// parsers of JSON, CSV and layer files and becomes an Error of kind format in readContent(), the one place.
+#pragma once
+
+#include "base/error.h"
+
+#include <new>
+#include <stdexcept>
+#include <string>
+#include <utility>
+
+namespace lamina {
+
+class ContentError : public std::runtime_error {
+public:
+    using std::runtime_error::runtime_error;
+};
+
+// Runs `parse`; `where` names file and entry in the error's message.
+template <class Parse> auto readContent(const std::string& where, Parse parse) -> Result<decltype(parse())> {
+    try {
+        return parse();
+    } catch (const ContentError& problem) {
+        return makeError(ErrorKind::Format, "cannot read " + where + ": " + problem.what());
+    } catch (const std::bad_alloc&) {
+        return makeError(ErrorKind::OutOfMemory, "cannot read " + where + ": it needs more memory than there is");
+    }
+}
+
+} // namespace lamina

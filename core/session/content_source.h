@@ -1,0 +1,45 @@
+// Where a session's files are read from: a .lamina archive, or the journal folder of a run that goes on or was
+// interrupted. Nothing is ever extracted to disk.
+#pragma once
+
+#include "base/error.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace lamina {
+
+class ContentSource {
+public:
+    // Errors: not_found, permission, format. An archive is refused whose entries leave it, stand there twice, are too
+    // many or too large, or are packed more tightly than any honest content.
+    static Result<std::unique_ptr<ContentSource>> open(const std::filesystem::path& path);
+    virtual ~ContentSource() = default;
+
+    virtual bool isArchive() const = 0;
+    // Paths with '/' between folders, relative to the archive or folder.
+    virtual const std::vector<std::string>& names() const = 0;
+    bool contains(const std::string& name) const;
+    // Errors: not_found, format (damaged; larger than `limit`), out_of_memory. Not for several threads at once.
+    virtual Result<std::string> read(const std::string& name, std::uint64_t limit) = 0;
+};
+
+// Largest sizes accepted when reading, in bytes.
+struct ContentLimits {
+    static constexpr std::size_t entries = 20'000;
+    static constexpr std::uint64_t total = std::uint64_t{8} << 30;
+    static constexpr std::uint64_t manifest = std::uint64_t{16} << 20;
+    static constexpr std::uint64_t article = std::uint64_t{64} << 20;
+    static constexpr std::uint64_t tokens = std::uint64_t{128} << 20;
+    static constexpr std::uint64_t layerJson = std::uint64_t{64} << 20;
+    static constexpr std::uint64_t layerCsv = std::uint64_t{512} << 20;
+    static constexpr std::uint64_t weights = total;
+    // Deflate packs a page of one repeated letter a thousandfold; beyond this size only a bomb is packed so tightly.
+    static constexpr std::uint64_t ratioFreeSize = std::uint64_t{32} << 20;
+    static constexpr std::uint64_t ratio = 200;
+};
+
+} // namespace lamina

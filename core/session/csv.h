@@ -1,0 +1,21 @@
+// Comma-separated values as RFC 4180 has them, lines ended by \n.
+#pragma once
+
+#include <functional>
+#include <initializer_list>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace lamina {
+
+// Quoted where it holds a comma, a quote or a line end.
+std::string csvField(std::string_view text);
+void appendCsvRow(std::string& csv, std::initializer_list<std::string_view> fields);
+
+// Gives `row` each row's fields, one row at a time; checks that the first line is `header` and every row as wide.
+// Throws ContentError.
+void parseCsv(std::string_view csv, std::string_view header,
+              const std::function<void(const std::vector<std::string>& fields)>& row);
+
+} // namespace lamina

@@ -1,0 +1,186 @@
+#include "session/data_export.h"
+
+#include "base/files.h"
+#include "base/number_format.h"
+#include "session/csv.h"
+#include "session/histogram_json.h"
+#include "session/json_writer.h"
+#include "session/layer_files.h"
+#include "session/session.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace lamina {
+
+namespace {
+
+// The layers asked for, curve by curve: the run first, then controls; in each by repeat, then layer.
+std::vector<LayerResultPtr> sortedLayers(const Profile& profile, std::optional<int> layer) {
+    std::vector<LayerResultPtr> layers;
+    std::copy_if(profile.layers.begin(), profile.layers.end(), std::back_inserter(layers),
+                 [&](const LayerResultPtr& result) { return !layer || result->key.layer == *layer; });
+    std::stable_sort(layers.begin(), layers.end(),
+                     [](const LayerResultPtr& a, const LayerResultPtr& b) { return a->key < b->key; });
+    return layers;
+}
+
+// A layer whose training diverged has no final metrics; its rows stay, so that its absence shows.
+double finalValue(const LayerResult& result, const MetricDefinition& metric) {
+    return result.failure ? std::numeric_limits<double>::quiet_NaN() : result.train.metrics.*metric.value;
+}
+
+void writeKeyMembers(JsonWriter& json, const LayerKey& key) {
+    json.member("control", key.controlText());
+    json.member("repeat", key.repeat);
+    json.member("layer", key.layer);
+}
+
+void writeMetrics(JsonWriter& json, const LayerResult& result) {
+    json.beginObject();
+    for (const MetricDefinition& metric : metricDefinitions())
+        json.member(metric.name, finalValue(result, metric));
+    json.endObject();
+}
+
+void writeEpochs(JsonWriter& json, const std::vector<EpochPoint>& epochs) {
+    json.beginArray();
+    for (const EpochPoint& point : epochs) {
+        json.beginObject();
+        json.member("epoch", point.epoch);
+        json.member("objective", point.objective);
+        json.member("mse", point.mse);
+        json.member("l1", point.l1);
+        json.member("density", point.density);
+        json.endObject();
+    }
+    json.endArray();
+}
+
+// {"layers":[…]} with `write` for what follows each layer's key.
+template <class Write> std::string layersJson(const std::vector<LayerResultPtr>& layers, Write write) {
+    JsonWriter json;
+    json.beginObject();
+    json.key("layers");
+    json.beginArray();
+    for (const LayerResultPtr& result : layers) {
+        json.beginObject();
+        writeKeyMembers(json, result->key);
+        write(json, *result);
+        json.endObject();
+    }
+    json.endArray();
+    json.endObject();
+    return json.take() + "\n";
+}
+
+} // namespace
+
+std::string profileCsv(const Profile& profile, const std::string& run, const std::string& model) {
+    std::string csv = "run,model,control,repeat,split,layer,metric,value\n";
+    for (const LayerResultPtr& result : sortedLayers(profile, std::nullopt))
+        for (const MetricDefinition& metric : metricDefinitions())
+            appendCsvRow(csv, {run, model, result->key.controlText(), std::to_string(result->key.repeat), "train",
+                               std::to_string(result->key.layer), metric.name, formatNumber(finalValue(*result, metric))});
+    return csv;
+}
+
+std::string profileJson(const Profile& profile, const std::string& run, const std::string& model) {
+    JsonWriter json;
+    json.beginObject();
+    json.member("run", std::string_view(run));
+    json.member("model", std::string_view(model));
+    json.key("layers");
+    json.beginArray();
+    for (const LayerResultPtr& result : sortedLayers(profile, std::nullopt)) {
+        json.beginObject();
+        writeKeyMembers(json, result->key);
+        json.member("split", "train");
+        json.key("failure");
+        if (result->failure)
+            json.value(std::string_view(result->failure->message));
+        else
+            json.null();
+        json.key("metrics");
+        writeMetrics(json, *result);
+        json.endObject();
+    }
+    json.endArray();
+    json.endObject();
+    return json.take() + "\n";
+}
+
+std::string curvesCsv(const Profile& profile, std::optional<int> layer) {
+    std::string csv = "control,repeat,layer,epoch,objective,mse,l1,density\n";
+    for (const LayerResultPtr& result : sortedLayers(profile, layer))
+        for (const EpochPoint& point : result->epochs)
+            appendCsvRow(csv, {result->key.controlText(), std::to_string(result->key.repeat),
+                               std::to_string(result->key.layer), std::to_string(point.epoch),
+                               formatNumber(point.objective), formatNumber(point.mse), formatNumber(point.l1),
+                               formatNumber(point.density)});
+    return csv;
+}
+
+std::string curvesJson(const Profile& profile, std::optional<int> layer) {
+    return layersJson(sortedLayers(profile, layer), [](JsonWriter& json, const LayerResult& result) {
+        json.key("epochs");
+        writeEpochs(json, result.epochs);
+    });
+}
+
+std::string histogramsCsv(const Profile& profile, std::optional<int> layer) {
+    std::string csv = "control,repeat,layer,histogram,low,high,count\n";
+    for (const LayerResultPtr& result : sortedLayers(profile, layer)) {
+        if (result->failure) // nothing was measured
+            continue;
+        const auto row = [&](const char* name, const std::string& low, const std::string& high, std::uint64_t count) {
+            appendCsvRow(csv, {result->key.controlText(), std::to_string(result->key.repeat),
+                               std::to_string(result->key.layer), name, low, high, std::to_string(count)});
+        };
+        const auto rows = [&](const char* name, double low, double high, const auto& bins) {
+            const auto edge = [&](std::size_t i) {
+                return formatNumber(low + (high - low) * static_cast<double>(i) / static_cast<double>(bins.size()));
+            };
+            for (std::size_t i = 0; i < bins.size(); ++i)
+                row(name, edge(i), edge(i + 1), bins[i]);
+        };
+        rows("latent_density", DensityHistogram::low, DensityHistogram::high, result->train.latentDensity.bins);
+        row("latent_density", "", "", result->train.latentDensity.dead);
+        for (const HistogramDefinition& definition : histogramDefinitions) {
+            const Histogram& histogram = result->train.*definition.histogram;
+            rows(definition.name, histogram.low, histogram.high, histogram.bins);
+        }
+    }
+    return csv;
+}
+
+std::string histogramsJson(const Profile& profile, std::optional<int> layer) {
+    std::vector<LayerResultPtr> layers = sortedLayers(profile, layer);
+    std::erase_if(layers, [](const LayerResultPtr& result) { return result->failure.has_value(); });
+    return layersJson(layers, [](JsonWriter& json, const LayerResult& result) {
+        writeHistogramMembers(json, result.train);
+    });
+}
+
+std::string metricsJson(const SaeMetrics& metrics, const std::vector<EpochPoint>& epochs) {
+    LayerResult result;
+    result.train.metrics = metrics;
+    JsonWriter json(JsonWriter::Layout::Indented);
+    json.beginObject();
+    json.key("final");
+    writeMetrics(json, result);
+    json.key("epochs");
+    writeEpochs(json, epochs);
+    json.endObject();
+    return json.take() + "\n";
+}
+
+Status exportSae(const Session& session, const LayerKey& key, const std::filesystem::path& folder) {
+    LAMINA_ASSIGN(const Session::SaeFiles files, session.saeFiles(key));
+    LAMINA_TRY(createDirectories(folder));
+    LAMINA_TRY(writeFileAtomically(folder / std::filesystem::path(saeWeightsFile).filename(), files.weights));
+    return writeFileAtomically(folder / std::filesystem::path(saeConfigFile).filename(), files.config);
+}
+
+} // namespace lamina

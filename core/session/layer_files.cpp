@@ -1,0 +1,391 @@
+#include "session/layer_files.h"
+
+#include "base/number_format.h"
+#include "session/content_source.h"
+#include "session/csv.h"
+#include "session/histogram_json.h"
+#include "session/json_reader.h"
+#include "session/json_writer.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <map>
+
+namespace lamina {
+
+namespace {
+
+constexpr int maximumLayer = 9999;
+constexpr int maximumRepeat = 999999;
+constexpr std::size_t maximumTop = 8;
+constexpr std::size_t maximumBins = 65536;
+constexpr std::size_t maximumWidth = std::size_t{1} << 28; // of inputs and latents
+constexpr std::array allControls{Control::RandomWeights};
+
+constexpr std::string_view metricsHeader = "metric,value";
+constexpr std::string_view epochsHeader = "epoch,objective,mse,l1,density";
+constexpr std::string_view latentsHeader =
+    "latent,density,mean_activation,max_activation,top_tokens,top_positions,top_rows,top_activations";
+
+constexpr std::array<const char*, 7> fileNames{"layer.json",      "metrics.csv", "epochs.csv",  "histograms.json",
+                                               "latents.csv",     saeConfigFile, saeWeightsFile};
+
+std::string twoDigits(int number) { return (number < 10 ? "0" : "") + std::to_string(number); }
+
+} // namespace
+
+std::span<const char* const> layerFileNames() { return fileNames; }
+
+std::optional<Control> controlNamed(std::string_view name) {
+    for (const Control control : allControls)
+        if (controlName(control) == name)
+            return control;
+    return std::nullopt;
+}
+
+std::string layerFolder(const LayerKey& key) {
+    std::string folder;
+    if (key.control)
+        folder.append("controls/").append(controlName(*key.control)).append("/");
+    if (key.repeat > 0)
+        folder += "repeats/" + std::to_string(key.repeat) + "/";
+    return folder + "layers/" + twoDigits(key.layer);
+}
+
+std::optional<LayerKey> layerKeyOf(std::string_view folder) {
+    std::vector<std::string_view> parts;
+    for (std::size_t begin = 0; begin <= folder.size();) {
+        const std::size_t end = std::min(folder.find('/', begin), folder.size());
+        parts.push_back(folder.substr(begin, end - begin));
+        begin = end + 1;
+    }
+    LayerKey key;
+    for (std::size_t i = 0; i + 1 < parts.size(); i += 2) {
+        const std::string_view name = parts[i + 1];
+        if (parts[i] == "controls") {
+            key.control = controlNamed(name);
+            continue;
+        }
+        const auto number = parseInteger(name);
+        if (!number || *number < 0)
+            return std::nullopt;
+        if (parts[i] == "repeats" && *number <= maximumRepeat)
+            key.repeat = static_cast<int>(*number);
+        else if (parts[i] == "layers" && *number <= maximumLayer)
+            key.layer = static_cast<int>(*number);
+        else
+            return std::nullopt;
+    }
+    if (layerFolder(key) != folder) // one spelling only
+        return std::nullopt;
+    return key;
+}
+
+namespace {
+
+std::string layerJson(const LayerResult& result, const LayerContext& context) {
+    JsonWriter json(JsonWriter::Layout::Indented);
+    json.beginObject();
+    json.member("control", result.key.controlText());
+    json.member("repeat", result.key.repeat);
+    json.member("layer", result.key.layer);
+    json.member("hook", std::string_view(hookNameInFile(context.hook, result.key.layer)));
+    json.member("split", "train");
+    json.key("sae");
+    json.beginObject();
+    json.member("variant", saeVariantName(result.sae.variant));
+    json.member("tied", result.sae.tied);
+    json.member("inputs", result.sae.inputs);
+    json.member("latents", result.sae.latents);
+    json.member("k", result.sae.k);
+    json.member("l1", result.sae.l1);
+    json.member("learning_rate", result.sae.learningRate);
+    json.member("batch", result.sae.batch);
+    json.member("epochs", result.sae.epochs);
+    json.endObject();
+    json.key("failure");
+    if (result.failure) {
+        json.beginObject();
+        json.member("kind", errorKindName(result.failure->kind));
+        json.member("message", std::string_view(result.failure->message));
+        json.member("detail", std::string_view(result.failure->detail));
+        json.endObject();
+    } else {
+        json.null();
+    }
+    json.endObject();
+    return json.take() + "\n";
+}
+
+std::string metricsFile(const LayerResult& result) {
+    std::string csv(metricsHeader);
+    csv += '\n';
+    for (const MetricDefinition& metric : metricDefinitions())
+        appendCsvRow(csv, {metric.name, result.failure ? "nan" : formatNumber(result.train.metrics.*metric.value)});
+    return csv;
+}
+
+std::string epochsFile(const LayerResult& result) {
+    std::string csv(epochsHeader);
+    csv += '\n';
+    for (const EpochPoint& point : result.epochs)
+        appendCsvRow(csv, {std::to_string(point.epoch), formatNumber(point.objective), formatNumber(point.mse),
+                           formatNumber(point.l1), formatNumber(point.density)});
+    return csv;
+}
+
+std::string histogramsFile(const LayerResult& result) {
+    JsonWriter json;
+    json.beginObject();
+    writeHistogramMembers(json, result.train);
+    json.key("epoch_density");
+    json.beginArray();
+    for (const DensityHistogram& histogram : result.epochDensity) {
+        json.beginArray();
+        for (const std::uint32_t count : histogram.bins)
+            json.value(count);
+        json.value(histogram.dead);
+        json.endArray();
+    }
+    json.endArray();
+    json.endObject();
+    return json.take() + "\n";
+}
+
+std::string latentsFile(const LayerResult& result, const LayerContext& context) {
+    const auto append = [](std::string& list, const std::string& item) {
+        if (!list.empty())
+            list += ' ';
+        list += item;
+    };
+    std::string csv(latentsHeader);
+    csv += '\n';
+    const std::size_t latents = result.failure ? 0 : result.train.latents.size();
+    for (std::size_t latent = 0; latent < latents; ++latent) {
+        const LatentStatistics& statistics = result.train.latents[latent];
+        JsonWriter tokens;
+        tokens.beginArray();
+        std::string positions, rows, activations;
+        for (std::size_t i = 0; i < statistics.topRows.size(); ++i) {
+            const std::size_t row = statistics.topRows[i];
+            tokens.value(context.tokenizer.tokenBytes(context.articleIds[context.windows.tokenIndex(row)]));
+            append(positions, std::to_string(context.windows.window(row)) + ":" +
+                                  std::to_string(context.windows.position(row)));
+            append(rows, std::to_string(row));
+            append(activations, formatNumber(statistics.topActivations[i]));
+        }
+        tokens.endArray();
+        appendCsvRow(csv, {std::to_string(latent), formatNumber(statistics.density),
+                           formatNumber(statistics.meanActivation), formatNumber(statistics.maxActivation),
+                           tokens.take(), positions, rows, activations});
+    }
+    return csv;
+}
+
+} // namespace
+
+std::vector<NamedBytes> layerFiles(const LayerResult& result, const LayerContext& context) {
+    std::vector<NamedBytes> files{{fileNames[0], layerJson(result, context)},
+                                  {fileNames[1], metricsFile(result)},
+                                  {fileNames[2], epochsFile(result)},
+                                  {fileNames[3], histogramsFile(result)},
+                                  {fileNames[4], latentsFile(result, context)}};
+    if (result.weights) {
+        const int layer = result.key.layer;
+        files.push_back({saeConfigFile, saeConfigJson(result.sae, context.modelName,
+                                                      hookNameInFile(context.hook, layer), layer)});
+        files.push_back({saeWeightsFile, saeWeightsBytes(*result.weights)});
+    }
+    return files;
+}
+
+namespace {
+
+double csvNumber(const std::string& text) {
+    const auto number = parseNumber(text);
+    if (!number)
+        throw ContentError("'" + text.substr(0, 40) + "' is not a number");
+    return *number;
+}
+
+// Not by way of double: that would round twice.
+float csvFloat(std::string_view text) {
+    float value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error != std::errc{} || end != text.data() + text.size())
+        throw ContentError("'" + std::string(text.substr(0, 40)) + "' is not a number");
+    return value;
+}
+
+template <class T> T csvWhole(std::string_view text, T low, T high) {
+    const auto number = parseInteger(text);
+    if (!number || std::cmp_less(*number, low) || std::cmp_greater(*number, high))
+        throw ContentError("'" + std::string(text.substr(0, 40)) + "' is not a whole number from " +
+                           std::to_string(low) + " to " + std::to_string(high));
+    return static_cast<T>(*number);
+}
+
+std::vector<std::string_view> spaceSeparated(std::string_view text) {
+    std::vector<std::string_view> items;
+    for (std::size_t begin = 0; begin < text.size();) {
+        const std::size_t end = std::min(text.find(' ', begin), text.size());
+        items.push_back(text.substr(begin, end - begin));
+        begin = end + 1;
+    }
+    return items;
+}
+
+ErrorKind errorKindNamed(const std::string& name) {
+    for (int kind = 0; kind < static_cast<int>(ErrorKind::Internal); ++kind)
+        if (errorKindName(static_cast<ErrorKind>(kind)) == name)
+            return static_cast<ErrorKind>(kind);
+    return ErrorKind::Internal;
+}
+
+void readLayerJson(const std::string& text, LayerResult& result) {
+    const nlohmann::json json = parseJson(text);
+    const LayerKey& key = result.key;
+    if (jsonText(json, "control") != key.controlText() || jsonWholeMember<int>(json, "repeat") != key.repeat ||
+        jsonWholeMember<int>(json, "layer") != key.layer)
+        throw ContentError("it describes another layer than its folder's name");
+    const nlohmann::json& sae = jsonObject(json, "sae");
+    const auto variant = parseSaeVariant(jsonText(sae, "variant"));
+    if (!variant.ok())
+        throw ContentError("\"variant\": " + variant.error().message);
+    result.sae.variant = *variant;
+    result.sae.tied = jsonFlag(sae, "tied");
+    result.sae.inputs = jsonWholeMember<std::size_t>(sae, "inputs", 1, maximumWidth);
+    result.sae.latents = jsonWholeMember<std::size_t>(sae, "latents", 1, maximumWidth);
+    result.sae.k = jsonWholeMember<std::size_t>(sae, "k", 0, maximumWidth);
+    result.sae.l1 = jsonNumber(sae, "l1");
+    result.sae.learningRate = jsonNumber(sae, "learning_rate");
+    result.sae.batch = jsonWholeMember<std::size_t>(sae, "batch");
+    result.sae.epochs = jsonWholeMember<int>(sae, "epochs");
+    if (!jsonMember(json, "failure").is_null()) {
+        const nlohmann::json& failure = jsonObject(json, "failure");
+        result.failure = Error{errorKindNamed(jsonText(failure, "kind")), jsonText(failure, "message"),
+                               jsonText(failure, "detail"), key.layer};
+    }
+}
+
+void readMetrics(const std::string& text, LayerResult& result) {
+    std::map<std::string, double> values;
+    parseCsv(text, metricsHeader, [&](const auto& row) { values[row[0]] = csvNumber(row[1]); });
+    for (const MetricDefinition& metric : metricDefinitions()) {
+        const auto found = values.find(std::string(metric.name));
+        if (found == values.end())
+            throw ContentError("the metric '" + std::string(metric.name) + "' is missing");
+        if (!result.failure) // a failed layer has no metrics; the file says nan
+            result.train.metrics.*metric.value = found->second;
+    }
+}
+
+void readEpochs(const std::string& text, LayerResult& result) {
+    parseCsv(text, epochsHeader, [&](const auto& row) {
+        result.epochs.push_back({csvWhole<int>(row[0], 0, std::numeric_limits<int>::max()), csvNumber(row[1]),
+                                 csvNumber(row[2]), csvNumber(row[3]), csvNumber(row[4])});
+    });
+}
+
+using Count = std::uint32_t;
+
+Histogram readHistogram(const nlohmann::json& json, const char* name) {
+    const nlohmann::json& object = jsonObject(json, name);
+    Histogram histogram;
+    histogram.low = jsonNumber(object, "low");
+    histogram.high = jsonNumber(object, "high");
+    const nlohmann::json& bins = jsonArray(object, "bins");
+    if (bins.size() > maximumBins)
+        throw ContentError("\"" + std::string(name) + "\" has more than " + std::to_string(maximumBins) + " bins");
+    for (const nlohmann::json& bin : bins)
+        histogram.bins.push_back(jsonWhole<std::uint64_t>(bin, "bins", 0, std::numeric_limits<std::uint64_t>::max()));
+    return histogram;
+}
+
+void readHistograms(const std::string& text, LayerResult& result) {
+    const nlohmann::json json = parseJson(text);
+    const auto count = [](const nlohmann::json& value, const char* name) {
+        return jsonWhole<Count>(value, name, 0, std::numeric_limits<Count>::max());
+    };
+    const nlohmann::json& density = jsonObject(json, "latent_density");
+    const nlohmann::json& bins = jsonArray(density, "bins");
+    if (bins.size() != DensityHistogram::binCount)
+        throw ContentError("\"latent_density\" has not " + std::to_string(DensityHistogram::binCount) + " bins");
+    for (std::size_t i = 0; i < bins.size(); ++i)
+        result.train.latentDensity.bins[i] = count(bins[i], "bins");
+    result.train.latentDensity.dead = count(jsonMember(density, "dead"), "dead");
+    for (const HistogramDefinition& definition : histogramDefinitions)
+        result.train.*definition.histogram = readHistogram(json, definition.name);
+    for (const nlohmann::json& epoch : jsonArray(json, "epoch_density")) {
+        if (!epoch.is_array() || epoch.size() != DensityHistogram::binCount + 1)
+            throw ContentError("\"epoch_density\" has an epoch without " +
+                               std::to_string(DensityHistogram::binCount + 1) + " counts");
+        DensityHistogram& histogram = result.epochDensity.emplace_back();
+        for (std::size_t i = 0; i < histogram.bins.size(); ++i)
+            histogram.bins[i] = count(epoch[i], "epoch_density");
+        histogram.dead = count(epoch.back(), "epoch_density");
+    }
+}
+
+void readLatent(const std::vector<std::string>& row, std::size_t trainingRows, LoadedLayer& loaded) {
+    std::vector<LatentStatistics>& latents = loaded.result.train.latents;
+    if (csvWhole<std::size_t>(row[0], 0, maximumWidth) != latents.size())
+        throw ContentError("its latents are not in order");
+    LatentStatistics& statistics = latents.emplace_back();
+    statistics.density = csvNumber(row[1]);
+    statistics.meanActivation = csvNumber(row[2]);
+    statistics.maxActivation = csvFloat(row[3]);
+    const nlohmann::json tokens = parseJson(row[4]);
+    const auto topRows = spaceSeparated(row[6]);
+    const auto topActivations = spaceSeparated(row[7]);
+    if (!tokens.is_array() || tokens.size() != topRows.size() || topActivations.size() != topRows.size() ||
+        topRows.size() > maximumTop)
+        throw ContentError("latent " + row[0] + ": its top tokens, rows and activations do not match");
+    std::vector<std::string>& texts = loaded.topTokens.emplace_back();
+    for (std::size_t i = 0; i < topRows.size(); ++i) {
+        if (!tokens[i].is_string())
+            throw ContentError("latent " + row[0] + ": a top token is not text");
+        texts.push_back(tokens[i].get<std::string>());
+        const auto index = csvWhole<std::uint32_t>(topRows[i], 0, std::numeric_limits<std::uint32_t>::max());
+        if (index >= trainingRows)
+            throw ContentError("latent " + row[0] + ": row " + std::to_string(index) + " is beyond the " +
+                               std::to_string(trainingRows) + " rows of this run");
+        statistics.topRows.push_back(index);
+        statistics.topActivations.push_back(csvFloat(topActivations[i]));
+    }
+}
+
+void readLatents(const std::string& text, const WindowLayout& windows, LoadedLayer& loaded) {
+    const std::size_t expected = loaded.result.failure ? 0 : loaded.result.sae.latents;
+    const std::size_t trainingRows = windows.trainingRows();
+    parseCsv(text, latentsHeader, [&](const auto& row) { readLatent(row, trainingRows, loaded); });
+    if (loaded.result.train.latents.size() != expected)
+        throw ContentError("it has " + std::to_string(loaded.result.train.latents.size()) +
+                           " latents, layer.json says " + std::to_string(expected));
+}
+
+} // namespace
+
+Result<LoadedLayer> loadLayerFiles(const LayerKey& key, const WindowLayout& windows, const std::string& where,
+                                   const LayerFileReader& read) {
+    LoadedLayer loaded;
+    loaded.result.key = key;
+    const auto load = [&](const char* name, auto parse) -> Status {
+        const bool json = std::string_view(name).ends_with(".json");
+        LAMINA_ASSIGN(const std::string text, read(name, json ? ContentLimits::layerJson : ContentLimits::layerCsv));
+        const auto parsed = readContent(where + "/" + name, [&] {
+            parse(text);
+            return true;
+        });
+        return parsed.ok() ? Status() : Status(parsed.error());
+    };
+    LAMINA_TRY(load(fileNames[0], [&](const std::string& text) { readLayerJson(text, loaded.result); }));
+    LAMINA_TRY(load(fileNames[1], [&](const std::string& text) { readMetrics(text, loaded.result); }));
+    LAMINA_TRY(load(fileNames[2], [&](const std::string& text) { readEpochs(text, loaded.result); }));
+    LAMINA_TRY(load(fileNames[3], [&](const std::string& text) { readHistograms(text, loaded.result); }));
+    LAMINA_TRY(load(fileNames[4], [&](const std::string& text) { readLatents(text, windows, loaded); }));
+    return loaded;
+}
+
+} // namespace lamina

@@ -1,0 +1,65 @@
+// The files of one layer, in journal and archive alike. They are written once, from the LayerResult alone (no times, no
+// paths), so that a killed and resumed run ends with the same bytes as an undisturbed one.
+//
+//   layer.json       control, repeat, layer, hook, split, the autoencoder's configuration, failure (null or why)
+//   metrics.csv      metric,value; of a failed layer every value is nan
+//   epochs.csv       epoch,objective,mse,l1,density
+//   histograms.json  latent_density, activations, inputs, l0_per_token; epoch_density: one list an epoch, 60 bins + dead
+//   latents.csv      latent,density,mean_activation,max_activation,top_tokens,top_positions,top_rows,top_activations
+//                    (top_tokens a JSON list, the rest separated by spaces; a position is window:index, from 0)
+//   sae/cfg.json, sae/sae_weights.safetensors   where weights are kept, in the layout SAELens loads
+#pragma once
+
+#include "base/error.h"
+#include "profile/profile.h"
+#include "session/window_layout.h"
+#include "text/tokenizer.h"
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace lamina {
+
+// "layers/03", "controls/random-weights/layers/03"; a repeat r > 0 has "repeats/r/" before "layers".
+std::string layerFolder(const LayerKey& key);
+// Nothing where the text is no layer's folder exactly as layerFolder() writes it.
+std::optional<LayerKey> layerKeyOf(std::string_view folder);
+std::optional<Control> controlNamed(std::string_view name);
+
+inline constexpr const char* saeConfigFile = "sae/cfg.json";
+inline constexpr const char* saeWeightsFile = "sae/sae_weights.safetensors";
+// Every file a layer may have, in the archive's order.
+std::span<const char* const> layerFileNames();
+
+struct NamedBytes {
+    std::string name; // inside the layer's folder
+    std::string bytes;
+};
+
+struct LayerContext {
+    const Tokenizer& tokenizer;
+    const std::vector<TokenId>& articleIds;
+    const WindowLayout& windows;
+    const std::string& modelName;
+    HookPoint hook;
+};
+
+std::vector<NamedBytes> layerFiles(const LayerResult& result, const LayerContext& context);
+
+struct LoadedLayer {
+    LayerResult result;                              // without weights and seconds
+    std::vector<std::vector<std::string>> topTokens; // [F], beside each latent's topRows
+};
+
+// Reads the files back, bit for bit. `read` gives one file's bytes, at most `limit`; `where` names archive and folder
+// for messages. Errors: format, and those of `read`.
+using LayerFileReader = std::function<Result<std::string>(const std::string& name, std::uint64_t limit)>;
+Result<LoadedLayer> loadLayerFiles(const LayerKey& key, const WindowLayout& windows, const std::string& where,
+                                   const LayerFileReader& read);
+
+} // namespace lamina

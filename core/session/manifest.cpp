@@ -1,0 +1,235 @@
+#include "session/manifest.h"
+
+#include "base/number_format.h"
+#include "profile/settings.h"
+#include "sae/sae_metrics.h"
+#include "session/json_reader.h"
+#include "session/json_writer.h"
+#include "session/layer_files.h"
+
+namespace lamina {
+
+namespace {
+
+// Numbers and flags as JSON has them, everything else as the settings table writes it.
+void writeSetting(JsonWriter& json, const Setting& setting, const std::string& text) {
+    json.key(setting.key);
+    if (setting.kind == SettingKind::Flag)
+        return json.value(text == "1");
+    if (setting.kind == SettingKind::Integer)
+        if (const auto number = parseInteger(text))
+            return json.value(*number);
+    if (setting.kind == SettingKind::Number)
+        if (const auto number = parseNumber(text))
+            return json.value(*number);
+    json.value(std::string_view(text));
+}
+
+std::string settingText(const nlohmann::json& value, const std::string& key) {
+    if (value.is_string())
+        return value.get<std::string>();
+    if (value.is_boolean())
+        return value.get<bool>() ? "1" : "0";
+    if (value.is_number_unsigned())
+        return std::to_string(value.get<std::uint64_t>());
+    if (value.is_number_integer())
+        return std::to_string(value.get<std::int64_t>());
+    if (value.is_number())
+        return formatNumber(value.get<double>());
+    throw ContentError("the setting \"" + key + "\" is neither text, number nor flag");
+}
+
+void writeConfiguration(JsonWriter& json, const RunConfig& config) {
+    json.key("configuration");
+    json.beginObject();
+    json.member("preset", std::string_view(config.preset));
+    json.member("preset_modified", presetModified(config));
+    json.member("model", std::string_view(config.model));
+    json.member("article", std::string_view(config.article));
+    json.member("tied", config.tied);
+    for (const Setting& setting : settings())
+        writeSetting(json, setting, setting.get(config));
+    json.endObject();
+}
+
+RunConfig readConfiguration(const nlohmann::json& json) {
+    RunConfig config;
+    const std::string preset = jsonText(json, "preset");
+    if (const Status applied = applyPreset(config, preset); !applied.ok())
+        throw ContentError("\"preset\": " + applied.error().message);
+    config.model = jsonText(json, "model");
+    config.article = jsonText(json, "article");
+    config.tied = jsonFlag(json, "tied");
+    for (const Setting& setting : settings()) {
+        const std::string key(setting.key);
+        const auto found = json.find(key);
+        if (found == json.end())
+            throw ContentError("the setting \"" + key + "\" is missing");
+        if (const Status set = setSetting(config, key, settingText(*found, key)); !set.ok())
+            throw ContentError("the setting \"" + key + "\": " + set.error().message);
+    }
+    return config;
+}
+
+void writeArticle(JsonWriter& json, const Manifest& manifest) {
+    const Provenance& provenance = manifest.provenance;
+    json.key("article");
+    json.beginObject();
+    json.member("title", std::string_view(manifest.articleTitle));
+    json.member("source", std::string_view(provenance.articleSource));
+    json.member("revision", std::string_view(provenance.articleRevision));
+    json.member("retrieved", std::string_view(provenance.articleRetrieved));
+    json.member("etag", std::string_view(provenance.articleEtag));
+    json.member("page_sha256", std::string_view(provenance.pageSha256));
+    json.member("text_sha256", std::string_view(provenance.textSha256));
+    json.member("tokens_sha256", std::string_view(manifest.tokensSha256));
+    json.member("raw_characters", manifest.rawCharacters);
+    json.member("sliced_characters", manifest.slicedCharacters);
+    json.member("cleaned_characters", manifest.cleanedCharacters);
+    json.endObject();
+}
+
+void readArticle(const nlohmann::json& json, Manifest& manifest) {
+    Provenance& provenance = manifest.provenance;
+    manifest.articleTitle = jsonText(json, "title");
+    provenance.articleSource = jsonText(json, "source");
+    provenance.articleRevision = jsonText(json, "revision");
+    provenance.articleRetrieved = jsonText(json, "retrieved");
+    provenance.articleEtag = jsonText(json, "etag");
+    provenance.pageSha256 = jsonText(json, "page_sha256");
+    provenance.textSha256 = jsonText(json, "text_sha256");
+    manifest.tokensSha256 = jsonText(json, "tokens_sha256");
+    manifest.rawCharacters = jsonWholeMember<std::size_t>(json, "raw_characters");
+    manifest.slicedCharacters = jsonWholeMember<std::size_t>(json, "sliced_characters");
+    manifest.cleanedCharacters = jsonWholeMember<std::size_t>(json, "cleaned_characters");
+}
+
+void writeLayers(JsonWriter& json, const std::vector<ManifestLayer>& layers) {
+    json.key("layers");
+    json.beginArray();
+    for (const ManifestLayer& layer : layers) {
+        json.beginObject();
+        json.member("folder", std::string_view(layerFolder(layer.key)));
+        json.member("control", layer.key.controlText());
+        json.member("repeat", layer.key.repeat);
+        json.member("layer", layer.key.layer);
+        json.member("seconds", layer.seconds);
+        json.key("failure");
+        if (layer.failure)
+            json.value(std::string_view(layer.failure->message));
+        else
+            json.null();
+        json.endObject();
+    }
+    json.endArray();
+}
+
+std::vector<ManifestLayer> readLayers(const nlohmann::json& list) {
+    std::vector<ManifestLayer> layers;
+    for (const nlohmann::json& entry : list) {
+        const std::string folder = jsonText(entry, "folder");
+        const auto key = layerKeyOf(folder);
+        if (!key)
+            throw ContentError("\"" + folder.substr(0, 80) + "\" is not a layer's folder this version knows");
+        layers.push_back({*key, jsonNumber(entry, "seconds"), std::nullopt});
+        if (!jsonMember(entry, "failure").is_null())
+            layers.back().failure = Error{ErrorKind::Diverged, jsonText(entry, "failure"), {}, key->layer};
+    }
+    return layers;
+}
+
+} // namespace
+
+std::string manifestText(const Manifest& manifest) {
+    const Provenance& provenance = manifest.provenance;
+    JsonWriter json(JsonWriter::Layout::Indented);
+    json.beginObject();
+    json.member("schema", Manifest::schema);
+    json.member("run", std::string_view(manifest.run));
+    json.member("model", std::string_view(manifest.modelName));
+    json.member("finished", manifest.finished);
+    json.member("started", std::string_view(manifest.started));
+    json.member("ended", std::string_view(manifest.ended));
+    json.key("program");
+    json.beginObject();
+    json.member("version", std::string_view(provenance.program));
+    json.member("onednn", std::string_view(provenance.oneDnn));
+    json.key("libtorch"); // not part of the product: nothing here was computed by it
+    json.null();
+    json.member("instruction_set", std::string_view(provenance.instructionSet));
+    json.member("threads", provenance.threads);
+    json.member("seed", manifest.config.seed);
+    json.endObject();
+    writeConfiguration(json, manifest.config);
+    writeArticle(json, manifest);
+    json.key("model_sha256");
+    json.beginObject();
+    for (const auto& [file, hash] : provenance.modelSha256)
+        json.member(file, std::string_view(hash));
+    json.endObject();
+    writeLayers(json, manifest.layers);
+    json.key("warnings");
+    json.beginArray();
+    for (const std::string& warning : manifest.warnings)
+        json.value(std::string_view(warning));
+    json.endArray();
+    json.key("formulas");
+    json.beginObject();
+    for (const MetricDefinition& metric : metricDefinitions())
+        json.member(metric.name, metric.formula);
+    json.endObject();
+    json.endObject();
+    return json.take() + "\n";
+}
+
+Manifest parseManifest(std::string_view text) {
+    const nlohmann::json json = parseJson(text);
+    if (jsonWholeMember<int>(json, "schema") > Manifest::schema)
+        throw ContentError("it was written by a newer Lamina (schema " +
+                           std::to_string(jsonWholeMember<int>(json, "schema")) + ", this one knows " +
+                           std::to_string(Manifest::schema) + "); a newer program is needed to open it");
+    if (jsonWholeMember<int>(json, "schema") != Manifest::schema)
+        throw ContentError("\"schema\" is not " + std::to_string(Manifest::schema));
+    Manifest manifest;
+    manifest.run = jsonText(json, "run");
+    manifest.modelName = jsonText(json, "model");
+    manifest.finished = jsonFlag(json, "finished");
+    manifest.started = jsonText(json, "started");
+    manifest.ended = jsonText(json, "ended");
+    const nlohmann::json& program = jsonObject(json, "program");
+    manifest.provenance.program = jsonText(program, "version");
+    manifest.provenance.oneDnn = jsonText(program, "onednn");
+    manifest.provenance.instructionSet = jsonText(program, "instruction_set");
+    manifest.provenance.threads = jsonWholeMember<int>(program, "threads");
+    manifest.config = readConfiguration(jsonObject(json, "configuration"));
+    readArticle(jsonObject(json, "article"), manifest);
+    for (const auto& [file, hash] : jsonObject(json, "model_sha256").items()) {
+        if (!hash.is_string())
+            throw ContentError("\"model_sha256\" holds something that is not text");
+        manifest.provenance.modelSha256[file] = hash.get<std::string>();
+    }
+    manifest.layers = readLayers(jsonArray(json, "layers"));
+    for (const nlohmann::json& warning : jsonArray(json, "warnings")) {
+        if (!warning.is_string())
+            throw ContentError("\"warnings\" holds something that is not text");
+        manifest.warnings.push_back(warning.get<std::string>());
+    }
+    return manifest;
+}
+
+std::string configurationDifference(const RunConfig& before, const RunConfig& now) {
+    std::string differences;
+    const auto compare = [&](const std::string& field, const std::string& was, const std::string& is) {
+        if (was != is)
+            differences += (differences.empty() ? "" : "; ") + field + " was " + was + ", now " + is;
+    };
+    for (const Setting& setting : settings())
+        if (setting.resultDepends)
+            compare(optionName(setting.key), setting.get(before), setting.get(now));
+    // Tied weights have no option of their own: they come with the preset.
+    if (before.tied != now.tied)
+        compare("--preset", before.preset, now.preset);
+    return differences;
+}
+
+} // namespace lamina

@@ -1,0 +1,45 @@
+#include "session/tokens_file.h"
+
+#include "session/json_reader.h"
+#include "session/json_writer.h"
+
+namespace lamina {
+
+std::string tokensText(const std::vector<TokenId>& articleIds, const TokenMatrix& windows) {
+    JsonWriter json;
+    json.beginObject();
+    json.key("ids");
+    json.numbers(articleIds);
+    json.key("windows");
+    json.beginObject();
+    json.member("rows", windows.rows);
+    json.member("cols", windows.cols);
+    json.key("starts");
+    json.numbers(windows.starts);
+    json.endObject();
+    json.endObject();
+    return json.take() + "\n";
+}
+
+LoadedTokens parseTokens(std::string_view text, bool dropFirst) {
+    const nlohmann::json json = parseJson(text);
+    LoadedTokens loaded;
+    const nlohmann::json& ids = jsonArray(json, "ids");
+    loaded.articleIds.reserve(ids.size());
+    for (const nlohmann::json& id : ids)
+        loaded.articleIds.push_back(jsonWhole<TokenId>(id, "ids", 0, std::numeric_limits<TokenId>::max()));
+    const nlohmann::json& windows = jsonObject(json, "windows");
+    const nlohmann::json& starts = jsonArray(windows, "starts");
+    loaded.windows.dropFirst = dropFirst;
+    loaded.windows.cols = jsonWholeMember<std::size_t>(windows, "cols", dropFirst ? 2 : 1, 1 << 24);
+    if (starts.empty() || jsonWholeMember<std::size_t>(windows, "rows") != starts.size())
+        throw ContentError("\"rows\" is not the number of \"starts\"");
+    if (ids.size() < loaded.windows.cols)
+        throw ContentError("\"ids\" has fewer tokens than one window");
+    for (const nlohmann::json& start : starts)
+        loaded.windows.starts.push_back(
+            jsonWhole<std::size_t>(start, "starts", 0, ids.size() - loaded.windows.cols));
+    return loaded;
+}
+
+} // namespace lamina

@@ -1,0 +1,22 @@
+// Which token of the article a row of a layer's activations belongs to.
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+namespace lamina {
+
+// Row n of a layer's X is token n % (cols - drop) + drop of window n / (cols - drop).
+struct WindowLayout {
+    std::vector<std::size_t> starts; // of each window in the article's ids
+    std::size_t cols = 0;
+    bool dropFirst = false;
+
+    std::size_t rowsAWindow() const { return cols - (dropFirst ? 1 : 0); }
+    std::size_t trainingRows() const { return starts.size() * rowsAWindow(); }
+    std::size_t window(std::size_t row) const { return row / rowsAWindow(); }
+    std::size_t position(std::size_t row) const { return row % rowsAWindow() + (dropFirst ? 1 : 0); }
+    std::size_t tokenIndex(std::size_t row) const { return starts[window(row)] + position(row); }
+};
+
+} // namespace lamina
