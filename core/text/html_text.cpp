@@ -152,6 +152,55 @@ bool isFormula(const GumboNode& node) {
             }));
 }
 
+// Walks a subtree in document order without recursion. enter(node) says whether to go into it; leave(node) is called
+// for each node entered. Stops early once enter has set `stop`.
+template <class Enter, class Leave> void walk(const GumboNode& root, Enter enter, Leave leave) {
+    struct Frame {
+        const GumboNode* node;
+        unsigned next;
+    };
+    bool stop = false;
+    std::vector<Frame> stack;
+    if (!enter(root, stop) || stop)
+        return;
+    stack.push_back({&root, 0});
+    while (!stack.empty()) {
+        Frame& frame = stack.back();
+        const GumboVector& children =
+            frame.node->type == GUMBO_NODE_DOCUMENT ? frame.node->v.document.children : frame.node->v.element.children;
+        if ((isElement(*frame.node) || frame.node->type == GUMBO_NODE_DOCUMENT) && frame.next < children.length) {
+            const auto& child = *static_cast<const GumboNode*>(children.data[frame.next++]);
+            const bool into = enter(child, stop);
+            if (stop)
+                return;
+            if (into)
+                stack.push_back({&child, 0});
+            continue;
+        }
+        const GumboNode& left = *frame.node;
+        stack.pop_back();
+        leave(left);
+    }
+}
+
+// A formula on a line of its own.
+bool isDisplayFormula(const GumboNode& formula) {
+    bool display = false;
+    walk(
+        formula,
+        [&](const GumboNode& node, bool& stop) {
+            if (!isElement(node))
+                return false;
+            display = stop = attribute(node, "display") == "block" || anyClass(node, [](std::string_view word) {
+                          return word == "mwe-math-element-block" || word == "mwe-math-fallback-image-display" ||
+                                 word == "mwe-math-mathml-display";
+                      });
+            return true;
+        },
+        [](const GumboNode&) {});
+    return display;
+}
+
 // What the break before and after an element is.
 Break breakOf(GumboTag tag) {
     switch (tag) {
@@ -204,37 +253,6 @@ Break breakOf(GumboTag tag) {
         return Break::Line;
     default:
         return Break::None;
-    }
-}
-
-// Walks a subtree in document order without recursion. enter(node) says whether to go into it; leave(node) is called
-// for each node entered. Stops early once enter has set `stop`.
-template <class Enter, class Leave> void walk(const GumboNode& root, Enter enter, Leave leave) {
-    struct Frame {
-        const GumboNode* node;
-        unsigned next;
-    };
-    bool stop = false;
-    std::vector<Frame> stack;
-    if (!enter(root, stop) || stop)
-        return;
-    stack.push_back({&root, 0});
-    while (!stack.empty()) {
-        Frame& frame = stack.back();
-        const GumboVector& children =
-            frame.node->type == GUMBO_NODE_DOCUMENT ? frame.node->v.document.children : frame.node->v.element.children;
-        if ((isElement(*frame.node) || frame.node->type == GUMBO_NODE_DOCUMENT) && frame.next < children.length) {
-            const auto& child = *static_cast<const GumboNode*>(children.data[frame.next++]);
-            const bool into = enter(child, stop);
-            if (stop)
-                return;
-            if (into)
-                stack.push_back({&child, 0});
-            continue;
-        }
-        const GumboNode& left = *frame.node;
-        stack.pop_back();
-        leave(left);
     }
 }
 
@@ -504,7 +522,10 @@ private:
             return false;
         }
         if (isFormula(node)) {
+            const Break around = isDisplayFormula(node) ? Break::Line : Break::None;
+            m_writer.breakTo(around);
             m_writer.text(formulaText(node));
+            m_writer.breakTo(around);
             return false;
         }
         enterElement(node);
@@ -535,8 +556,12 @@ private:
         }
         if (tag == GUMBO_TAG_PRE || tag == GUMBO_TAG_LISTING || tag == GUMBO_TAG_XMP || tag == GUMBO_TAG_PLAINTEXT)
             ++m_preformatted;
+        if (hasClass(node, "texhtml"))
+            m_formulas.push_back(&node);
         if (tag == GUMBO_TAG_SUP)
             raise(node);
+        if (tag == GUMBO_TAG_SUB && !m_formulas.empty() && m_writer.joined() != '\0')
+            m_writer.text("_");
     }
 
     void leave(const GumboNode& node) {
@@ -558,6 +583,8 @@ private:
             --m_preformatted;
         if (headingLevel(node) > 0 && !m_headings.empty())
             m_headings.back().end = m_writer.size();
+        if (!m_formulas.empty() && m_formulas.back() == &node)
+            m_formulas.pop_back();
         m_writer.breakTo(breakAround(node));
     }
 
@@ -571,9 +598,13 @@ private:
         return breakOf(tag);
     }
 
-    // 10<sup>-3</sup> must not read 10-3.
+    // 10<sup>-3</sup> must not read 10-3, nor in formulas A<sup>n</sup> An.
     void raise(const GumboNode& node) {
         const char before = m_writer.joined();
+        if (!m_formulas.empty() && before != '\0') {
+            m_writer.text("^");
+            return;
+        }
         if (before < '0' || before > '9')
             return;
         std::string_view content;
@@ -616,6 +647,7 @@ private:
     TextWriter m_writer;
     std::vector<const GumboNode*> m_tables;
     std::vector<Heading> m_headings;
+    std::vector<const GumboNode*> m_formulas; // open elements of formulas written in HTML
     int m_preformatted = 0;
 };
 
