@@ -138,11 +138,6 @@ Status unpackCheckpoint(const std::string& bytes, SaeTrainer& trainer, std::vect
     return {};
 }
 
-// Large states cost a second to write: they are kept less often.
-std::chrono::seconds checkpointInterval(std::size_t bytes) {
-    return std::chrono::seconds(bytes < (std::size_t{64} << 20) ? 10 : 60);
-}
-
 // One run while it goes on.
 class Runner {
 public:
@@ -267,7 +262,7 @@ private:
             result->epochDensity.push_back(trainer.epochDensityHistogram());
             m_observer.epochFinished({key, *point, result->epochDensity.back(), trainer.epochActivationHistogram(),
                                       m_progress.now(fraction(0.0))});
-            if (m_store && !trainer.finished() && Clock::now() - lastCheckpoint >= checkpointInterval(checkpointBytes)) {
+            if (m_store && !trainer.finished() && Clock::now() - lastCheckpoint >= m_store->checkpointInterval(checkpointBytes)) {
                 const std::string bytes = packCheckpoint(trainer, result->epochDensity);
                 checkpointBytes = bytes.size();
                 LAMINA_TRY(m_store->saveCheckpoint(key, bytes));
@@ -347,6 +342,11 @@ std::string_view stageName(Stage stage) {
         return "done";
     }
     return "done";
+}
+
+std::chrono::milliseconds RunStore::checkpointInterval(std::size_t bytes) const {
+    constexpr std::size_t mebibyte = std::size_t{1} << 20;
+    return std::chrono::seconds(bytes < 8 * mebibyte ? 1 : bytes < 64 * mebibyte ? 10 : 60);
 }
 
 Result<std::filesystem::path> modelFolder(const std::string& model) {

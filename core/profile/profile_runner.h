@@ -8,6 +8,8 @@
 #include "text/article_cleaner.h"
 #include "text/tokenizer.h"
 
+#include <chrono>
+#include <cstddef>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -68,6 +70,9 @@ public:
     // The checkpoint inside a layer, if there is one for this key.
     virtual Result<std::optional<std::string>> loadCheckpoint(const LayerKey& key) = 0;
     virtual Status saveCheckpoint(const LayerKey& key, const std::string& bytes) = 0;
+    // How often a checkpoint of this size is kept: small ones cost milliseconds, large ones a second. Only what may be
+    // lost depends on it, never a number.
+    virtual std::chrono::milliseconds checkpointInterval(std::size_t bytes) const;
 };
 
 class ProfileRunner {

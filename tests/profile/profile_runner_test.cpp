@@ -1,0 +1,261 @@
+#include "base/files.h"
+#include "base/seed.h"
+#include "profile/cost_estimate.h"
+#include "profile/profile_runner.h"
+#include "profile/settings.h"
+#include "reference/random_model.h"
+#include "text/byte_alphabet.h"
+#include "test_support.h"
+
+#include <cmath>
+#include <map>
+
+namespace lamina {
+namespace {
+
+// A vocabulary of the 256 bytes alone, and a random model for it.
+class RunnerTest : public ::testing::Test {
+protected:
+    void SetUp() override {
+        test::RandomModel shape;
+        shape.layers = 4;
+        shape.width = 16;
+        shape.vocabulary = 256;
+        shape.positions = 40;
+        ASSERT_TRUE(test::writeRandomModel(m_folder.path(), shape).ok());
+        std::string vocabulary = "{";
+        for (int byte = 0; byte < 256; ++byte) {
+            std::string symbol = toByteAlphabet(std::string(1, static_cast<char>(byte)));
+            if (symbol == "\"" || symbol == "\\")
+                symbol.insert(symbol.begin(), '\\');
+            vocabulary += (byte ? ",\"" : "\"") + symbol + "\":" + std::to_string(byte);
+        }
+        ASSERT_TRUE(writeFileAtomically(m_folder.path() / "vocab.json", vocabulary + "}").ok());
+        ASSERT_TRUE(writeFileAtomically(m_folder.path() / "merges.txt", "#version: 0.2\n").ok());
+        Random random(4);
+        std::string text;
+        for (int i = 0; i < 2000; ++i)
+            text += static_cast<char>('a' + random.below(26));
+        Article article;
+        article.text = text;
+        m_inputs.emplace(RunInputs{std::move(article), test::unwrap(Tokenizer::load(m_folder.path())),
+                                   test::unwrap(Gpt2::open(m_folder.path())), "random"});
+        ASSERT_TRUE(applyPreset(m_config, "laminar").ok());
+        set("rows", "3");
+        set("cols", "40");
+        set("epochs", "5");
+        set("batch", "32");
+        set("threads", "1");
+    }
+
+    void set(const char* key, const char* value) { ASSERT_TRUE(setSetting(m_config, key, value).ok()) << key; }
+
+    test::TemporaryFolder m_folder;
+    std::optional<RunInputs> m_inputs;
+    RunConfig m_config;
+};
+
+// Counts what it is told, and can stop the run after a number of epochs.
+class Recorder : public RunObserver {
+public:
+    explicit Recorder(RunToken& token, int cancelAfter = -1) : m_token(token), m_cancelAfter(cancelAfter) {}
+    void tokensSampled(const std::vector<TokenId>& ids, const TokenMatrix& windows) override {
+        articleTokens = ids.size();
+        windowTokens = windows.ids.size();
+    }
+    void progressed(const RunProgress& progress) override {
+        EXPECT_GE(progress.fraction, lastFraction - 1e-9);
+        EXPECT_LE(progress.fraction, 1.0);
+        lastFraction = progress.fraction;
+        lastStage = progress.stage;
+    }
+    void epochFinished(const EpochUpdate& update) override {
+        epochs[update.key].push_back(update.point);
+        std::uint64_t latents = update.density.dead;
+        for (const auto count : update.density.bins)
+            latents += count;
+        EXPECT_EQ(latents, 32U);
+        if (--m_cancelAfter == 0)
+            m_token.cancel();
+    }
+    void layerFinished(const LayerResultPtr& result) override { finished.push_back(result); }
+    void warned(const std::string& message) override { warnings.push_back(message); }
+
+    std::size_t articleTokens = 0, windowTokens = 0;
+    double lastFraction = 0;
+    Stage lastStage = Stage::Tokenize;
+    std::map<LayerKey, std::vector<EpochPoint>> epochs;
+    std::vector<LayerResultPtr> finished;
+    std::vector<std::string> warnings;
+
+private:
+    RunToken& m_token;
+    int m_cancelAfter;
+};
+
+// Keeps everything in memory; checkpoints are what a killed run would find.
+class MemoryStore : public RunStore {
+public:
+    Status saveTokens(const std::vector<TokenId>&, const TokenMatrix&) override { return {}; }
+    Result<LayerResultPtr> loadLayer(const LayerKey& key) override {
+        const auto found = layers.find(key);
+        return found == layers.end() ? LayerResultPtr() : found->second;
+    }
+    Status saveLayer(const LayerResult& result) override {
+        layers[result.key] = std::make_shared<LayerResult>(result);
+        checkpoint.reset();
+        return {};
+    }
+    Result<std::optional<std::string>> loadCheckpoint(const LayerKey&) override { return checkpoint; }
+    Status saveCheckpoint(const LayerKey&, const std::string& bytes) override {
+        checkpoint = bytes;
+        return {};
+    }
+    std::chrono::milliseconds checkpointInterval(std::size_t) const override { return std::chrono::milliseconds(0); }
+    std::map<LayerKey, LayerResultPtr> layers;
+    std::optional<std::string> checkpoint;
+};
+
+void expectSame(const LayerResult& a, const LayerResult& b) {
+    EXPECT_EQ(a.key, b.key);
+    for (const MetricDefinition& metric : metricDefinitions())
+        EXPECT_EQ(a.train.metrics.*metric.value, b.train.metrics.*metric.value) << metric.name;
+    ASSERT_EQ(a.epochs.size(), b.epochs.size());
+    for (std::size_t i = 0; i < a.epochs.size(); ++i)
+        EXPECT_EQ(a.epochs[i].objective, b.epochs[i].objective);
+    ASSERT_EQ(a.epochDensity.size(), b.epochDensity.size());
+    for (std::size_t i = 0; i < a.epochDensity.size(); ++i)
+        EXPECT_EQ(a.epochDensity[i].bins, b.epochDensity[i].bins);
+}
+
+Profile runAll(const RunConfig& config, const RunInputs& inputs, RunStore* store = nullptr) {
+    RunToken token;
+    Recorder recorder(token);
+    return test::unwrap(ProfileRunner::run(config, inputs, recorder, store, token));
+}
+
+TEST_F(RunnerTest, EveryLayerOfRunAndControlIsMeasuredAndTold) {
+    set("control", "random-weights");
+    RunToken token;
+    Recorder recorder(token);
+    const Profile profile = test::unwrap(ProfileRunner::run(m_config, *m_inputs, recorder, nullptr, token));
+    ASSERT_EQ(profile.layers.size(), 8U);
+    EXPECT_EQ(profile.curve(std::nullopt).size(), 4U);
+    EXPECT_EQ(profile.curve(Control::RandomWeights).size(), 4U);
+    EXPECT_EQ(recorder.finished.size(), 8U);
+    EXPECT_EQ(recorder.articleTokens, 2000U);
+    EXPECT_EQ(recorder.windowTokens, 120U);
+    EXPECT_EQ(recorder.epochs.size(), 8U);
+    EXPECT_EQ(recorder.lastStage, Stage::Done);
+    EXPECT_DOUBLE_EQ(recorder.lastFraction, 1.0);
+    for (const auto& result : profile.layers) {
+        EXPECT_EQ(result->epochs.size(), 5U);
+        EXPECT_EQ(result->epochDensity.size(), 5U);
+        EXPECT_EQ(result->train.latents.size(), 32U);
+        EXPECT_TRUE(result->weights.has_value());
+        EXPECT_GT(result->train.metrics.inputPower, 0.0);
+        EXPECT_NEAR(result->train.metrics.density, result->train.metrics.l0 / 32.0, 1e-12);
+    }
+    // The control is another model: its activations differ.
+    EXPECT_NE(profile.layers[0]->train.metrics.inputPower, profile.layers[4]->train.metrics.inputPower);
+}
+
+TEST_F(RunnerTest, ALayerRangeEqualsThoseLayersOfAFullRun) {
+    const Profile full = runAll(m_config, *m_inputs);
+    set("layers", "2-3");
+    const Profile part = runAll(m_config, *m_inputs);
+    ASSERT_EQ(part.layers.size(), 2U);
+    expectSame(*full.layers[2], *part.layers[0]);
+    expectSame(*full.layers[3], *part.layers[1]);
+}
+
+TEST_F(RunnerTest, SeedsAreIndependentOfTheControl) {
+    const Profile plain = runAll(m_config, *m_inputs);
+    set("control", "random-weights");
+    const Profile both = runAll(m_config, *m_inputs);
+    for (std::size_t i = 0; i < 4; ++i)
+        expectSame(*plain.layers[i], *both.layers[i]);
+}
+
+TEST_F(RunnerTest, ACancelledRunGoesOnFromItsStore) {
+    const Profile undisturbed = runAll(m_config, *m_inputs);
+    MemoryStore store;
+    RunToken token;
+    Recorder recorder(token, 12); // in layer 2
+    const auto stopped = ProfileRunner::run(m_config, *m_inputs, recorder, &store, token);
+    ASSERT_FALSE(stopped.ok());
+    EXPECT_EQ(stopped.error().kind, ErrorKind::Cancelled);
+    EXPECT_EQ(store.layers.size(), 2U);
+    EXPECT_TRUE(store.checkpoint.has_value()); // after epoch 1 of layer 2
+    const Profile resumed = runAll(m_config, *m_inputs, &store);
+    ASSERT_EQ(resumed.layers.size(), 4U);
+    for (std::size_t i = 0; i < 4; ++i)
+        expectSame(*undisturbed.layers[i], *resumed.layers[i]);
+}
+
+TEST_F(RunnerTest, ADamagedCheckpointIsDroppedWithAWarning) {
+    MemoryStore store;
+    store.checkpoint = "not a checkpoint";
+    set("layers", "0-0");
+    RunToken token;
+    Recorder recorder(token);
+    const Profile profile = test::unwrap(ProfileRunner::run(m_config, *m_inputs, recorder, &store, token));
+    ASSERT_EQ(recorder.warnings.size(), 1U);
+    EXPECT_NE(recorder.warnings[0].find("starts anew"), std::string::npos);
+    expectSame(*profile.layers[0], *runAll(m_config, *m_inputs).layers[0]);
+}
+
+TEST_F(RunnerTest, ADivergedLayerIsReportedAndTheRunGoesOn) {
+    set("layers", "1-2");
+    RunConfig config = m_config;
+    config.learningRate = 1e19; // the squared error overflows float32 after a step
+    RunToken token;
+    Recorder recorder(token);
+    const Profile profile = test::unwrap(ProfileRunner::run(config, *m_inputs, recorder, nullptr, token));
+    ASSERT_EQ(profile.layers.size(), 2U);
+    for (const auto& result : profile.layers) {
+        ASSERT_TRUE(result->failure.has_value());
+        EXPECT_EQ(result->failure->kind, ErrorKind::Diverged);
+        EXPECT_EQ(result->failure->layer, result->key.layer);
+    }
+}
+
+TEST_F(RunnerTest, WhatCannotWorkIsSaidBefore) {
+    const auto refused = [&](const char* key, const char* value, const char* mentions) {
+        RunConfig config = m_config;
+        ASSERT_TRUE(setSetting(config, key, value).ok());
+        const Status status = ProfileRunner::check(config, *m_inputs);
+        ASSERT_FALSE(status.ok()) << key << " " << value;
+        EXPECT_NE(status.error().message.find(mentions), std::string::npos) << status.error().message;
+    };
+    refused("layers", "2-4", "layers 0 to 3");
+    refused("cols", "41", "40 positions");
+    refused("k", "3", "--sae topk");
+    RunConfig topk = m_config;
+    ASSERT_TRUE(setSetting(topk, "sae", "topk").ok());
+    ASSERT_TRUE(setSetting(topk, "k", "33").ok());
+    EXPECT_FALSE(ProfileRunner::check(topk, *m_inputs).ok()); // F is 32
+}
+
+TEST_F(RunnerTest, CostGrowsWithTheWork) {
+    const MachineSpeed speed{1e9, 1e9};
+    const CostEstimate base = estimateCost(m_config, m_inputs->model, speed);
+    EXPECT_GT(base.seconds, 0.0);
+    EXPECT_GT(base.memoryBytes, 1U << 20);
+    RunConfig config = m_config;
+    config.controls = {Control::RandomWeights};
+    EXPECT_NEAR(estimateCost(config, m_inputs->model, speed).seconds, 2.0 * base.seconds, 1e-9);
+    config = m_config;
+    config.epochs *= 10;
+    EXPECT_GT(estimateCost(config, m_inputs->model, speed).seconds, 3.0 * base.seconds);
+    config = m_config;
+    config.saveSae = false;
+    EXPECT_LT(estimateCost(config, m_inputs->model, speed).diskBytes, base.diskBytes);
+    RunToken token;
+    const MachineSpeed measured = measureSpeed(token);
+    EXPECT_GT(measured.forwardFlopsPerSecond, 1e6);
+    EXPECT_GT(measured.trainingFlopsPerSecond, 1e6);
+}
+
+} // namespace
+} // namespace lamina
