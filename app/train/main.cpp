@@ -14,16 +14,33 @@
 #include <cstdio>
 #include <iterator>
 #include <string>
+#include <thread>
 
 namespace lamina {
 namespace {
 
-RunToken* interruptible = nullptr;
+// Cancels the token at SIGINT or SIGTERM. A thread of its own waits for them and every other thread blocks them: no
+// handler interrupts a matrix product, and cancelling may take a lock.
+class InterruptWatcher {
+public:
+    // Before any other thread is started, so that they inherit the mask.
+    explicit InterruptWatcher(RunToken& token) {
+        sigemptyset(&m_signals);
+        sigaddset(&m_signals, SIGINT);
+        sigaddset(&m_signals, SIGTERM);
+        pthread_sigmask(SIG_BLOCK, &m_signals, nullptr);
+        m_thread = std::jthread([this, &token](const std::stop_token& stop) {
+            const timespec slice{0, 200'000'000};
+            while (!stop.stop_requested())
+                if (sigtimedwait(&m_signals, nullptr, &slice) > 0)
+                    token.cancel();
+        });
+    }
 
-void interrupt(int) {
-    if (interruptible)
-        interruptible->cancel();
-}
+private:
+    sigset_t m_signals{};
+    std::jthread m_thread;
+};
 
 using Clock = std::chrono::steady_clock;
 
@@ -124,6 +141,8 @@ struct ModelOptions {
 };
 
 Status trainModel(ModelOptions options) {
+    RunToken token;
+    const InterruptWatcher watcher(token);
     LAMINA_ASSIGN(const TokenFile corpus, TokenFile::load(options.tokens));
     options.config.inner = 4 * options.config.width;
     options.config.vocabulary = corpus.vocabulary;
@@ -135,10 +154,6 @@ Status trainModel(ModelOptions options) {
     const std::size_t steps = totalSteps(options.training);
     std::printf("%zu parameters, %zu steps of %zu tokens, from step %zu\n", training.model().layout().size, steps,
                 options.training.batchTokens, training.step());
-    RunToken token;
-    interruptible = &token;
-    std::signal(SIGINT, interrupt);
-    std::signal(SIGTERM, interrupt);
     const auto start = Clock::now();
     auto saved = start;
     const std::size_t startStep = training.step();
@@ -147,9 +162,11 @@ Status trainModel(ModelOptions options) {
     while (!training.finished() && (options.stopAfter == 0 || training.step() < options.stopAfter)) {
         const auto loss = training.advance(token);
         if (!loss.ok()) {
-            if (loss.error().kind == ErrorKind::Cancelled)
-                LAMINA_TRY(training.save(options.checkpoint));
-            return loss.error();
+            if (loss.error().kind != ErrorKind::Cancelled)
+                return loss.error();
+            LAMINA_TRY(training.save(options.checkpoint));
+            return makeError(ErrorKind::Cancelled,
+                             "stopped after step " + std::to_string(training.step()) + "; continue with --resume");
         }
         lossSum += *loss;
         ++lossCount;
