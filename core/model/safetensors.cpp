@@ -268,32 +268,38 @@ std::size_t elementsOf(const TensorToWrite& tensor) {
     return product;
 }
 
-// The whole file, piece by piece; the one place that knows how it is laid out.
-Status emit(std::span<const TensorToWrite> tensors, const std::map<std::string, std::string>& metadata, StoredType type,
-            const Sink& sink) {
-    std::map<std::string_view, const TensorToWrite*> byName;
-    for (const TensorToWrite& tensor : tensors)
-        if (tensor.name == "__metadata__" || !byName.emplace(tensor.name, &tensor).second)
-            throw std::invalid_argument("the tensor name '" + tensor.name + "' cannot be used or is used twice");
-
+// Length, header and padding of a file whose tensors stand in this order.
+std::string headerBytes(std::span<const TensorToWrite* const> tensors, const std::map<std::string, std::string>& metadata,
+                        StoredType type) {
     const std::size_t valueBytes = type == StoredType::F32 ? sizeof(float) : sizeof(std::uint16_t);
     nlohmann::ordered_json header = nlohmann::ordered_json::object();
     if (!metadata.empty())
         header["__metadata__"] = metadata;
     std::size_t offset = 0;
-    for (const auto& [name, tensor] : byName) {
+    for (const TensorToWrite* tensor : tensors) {
+        if (tensor->name == "__metadata__" || header.contains(tensor->name))
+            throw std::invalid_argument("the tensor name '" + tensor->name + "' cannot be used or is used twice");
         const std::size_t end = offset + elementsOf(*tensor) * valueBytes;
-        header[std::string(name)] = {{"dtype", typeName(type)}, {"shape", tensor->shape}, {"data_offsets", {offset, end}}};
+        header[tensor->name] = {{"dtype", typeName(type)}, {"shape", tensor->shape}, {"data_offsets", {offset, end}}};
         offset = end;
     }
     std::string json = header.dump();
     json.append((8 - json.size() % 8) % 8, ' ');
     const std::uint64_t length = json.size();
-    LAMINA_TRY(sink(std::string_view(reinterpret_cast<const char*>(&length), sizeof length)));
-    LAMINA_TRY(sink(json));
+    return std::string(reinterpret_cast<const char*>(&length), sizeof length) + json;
+}
+
+// The whole file, piece by piece, tensors in the order of their names.
+Status emit(std::span<const TensorToWrite> tensors, const std::map<std::string, std::string>& metadata, StoredType type,
+            const Sink& sink) {
+    std::vector<const TensorToWrite*> byName;
+    for (const TensorToWrite& tensor : tensors)
+        byName.push_back(&tensor);
+    std::sort(byName.begin(), byName.end(), [](const auto* a, const auto* b) { return a->name < b->name; });
+    LAMINA_TRY(sink(headerBytes(byName, metadata, type)));
 
     std::vector<std::uint16_t> half(type == StoredType::F32 ? 0 : blockValues);
-    for (const auto& [name, tensor] : byName) {
+    for (const TensorToWrite* tensor : byName) {
         const std::size_t count = elementsOf(*tensor);
         if (type == StoredType::F32) {
             LAMINA_TRY(sink(std::string_view(reinterpret_cast<const char*>(tensor->values), count * sizeof(float))));
@@ -304,7 +310,7 @@ Status emit(std::span<const TensorToWrite> tensors, const std::map<std::string, 
             if (type == StoredType::BF16)
                 floatToBfloat16(tensor->values + i, half.data(), n);
             else if (!floatToHalf(tensor->values + i, half.data(), n))
-                return makeError(ErrorKind::Format, "the tensor '" + std::string(name) +
+                return makeError(ErrorKind::Format, "the tensor '" + tensor->name +
                                                         "' holds a value beyond F16's range (65504); store it as F32");
             LAMINA_TRY(sink(std::string_view(reinterpret_cast<const char*>(half.data()), n * sizeof(std::uint16_t))));
         }
@@ -339,6 +345,34 @@ Status writeSafetensors(const std::filesystem::path& path, std::span<const Tenso
     LAMINA_ASSIGN(AtomicFile file, AtomicFile::create(path));
     LAMINA_TRY(emit(tensors, metadata, type, [&file](std::string_view piece) { return file.write(piece); }));
     return file.commit();
+}
+
+SafetensorsWriter::SafetensorsWriter(AtomicFile file, std::size_t values) : m_file(std::move(file)), m_left(values) {}
+
+Result<SafetensorsWriter> SafetensorsWriter::create(const std::filesystem::path& path,
+                                                    std::span<const TensorToWrite> tensors) {
+    std::vector<const TensorToWrite*> inOrder;
+    std::size_t values = 0;
+    for (const TensorToWrite& tensor : tensors) {
+        inOrder.push_back(&tensor);
+        values += elementsOf(tensor);
+    }
+    LAMINA_ASSIGN(AtomicFile file, AtomicFile::create(path));
+    LAMINA_TRY(file.write(headerBytes(inOrder, {}, StoredType::F32)));
+    return SafetensorsWriter(std::move(file), values);
+}
+
+Status SafetensorsWriter::append(const float* values, std::size_t count) {
+    if (count > m_left)
+        return makeError(ErrorKind::Internal, "more values than the tensors' shapes hold");
+    m_left -= count;
+    return m_file.write(std::string_view(reinterpret_cast<const char*>(values), count * sizeof(float)));
+}
+
+Status SafetensorsWriter::finish() {
+    if (m_left > 0)
+        return makeError(ErrorKind::Internal, "fewer values than the tensors' shapes hold");
+    return m_file.commit();
 }
 
 } // namespace lamina

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "base/error.h"
+#include "base/files.h"
 #include "numeric/matrix.h"
 
 #include <cstddef>
@@ -74,5 +75,21 @@ Result<std::string> safetensorsBytesF16(std::span<const TensorToWrite> tensors,
 // Streams the same file to disk (temporary file, fsync, rename).
 Status writeSafetensors(const std::filesystem::path& path, std::span<const TensorToWrite> tensors,
                         const std::map<std::string, std::string>& metadata = {}, StoredType type = StoredType::F32);
+
+// The same in F32, for tensors that do not fit in memory together: names and shapes are known before, values come in
+// that order, in pieces of any size. The file appears under its name with finish() alone.
+class SafetensorsWriter {
+public:
+    // The tensors' values are not read. Errors: permission, not_found (folder), disk_full.
+    static Result<SafetensorsWriter> create(const std::filesystem::path& path, std::span<const TensorToWrite> tensors);
+    Status append(const float* values, std::size_t count);
+    // Errors: internal (fewer values than the shapes say), disk_full.
+    Status finish();
+
+private:
+    SafetensorsWriter(AtomicFile file, std::size_t values);
+    AtomicFile m_file;
+    std::size_t m_left;
+};
 
 } // namespace lamina

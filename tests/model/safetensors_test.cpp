@@ -213,5 +213,26 @@ TEST(Safetensors, OpenNamesWhatIsNotAFile) {
     EXPECT_EQ(SafetensorsFile::open("/dev/zero").error().kind, ErrorKind::Format);
 }
 
+TEST(Safetensors, TheWriterTakesTensorsInPiecesAndInAnyOrder) {
+    const TemporaryFolder folder;
+    const auto path = folder.path() / "acts.safetensors";
+    const TensorToWrite tensors[] = {{"blocks.2", {2, 3}, nullptr}, {"blocks.10", {4}, nullptr}};
+    const float values[] = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10};
+    {
+        SafetensorsWriter writer = unwrap(SafetensorsWriter::create(path, tensors));
+        ASSERT_TRUE(writer.append(values, 4).ok());
+        EXPECT_FALSE(writer.finish().ok()); // values are missing
+    }
+    EXPECT_TRUE(std::filesystem::is_empty(folder.path()));
+    SafetensorsWriter writer = unwrap(SafetensorsWriter::create(path, tensors));
+    ASSERT_TRUE(writer.append(values, 4).ok());
+    ASSERT_TRUE(writer.append(values + 4, 6).ok());
+    EXPECT_FALSE(writer.append(values, 1).ok());
+    ASSERT_TRUE(writer.finish().ok());
+    const SafetensorsFile file = unwrap(SafetensorsFile::open(path));
+    EXPECT_EQ(unwrap(file.readMatrix("blocks.2"))(1, 2), 6.0F);
+    EXPECT_EQ(unwrap(file.readMatrix("blocks.10"))(0, 3), 10.0F);
+}
+
 } // namespace
 } // namespace lamina
