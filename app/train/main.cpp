@@ -1,6 +1,8 @@
 // lamina-train: from a corpus to a GPT-2-architecture model folder. See README.md beside this file.
 #include "base/files.h"
+#include "evaluation.h"
 #include "language_model.h"
+#include "model_folder.h"
 #include "numeric/threads.h"
 #include "text/bpe_learner.h"
 #include "text/tokenizer.h"
@@ -189,6 +191,31 @@ Status trainModel(ModelOptions options) {
     return training.save(options.checkpoint);
 }
 
+Status exportModel(const std::string& checkpoint, const std::string& tokenizerFolder, const std::string& out) {
+    LAMINA_ASSIGN(const CheckpointModel loaded, loadCheckpoint(checkpoint, 1));
+    LAMINA_TRY(exportFolder(*loaded.model, tokenizerFolder, out));
+    std::printf("%s: step %zu, %zu tokens seen\n", out.c_str(), loaded.step, loaded.tokensSeen);
+    return {};
+}
+
+Status evaluateModel(const std::string& folder, const std::string& tokens, int threads) {
+    setComputeThreads(threads);
+    LAMINA_ASSIGN(const std::unique_ptr<LanguageModel> model, importFolder(folder, threads));
+    LAMINA_ASSIGN(const Tokenizer tokenizer, Tokenizer::load(folder));
+    LAMINA_ASSIGN(const TokenFile text, TokenFile::load(tokens));
+    RunToken token;
+    const InterruptWatcher watcher(token);
+    LAMINA_ASSIGN(const Evaluation result,
+                  evaluate(*model, tokenizer, text.ids, 4 * static_cast<std::size_t>(threads), token));
+    std::printf("%zu tokens predicted: %.4f nats a token, %.4f bits a byte\n", result.tokens, result.natsPerToken,
+                result.bitsPerByte);
+    const std::size_t positions = model->config().positions;
+    for (std::size_t b = 0; b < positionBuckets; ++b)
+        std::printf("positions %4zu to %4zu: %.4f nats a token\n", b * positions / positionBuckets,
+                    (b + 1) * positions / positionBuckets - 1, result.byBucket[b]);
+    return {};
+}
+
 int report(const Status& status) {
     if (status.ok())
         return 0;
@@ -220,6 +247,20 @@ int main(int argc, char** argv) {
     CLI::App& modelCommand = *app.add_subcommand("model", "Train, or go on training with --resume");
     model.add(modelCommand);
 
+    std::string checkpoint;
+    CLI::App& exportCommand = *app.add_subcommand("export", "Write a checkpoint's model as a Hugging Face folder");
+    exportCommand.add_option("checkpoint", checkpoint, "Checkpoint of lamina-train model")->required();
+    exportCommand.add_option("--tokenizer", tokenizerFolder, "Folder of vocab.json and merges.txt")->required();
+    exportCommand.add_option("--out", out, "Folder to write")->required();
+
+    std::string folder;
+    std::string tokens;
+    int threads = availableThreads();
+    CLI::App& evaluateCommand = *app.add_subcommand("evaluate", "Measure an exported model's loss on held-out text");
+    evaluateCommand.add_option("model", folder, "Folder of lamina-train export")->required();
+    evaluateCommand.add_option("tokens-file", tokens, "held-out.tokens of lamina-train prepare")->required();
+    evaluateCommand.add_option("--threads", threads, "Threads")->capture_default_str()->check(CLI::Range(1, 1024));
+
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
@@ -229,6 +270,10 @@ int main(int argc, char** argv) {
         return report(learnVocabulary(corpus, entries, out));
     if (prepareCommand.parsed())
         return report(prepare(corpus, tokenizerFolder, out));
+    if (exportCommand.parsed())
+        return report(exportModel(checkpoint, tokenizerFolder, out));
+    if (evaluateCommand.parsed())
+        return report(evaluateModel(folder, tokens, threads));
     return report(trainModel(model));
 }
 
