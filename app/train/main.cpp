@@ -22,7 +22,7 @@ namespace lamina {
 namespace {
 
 // Cancels the token at SIGINT or SIGTERM. A thread of its own waits for them and every other thread blocks them: no
-// handler interrupts a matrix product, and cancelling may take a lock.
+// handler may interrupt a matrix product (see numeric/gemm.h), and cancelling takes a lock.
 class InterruptWatcher {
 public:
     // Before any other thread is started, so that they inherit the mask.
