@@ -6,6 +6,7 @@
 #include "text/article_cleaner.h"
 
 #include <string>
+#include <string_view>
 
 namespace lamina {
 
@@ -21,8 +22,12 @@ struct LoadedPage {
 // True for http:// and https:// (case-insensitive).
 bool isUrl(const std::string& source);
 
+// The "wgRevisionId" a MediaWiki page states about itself; empty where it does not.
+std::string mediaWikiRevision(std::string_view page);
+
 // Blocking; for a URL it runs its own event loop, and needs a QCoreApplication. `source` is demo, a URL, a path, or -
-// for standard input. Errors: not_found, permission, format (too large), network, cancelled.
+// for standard input. Errors: usage (no such kind of source), not_found, permission,
+// format (too large), network, cancelled.
 Result<LoadedPage> loadPage(const std::string& source, RunToken& token);
 
 } // namespace lamina
