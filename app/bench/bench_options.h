@@ -1,0 +1,9 @@
+// What every benchmark of lamina-bench shares.
+#pragma once
+
+namespace lamina::bench {
+
+// Threads of both sides: LAMINA_BENCH_THREADS, else all this process may use.
+int threads();
+
+} // namespace lamina::bench
