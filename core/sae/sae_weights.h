@@ -41,7 +41,9 @@ Result<SaeWeights> readSaeWeights(const SafetensorsFile& file, const SaeConfig& 
 // sae_weights.safetensors in the layout SAELens loads; tied weights are stored once (W_enc alone).
 std::string saeWeightsBytes(const SaeWeights& weights);
 
-// cfg.json beside it, in SAELens's terms. hookName e.g. "blocks.3.hook_mlp_out".
+// cfg.json beside it, in SAELens's terms (https://github.com/jbloomAus/SAELens; the untied ReLU form is its "standard"
+// with apply_b_dec_to_input false, the untied TopK form its "topk"). A tied SAE has "tied": true, which SAELens does not
+// know: there W_dec = W_encᵀ and zero biases have to be added to the file. hookName e.g. "blocks.3.hook_mlp_out".
 std::string saeConfigJson(const SaeConfig& config, const std::string& modelName, const std::string& hookName, int layer);
 
 } // namespace lamina
