@@ -2,16 +2,14 @@
 
 #include "base/files.h"
 
-#include <quazip/quazip.h>
-#include <quazip/quazipfile.h>
-#include <quazip/quazipnewinfo.h>
-
 #include <QDateTime>
 #include <QIODevice>
-
 #include <cerrno>
 #include <fcntl.h>
 #include <optional>
+#include <quazip/quazip.h>
+#include <quazip/quazipfile.h>
+#include <quazip/quazipnewinfo.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -94,7 +92,8 @@ Status addEntry(QuaZip& zip, const ArchiveEntry& entry) {
     const bool written = opened && file.write(bytes.data(), size) == size;
     file.close();
     if (!written || file.getZipError() != ZIP_OK)
-        return makeError(ErrorKind::Internal, "cannot pack " + entry.name, "zip error " + std::to_string(file.getZipError()));
+        return makeError(ErrorKind::Internal, "cannot pack " + entry.name,
+                         "zip error " + std::to_string(file.getZipError()));
     return {};
 }
 

@@ -3,14 +3,12 @@
 #include "base/files.h"
 #include "session/layer_files.h"
 
+#include <QFile>
+#include <algorithm>
+#include <cerrno>
 #include <quazip/quazip.h>
 #include <quazip/quazipfile.h>
 #include <quazip/quazipfileinfo.h>
-
-#include <QFile>
-
-#include <algorithm>
-#include <cerrno>
 #include <set>
 #include <sys/stat.h>
 
@@ -23,7 +21,9 @@ Error damagedArchive(const std::filesystem::path& path, const std::string& what)
 }
 
 // Longest name shown in a message.
-std::string shown(const std::string& name) { return name.size() > 120 ? name.substr(0, 117) + "..." : name; }
+std::string shown(const std::string& name) {
+    return name.size() > 120 ? name.substr(0, 117) + "..." : name;
+}
 
 // Why a name may not stand in an archive; empty if it may.
 std::string nameProblem(const std::string& name) {
@@ -100,7 +100,8 @@ public:
         if (!contains(name))
             return damaged("is missing");
         QuaZipFileInfo64 info;
-        if (!m_zip.setCurrentFile(QString::fromStdString(name), QuaZip::csSensitive) || !m_zip.getCurrentFileInfo(&info))
+        if (!m_zip.setCurrentFile(QString::fromStdString(name), QuaZip::csSensitive) ||
+            !m_zip.getCurrentFileInfo(&info))
             return damaged("cannot be found in the archive's directory");
         if (info.uncompressedSize > limit)
             return damaged("is larger than " + std::to_string(limit) + " bytes, the most accepted here");

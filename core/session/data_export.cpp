@@ -81,8 +81,9 @@ std::string profileCsv(const Profile& profile, const std::string& run, const std
     std::string csv = "run,model,control,repeat,split,layer,metric,value\n";
     for (const LayerResultPtr& result : sortedLayers(profile, std::nullopt))
         for (const MetricDefinition& metric : metricDefinitions())
-            appendCsvRow(csv, {run, model, result->key.controlText(), std::to_string(result->key.repeat), "train",
-                               std::to_string(result->key.layer), metric.name, formatNumber(finalValue(*result, metric))});
+            appendCsvRow(csv,
+                         {run, model, result->key.controlText(), std::to_string(result->key.repeat), "train",
+                          std::to_string(result->key.layer), metric.name, formatNumber(finalValue(*result, metric))});
     return csv;
 }
 
@@ -115,10 +116,10 @@ std::string curvesCsv(const Profile& profile, std::optional<int> layer) {
     std::string csv = "control,repeat,layer,epoch,objective,mse,l1,density\n";
     for (const LayerResultPtr& result : sortedLayers(profile, layer))
         for (const EpochPoint& point : result->epochs)
-            appendCsvRow(csv, {result->key.controlText(), std::to_string(result->key.repeat),
-                               std::to_string(result->key.layer), std::to_string(point.epoch),
-                               formatNumber(point.objective), formatNumber(point.mse), formatNumber(point.l1),
-                               formatNumber(point.density)});
+            appendCsvRow(csv,
+                         {result->key.controlText(), std::to_string(result->key.repeat),
+                          std::to_string(result->key.layer), std::to_string(point.epoch), formatNumber(point.objective),
+                          formatNumber(point.mse), formatNumber(point.l1), formatNumber(point.density)});
     return csv;
 }
 
@@ -158,9 +159,8 @@ std::string histogramsCsv(const Profile& profile, std::optional<int> layer) {
 std::string histogramsJson(const Profile& profile, std::optional<int> layer) {
     std::vector<LayerResultPtr> layers = sortedLayers(profile, layer);
     std::erase_if(layers, [](const LayerResultPtr& result) { return result->failure.has_value(); });
-    return layersJson(layers, [](JsonWriter& json, const LayerResult& result) {
-        writeHistogramMembers(json, result.train);
-    });
+    return layersJson(layers,
+                      [](JsonWriter& json, const LayerResult& result) { writeHistogramMembers(json, result.train); });
 }
 
 std::string metricsJson(const SaeMetrics& metrics, const std::vector<EpochPoint>& epochs) {

@@ -15,7 +15,9 @@ struct HistogramDefinition {
     Histogram SaeEvaluation::*histogram;
 };
 inline constexpr std::array<HistogramDefinition, 3> histogramDefinitions{
-    {{"activations", &SaeEvaluation::activations}, {"inputs", &SaeEvaluation::inputs}, {"l0_per_token", &SaeEvaluation::l0PerToken}}};
+    {{"activations", &SaeEvaluation::activations},
+     {"inputs", &SaeEvaluation::inputs},
+     {"l0_per_token", &SaeEvaluation::l0PerToken}}};
 
 // Members "latent_density" {"low","high","bins","dead"} and, for each of histogramDefinitions, {"low","high","bins"}.
 void writeHistogramMembers(JsonWriter& json, const SaeEvaluation& evaluation);

@@ -11,13 +11,11 @@
 #include "session/manifest.h"
 #include "session/tokens_file.h"
 
-#include <quazip/quacrc32.h>
-
 #include <QDateTime>
-
 #include <algorithm>
 #include <limits>
 #include <map>
+#include <quazip/quacrc32.h>
 
 namespace lamina {
 
@@ -29,7 +27,7 @@ constexpr const char* manifestName = "manifest.json";
 constexpr const char* articleName = "article.txt";
 constexpr const char* tokensName = "tokens.json";
 constexpr const char* checkpointName = "checkpoint.bin";
-constexpr const char* incomingName = "incoming";  // a layer's folder while it is written
+constexpr const char* incomingName = "incoming";    // a layer's folder while it is written
 constexpr const char* packingName = "archive.part"; // OUT.lamina while it is written
 
 bool isThere(const fs::path& path) {
@@ -37,7 +35,9 @@ bool isThere(const fs::path& path) {
     return fs::exists(path, error);
 }
 
-std::string now() { return QDateTime::currentDateTimeUtc().toString(Qt::ISODateWithMs).toStdString(); }
+std::string now() {
+    return QDateTime::currentDateTimeUtc().toString(Qt::ISODateWithMs).toStdString();
+}
 
 Result<Manifest> readManifest(ContentSource& source, const fs::path& path) {
     LAMINA_ASSIGN(const std::string text, source.read(manifestName, ContentLimits::manifest));
@@ -155,14 +155,18 @@ struct Journal::State {
 Journal::Journal(std::unique_ptr<State> state) : m_state(std::move(state)) {}
 Journal::~Journal() = default;
 
-fs::path Journal::pathFor(const fs::path& output) { return output.string() + ".journal"; }
+fs::path Journal::pathFor(const fs::path& output) {
+    return output.string() + ".journal";
+}
 
 fs::path Journal::outputOf(const fs::path& journal) {
     fs::path output = journal;
     return output.replace_extension(); // only ".journal" goes
 }
 
-const std::vector<std::string>& Journal::warnings() const { return m_state->warnings; }
+const std::vector<std::string>& Journal::warnings() const {
+    return m_state->warnings;
+}
 
 namespace {
 
@@ -176,8 +180,9 @@ template <class State> Status writeFirstFiles(const State& state, const RunInput
 
 } // namespace
 
-Result<std::unique_ptr<Journal>> Journal::create(const fs::path& output, const RunConfig& config, const RunInputs& inputs,
-                                                 const Provenance& provenance, bool overwrite) {
+Result<std::unique_ptr<Journal>> Journal::create(const fs::path& output, const RunConfig& config,
+                                                 const RunInputs& inputs, const Provenance& provenance,
+                                                 bool overwrite) {
     LAMINA_TRY(checkOutputFolder(output));
     if (!overwrite && isThere(output))
         return makeError(ErrorKind::Usage, output.string() + " exists already; choose another --out, or --overwrite to "
@@ -186,13 +191,15 @@ Result<std::unique_ptr<Journal>> Journal::create(const fs::path& output, const R
     if (isThere(folder / manifestName)) {
         LAMINA_ASSIGN(const JournalLock old, JournalLock::take(folder));
         if (!overwrite)
-            return makeError(ErrorKind::Usage, "an interrupted run of " + output.string() + " is in " + folder.string() +
+            return makeError(ErrorKind::Usage, "an interrupted run of " + output.string() + " is in " +
+                                                   folder.string() +
                                                    "; go on with --resume, or start anew with --overwrite");
         LAMINA_TRY(removeJournal(folder));
     }
     LAMINA_TRY(createDirectories(folder));
     LAMINA_ASSIGN(JournalLock lock, JournalLock::take(folder));
-    auto state = std::make_unique<State>(output, std::move(lock), newManifest(output, config, inputs, provenance), inputs);
+    auto state =
+        std::make_unique<State>(output, std::move(lock), newManifest(output, config, inputs, provenance), inputs);
     state->removeLeftovers();
     LAMINA_TRY(writeFirstFiles(*state, inputs));
     return std::unique_ptr<Journal>(new Journal(std::move(state)));
@@ -250,8 +257,9 @@ std::vector<std::string> otherMachinery(const Provenance& before, const Provenan
     std::vector<std::string> warnings;
     const auto compare = [&](const char* what, const std::string& was, const std::string& is) {
         if (was != is)
-            warnings.push_back("resumed with another " + std::string(what) + " (" + was + " before, " + is +
-                               " now): the layers still to come may differ in their last digits from an undisturbed run");
+            warnings.push_back(
+                "resumed with another " + std::string(what) + " (" + was + " before, " + is +
+                " now): the layers still to come may differ in their last digits from an undisturbed run");
     };
     compare("thread count", std::to_string(before.threads), std::to_string(now.threads));
     compare("instruction set", before.instructionSet, now.instructionSet);
@@ -262,8 +270,8 @@ std::vector<std::string> otherMachinery(const Provenance& before, const Provenan
 
 } // namespace
 
-Result<std::unique_ptr<Journal>> Journal::resume(const fs::path& output, const RunConfig& config, const RunInputs& inputs,
-                                                 const Provenance& provenance) {
+Result<std::unique_ptr<Journal>> Journal::resume(const fs::path& output, const RunConfig& config,
+                                                 const RunInputs& inputs, const Provenance& provenance) {
     const fs::path folder = pathFor(output);
     clearRemoved(folder);
     if (!isThere(folder))
@@ -274,7 +282,8 @@ Result<std::unique_ptr<Journal>> Journal::resume(const fs::path& output, const R
     if (complete) {
         LAMINA_ASSIGN(manifest, manifestOf(folder));
         // Killed after the archive was in place: only the journal is left over.
-        if (const auto archive = manifestOf(output); archive.ok() && archive->finished && archive->started == manifest.started) {
+        if (const auto archive = manifestOf(output);
+            archive.ok() && archive->finished && archive->started == manifest.started) {
             LAMINA_TRY(removeJournal(folder));
             return alreadyComplete(output);
         }
@@ -345,9 +354,9 @@ Result<LayerResultPtr> Journal::loadLayer(const LayerKey& key) {
     const fs::path folder = state.folder / layerFolder(key);
     if (!isThere(folder))
         return LayerResultPtr();
-    auto loaded = loadLayerFiles(key, state.windows, folder.string(), [&](const std::string& name, std::uint64_t limit) {
-        return readFile(folder / name, limit);
-    });
+    auto loaded =
+        loadLayerFiles(key, state.windows, folder.string(),
+                       [&](const std::string& name, std::uint64_t limit) { return readFile(folder / name, limit); });
     if (!loaded.ok()) {
         const ErrorKind kind = loaded.error().kind;
         if (kind != ErrorKind::Format && kind != ErrorKind::NotFound)

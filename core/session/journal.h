@@ -14,8 +14,8 @@ namespace lamina {
 
 // Files in the journal folder: manifest.json (configuration, provenance, layers done), article.txt, tokens.json,
 // [controls/<control>/]layers/NN/… as in the archive, checkpoint.bin, and lock (held by the process at work). Each is
-// written with fsync + rename, a layer's folder as a whole, so that kill -9 at any moment leaves a journal that resumes.
-// Belongs to one thread at a time.
+// written with fsync + rename, a layer's folder as a whole, so that kill -9 at any moment leaves a journal that
+// resumes. Belongs to one thread at a time.
 class Journal : public RunStore {
 public:
     // OUT.lamina -> OUT.lamina.journal, and back.
@@ -26,7 +26,8 @@ public:
     // the journal of an interrupted run at once. Errors: usage (output or such a journal exists; another process works
     // on it), not_found (no such folder), permission, disk_full.
     static Result<std::unique_ptr<Journal>> create(const std::filesystem::path& output, const RunConfig& config,
-                                                   const RunInputs& inputs, const Provenance& provenance, bool overwrite);
+                                                   const RunInputs& inputs, const Provenance& provenance,
+                                                   bool overwrite);
     // The journal of an interrupted run. Errors: not_found; usage (another configuration, naming the setting and both
     // values; another article or model; already complete; another process works on it); format (manifest damaged).
     static Result<std::unique_ptr<Journal>> resume(const std::filesystem::path& output, const RunConfig& config,

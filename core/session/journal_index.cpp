@@ -6,7 +6,6 @@
 
 #include <QLockFile>
 #include <QStandardPaths>
-
 #include <algorithm>
 
 namespace lamina {
@@ -57,7 +56,8 @@ std::vector<std::filesystem::path> indexedJournals() {
         std::vector<std::filesystem::path> journals;
         const nlohmann::json json = parseJson(*text);
         for (const nlohmann::json& entry : jsonArray(json, "journals"))
-            if (std::error_code error; entry.is_string() && std::filesystem::is_directory(entry.get<std::string>(), error))
+            if (std::error_code error;
+                entry.is_string() && std::filesystem::is_directory(entry.get<std::string>(), error))
                 journals.emplace_back(entry.get<std::string>());
         return journals;
     });

@@ -10,7 +10,9 @@ namespace lamina {
 
 namespace {
 
-std::filesystem::path lockFile(const std::filesystem::path& folder) { return folder / "lock"; }
+std::filesystem::path lockFile(const std::filesystem::path& folder) {
+    return folder / "lock";
+}
 
 struct flock wholeFile() {
     struct flock range {};
@@ -21,7 +23,8 @@ struct flock wholeFile() {
 
 // The journal may have been moved away between opening and locking.
 bool stillThere(int fd, const std::filesystem::path& path) {
-    struct stat opened {}, named {};
+    struct stat opened {
+    }, named{};
     return ::fstat(fd, &opened) == 0 && ::stat(path.c_str(), &named) == 0 && opened.st_dev == named.st_dev &&
            opened.st_ino == named.st_ino;
 }

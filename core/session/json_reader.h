@@ -4,11 +4,10 @@
 
 #include "session/content_error.h"
 
-#include <nlohmann/json.hpp>
-
 #include <cmath>
 #include <cstdint>
 #include <limits>
+#include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -25,8 +24,7 @@ bool jsonFlag(const nlohmann::json& object, const char* name);
 double jsonNumber(const nlohmann::json& object, const char* name); // null: NaN
 
 // A whole number in [low, high].
-template <class T>
-T jsonWhole(const nlohmann::json& value, const char* name, T low, T high) {
+template <class T> T jsonWhole(const nlohmann::json& value, const char* name, T low, T high) {
     if (value.is_number_unsigned()) {
         const auto number = value.get<std::uint64_t>();
         if (std::cmp_greater_equal(number, low) && std::cmp_less_equal(number, high))

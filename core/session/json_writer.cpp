@@ -2,9 +2,8 @@
 
 #include "base/number_format.h"
 
-#include <nlohmann/json.hpp>
-
 #include <cmath>
+#include <nlohmann/json.hpp>
 
 namespace lamina {
 
@@ -45,7 +44,9 @@ void JsonWriter::value(std::string_view text) {
     raw(nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
 }
 
-void JsonWriter::value(double number) { raw(std::isfinite(number) ? formatNumber(number) : "null"); }
+void JsonWriter::value(double number) {
+    raw(std::isfinite(number) ? formatNumber(number) : "null");
+}
 
 void JsonWriter::raw(std::string_view text) {
     separate();

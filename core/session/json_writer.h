@@ -49,7 +49,7 @@ private:
     std::string m_text;
     std::size_t m_depth = 0;
     bool m_indented;
-    bool m_first = true;    // nothing yet in the innermost container
+    bool m_first = true; // nothing yet in the innermost container
     bool m_afterKey = false;
 };
 

@@ -28,14 +28,18 @@ constexpr std::string_view epochsHeader = "epoch,objective,mse,l1,density";
 constexpr std::string_view latentsHeader =
     "latent,density,mean_activation,max_activation,top_tokens,top_positions,top_rows,top_activations";
 
-constexpr std::array<const char*, 7> fileNames{"layer.json",      "metrics.csv", "epochs.csv",  "histograms.json",
-                                               "latents.csv",     saeConfigFile, saeWeightsFile};
+constexpr std::array<const char*, 7> fileNames{"layer.json",  "metrics.csv", "epochs.csv",  "histograms.json",
+                                               "latents.csv", saeConfigFile, saeWeightsFile};
 
-std::string twoDigits(int number) { return (number < 10 ? "0" : "") + std::to_string(number); }
+std::string twoDigits(int number) {
+    return (number < 10 ? "0" : "") + std::to_string(number);
+}
 
 } // namespace
 
-std::span<const char* const> layerFileNames() { return fileNames; }
+std::span<const char* const> layerFileNames() {
+    return fileNames;
+}
 
 std::optional<Control> controlNamed(std::string_view name) {
     for (const Control control : allControls)
@@ -170,15 +174,15 @@ std::string latentsFile(const LayerResult& result, const LayerContext& context) 
         for (std::size_t i = 0; i < statistics.topRows.size(); ++i) {
             const std::size_t row = statistics.topRows[i];
             tokens.value(context.tokenizer.tokenBytes(context.articleIds[context.windows.tokenIndex(row)]));
-            append(positions, std::to_string(context.windows.window(row)) + ":" +
-                                  std::to_string(context.windows.position(row)));
+            append(positions,
+                   std::to_string(context.windows.window(row)) + ":" + std::to_string(context.windows.position(row)));
             append(rows, std::to_string(row));
             append(activations, formatNumber(statistics.topActivations[i]));
         }
         tokens.endArray();
-        appendCsvRow(csv, {std::to_string(latent), formatNumber(statistics.density),
-                           formatNumber(statistics.meanActivation), formatNumber(statistics.maxActivation),
-                           tokens.take(), positions, rows, activations});
+        appendCsvRow(csv,
+                     {std::to_string(latent), formatNumber(statistics.density), formatNumber(statistics.meanActivation),
+                      formatNumber(statistics.maxActivation), tokens.take(), positions, rows, activations});
     }
     return csv;
 }
@@ -193,8 +197,8 @@ std::vector<NamedBytes> layerFiles(const LayerResult& result, const LayerContext
                                   {fileNames[4], latentsFile(result, context)}};
     if (result.weights) {
         const int layer = result.key.layer;
-        files.push_back({saeConfigFile, saeConfigJson(result.sae, context.modelName,
-                                                      hookNameInFile(context.hook, layer), layer)});
+        files.push_back(
+            {saeConfigFile, saeConfigJson(result.sae, context.modelName, hookNameInFile(context.hook, layer), layer)});
         files.push_back({saeWeightsFile, saeWeightsBytes(*result.weights)});
     }
     return files;

@@ -4,7 +4,6 @@
 
 #include <QByteArray>
 #include <QCryptographicHash>
-
 #include <cerrno>
 #include <fcntl.h>
 #include <unistd.h>
@@ -14,7 +13,9 @@ namespace lamina {
 
 namespace {
 
-std::string hex(const QCryptographicHash& hash) { return hash.result().toHex().toStdString(); }
+std::string hex(const QCryptographicHash& hash) {
+    return hash.result().toHex().toStdString();
+}
 
 } // namespace
 

@@ -15,8 +15,8 @@ struct Provenance {
     std::string articleRevision;  // MediaWiki revision id, if known
     std::string articleRetrieved; // ISO 8601, UTC
     std::string articleEtag;
-    std::string pageSha256; // of the page as served
-    std::string textSha256; // of the cleaned text
+    std::string pageSha256;                         // of the page as served
+    std::string textSha256;                         // of the cleaned text
     std::map<std::string, std::string> modelSha256; // file name -> SHA-256: config, vocabulary, merges, weights
     int threads = 0;
     std::string instructionSet;

@@ -59,10 +59,10 @@ struct Session::State {
                 keys.insert(layer.key);
         for (const LayerKey& key : keys) {
             const std::string folder = layerFolder(key);
-            LAMINA_ASSIGN(LoadedLayer loaded,
-                          loadLayerFiles(key, tokens.windows, where(folder), [&](const std::string& file, std::uint64_t limit) {
-                              return read(folder + "/" + file, limit);
-                          }));
+            LAMINA_ASSIGN(LoadedLayer loaded, loadLayerFiles(key, tokens.windows, where(folder),
+                                                             [&](const std::string& file, std::uint64_t limit) {
+                                                                 return read(folder + "/" + file, limit);
+                                                             }));
             for (const ManifestLayer& layer : manifest.layers)
                 if (layer.key == key)
                     loaded.result.seconds = layer.seconds;
@@ -84,19 +84,45 @@ Result<std::shared_ptr<const Session>> Session::open(const std::filesystem::path
     return std::shared_ptr<const Session>(new Session(std::move(state)));
 }
 
-const std::filesystem::path& Session::file() const { return m_state->path; }
-const RunConfig& Session::config() const { return m_state->manifest.config; }
-const Provenance& Session::provenance() const { return m_state->manifest.provenance; }
-const std::string& Session::modelName() const { return m_state->manifest.modelName; }
-const std::string& Session::articleTitle() const { return m_state->manifest.articleTitle; }
-const std::string& Session::articleText() const { return m_state->articleText; }
-const std::vector<TokenId>& Session::articleIds() const { return m_state->tokens.articleIds; }
-const std::vector<std::size_t>& Session::windowStarts() const { return m_state->tokens.windows.starts; }
-const WindowLayout& Session::windows() const { return m_state->tokens.windows; }
-const Profile& Session::profile() const { return m_state->profile; }
-bool Session::finished() const { return m_state->manifest.finished; }
-const std::vector<std::string>& Session::warnings() const { return m_state->manifest.warnings; }
-std::string Session::manifestJson() const { return m_state->manifestText; }
+const std::filesystem::path& Session::file() const {
+    return m_state->path;
+}
+const RunConfig& Session::config() const {
+    return m_state->manifest.config;
+}
+const Provenance& Session::provenance() const {
+    return m_state->manifest.provenance;
+}
+const std::string& Session::modelName() const {
+    return m_state->manifest.modelName;
+}
+const std::string& Session::articleTitle() const {
+    return m_state->manifest.articleTitle;
+}
+const std::string& Session::articleText() const {
+    return m_state->articleText;
+}
+const std::vector<TokenId>& Session::articleIds() const {
+    return m_state->tokens.articleIds;
+}
+const std::vector<std::size_t>& Session::windowStarts() const {
+    return m_state->tokens.windows.starts;
+}
+const WindowLayout& Session::windows() const {
+    return m_state->tokens.windows;
+}
+const Profile& Session::profile() const {
+    return m_state->profile;
+}
+bool Session::finished() const {
+    return m_state->manifest.finished;
+}
+const std::vector<std::string>& Session::warnings() const {
+    return m_state->manifest.warnings;
+}
+std::string Session::manifestJson() const {
+    return m_state->manifestText;
+}
 
 const std::vector<std::vector<std::string>>& Session::topTokens(const LayerKey& key) const {
     static const std::vector<std::vector<std::string>> none;
@@ -122,7 +148,8 @@ Result<Session::SaeFiles> Session::saeFiles(const LayerKey& key) const {
 Result<SaeWeights> Session::saeWeights(const LayerKey& key) const {
     LAMINA_ASSIGN(SaeFiles files, saeFiles(key));
     const auto& layers = m_state->profile.layers;
-    const auto layer = std::find_if(layers.begin(), layers.end(), [&](const auto& result) { return result->key == key; });
+    const auto layer =
+        std::find_if(layers.begin(), layers.end(), [&](const auto& result) { return result->key == key; });
     LAMINA_ASSIGN(const auto file, SafetensorsFile::parse(std::move(files.weights),
                                                           m_state->where(layerFolder(key) + "/" + saeWeightsFile)));
     return readSaeWeights(file, (*layer)->sae);

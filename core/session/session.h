@@ -34,7 +34,8 @@ public:
     const std::vector<std::size_t>& windowStarts() const;
     const WindowLayout& windows() const; // which token a row of X (LatentStatistics::topRows) is
     const Profile& profile() const;      // weights not loaded
-    // Text of the tokens at each latent's topRows, in their order: [F][at most 8]; empty for a layer not in the session.
+    // Text of the tokens at each latent's topRows, in their order: [F][at most 8]; empty for a layer not in the
+    // session.
     const std::vector<std::vector<std::string>>& topTokens(const LayerKey& key) const;
     bool finished() const;
     const std::vector<std::string>& warnings() const;

@@ -37,8 +37,7 @@ LoadedTokens parseTokens(std::string_view text, bool dropFirst) {
     if (ids.size() < loaded.windows.cols)
         throw ContentError("\"ids\" has fewer tokens than one window");
     for (const nlohmann::json& start : starts)
-        loaded.windows.starts.push_back(
-            jsonWhole<std::size_t>(start, "starts", 0, ids.size() - loaded.windows.cols));
+        loaded.windows.starts.push_back(jsonWhole<std::size_t>(start, "starts", 0, ids.size() - loaded.windows.cols));
     return loaded;
 }
 

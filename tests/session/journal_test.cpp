@@ -1,0 +1,530 @@
+#include "base/files.h"
+#include "base/seed.h"
+#include "profile/settings.h"
+#include "session/content_source.h"
+#include "session/data_export.h"
+#include "session/journal.h"
+#include "session/journal_index.h"
+#include "session/layer_files.h"
+#include "session/synthetic_run.h"
+
+#include <chrono>
+#include <csignal>
+#include <functional>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <thread>
+#include <unistd.h>
+
+namespace lamina {
+namespace {
+
+namespace fs = std::filesystem;
+using test::contents;
+using test::reproducible;
+using test::SyntheticRun;
+using test::unwrap;
+using testing::AllOf;
+using testing::Contains;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::SizeIs;
+
+std::string message(const Status& status) {
+    return status.ok() ? "ok" : status.error().message;
+}
+template <class T> std::string message(const Result<T>& result) {
+    return result.ok() ? "ok" : result.error().message;
+}
+
+TEST(LayerFolder, HasOneSpelling) {
+    const LayerKey control{Control::RandomWeights, 0, 11};
+    EXPECT_EQ(layerFolder({{}, 0, 3}), "layers/03");
+    EXPECT_EQ(layerFolder(control), "controls/random-weights/layers/11");
+    EXPECT_EQ(layerFolder({Control::RandomWeights, 2, 120}), "controls/random-weights/repeats/2/layers/120");
+    for (const LayerKey& key : {LayerKey{{}, 0, 3}, control, LayerKey{{}, 7, 120}})
+        EXPECT_EQ(layerKeyOf(layerFolder(key)), key);
+    for (const char* other :
+         {"", "layers", "layers/3", "layers/003", "layers/-1", "layers/03/sae", "layers/0x", "/layers/03",
+          "repeats/0/layers/03", "controls/other/layers/03", "layers/03/", "layers/99999"})
+        EXPECT_EQ(layerKeyOf(other), std::nullopt) << other;
+}
+
+TEST(Journal, LayersComeBackBitForBit) {
+    const SyntheticRun run;
+    const auto journal = unwrap(run.create());
+    EXPECT_EQ(unwrap(run.runLayers(*journal)), 6);
+    Profile loaded;
+    for (const LayerKey& key : run.keys) {
+        loaded.layers.push_back(unwrap(journal->loadLayer(key)));
+        ASSERT_TRUE(loaded.layers.back());
+        test::expectSame(*loaded.layers.back(), run.layer(key));
+        EXPECT_EQ(loaded.layers.back()->seconds, run.layer(key).seconds);
+    }
+    EXPECT_EQ(profileCsv(loaded, "r", "m"), profileCsv(run.profile(), "r", "m"));
+    EXPECT_FALSE(unwrap(journal->loadLayer({{}, 0, 7})));
+}
+
+TEST(Journal, FinishedRunLeavesOnlyTheArchive) {
+    const SyntheticRun run;
+    run.runUndisturbed();
+    EXPECT_TRUE(fs::exists(run.output));
+    EXPECT_FALSE(fs::exists(run.journalFolder()));
+    EXPECT_THAT(indexedJournals(), IsEmpty());
+    const auto entries = contents(run.output);
+    EXPECT_EQ(entries.at("profile.csv"), profileCsv(run.profile(), "Ánh sáng, \"LED\"", run.inputs.modelName));
+    EXPECT_EQ(entries.at("article.txt"), run.inputs.article.text);
+    EXPECT_EQ(entries.count("layers/02/sae/sae_weights.safetensors"), 1U);
+    EXPECT_EQ(entries.count("controls/random-weights/layers/02/sae/sae_weights.safetensors"), 0U);
+    EXPECT_EQ(entries.count("controls/random-weights/layers/02/latents.csv"), 1U);
+}
+
+TEST(Journal, EqualRunsGiveEqualArchives) {
+    const SyntheticRun a;
+    a.runUndisturbed();
+    const auto first = reproducible(a.output);
+    a.runUndisturbed();
+    EXPECT_EQ(first, reproducible(a.output));
+}
+
+TEST(Journal, StoppedRunKeepsWhatIsDoneAndGoesOn) {
+    const SyntheticRun run;
+    run.runUndisturbed();
+    const auto undisturbed = reproducible(run.output);
+    fs::remove(run.output);
+    {
+        const auto journal = unwrap(run.create());
+        EXPECT_EQ(journal->writeArchive(false).error().kind, ErrorKind::Usage); // nothing there yet
+        ASSERT_TRUE(journal->saveTokens(run.articleIds, run.windows).ok());
+        ASSERT_TRUE(journal->saveLayer(run.layer(run.keys[0])).ok());
+    }
+    {
+        const auto journal = unwrap(run.resume());
+        ASSERT_TRUE(journal->saveTokens(run.articleIds, run.windows).ok());
+        // The layer of the first process was not asked for yet, and is kept all the same.
+        EXPECT_EQ(message(journal->writeArchive(false)), "ok");
+        const auto stopped = unwrap(Session::open(run.output));
+        EXPECT_FALSE(stopped->finished());
+        EXPECT_THAT(stopped->profile().layers, SizeIs(1));
+    }
+    const auto journal = unwrap(run.resume());
+    EXPECT_EQ(unwrap(run.runLayers(*journal)), 5);
+    EXPECT_EQ(message(journal->writeArchive(true)), "ok");
+    EXPECT_TRUE(unwrap(Session::open(run.output))->finished());
+    EXPECT_EQ(reproducible(run.output), undisturbed);
+}
+
+TEST(Journal, NothingIsOverwrittenUnasked) {
+    const SyntheticRun run;
+    ASSERT_TRUE(writeFileAtomically(run.output, "mine").ok());
+    const auto refused = run.create();
+    EXPECT_EQ(refused.error().kind, ErrorKind::Usage);
+    EXPECT_THAT(message(refused), AllOf(HasSubstr("exists already"), HasSubstr("--overwrite")));
+    {
+        const auto journal = unwrap(run.create(true));
+        EXPECT_EQ(unwrap(run.runLayers(*journal)), 6);
+    }
+    EXPECT_EQ(unwrap(readFile(run.output)), "mine"); // until the run has finished
+    fs::remove(run.output);
+    EXPECT_THAT(message(run.create()), AllOf(HasSubstr("interrupted run"), HasSubstr("--resume")));
+    const auto anew = unwrap(run.create(true));
+    EXPECT_EQ(unwrap(run.runLayers(*anew)), 6);
+}
+
+TEST(Journal, OutputThatCannotBeNamesItself) {
+    SyntheticRun run;
+    fs::create_directory(run.output);
+    EXPECT_EQ(run.create(true).error().kind, ErrorKind::Usage);
+    run.output = run.folder.path() / "missing" / "x.lamina";
+    EXPECT_EQ(run.create().error().kind, ErrorKind::NotFound);
+    EXPECT_THAT(message(run.create()), HasSubstr((run.folder.path() / "missing").string()));
+    if (::geteuid() != 0) { // root may write anywhere
+        const fs::path closed = run.folder.path() / "closed";
+        fs::create_directory(closed);
+        fs::permissions(closed, fs::perms::owner_read | fs::perms::owner_exec);
+        run.output = closed / "x.lamina";
+        EXPECT_EQ(run.create().error().kind, ErrorKind::Permission);
+        fs::permissions(closed, fs::perms::owner_all);
+    }
+}
+
+TEST(Journal, OneProcessAtATime) {
+    const SyntheticRun run;
+    auto journal = unwrap(run.create());
+    for (const auto& second : {run.create(true), run.resume()}) {
+        EXPECT_EQ(second.error().kind, ErrorKind::Usage);
+        EXPECT_THAT(message(second), HasSubstr("another Lamina is working on"));
+    }
+    EXPECT_FALSE(Journal::discard(run.journalFolder()).ok());
+    const pid_t child = ::fork();
+    if (child == 0)
+        ::_exit(run.resume().ok() ? 1 : 0);
+    int status = -1;
+    ::waitpid(child, &status, 0);
+    EXPECT_EQ(status, 0);
+    journal.reset();
+    EXPECT_TRUE(run.resume().ok());
+    EXPECT_EQ(message(Journal::discard(run.journalFolder())), "ok");
+    EXPECT_EQ(run.resume().error().kind, ErrorKind::NotFound);
+}
+
+TEST(JournalResume, OfNothingSaysSo) {
+    const SyntheticRun run;
+    EXPECT_EQ(run.resume().error().kind, ErrorKind::NotFound);
+    run.runUndisturbed();
+    const auto complete = run.resume();
+    EXPECT_EQ(complete.error().kind, ErrorKind::Usage);
+    EXPECT_THAT(message(complete), HasSubstr("already complete"));
+}
+
+TEST(JournalResume, RefusesAnotherConfigurationNamingTheSetting) {
+    SyntheticRun run;
+    { const auto journal = unwrap(run.create()); }
+    const RunConfig started = run.config;
+    const std::map<std::string, std::string> others{
+        {"text", "markup"}, {"windows", "first"}, {"rows", "4"}, {"cols", "9"},       {"drop_first", "0"},
+        {"epochs", "9"},    {"latents", "x3"},    {"l1", "0.2"}, {"lr", "0.001"},     {"batch", "7"},
+        {"layers", "1-2"},  {"sae", "topk"},      {"seed", "3"}, {"control", "none"}, {"hook", "hook_resid_pre"}};
+    for (const auto& [key, value] : others) {
+        run.config = started;
+        const Setting* setting = findSetting(key);
+        ASSERT_TRUE(setting) << key;
+        const std::string before = setting->get(run.config);
+        ASSERT_TRUE(setSetting(run.config, key, value).ok()) << key;
+        const auto refused = run.resume();
+        EXPECT_EQ(refused.error().kind, ErrorKind::Usage) << key;
+        EXPECT_THAT(message(refused), HasSubstr(optionName(key) + " was " + before + ", now " + value));
+    }
+    run.config = started;
+    run.config.tied = !run.config.tied;
+    EXPECT_THAT(message(run.resume()), HasSubstr("--preset"));
+    run.config = started;
+    EXPECT_EQ(message(run.resume()), "ok");
+}
+
+TEST(JournalResume, RefusesOtherInputs) {
+    SyntheticRun run;
+    {
+        const auto journal = unwrap(run.create());
+        EXPECT_EQ(unwrap(run.runLayers(*journal)), 6);
+    }
+    const Provenance started = run.provenance;
+    run.provenance.pageSha256 = "served at another time";
+    EXPECT_EQ(message(run.resume()), "ok");
+    run.provenance.textSha256 = "other";
+    EXPECT_THAT(message(run.resume()), HasSubstr("the article's text"));
+    run.provenance = started;
+    run.provenance.modelSha256["vocab.json"] = "other";
+    EXPECT_THAT(message(run.resume()), HasSubstr("vocab.json"));
+    run.provenance = started;
+    const auto journal = unwrap(run.resume());
+    TokenMatrix other = run.windows;
+    other.starts[0] += 1;
+    const Status tokens = journal->saveTokens(run.articleIds, other);
+    EXPECT_EQ(tokens.error().kind, ErrorKind::Usage);
+    EXPECT_THAT(message(tokens), HasSubstr("tokens"));
+}
+
+TEST(JournalResume, OtherMachineryIsAWarning) {
+    SyntheticRun run;
+    { const auto journal = unwrap(run.create()); }
+    run.provenance.threads = 1;
+    run.provenance.instructionSet = "avx512";
+    const auto journal = unwrap(run.resume());
+    EXPECT_THAT(journal->warnings(), SizeIs(2));
+    EXPECT_THAT(journal->warnings(), Contains(HasSubstr("2 before, 1 now")));
+}
+
+TEST(JournalResume, DamagedManifestIsAFormatError) {
+    const SyntheticRun run;
+    { const auto journal = unwrap(run.create()); }
+    ASSERT_TRUE(writeFileAtomically(run.journalFolder() / "manifest.json", "{\"schema\":1}").ok());
+    const auto refused = run.resume();
+    EXPECT_EQ(refused.error().kind, ErrorKind::Format);
+    EXPECT_THAT(message(refused), HasSubstr("manifest.json"));
+}
+
+TEST(JournalResume, ConfigurationArticleAndProvenanceAreKept) {
+    const SyntheticRun run;
+    { const auto journal = unwrap(run.create()); }
+    const RunConfig config = unwrap(Journal::configurationOf(run.journalFolder()));
+    for (const Setting& setting : settings())
+        EXPECT_EQ(setting.get(config), setting.get(run.config)) << setting.key;
+    EXPECT_EQ(config.preset, run.config.preset);
+    EXPECT_EQ(config.tied, run.config.tied);
+    const Article article = unwrap(Journal::articleOf(run.journalFolder()));
+    EXPECT_EQ(article.text, run.inputs.article.text);
+    EXPECT_EQ(article.title, run.inputs.article.title);
+    const Provenance provenance = unwrap(Journal::provenanceOf(run.journalFolder()));
+    EXPECT_EQ(provenance.articleEtag, run.provenance.articleEtag);
+    EXPECT_EQ(provenance.modelSha256, run.provenance.modelSha256);
+}
+
+// Each disturbance leaves what a process killed at that point, or a failing disk, could leave.
+struct Disturbance {
+    const char* name;
+    int layersDone; // before it
+    std::function<void(const SyntheticRun&, const fs::path& journal)> disturb;
+    int layersComputed; // after resume
+    bool warns;
+};
+
+void cut(const fs::path& file) {
+    fs::resize_file(file, fs::file_size(file) / 2);
+}
+
+const std::vector<Disturbance>& disturbances() {
+    static const std::vector<Disturbance> list{
+        {"nothing", 3, [](const auto&, const fs::path&) {}, 3, false},
+        {"killed inside create, empty folder", 0,
+         [](const auto&, const fs::path& journal) {
+             fs::remove_all(journal);
+             fs::create_directory(journal);
+         },
+         6, false},
+        {"killed inside create, before the manifest", 0,
+         [](const auto&, const fs::path& journal) {
+             fs::remove(journal / "manifest.json");
+             fs::rename(journal / "article.txt", journal / "article.txt.part-77");
+         },
+         6, false},
+        {"killed before tokens.json", 0,
+         [](const auto&, const fs::path& journal) {
+             (void)writeFileAtomically(journal / "tokens.json.part-123", "{\"ids\":[1,");
+         },
+         6, false},
+        {"tokens.json lost", 2, [](const auto&, const fs::path& journal) { fs::remove(journal / "tokens.json"); }, 4,
+         false},
+        {"killed while a layer was written", 2,
+         [](const auto&, const fs::path& journal) {
+             fs::create_directories(journal / "incoming" / "sae");
+             (void)writeFileAtomically(journal / "incoming" / "layer.json", "{\"con");
+         },
+         4, false},
+        {"killed between layer and manifest", 2,
+         [](const SyntheticRun& run, const fs::path& journal) {
+             const std::string before = unwrap(readFile(journal / "manifest.json"));
+             const auto opened = unwrap(run.resume());
+             (void)opened->saveTokens(run.articleIds, run.windows);
+             (void)opened->saveLayer(run.layer(run.keys[2]));
+             (void)writeFileAtomically(journal / "manifest.json", before);
+         },
+         3, false},
+        {"layer.json cut", 3, [](const auto&, const fs::path& journal) { cut(journal / "layers/00/layer.json"); }, 4,
+         true},
+        {"metrics.csv cut", 3, [](const auto&, const fs::path& journal) { cut(journal / "layers/00/metrics.csv"); }, 4,
+         true},
+        {"histograms.json cut", 3,
+         [](const auto&, const fs::path& journal) { cut(journal / "layers/02/histograms.json"); }, 4, true},
+        {"latents.csv cut", 3, [](const auto&, const fs::path& journal) { cut(journal / "layers/02/latents.csv"); }, 4,
+         true},
+        {"epochs.csv gone", 3,
+         [](const auto&, const fs::path& journal) { fs::remove(journal / "layers/01/epochs.csv"); }, 4, true},
+        {"a whole layer gone", 6,
+         [](const auto&, const fs::path& journal) { fs::remove_all(journal / "controls/random-weights/layers/01"); }, 1,
+         false},
+        {"checkpoint cut", 3,
+         [](const SyntheticRun& run, const fs::path& journal) {
+             const auto opened = unwrap(run.resume());
+             (void)opened->saveCheckpoint(run.keys[3], "half of this is lost");
+             cut(journal / "checkpoint.bin");
+         },
+         3, true},
+        {"checkpoint of a layer already done", 3,
+         [](const SyntheticRun& run, const fs::path&) {
+             const auto opened = unwrap(run.resume());
+             (void)opened->saveCheckpoint(run.keys[0], "stale");
+         },
+         3, false},
+        {"killed while packing", 6,
+         [](const auto&, const fs::path& journal) { (void)writeFileAtomically(journal / "archive.part", "PK"); }, 0,
+         false},
+        {"stopped, then killed", 4,
+         [](const SyntheticRun& run, const fs::path&) {
+             const auto opened = unwrap(run.resume());
+             (void)opened->saveTokens(run.articleIds, run.windows);
+             EXPECT_EQ(message(opened->writeArchive(false)), "ok");
+         },
+         2, false}};
+    return list;
+}
+
+TEST(JournalResume, EndsWithTheSameBytesAfterAnyDisturbance) {
+    for (const Disturbance& disturbance : disturbances()) {
+        SCOPED_TRACE(disturbance.name);
+        SyntheticRun run;
+        run.runUndisturbed();
+        const auto undisturbed = reproducible(run.output);
+        fs::remove(run.output);
+        {
+            const auto journal = unwrap(run.create());
+            if (disturbance.layersDone > 0) {
+                const auto keys = run.keys;
+                run.keys.resize(static_cast<std::size_t>(disturbance.layersDone));
+                EXPECT_EQ(unwrap(run.runLayers(*journal)), disturbance.layersDone);
+                run.keys = keys;
+            }
+        }
+        disturbance.disturb(run, run.journalFolder());
+        const auto journal = unwrap(run.resume());
+        EXPECT_EQ(unwrap(run.runLayers(*journal)), disturbance.layersComputed);
+        EXPECT_EQ(!journal->warnings().empty(), disturbance.warns);
+        EXPECT_EQ(message(journal->writeArchive(true)), "ok");
+        EXPECT_EQ(reproducible(run.output), undisturbed);
+    }
+}
+
+TEST(JournalResume, ArchiveWrittenButJournalLeftIsComplete) {
+    const SyntheticRun run;
+    {
+        const auto journal = unwrap(run.create());
+        EXPECT_EQ(unwrap(run.runLayers(*journal)), 6);
+        fs::copy(run.journalFolder(), run.folder.path() / "kept", fs::copy_options::recursive);
+        EXPECT_EQ(message(journal->writeArchive(true)), "ok");
+    }
+    const auto archive = contents(run.output);
+    fs::rename(run.folder.path() / "kept", run.journalFolder());
+    EXPECT_THAT(message(run.resume()), HasSubstr("already complete"));
+    EXPECT_FALSE(fs::exists(run.journalFolder()));
+    EXPECT_EQ(contents(run.output), archive);
+}
+
+// kill -9 after a random time, resume, and again until the run is through.
+TEST(JournalResume, SurvivesKillAtRandomMoments) {
+    const SyntheticRun run;
+    const auto start = std::chrono::steady_clock::now();
+    run.runUndisturbed();
+    const auto duration =
+        std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - start);
+    const auto undisturbed = reproducible(run.output);
+    fs::remove(run.output);
+
+    Random random(2026);
+    int kills = 0;
+    for (int round = 0; round < 3; ++round) {
+        for (bool through = false; !through;) {
+            const pid_t child = ::fork();
+            if (child == 0) {
+                auto journal = fs::exists(run.journalFolder()) ? run.resume() : run.create();
+                if (!journal.ok())
+                    ::_exit(fs::exists(run.output) && !fs::exists(run.journalFolder()) ? 0 : 3);
+                if (!run.runLayers(**journal).ok() || !(*journal)->writeArchive(true).ok())
+                    ::_exit(4);
+                ::_exit(0);
+            }
+            // Late kills are rarer, so that a run comes through after some ten.
+            const auto most = static_cast<std::uint64_t>(duration.count()) / (kills % 7 == 6 ? 1 : 3);
+            std::this_thread::sleep_for(std::chrono::microseconds(random.below(most + 1)));
+            ::kill(child, SIGKILL);
+            int status = 0;
+            ::waitpid(child, &status, 0);
+            if (WIFSIGNALED(status))
+                ++kills;
+            else
+                ASSERT_EQ(WEXITSTATUS(status), 0);
+            through = fs::exists(run.output) && !fs::exists(run.journalFolder());
+            ASSERT_LT(kills, 2000);
+        }
+        EXPECT_EQ(reproducible(run.output), undisturbed);
+        fs::remove(run.output);
+    }
+    RecordProperty("kills", kills);
+    EXPECT_GT(kills, 0);
+}
+
+// Files may not grow beyond `bytes` while this lives: what a full disk does, with another errno.
+class FileSizeLimit {
+public:
+    explicit FileSizeLimit(rlim_t bytes) {
+        ::getrlimit(RLIMIT_FSIZE, &m_before);
+        ::signal(SIGXFSZ, SIG_IGN);
+        const struct rlimit limit { bytes, m_before.rlim_max };
+        ::setrlimit(RLIMIT_FSIZE, &limit);
+    }
+    ~FileSizeLimit() { ::setrlimit(RLIMIT_FSIZE, &m_before); }
+    FileSizeLimit(const FileSizeLimit&) = delete;
+    FileSizeLimit& operator=(const FileSizeLimit&) = delete;
+
+private:
+    struct rlimit m_before {};
+};
+
+TEST(JournalDiskFull, NothingHalfWrittenAndItGoesOnAfterwards) {
+    const SyntheticRun run;
+    run.runUndisturbed();
+    const auto undisturbed = reproducible(run.output);
+    fs::remove(run.output);
+    {
+        const FileSizeLimit limit(100);
+        EXPECT_EQ(run.create().error().kind, ErrorKind::DiskFull);
+    }
+    const auto journal = unwrap(run.create());
+    ASSERT_TRUE(journal->saveTokens(run.articleIds, run.windows).ok());
+    ASSERT_TRUE(journal->saveCheckpoint(run.keys[0], "good").ok());
+    for (const rlim_t bytes : {1, 200, 800}) { // in the middle of another file each time
+        const FileSizeLimit limit(bytes);
+        EXPECT_EQ(journal->saveLayer(run.layer(run.keys[0])).error().kind, ErrorKind::DiskFull) << bytes;
+        EXPECT_EQ(journal->saveCheckpoint(run.keys[0], std::string(1000, 'x')).error().kind, ErrorKind::DiskFull);
+        EXPECT_FALSE(fs::exists(run.journalFolder() / "incoming"));
+        EXPECT_FALSE(unwrap(journal->loadLayer(run.keys[0])));
+    }
+    EXPECT_EQ(unwrap(journal->loadCheckpoint(run.keys[0])), "good");
+    ASSERT_TRUE(journal->saveLayer(run.layer(run.keys[0])).ok());
+    EXPECT_EQ(unwrap(journal->loadCheckpoint(run.keys[0])), std::nullopt);
+    EXPECT_EQ(unwrap(run.runLayers(*journal)), 5);
+    for (const rlim_t bytes : {10, 3000, 9000}) {
+        const FileSizeLimit limit(bytes);
+        const Status written = journal->writeArchive(true);
+        EXPECT_EQ(written.error().kind, ErrorKind::DiskFull) << bytes;
+        EXPECT_THAT(message(written), HasSubstr(run.output.string()));
+        EXPECT_FALSE(fs::exists(run.output));
+    }
+    EXPECT_EQ(message(journal->writeArchive(true)), "ok");
+    EXPECT_EQ(reproducible(run.output), undisturbed);
+}
+
+TEST(InterruptedRuns, AreListedWhileTheirJournalIsThere) {
+    const SyntheticRun run;
+    const SyntheticRun other;
+    {
+        const auto journal = unwrap(run.create());
+        EXPECT_EQ(unwrap(run.runLayers(*journal)), 6);
+        const auto second = unwrap(other.create());
+        const auto runs = interruptedRuns();
+        ASSERT_THAT(runs, SizeIs(2));
+        EXPECT_EQ(runs[0].output, other.output); // newest first
+        EXPECT_TRUE(runs[0].running);
+    }
+    auto runs = interruptedRuns();
+    ASSERT_THAT(runs, SizeIs(2));
+    EXPECT_EQ(runs[1].output, run.output);
+    EXPECT_EQ(runs[1].journal, run.journalFolder());
+    EXPECT_EQ(runs[1].articleTitle, run.inputs.article.title);
+    EXPECT_EQ(runs[1].modelName, run.inputs.modelName);
+    EXPECT_EQ(runs[1].config.rows, run.config.rows);
+    EXPECT_EQ(runs[1].layersDone, 6U);
+    EXPECT_FALSE(runs[1].running);
+    EXPECT_TRUE(Journal::discard(other.journalFolder()).ok());
+    EXPECT_THAT(interruptedRuns(), SizeIs(1));
+    ASSERT_TRUE(writeFileAtomically(journalIndexFile(), "not a list").ok());
+    EXPECT_THAT(interruptedRuns(), IsEmpty());
+    { const auto journal = unwrap(run.resume()); } // and the list heals
+    EXPECT_THAT(interruptedRuns(), SizeIs(1));
+    fs::remove_all(run.journalFolder());
+    EXPECT_THAT(interruptedRuns(), IsEmpty());
+}
+
+TEST(Provenance, HashesAreSha256) {
+    EXPECT_EQ(sha256("abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    const test::TemporaryFolder folder;
+    const std::string bytes(3'000'001, 'x');
+    ASSERT_TRUE(writeFileAtomically(folder.path() / "f", bytes).ok());
+    EXPECT_EQ(unwrap(sha256OfFile(folder.path() / "f")), sha256(bytes));
+    EXPECT_EQ(sha256OfFile(folder.path() / "none").error().kind, ErrorKind::NotFound);
+}
+
+} // namespace
+} // namespace lamina
