@@ -1,26 +1,20 @@
 #include "backward_loops.h"
 
+#include "numeric/isa_lanes.h"
 #include "numeric/isa_math.h"
 
 namespace lamina::LAMINA_ISA {
 
 namespace {
 
-// Sixteen partial sums: a fixed order that vectorises, the same for every instruction set.
-constexpr std::size_t lanes = 16;
-using Lanes [[gnu::vector_size(64)]] = float;
-using LanesInMemory [[gnu::vector_size(64), gnu::aligned(4), gnu::may_alias]] = float;
-
-#define LAMINA_LANES(pointer) (*reinterpret_cast<const LanesInMemory*>(pointer))
-
-[[gnu::always_inline]] inline float sumOf(const Lanes& v) {
-    float part[lanes];
-    for (std::size_t l = 0; l < lanes; ++l)
-        part[l] = v[l];
-    for (std::size_t width = lanes / 2; width > 0; width /= 2)
-        for (std::size_t l = 0; l < width; ++l)
-            part[l] += part[l + width];
-    return part[0];
+// sums += g, products += g * x̂, where g = dy * gain and x̂ = (x - mean) * rstd
+[[gnu::always_inline]] inline void addNormGradients(Lanes& sums, Lanes& products, const Lanes& dy, const Lanes& gain,
+                                                    const Lanes& x, float mean, float rstd) {
+    for (std::size_t k = 0; k < vectors; ++k) {
+        const Vector g = dy.v[k] * gain.v[k];
+        sums.v[k] += g;
+        products.v[k] += g * ((x.v[k] - mean) * rstd);
+    }
 }
 
 } // namespace
@@ -34,11 +28,8 @@ void layerNormBackwardLoop(const float* __restrict dy, const float* __restrict x
         const float r = rstd[i];
         Lanes sums{};
         Lanes products{};
-        for (std::size_t j = 0; j < whole; j += lanes) {
-            const Lanes g = LAMINA_LANES(dy + j) * LAMINA_LANES(gain + j);
-            sums += g;
-            products += g * ((LAMINA_LANES(x + j) - m) * r);
-        }
+        for (std::size_t j = 0; j < whole; j += lanes)
+            addNormGradients(sums, products, load(dy + j), load(gain + j), load(x + j), m, r);
         float sum = sumOf(sums);
         float product = sumOf(products);
         for (std::size_t j = whole; j < cols; ++j) {
@@ -85,7 +76,7 @@ float dotLoop(const float* __restrict x, const float* __restrict y, std::size_t 
     const std::size_t whole = n - n % lanes;
     Lanes products{};
     for (std::size_t j = 0; j < whole; j += lanes)
-        products += LAMINA_LANES(x + j) * LAMINA_LANES(y + j);
+        addProduct(products, load(x + j), load(y + j));
     float sum = sumOf(products);
     for (std::size_t j = whole; j < n; ++j)
         sum += x[j] * y[j];
