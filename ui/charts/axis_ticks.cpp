@@ -18,13 +18,14 @@ double niceStep(double span, int intervals) {
     return 10 * power;
 }
 
-// Layers and epochs read best in steps that divide common depths (12, 24, 36, 48).
+// Layers read best in steps that divide common depths (12, 24, 36, 48), longer counts in decimal steps.
 int integerStep(int span, int intervals) {
-    static constexpr std::array<int, 12> steps{1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 25, 50};
-    for (const int step : steps)
-        if (span <= step * std::max(1, intervals))
-            return step;
-    return static_cast<int>(niceStep(span, intervals));
+    static constexpr std::array<int, 6> steps{1, 2, 3, 4, 6, 12};
+    if (span <= 50)
+        for (const int step : steps)
+            if (span <= step * std::max(1, intervals))
+                return step;
+    return std::max(1, static_cast<int>(std::lround(niceStep(span, intervals))));
 }
 
 QString superscript(int number) {
@@ -145,7 +146,7 @@ std::vector<Tick> axisTicks(const ChartAxis& axis, const AxisRange& range, int r
                 for (const double factor : {1.0, 2.0, 3.0, 5.0, 7.0}) {
                     const double position = exponent + std::log10(factor);
                     if (position >= range.low - slack && position <= range.high + slack)
-                        ticks.push_back({position, formatValue(std::pow(10.0, position), axis.percent, 2, locale)});
+                        ticks.push_back({position, formatValue(std::pow(10.0, position), axis.percent, 1, locale)});
                 }
         }
     } else {
@@ -161,7 +162,8 @@ std::vector<Tick> axisTicks(const ChartAxis& axis, const AxisRange& range, int r
         }
     }
     if (axis.extraTick) {
-        std::erase_if(ticks, [&](const Tick& tick) { return tick.position == axis.extraTick->value; });
+        const double clear = span / 12; // room for its label
+        std::erase_if(ticks, [&](const Tick& tick) { return std::abs(tick.position - axis.extraTick->value) < clear; });
         ticks.insert(ticks.begin(), {axis.extraTick->value, axis.extraTick->label});
     }
     return ticks;

@@ -124,8 +124,9 @@ private:
         const double titleLeft = plot.left();
         const QString title =
             heading.elidedText(m_scene.m_spec.title, Qt::ElideRight, m_scene.m_size.width() - titleLeft - gap);
-        painter->drawText(QRectF(titleLeft, gap, plot.width(), heading.height()),
-                          Qt::AlignLeft | Qt::AlignVCenter | Qt::TextDontClip, title);
+        if (m_scene.m_headingRoom <= 0)
+            painter->drawText(QRectF(titleLeft, gap, plot.width(), heading.height()),
+                              Qt::AlignLeft | Qt::AlignVCenter | Qt::TextDontClip, title);
 
         std::vector<const ChartSeries*> shown;
         for (const ChartSeries& series : m_scene.m_spec.series)
@@ -134,7 +135,8 @@ private:
         if (shown.size() < 2)
             return;
         constexpr double swatch = 24;
-        const double room = plot.right() - titleLeft - heading.horizontalAdvance(title) - 3 * gap;
+        const double titleWidth = m_scene.m_headingRoom > 0 ? m_scene.m_headingRoom : heading.horizontalAdvance(title);
+        const double room = plot.right() - titleLeft - titleWidth - 3 * gap;
         const auto width = [&](const ChartSeries* series) {
             return swatch + gap + small.horizontalAdvance(series->name) + 2 * gap;
         };
@@ -275,6 +277,11 @@ void ChartScene::setChartSize(const QSizeF& size) {
     setSceneRect(QRectF(QPointF(), size));
     m_parts->chart->setGeometry(QRectF(QPointF(), size));
     layOut();
+}
+
+void ChartScene::setHeadingRoom(double width) {
+    m_headingRoom = width;
+    m_parts->frame->changed();
 }
 
 void ChartScene::setSpec(const ChartSpec& spec, bool steady) {

@@ -24,6 +24,8 @@ public:
     void setTheme(const ChartTheme& theme);
     void setLocale(const QLocale& locale);
     void setChartSize(const QSizeF& size);
+    // Room taken at the heading's place by a widget that stands in for the title; 0: the title is drawn.
+    void setHeadingRoom(double width);
     // Series keep their Qt Charts objects while their number and style stay: one replace() each.
     // `steady`: keep an axis's ends while the data fit in them (live charts).
     void setSpec(const ChartSpec& spec, bool steady);
@@ -61,6 +63,7 @@ private:
     AxisRange m_xRange, m_yRange;
     std::vector<Tick> m_xTicks, m_yTicks;
     std::vector<Point> m_highlight;
+    double m_headingRoom = 0;
     bool m_hasRange = false;
 };
 

@@ -17,6 +17,7 @@ struct ChartWidget::Parts {
     ChartScene scene;
     QGraphicsView* view = nullptr;
     QLabel* readout = nullptr;
+    QWidget* heading = nullptr;
 };
 
 ChartWidget::ChartWidget(QWidget* parent) : QWidget(parent), m_parts(std::make_unique<Parts>()) {
@@ -53,6 +54,23 @@ const ChartSpec& ChartWidget::spec() const {
     return m_parts->scene.spec();
 }
 
+void ChartWidget::setHeadingWidget(QWidget* widget) {
+    widget->setParent(this);
+    m_parts->heading = widget;
+    placeHeading();
+    widget->show();
+}
+
+void ChartWidget::placeHeading() {
+    QWidget* heading = m_parts->heading;
+    if (!heading)
+        return;
+    heading->adjustSize();
+    const double middle = plotArea().top() / 2;
+    heading->move(static_cast<int>(plotArea().left()) - 4, static_cast<int>(middle - heading->height() / 2.0));
+    m_parts->scene.setHeadingRoom(heading->width());
+}
+
 QRectF ChartWidget::plotArea() const {
     return m_parts->scene.plotArea();
 }
@@ -73,6 +91,7 @@ void ChartWidget::applyTheme() {
     readout.setColor(QPalette::Window, palette().color(QPalette::ToolTipBase));
     readout.setColor(QPalette::WindowText, palette().color(QPalette::ToolTipText));
     m_parts->readout->setPalette(readout);
+    placeHeading();
 }
 
 void ChartWidget::changeEvent(QEvent* event) {
@@ -85,6 +104,7 @@ void ChartWidget::changeEvent(QEvent* event) {
 void ChartWidget::resizeEvent(QResizeEvent* event) {
     m_parts->view->setGeometry(rect());
     m_parts->scene.setChartSize(size());
+    placeHeading();
     QWidget::resizeEvent(event);
 }
 

@@ -21,6 +21,9 @@ public:
     void setSpec(const ChartSpec& spec);
     const ChartSpec& spec() const;
 
+    // A control that stands in the title's place (a choice of what is shown); becomes a child.
+    void setHeadingWidget(QWidget* widget);
+
     QRectF plotArea() const;                                  // in this widget's coordinates
     std::vector<Point> drawnPoints(std::size_t series) const; // what Qt Charts was given
     int seriesDrawn() const;
@@ -40,6 +43,7 @@ protected:
 private:
     struct Parts;
     void applyTheme();
+    void placeHeading();
     void showReadout(const QPointF& position);
     void hideReadout();
     std::optional<double> nearestX(double sceneX) const;

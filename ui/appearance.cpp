@@ -1,0 +1,144 @@
+#include "appearance.h"
+
+#include "base/data_directory.h"
+#include "base/files.h"
+#include "charts/chart_theme.h"
+
+#include <QApplication>
+#include <QIconEngine>
+#include <QLocale>
+#include <QPainter>
+#include <QPalette>
+#include <QSettings>
+#include <QStyle>
+#include <QStyleFactory>
+#include <QSvgRenderer>
+#include <QToolTip>
+#include <QTranslator>
+
+namespace lamina {
+
+namespace {
+
+constexpr char themeKey[] = "window/theme";
+constexpr char languageKey[] = "window/language";
+
+QByteArray iconSource(const QString& name) {
+    const auto bytes = readFile(dataDirectory() / "icons" / (name.toStdString() + ".svg"), 1 << 20);
+    return bytes.ok() ? QByteArray::fromStdString(*bytes) : QByteArray();
+}
+
+// Draws the SVG at the size asked for, with currentColor set from the palette at that moment.
+class SvgIconEngine : public QIconEngine {
+public:
+    explicit SvgIconEngine(QByteArray source) : m_source(std::move(source)) {}
+    void paint(QPainter* painter, const QRect& rect, QIcon::Mode mode, QIcon::State) override {
+        const QColor colour = QApplication::palette().color(mode == QIcon::Disabled ? QPalette::Disabled : QPalette::Active,
+                                                            QPalette::ButtonText);
+        QByteArray coloured = m_source;
+        coloured.replace("currentColor", colour.name().toLatin1());
+        QSvgRenderer(coloured).render(painter, rect);
+    }
+    QPixmap pixmap(const QSize& size, QIcon::Mode mode, QIcon::State state) override {
+        QPixmap pixmap(size);
+        pixmap.fill(Qt::transparent);
+        QPainter painter(&pixmap);
+        paint(&painter, QRect(QPoint(), size), mode, state);
+        return pixmap;
+    }
+    QIconEngine* clone() const override { return new SvgIconEngine(m_source); }
+
+private:
+    QByteArray m_source;
+};
+
+QPalette palette(bool dark) {
+    const QColor window = dark ? QColor(0x26, 0x28, 0x2c) : QColor(0xf3, 0xf4, 0xf6);
+    const QColor base = dark ? QColor(0x1b, 0x1d, 0x20) : QColor(0xff, 0xff, 0xff);
+    const QColor text = dark ? QColor(0xe6, 0xe7, 0xe9) : QColor(0x1c, 0x1e, 0x21);
+    const QColor faint = dark ? QColor(0x9a, 0xa0, 0xa8) : QColor(0x5f, 0x66, 0x6e);
+    const QColor disabled = dark ? QColor(0x6c, 0x71, 0x78) : QColor(0xa2, 0xa8, 0xb0);
+    const QColor button = dark ? QColor(0x33, 0x36, 0x3b) : QColor(0xfb, 0xfb, 0xfc);
+    const QColor accent = dark ? QColor(0x3a, 0x9a, 0xd6) : QColor(0x00, 0x72, 0xb2);
+    QPalette colours(button, window);
+    for (const auto role : {QPalette::WindowText, QPalette::Text, QPalette::ButtonText, QPalette::ToolTipText})
+        colours.setColor(role, text);
+    colours.setColor(QPalette::Window, window);
+    colours.setColor(QPalette::Base, base);
+    colours.setColor(QPalette::AlternateBase, dark ? QColor(0x22, 0x24, 0x28) : QColor(0xf7, 0xf8, 0xfa));
+    colours.setColor(QPalette::Button, button);
+    colours.setColor(QPalette::ToolTipBase, dark ? QColor(0x3a, 0x3d, 0x43) : QColor(0xff, 0xff, 0xff));
+    colours.setColor(QPalette::PlaceholderText, faint);
+    colours.setColor(QPalette::Highlight, accent);
+    colours.setColor(QPalette::HighlightedText, Qt::white);
+    colours.setColor(QPalette::Link, accent);
+    for (const auto role : {QPalette::WindowText, QPalette::Text, QPalette::ButtonText})
+        colours.setColor(QPalette::Disabled, role, disabled);
+    colours.setColor(QPalette::Disabled, QPalette::Highlight, disabled);
+    return colours;
+}
+
+} // namespace
+
+void applyTheme(QApplication& application, Theme theme) {
+    static const QString systemStyle = application.style()->name();
+    if (theme == Theme::System) {
+        application.setStyle(QStyleFactory::create(systemStyle));
+        const bool plain = systemStyle.compare(QLatin1String("fusion"), Qt::CaseInsensitive) == 0;
+        const bool dark = isDark(application.style()->standardPalette());
+        // A desktop without colours of its own gets ours.
+        application.setPalette(plain ? palette(dark) : QPalette());
+    } else {
+        application.setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
+        application.setPalette(palette(theme == Theme::Dark));
+    }
+    QToolTip::setPalette(application.palette());
+}
+
+Theme savedTheme() {
+    const QString name = QSettings().value(QLatin1String(themeKey)).toString();
+    return name == QLatin1String("light") ? Theme::Light : name == QLatin1String("dark") ? Theme::Dark : Theme::System;
+}
+
+void saveTheme(Theme theme) {
+    QSettings().setValue(QLatin1String(themeKey), theme == Theme::Light  ? QStringLiteral("light")
+                                                  : theme == Theme::Dark ? QStringLiteral("dark")
+                                                                         : QStringLiteral("system"));
+}
+
+QIcon themedIcon(const QString& name) {
+    return QIcon(new SvgIconEngine(iconSource(name)));
+}
+
+QIcon applicationIcon() {
+    return themedIcon(QStringLiteral("lamina"));
+}
+
+QString savedLanguage() {
+    const QString saved = QSettings().value(QLatin1String(languageKey)).toString();
+    if (!saved.isEmpty())
+        return saved;
+    return QLocale::system().language() == QLocale::Vietnamese ? QStringLiteral("vi") : QStringLiteral("en");
+}
+
+void saveLanguage(const QString& language) {
+    QSettings().setValue(QLatin1String(languageKey), language);
+}
+
+void applyLanguage(QApplication& application, const QString& language) {
+    static QTranslator window, tables;
+    QCoreApplication::removeTranslator(&window);
+    QCoreApplication::removeTranslator(&tables);
+    const bool vietnamese = language == QLatin1String("vi");
+    QLocale::setDefault(vietnamese ? QLocale(QLocale::Vietnamese, QLocale::Vietnam)
+                                   : QLocale(QLocale::English, QLocale::UnitedStates));
+    application.setLayoutDirection(Qt::LeftToRight);
+    if (!vietnamese)
+        return; // the sources are English
+    if (window.load(QStringLiteral(":/translations/lamina_vi.qm")))
+        QCoreApplication::installTranslator(&window);
+    if (tables.load(QStringLiteral(":/translations/lamina_tables_vi.qm")))
+        QCoreApplication::installTranslator(&tables);
+}
+
+} // namespace lamina

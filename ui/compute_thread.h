@@ -1,0 +1,67 @@
+// The bridge between the window and the one compute thread: starts, pauses and stops runs, estimates costs, and hands
+// results over at most 25 times a second.
+#pragma once
+
+#include "run_mailbox.h"
+
+#include <QObject>
+#include <QTimer>
+
+#include <condition_variable>
+#include <deque>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <thread>
+
+namespace lamina {
+
+struct RunRequest {
+    RunConfig config;             // with its controls: they follow as a part of their own that can be skipped
+    std::filesystem::path output; // OUT.lamina; its journal grows beside it
+    bool resume = false;          // go on with the journal that is there
+};
+
+// Lives on the GUI thread and never waits there, except in the destructor (at most the 200 ms a stop takes).
+class ComputeThread : public QObject {
+    Q_OBJECT
+public:
+    explicit ComputeThread(QObject* parent = nullptr);
+    ~ComputeThread() override;
+
+    void start(const RunRequest& request);
+    void pause();
+    void resume();
+    void stop();        // the run ends; what is done is kept
+    void skipControl(); // the control ends; the run stays complete
+
+    // The newest request wins; answers carry its generation. Asked for in a run, it is answered after it.
+    std::uint64_t estimate(const RunConfig& config);
+
+    static constexpr int redrawMilliseconds = 40;
+
+Q_SIGNALS:
+    void mailArrived(const lamina::RunMail& mail);
+
+private:
+    struct Worker;
+
+    void post(std::function<void()> job);
+    void loop();
+    void deliver();
+
+    RunMailbox m_mailbox;
+    QTimer m_redraw;
+    std::unique_ptr<Worker> m_worker; // compute thread only
+    std::mutex m_mutex;
+    std::condition_variable m_wake;
+    std::deque<std::function<void()>> m_jobs;
+    bool m_quit = false;
+    std::shared_ptr<RunToken> m_token; // of the run or part at work
+    bool m_stopped = false;            // no further part of this run
+    std::uint64_t m_generation = 0;
+    std::thread m_thread;
+};
+
+} // namespace lamina

@@ -1,0 +1,77 @@
+// What to run: article, model, preset, all settings, what it will cost, and Start.
+#pragma once
+
+#include "run_mailbox.h"
+
+#include <QWidget>
+
+#include <vector>
+
+class QCheckBox;
+class QComboBox;
+class QLabel;
+class QPushButton;
+class QRadioButton;
+class QToolButton;
+
+namespace lamina {
+
+class SettingsForm;
+
+class ExperimentPanel : public QWidget {
+    Q_OBJECT
+public:
+    explicit ExperimentPanel(QWidget* parent = nullptr);
+
+    const RunConfig& config() const;
+    void setConfig(const RunConfig& config);
+    void setArticle(const QString& source); // demo, file or URL
+    void setModel(const QString& model);    // demo or folder
+    SettingsForm* form() const { return m_form; }
+
+    void showEstimating();
+    void showEstimate(const EstimateAnswer& answer);
+    void setRunning(bool running);     // nothing can be changed in a run
+    void setResumable(bool resumable); // Start becomes Resume
+
+Q_SIGNALS:
+    void configChanged();
+    void startRequested();
+
+private:
+    QWidget* makePresets();
+    void choosePreset(std::size_t index);
+    void configEdited();
+    void chooseArticleFile();
+    void chooseArticleAddress();
+    void pasteArticle();
+    void chooseModelFolder();
+    void refreshSources();
+    void refreshPresets();
+
+    QComboBox* m_article = nullptr;
+    QComboBox* m_model = nullptr;
+    QLabel* m_articleDetail = nullptr;
+    QLabel* m_modelDetail = nullptr;
+    struct Card {
+        QRadioButton* choice = nullptr;
+        QLabel* cost = nullptr;
+    };
+    std::vector<Card> m_cards;
+    QCheckBox* m_control = nullptr;
+    QToolButton* m_allSettings = nullptr;
+    SettingsForm* m_form = nullptr;
+    QLabel* m_estimate = nullptr;
+    QPushButton* m_start = nullptr;
+    QWidget* m_body = nullptr;
+    RunConfig m_config;
+    bool m_valid = true;
+    bool m_running = false;
+};
+
+// "24 s", "3 min 20 s", "2 h 5 min".
+QString durationText(double seconds);
+// "310 MB"
+QString sizeText(std::uint64_t bytes);
+
+} // namespace lamina

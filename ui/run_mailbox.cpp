@@ -1,0 +1,62 @@
+#include "run_mailbox.h"
+
+namespace lamina {
+
+template <class Change> void RunMailbox::change(Change apply) {
+    bool first = false;
+    {
+        const std::lock_guard lock(m_mutex);
+        apply(m_mail);
+        first = !m_waiting;
+        m_waiting = true;
+    }
+    if (first && m_notify)
+        m_notify();
+}
+
+void RunMailbox::putFacts(RunFacts facts) {
+    change([&](RunMail& mail) { mail.facts = std::move(facts); });
+}
+
+void RunMailbox::putProgress(const RunProgress& progress) {
+    change([&](RunMail& mail) { mail.progress = progress; });
+}
+
+void RunMailbox::putEpoch(const EpochUpdate& update) {
+    change([&](RunMail& mail) {
+        if (!mail.live || mail.live->key != update.key)
+            mail.live = LiveLayer{update.key, {}, {}, {}};
+        mail.live->newEpochs.push_back(update.point);
+        mail.live->density = update.density;
+        mail.live->activations = update.activations;
+        mail.progress = update.progress;
+    });
+}
+
+void RunMailbox::putLayer(const LayerResultPtr& result) {
+    change([&](RunMail& mail) {
+        mail.finished.push_back(result);
+        if (mail.live && mail.live->key == result->key)
+            mail.live.reset();
+    });
+}
+
+void RunMailbox::putWarning(std::string warning) {
+    change([&](RunMail& mail) { mail.warnings.push_back(std::move(warning)); });
+}
+
+void RunMailbox::putEnd(RunEnd end) {
+    change([&](RunMail& mail) { mail.end = std::move(end); });
+}
+
+void RunMailbox::putEstimate(EstimateAnswer answer) {
+    change([&](RunMail& mail) { mail.estimate = std::move(answer); });
+}
+
+RunMail RunMailbox::take() {
+    const std::lock_guard lock(m_mutex);
+    m_waiting = false;
+    return std::exchange(m_mail, {});
+}
+
+} // namespace lamina

@@ -1,0 +1,88 @@
+// The hand-over from the compute thread to the window: one mutex-protected mailbox that keeps the newest state.
+// However fast a run goes and however late it is taken, it holds no more than one of each and the layers finished
+// since (events are merged as they come).
+#pragma once
+
+#include "profile/cost_estimate.h"
+#include "profile/profile_runner.h"
+#include "session/session.h"
+
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace lamina {
+
+// A layer while it trains: the epochs since the last mail, and the newest histograms.
+struct LiveLayer {
+    LayerKey key;
+    std::vector<EpochPoint> newEpochs;
+    DensityHistogram density;
+    Histogram activations;
+};
+
+// Known once the run's inputs are open.
+struct RunFacts {
+    std::string modelName;
+    std::string articleTitle;
+    int modelLayers = 0;
+    int threads = 0;
+    RunConfig config;
+};
+
+// A part of the run is over: the run itself, its control, or all of it by an error or a stop.
+struct RunEnd {
+    Status status;                          // ok: complete; cancelled: stopped, what is done is kept
+    std::shared_ptr<const Session> session; // of what was written; null if nothing was
+    bool controlFollows = false;            // the run is complete and its control comes next
+    bool controlSkipped = false;
+};
+
+// What a run will cost, or why it cannot start.
+struct EstimateAnswer {
+    std::uint64_t generation = 0;
+    Status status;
+    int modelLayers = 0;
+    CostEstimate cost;                    // of the configuration asked for
+    std::vector<double> presetSeconds;    // of each preset on the same model, in presets() order
+};
+
+struct RunMail {
+    std::optional<RunFacts> facts;
+    std::optional<RunProgress> progress;
+    std::optional<LiveLayer> live;
+    std::vector<LayerResultPtr> finished;
+    std::vector<std::string> warnings;
+    std::optional<RunEnd> end; // comes after everything else of its run
+    std::optional<EstimateAnswer> estimate;
+};
+
+class RunMailbox {
+public:
+    // Called, on the thread that put, when the first mail arrives after a take. Set before the compute thread starts.
+    void onFirstMail(std::function<void()> notify) { m_notify = std::move(notify); }
+
+    void putFacts(RunFacts facts);
+    void putProgress(const RunProgress& progress);
+    void putEpoch(const EpochUpdate& update);
+    void putLayer(const LayerResultPtr& result); // the layer's live state goes
+    void putWarning(std::string warning);
+    void putEnd(RunEnd end);
+    void putEstimate(EstimateAnswer answer);
+
+    // Everything since the last take.
+    RunMail take();
+
+private:
+    template <class Change> void change(Change change);
+
+    std::mutex m_mutex;
+    RunMail m_mail;
+    bool m_waiting = false; // a notification is on its way
+    std::function<void()> m_notify;
+};
+
+} // namespace lamina
