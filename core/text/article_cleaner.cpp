@@ -1,7 +1,6 @@
 #include "text/article_cleaner.h"
 
 #include "text/charset.h"
-#include "text/html_limits.h"
 #include "text/html_text.h"
 
 #include <algorithm>
@@ -146,9 +145,10 @@ Result<Article> cleanArticle(const RawPage& page, CleaningMode mode) {
         if (mode == CleaningMode::Markup) {
             article = cutMarkup(html);
         } else {
-            if (const Status status = checkHtmlLimits(html); !status.ok())
-                return named(status.error());
-            HtmlText text = htmlToText(html);
+            auto converted = htmlToText(html);
+            if (!converted.ok())
+                return named(converted.error());
+            HtmlText text = std::move(converted).value();
             article.text = std::move(text.text);
             article.title = std::move(text.title);
             article.warnings = std::move(text.warnings);

@@ -1,12 +1,13 @@
 #include "text/html_text.h"
 
 #include "text/charset.h"
+#include "text/html_limits.h"
+#include "text/html_tree.h"
 #include "text/text_writer.h"
 
 #include <algorithm>
 #include <array>
 #include <gumbo.h>
-#include <memory>
 #include <optional>
 #include <unordered_set>
 
@@ -256,19 +257,6 @@ Break breakOf(GumboTag tag) {
     }
 }
 
-std::size_t textLength(const GumboNode& root) {
-    std::size_t length = 0;
-    walk(
-        root,
-        [&](const GumboNode& node, bool&) {
-            if (node.type == GUMBO_NODE_TEXT)
-                length += std::string_view(node.v.text.text).size();
-            return isElement(node) && !dropsTag(tagOf(node));
-        },
-        [](const GumboNode&) {});
-    return length;
-}
-
 std::string formulaText(const GumboNode& root) {
     std::string tex;
     std::string alternative; // of the MathML, where there is no picture
@@ -301,13 +289,19 @@ std::string formulaText(const GumboNode& root) {
     return !tex.empty() ? tex : !alternative.empty() ? alternative : plain;
 }
 
+// An element and how much text is in it, in bytes.
+struct Candidate {
+    const GumboNode* node = nullptr;
+    std::size_t length = 0;
+};
+
 // The landmarks of a page.
 struct Landmarks {
-    const GumboNode* contentText = nullptr; // #mw-content-text
-    const GumboNode* bodyContent = nullptr; // #bodyContent
-    std::vector<const GumboNode*> contents; // of class mw-parser-output or mw-body-content
-    std::vector<const GumboNode*> articles;
-    const GumboNode* main = nullptr;
+    Candidate contentText; // #mw-content-text
+    Candidate bodyContent; // #bodyContent
+    Candidate content;     // of class mw-parser-output or mw-body-content: the one with most text
+    Candidate article;     // <article>: the one with most text
+    Candidate main;
     const GumboNode* body = nullptr;
     const GumboNode* firstHeading = nullptr; // #firstHeading
     const GumboNode* heading = nullptr;      // the first h1
@@ -317,73 +311,70 @@ struct Landmarks {
 
 Landmarks findLandmarks(const GumboNode& document) {
     Landmarks marks;
+    std::size_t length = 0; // of the text so far
+    struct Open {
+        const GumboNode* node;
+        std::size_t start;
+        Candidate* place;
+        bool longest; // the place is for the one with most text, not for the first
+    };
+    std::vector<Open> open;
     const auto first = [](const GumboNode*& place, const GumboNode& node) {
         if (!place)
             place = &node;
     };
-    walk(
-        document,
-        [&](const GumboNode& node, bool&) {
-            if (!isElement(node))
-                return node.type == GUMBO_NODE_DOCUMENT;
-            const GumboTag tag = tagOf(node);
-            const std::string_view id = attribute(node, "id");
-            if (id == "mw-content-text")
-                first(marks.contentText, node);
-            else if (id == "bodyContent")
-                first(marks.bodyContent, node);
-            else if (id == "firstHeading")
-                first(marks.firstHeading, node);
-            if (hasClass(node, "mw-parser-output") || hasClass(node, "mw-body-content"))
-                marks.contents.push_back(&node);
-            if (tag == GUMBO_TAG_ARTICLE)
-                marks.articles.push_back(&node);
-            else if (tag == GUMBO_TAG_MAIN || attribute(node, "role") == "main")
-                first(marks.main, node);
-            else if (tag == GUMBO_TAG_BODY)
-                first(marks.body, node);
-            else if (tag == GUMBO_TAG_H1)
-                first(marks.heading, node);
-            else if (tag == GUMBO_TAG_TITLE)
-                first(marks.title, node);
-            else if (tag == GUMBO_TAG_META && equalsIgnoringCase(attribute(node, "name"), "generator") &&
-                     attribute(node, "content").starts_with("MediaWiki"))
-                marks.mediaWiki = true;
-            return tag != GUMBO_TAG_TEMPLATE;
-        },
-        [](const GumboNode&) {});
-    marks.mediaWiki = marks.mediaWiki || marks.contentText || !marks.contents.empty();
+    const auto enter = [&](const GumboNode& node, bool&) {
+        if (node.type == GUMBO_NODE_TEXT)
+            length += std::string_view(node.v.text.text).size();
+        if (!isElement(node))
+            return node.type == GUMBO_NODE_DOCUMENT;
+        const GumboTag tag = tagOf(node);
+        const std::string_view id = attribute(node, "id");
+        if (id == "mw-content-text")
+            open.push_back({&node, length, &marks.contentText, false});
+        else if (id == "bodyContent")
+            open.push_back({&node, length, &marks.bodyContent, false});
+        else if (id == "firstHeading")
+            first(marks.firstHeading, node);
+        if (hasClass(node, "mw-parser-output") || hasClass(node, "mw-body-content"))
+            open.push_back({&node, length, &marks.content, true});
+        if (tag == GUMBO_TAG_ARTICLE)
+            open.push_back({&node, length, &marks.article, true});
+        else if (tag == GUMBO_TAG_MAIN || attribute(node, "role") == "main")
+            open.push_back({&node, length, &marks.main, false});
+        else if (tag == GUMBO_TAG_BODY)
+            first(marks.body, node);
+        else if (tag == GUMBO_TAG_H1)
+            first(marks.heading, node);
+        else if (tag == GUMBO_TAG_TITLE)
+            first(marks.title, node);
+        else if (tag == GUMBO_TAG_META && equalsIgnoringCase(attribute(node, "name"), "generator") &&
+                 attribute(node, "content").starts_with("MediaWiki"))
+            marks.mediaWiki = true;
+        return !dropsTag(tag);
+    };
+    const auto close = [&](const GumboNode& node) {
+        for (; !open.empty() && open.back().node == &node; open.pop_back()) {
+            const std::size_t own = length - open.back().start;
+            Candidate& place = *open.back().place;
+            // Ties go to the outer element, which is left later.
+            if (!place.node || (open.back().longest && own >= place.length))
+                place = {&node, own};
+        }
+    };
+    walk(document, enter, close);
+    marks.mediaWiki = marks.mediaWiki || marks.contentText.node || marks.content.node;
     return marks;
 }
 
-// The one with most text; the first of equals. Where they lie inside each other this costs depth times text at most.
-const GumboNode* longest(const std::vector<const GumboNode*>& nodes) {
-    const GumboNode* best = nullptr;
-    std::size_t most = 0;
-    std::size_t budget = 64; // keeps hostile pages linear; among so many the first will do
-    for (const GumboNode* node : nodes) {
-        if (budget-- == 0)
-            break;
-        if (const std::size_t length = textLength(*node); length > most) {
-            most = length;
-            best = node;
-        }
-    }
-    return best;
-}
-
 const GumboNode* findRoot(const Landmarks& marks, const GumboNode& document) {
-    if (marks.mediaWiki) {
-        for (const GumboNode* candidate : {marks.contentText, marks.bodyContent})
-            if (candidate && textLength(*candidate) > 0)
-                return candidate;
-        if (const GumboNode* content = longest(marks.contents))
-            return content;
-    }
-    if (const GumboNode* article = longest(marks.articles))
-        return article;
-    if (marks.main && textLength(*marks.main) > 0)
-        return marks.main;
+    if (marks.mediaWiki)
+        for (const Candidate& candidate : {marks.contentText, marks.bodyContent, marks.content})
+            if (candidate.length > 0)
+                return candidate.node;
+    for (const Candidate& candidate : {marks.article, marks.main})
+        if (candidate.length > 0)
+            return candidate.node;
     return marks.body ? marks.body : &document;
 }
 
@@ -505,7 +496,8 @@ private:
 
     bool enter(const GumboNode& node, bool isRoot) {
         if (isText(node)) {
-            m_writer.text(node.v.text.text, m_preformatted > 0);
+            // gumbo writes some character references beyond Unicode as invalid UTF-8.
+            m_writer.text(repairUtf8(node.v.text.text), m_preformatted > 0);
             return false;
         }
         if (node.type == GUMBO_NODE_DOCUMENT)
@@ -524,7 +516,7 @@ private:
         if (isFormula(node)) {
             const Break around = isDisplayFormula(node) ? Break::Line : Break::None;
             m_writer.breakTo(around);
-            m_writer.text(formulaText(node));
+            m_writer.text(repairUtf8(formulaText(node)));
             m_writer.breakTo(around);
             return false;
         }
@@ -663,15 +655,12 @@ std::string titleOf(const Landmarks& marks) {
 
 } // namespace
 
-HtmlText htmlToText(std::string_view utf8) {
-    GumboOptions options = kGumboDefaultOptions;
-    options.max_errors = 0; // each would copy the stack of open elements
-    const auto destroy = [&](GumboOutput* output) { gumbo_destroy_output(&options, output); };
-    const std::unique_ptr<GumboOutput, decltype(destroy)> output(
-        gumbo_parse_with_options(&options, utf8.data(), utf8.size()), destroy);
-
-    const Landmarks marks = findLandmarks(*output->document);
-    const GumboNode& root = *findRoot(marks, *output->document);
+Result<HtmlText> htmlToText(std::string_view utf8) {
+    LAMINA_TRY(checkHtmlLimits(utf8));
+    LAMINA_ASSIGN(const HtmlTree tree, HtmlTree::parse(utf8));
+    const GumboNode& document = tree.document();
+    const Landmarks marks = findLandmarks(document);
+    const GumboNode& root = *findRoot(marks, document);
     PageText page(marks.mediaWiki);
     const Plan plan = page.plan(root);
     HtmlText result;

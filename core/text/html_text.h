@@ -18,8 +18,9 @@ struct HtmlText {
     std::vector<std::string> warnings;
 };
 
-// `utf8` has passed checkHtmlLimits(). Finds the article root (content element of a MediaWiki page of any skin,
+// Finds the article root (content element of a MediaWiki page of any skin,
 // else <article>, <main> or <body>) and keeps its headings, paragraphs, list items, captions, table rows and formulas.
-HtmlText htmlToText(std::string_view utf8);
+// Errors: format (nested too deeply or otherwise beyond what an article is), out_of_memory.
+Result<HtmlText> htmlToText(std::string_view utf8);
 
 } // namespace lamina
