@@ -8,6 +8,7 @@
 
 #include <cstdlib>
 #include <string>
+#include <unistd.h>
 
 namespace lamina::bench {
 
@@ -17,9 +18,22 @@ int threads() {
     return count && *count > 0 && *count <= 1024 ? static_cast<int>(*count) : availableThreads();
 }
 
+#if defined(LAMINA_HAS_REFERENCE)
+// OpenBLAS 0.3.21 takes AVX-512 processors newer than itself for a Haswell, and PyTorch's products then run at half
+// their speed. It reads its choice when it is loaded, so the program starts once more with the right one.
+void letOpenBlasUseAvx512(char** argv) {
+    if (instructionSet() == "avx512" && !std::getenv("OPENBLAS_CORETYPE") &&
+        ::setenv("OPENBLAS_CORETYPE", "SkylakeX", 0) == 0)
+        ::execv("/proc/self/exe", argv);
+}
+#endif
+
 } // namespace lamina::bench
 
 int main(int argc, char** argv) {
+#if defined(LAMINA_HAS_REFERENCE)
+    lamina::bench::letOpenBlasUseAvx512(argv);
+#endif
     lamina::setComputeThreads(lamina::bench::threads());
     benchmark::AddCustomContext("threads", std::to_string(lamina::bench::threads()));
     benchmark::AddCustomContext("instruction_set", std::string(lamina::instructionSet()));

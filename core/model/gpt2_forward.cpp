@@ -36,7 +36,7 @@ std::size_t rowsPerPoll(std::size_t K, std::size_t N) {
 // f(first, count) over blocks of rows, in parallel.
 template <class F> void forRowBlocks(std::size_t rows, const F& f) {
     const std::size_t blocks = (rows + rowBlock - 1) / rowBlock;
-#pragma omp parallel for schedule(static)
+#pragma omp parallel for schedule(static) if (blocks > 1)
     for (std::size_t b = 0; b < blocks; ++b)
         f(b * rowBlock, std::min(rowBlock, rows - b * rowBlock));
 }
