@@ -68,22 +68,26 @@ std::vector<std::size_t> shapeOf(const Matrix& tensor, bool vector) {
 
 Result<SaeWeights> loadSaeWeights(const std::filesystem::path& path, const SaeConfig& config) {
     LAMINA_ASSIGN(const SafetensorsFile file, SafetensorsFile::open(path));
+    return readSaeWeights(file, path.string(), config);
+}
+
+Result<SaeWeights> readSaeWeights(const SafetensorsFile& file, const std::string& name, const SaeConfig& config) {
     SaeWeights weights = zeroSaeWeights(config);
     for (std::size_t i = 0; i < tensorNames.size(); ++i) {
         Matrix& tensor = *weights.tensors()[i];
         if (tensor.empty())
             continue;
-        const std::string name(tensorNames[i].name);
+        const std::string tensorName(tensorNames[i].name);
         const std::vector<std::size_t> expected = shapeOf(tensor, tensorNames[i].vector);
-        const TensorEntry* entry = file.find(name);
+        const TensorEntry* entry = file.find(tensorName);
         if (!entry)
-            return makeError(ErrorKind::Format, path.string() + " has no tensor " + name + "; it has to hold one of shape " +
+            return makeError(ErrorKind::Format, name + " has no tensor " + tensorName + "; it has to hold one of shape " +
                                                     shapeText(expected));
         if (entry->shape != expected)
-            return makeError(ErrorKind::Format, path.string() + ": tensor " + name + " has the shape " +
+            return makeError(ErrorKind::Format, name + ": tensor " + tensorName + " has the shape " +
                                                     shapeText(entry->shape) + ", but this SAE needs " +
                                                     shapeText(expected));
-        LAMINA_ASSIGN(tensor, file.readMatrix(name));
+        LAMINA_ASSIGN(tensor, file.readMatrix(tensorName));
     }
     return weights;
 }

@@ -34,9 +34,9 @@ SaeWeights initialSaeWeights(const SaeConfig& config, std::uint64_t seed);
 // From a safetensors file holding W_enc [d,F] and, unless tied, b_enc [F], W_dec [F,d], b_dec [d].
 // Errors: not_found, format (naming the tensor and the shape expected).
 Result<SaeWeights> loadSaeWeights(const std::filesystem::path& path, const SaeConfig& config);
-// The same from an open file (the session reads weights out of its archive).
+// The same from an open file, called `name` in messages (the session reads weights out of its archive).
 class SafetensorsFile;
-Result<SaeWeights> readSaeWeights(const SafetensorsFile& file, const SaeConfig& config);
+Result<SaeWeights> readSaeWeights(const SafetensorsFile& file, const std::string& name, const SaeConfig& config);
 
 // sae_weights.safetensors in the layout SAELens loads; tied weights are stored once (W_enc alone).
 std::string saeWeightsBytes(const SaeWeights& weights);

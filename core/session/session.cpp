@@ -150,9 +150,9 @@ Result<SaeWeights> Session::saeWeights(const LayerKey& key) const {
     const auto& layers = m_state->profile.layers;
     const auto layer =
         std::find_if(layers.begin(), layers.end(), [&](const auto& result) { return result->key == key; });
-    LAMINA_ASSIGN(const auto file, SafetensorsFile::parse(std::move(files.weights),
-                                                          m_state->where(layerFolder(key) + "/" + saeWeightsFile)));
-    return readSaeWeights(file, (*layer)->sae);
+    const std::string name = m_state->where(layerFolder(key) + "/" + saeWeightsFile);
+    LAMINA_ASSIGN(const auto file, SafetensorsFile::parse(std::move(files.weights), name));
+    return readSaeWeights(file, name, (*layer)->sae);
 }
 
 } // namespace lamina

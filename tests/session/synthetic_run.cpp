@@ -5,6 +5,7 @@
 #include "text/bpe_learner.h"
 
 #include <bit>
+#include <cmath>
 #include <cstdlib>
 #include <limits>
 
