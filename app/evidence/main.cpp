@@ -1,0 +1,216 @@
+// lamina-evidence: how a preset's autoencoders fare on every layer of a model, on its activations as they are and
+// rescaled to given mean squares, as a Markdown table. The defaults of core/sae/sae_defaults.h rest on its output.
+#include "base/data_directory.h"
+#include "base/files.h"
+#include "base/seed.h"
+#include "model/gpt2.h"
+#include "numeric/threads.h"
+#include "profile/profile_runner.h"
+#include "profile/run_config.h"
+#include "sae/sae_trainer.h"
+#include "text/article_cleaner.h"
+#include "text/tokenizer.h"
+#include "text/windows.h"
+
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <limits>
+#include <string>
+#include <vector>
+
+namespace lamina {
+namespace {
+
+// What is asked of the defaults. The fall of the last ten epochs is the share it has in the fall from the first epoch
+// to the last: what is left to see on the curve as it is drawn.
+constexpr double leastDensity = 0.005;
+constexpr double mostDensity = 0.45;
+constexpr double mostFvu = 0.8;
+constexpr double mostLateFall = 0.02;
+constexpr int lateEpochs = 10;
+
+struct Options {
+    RunConfig config;
+    std::vector<double> powers{0.18, 1.0, 12.3};
+    bool randomWeights = false;
+};
+
+struct Row {
+    SaeMetrics metrics;
+    EpochPoint before, last; // lateEpochs before the end, and the end
+    double lateFall = 0.0;
+};
+
+struct Extremes {
+    double low = std::numeric_limits<double>::infinity();
+    double high = -std::numeric_limits<double>::infinity();
+    void add(double value) {
+        low = std::min(low, value);
+        high = std::max(high, value);
+    }
+};
+
+struct Summary {
+    Extremes density, fvu, lateFall;
+    void add(const Row& row) {
+        density.add(row.metrics.density);
+        fvu.add(row.metrics.fvu);
+        lateFall.add(row.lateFall);
+    }
+    bool holds() const {
+        return density.low >= leastDensity && density.high <= mostDensity && fvu.high < mostFvu &&
+               lateFall.high <= mostLateFall;
+    }
+};
+
+Result<Row> trainOn(const RunConfig& config, int layer, ConstMatrixView X, RunToken& token) {
+    const SaeConfig sae = config.saeConfig(X.cols);
+    SaeTrainer trainer(sae, X, initialSaeWeights(sae, deriveSeed(config.seed, "sae-init", layer)),
+                       deriveSeed(config.seed, "shuffle", layer));
+    while (!trainer.finished())
+        LAMINA_TRY(trainer.runEpoch(token));
+    LAMINA_ASSIGN(const SaeEvaluation evaluation, evaluateSae(sae, trainer.weights(), X, token));
+    const std::vector<EpochPoint>& points = trainer.epochPoints();
+    Row row;
+    row.metrics = evaluation.metrics;
+    row.last = points.back();
+    row.before = points[points.size() > lateEpochs ? points.size() - 1 - lateEpochs : 0];
+    row.lateFall = (row.before.objective - row.last.objective) / (points.front().objective - row.last.objective);
+    return row;
+}
+
+// The run's rows of one capture, each times `factor`.
+Matrix scaledRows(const RunConfig& config, const Matrix& capture, double factor) {
+    const std::size_t dropped = config.dropFirst ? 1 : 0;
+    Matrix X(config.rows * (config.cols - dropped), capture.cols());
+    std::size_t out = 0;
+    for (std::size_t n = 0; n < capture.rows(); ++n) {
+        if (n % config.cols < dropped)
+            continue;
+        for (std::size_t i = 0; i < capture.cols(); ++i)
+            X(out, i) = static_cast<float>(factor * static_cast<double>(capture(n, i)));
+        ++out;
+    }
+    return X;
+}
+
+double meanSquare(const Matrix& X) {
+    double sum = 0.0;
+    for (std::size_t i = 0; i < X.size(); ++i)
+        sum += static_cast<double>(X.data()[i]) * static_cast<double>(X.data()[i]);
+    return sum / static_cast<double>(X.size());
+}
+
+void printRow(int layer, const std::string& scaling, const Row& row) {
+    std::printf("| %d | %s | %.3g | %.1f | %.3f | %.1f | %.4g | %.4g | %.1f | %.1f | %.2f |\n", layer, scaling.c_str(),
+                row.metrics.inputPower, 100.0 * row.metrics.density, row.metrics.fvu, 100.0 * row.metrics.dead,
+                row.before.objective, row.last.objective,
+                100.0 * (row.before.objective - row.last.objective) / row.before.objective,
+                100.0 * (row.last.density - row.before.density), 100.0 * row.lateFall);
+    std::fflush(stdout);
+}
+
+void printSummary(const std::string& scaling, const Summary& summary) {
+    std::printf("| %s | %.1f to %.1f | %.3f to %.3f | %.2f to %.2f | %s |\n", scaling.c_str(),
+                100.0 * summary.density.low, 100.0 * summary.density.high, summary.fvu.low, summary.fvu.high,
+                100.0 * summary.lateFall.low, 100.0 * summary.lateFall.high, summary.holds() ? "yes" : "**no**");
+}
+
+Result<bool> printEvidence(const Options& options) {
+    const RunConfig& config = options.config;
+    LAMINA_ASSIGN(const std::filesystem::path folder, modelFolder(config.model));
+    LAMINA_ASSIGN(const Gpt2 model, Gpt2::open(folder));
+    LAMINA_ASSIGN(const Tokenizer tokenizer, Tokenizer::load(folder));
+    const std::filesystem::path articlePath =
+        config.article == "demo" ? dataDirectory() / "demo" / "article.html" : std::filesystem::path(config.article);
+    LAMINA_ASSIGN(std::string page, readFile(articlePath));
+    LAMINA_ASSIGN(const Article article, cleanArticle({std::move(page), {}, articlePath.string()}, config.text));
+    LAMINA_ASSIGN(const std::vector<TokenId> ids, tokenizer.encode(article.text));
+    LAMINA_ASSIGN(const TokenMatrix windows,
+                  sampleWindows(ids, config.rows, config.cols, config.windows, deriveSeed(config.seed, "windows"),
+                                model.config().positions));
+    LAMINA_ASSIGN(Gpt2Forward forward,
+                  Gpt2Forward::start(model, windows.ids, windows.rows, windows.cols, config.hook,
+                                     options.randomWeights ? WeightControl::Permuted : WeightControl::None,
+                                     deriveSeed(config.seed, "random-weights")));
+
+    const SaeConfig sae = config.saeConfig(model.config().hookWidth(config.hook));
+    std::printf("Model %s%s, %s, %zu tokens of the article \"%s\" in %zu windows of %zu (seed %llu), %zu rows a layer; "
+                "%s SAE, d = %zu, F = %zu, λ = %g, learning rate %g, batch %zu, %d epochs.\n\n",
+                config.model.c_str(), options.randomWeights ? " with permuted weights" : "",
+                std::string(hookName(config.hook)).c_str(), ids.size(), article.title.c_str(), windows.rows,
+                windows.cols, static_cast<unsigned long long>(config.seed), config.trainingRows(),
+                std::string(saeVariantName(sae.variant)).c_str(), sae.inputs, sae.latents, sae.l1, sae.learningRate,
+                sae.batch, sae.epochs);
+    std::printf("| layer | rows | mean square | density %% | FVU | dead %% | objective, epoch %d | epoch %d | change %% | "
+                "density's change, points | share of the whole fall %% |\n|--:|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n",
+                sae.epochs - lateEpochs, sae.epochs);
+
+    std::vector<std::pair<std::string, Summary>> summaries{{"as they are", {}}};
+    for (const double power : options.powers) {
+        char name[32];
+        std::snprintf(name, sizeof name, "to %g", power);
+        summaries.emplace_back(name, Summary{});
+    }
+    RunToken token;
+    for (int layer = 0; layer < static_cast<int>(model.config().layers); ++layer) {
+        LAMINA_ASSIGN(const Matrix capture, forward.next(token));
+        const double power = meanSquare(scaledRows(config, capture, 1.0));
+        for (std::size_t i = 0; i < summaries.size(); ++i) {
+            const double factor = i == 0 ? 1.0 : std::sqrt(options.powers[i - 1] / power);
+            const Matrix X = scaledRows(config, capture, factor);
+            LAMINA_ASSIGN(const Row row, trainOn(config, layer, X, token));
+            printRow(layer, summaries[i].first, row);
+            summaries[i].second.add(row);
+        }
+    }
+
+    std::printf("\nOver the layers, lowest to highest; asked for: density %g to %g %%, FVU below %g, at most %g %% of the "
+                "objective's whole fall in the last %d epochs.\n\n"
+                "| rows | density %% | FVU | share of the whole fall %% | holds |\n|---|---|---|---|---|\n",
+                100.0 * leastDensity, 100.0 * mostDensity, mostFvu, 100.0 * mostLateFall, lateEpochs);
+    bool holds = true;
+    for (const auto& [name, summary] : summaries) {
+        printSummary(name, summary);
+        holds = holds && summary.holds();
+    }
+    return holds;
+}
+
+int run(int argc, char** argv) {
+    Options options;
+    RunConfig& config = options.config;
+    const Status preset = applyPreset(config, "laminar");
+    if (!preset.ok()) {
+        std::fprintf(stderr, "lamina-evidence: %s\n", preset.error().message.c_str());
+        return 1;
+    }
+    config.threads = availableThreads();
+    CLI::App app("Trains the laminar preset's autoencoders on every layer of a model, on its activations as they are "
+                 "and rescaled, and prints the outcome as Markdown. Exit code 0: every limit holds; 3: one does not.");
+    app.add_option("--model", config.model, "demo or a model folder")->capture_default_str();
+    app.add_option("--article", config.article, "demo or a file")->capture_default_str();
+    app.add_option("--power", options.powers, "Mean squares to rescale each layer's rows to")->capture_default_str();
+    app.add_option("--l1", config.l1, "λ")->capture_default_str();
+    app.add_option("--lr", config.learningRate, "Learning rate")->capture_default_str();
+    app.add_option("--batch", config.batch, "Rows a step; 0 = full batch")->capture_default_str();
+    app.add_option("--seed", config.seed, "Run seed")->capture_default_str();
+    app.add_option("--threads", config.threads, "Threads")->capture_default_str()->check(CLI::Range(1, 1024));
+    app.add_flag("--random-weights", options.randomWeights, "Permute the model's weights, as the control does");
+    CLI11_PARSE(app, argc, argv);
+    setComputeThreads(config.threads);
+    const Result<bool> holds = printEvidence(options);
+    if (!holds.ok()) {
+        std::fprintf(stderr, "lamina-evidence: %s\n", holds.error().message.c_str());
+        return 1;
+    }
+    return *holds ? 0 : 3;
+}
+
+} // namespace
+} // namespace lamina
+
+int main(int argc, char** argv) { return lamina::run(argc, argv); }
