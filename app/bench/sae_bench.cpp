@@ -1,0 +1,86 @@
+// One training step of an SAE, ours and PyTorch autograd's side by side: laminar's form on 1,024 rows of width 128 and
+// 768, course's form on all 10,240 rows of width 512.
+#include "bench_options.h"
+
+#include "base/seed.h"
+#include "numeric/threads.h"
+#include "sae/sae_defaults.h"
+#include "sae/sae_trainer.h"
+#if defined(LAMINA_HAS_REFERENCE)
+#include "reference/sae_reference.h"
+#endif
+
+#include <benchmark/benchmark.h>
+
+namespace lamina::bench {
+
+namespace {
+
+struct Setting {
+    SaeConfig config;
+    Matrix X;
+};
+
+Setting settingOf(const benchmark::State& state) {
+    const auto d = static_cast<std::size_t>(state.range(0));
+    const bool course = state.range(1) != 0;
+    Setting setting;
+    setting.config.inputs = d;
+    setting.config.latents = 2 * d;
+    setting.config.epochs = 1 << 30;
+    setting.config.l1 = laminarL1;
+    setting.config.learningRate = laminarLearningRate;
+    if (course) {
+        setting.config.variant = SaeVariant::TopK;
+        setting.config.tied = true;
+        setting.config.k = setting.config.latents / 3;
+        setting.config.l1 = 1.0;
+        setting.config.learningRate = 1e-4;
+    }
+    Random random(1);
+    setting.X = Matrix(course ? 10240 : 1024, d);
+    for (std::size_t i = 0; i < setting.X.size(); ++i)
+        setting.X.data()[i] = static_cast<float>(random.normal());
+    return setting;
+}
+
+void countFlops(benchmark::State& state, const Setting& setting) {
+    state.counters["flops"] =
+        benchmark::Counter(SaeTrainer::epochFlops(setting.config, setting.X.rows()),
+                           benchmark::Counter::kIsIterationInvariantRate, benchmark::Counter::kIs1000);
+}
+
+void saeStepLamina(benchmark::State& state) {
+    setComputeThreads(threads());
+    const Setting setting = settingOf(state);
+    SaeTrainer trainer(setting.config, setting.X, initialSaeWeights(setting.config, 1), 0); // full batch: a step an epoch
+    RunToken token;
+    for (auto _ : state)
+        if (!trainer.runEpoch(token).ok())
+            state.SkipWithError("the training diverged");
+    countFlops(state, setting);
+}
+
+#define LAMINA_SAE_STEPS ArgNames({"d", "course"})->Args({128, 0})->Args({768, 0})->Args({512, 1})
+
+BENCHMARK(saeStepLamina)->LAMINA_SAE_STEPS->UseRealTime()->Unit(benchmark::kMillisecond);
+
+#if defined(LAMINA_HAS_REFERENCE)
+
+void saeStepAutogradPyTorch(benchmark::State& state) {
+    reference::setTorchThreads(threads());
+    const Setting setting = settingOf(state);
+    reference::SaeReference trainer(setting.config, setting.X, initialSaeWeights(setting.config, 1),
+                                    reference::Precision::Float32);
+    for (auto _ : state)
+        trainer.step();
+    countFlops(state, setting);
+}
+
+BENCHMARK(saeStepAutogradPyTorch)->LAMINA_SAE_STEPS->UseRealTime()->Unit(benchmark::kMillisecond);
+
+#endif
+
+} // namespace
+
+} // namespace lamina::bench
