@@ -7,7 +7,6 @@
 #include <QNetworkReply>
 #include <QNetworkRequest>
 #include <QUrlQuery>
-
 #include <memory>
 
 namespace lamina {
@@ -51,7 +50,8 @@ Result<QUrl> usableUrl(const std::string& text) {
 } // namespace
 
 QByteArray fetchUserAgent() {
-    const QByteArray contact = qEnvironmentVariable("LAMINA_CONTACT_URL", QStringLiteral(LAMINA_CONTACT_URL)).toLatin1();
+    const QByteArray contact =
+        qEnvironmentVariable("LAMINA_CONTACT_URL", QStringLiteral(LAMINA_CONTACT_URL)).toLatin1();
     return QByteArrayLiteral("Lamina/" LAMINA_VERSION " (") + contact + QByteArrayLiteral(") Qt/") + qVersion();
 }
 
@@ -106,7 +106,9 @@ ArticleFetch::~ArticleFetch() {
         m_reply->disconnect(this);
 }
 
-void ArticleFetch::start(const QUrl& url) { get(url); }
+void ArticleFetch::start(const QUrl& url) {
+    get(url);
+}
 
 void ArticleFetch::cancel() {
     if (!m_done)
@@ -195,7 +197,8 @@ void ArticleFetch::replyFinished() {
     }
     LoadedPage page;
     page.source = m_url.toString(QUrl::FullyEncoded).toStdString();
-    page.page = {m_body.toStdString(), reply->header(QNetworkRequest::ContentTypeHeader).toString().toStdString(), page.source};
+    page.page = {m_body.toStdString(), reply->header(QNetworkRequest::ContentTypeHeader).toString().toStdString(),
+                 page.source};
     page.retrieved = QDateTime::currentDateTimeUtc().toString(Qt::ISODate).toStdString();
     page.etag = reply->rawHeader("ETag").toStdString();
     page.revision = QUrlQuery(m_url).queryItemValue(QStringLiteral("oldid")).toStdString();
@@ -215,15 +218,17 @@ Error ArticleFetch::abortError() const {
     case Abort::Cancelled:
         return makeError(ErrorKind::Cancelled, "fetching " + shown(m_url) + " was cancelled");
     case Abort::ConnectTimeout:
-        return cannotFetch(m_url, "no answer within " + seconds(m_options.connectTimeout) + "; check the network connection");
+        return cannotFetch(m_url,
+                           "no answer within " + seconds(m_options.connectTimeout) + "; check the network connection");
     case Abort::Stalled:
         return cannotFetch(m_url, "the server stopped sending for " + seconds(m_options.stallTimeout) + "; try again");
     case Abort::TooLarge:
     case Abort::None:
         break;
     }
-    return cannotFetch(m_url, "the page has more than " + std::to_string(m_options.maximumBytes) +
-                                  " bytes, the most accepted here; use a shorter article",
+    return cannotFetch(m_url,
+                       "the page has more than " + std::to_string(m_options.maximumBytes) +
+                           " bytes, the most accepted here; use a shorter article",
                        ErrorKind::Format);
 }
 
@@ -231,7 +236,8 @@ Error ArticleFetch::networkError(const QNetworkReply& reply) const {
     std::string reason;
     switch (reply.error()) {
     case QNetworkReply::HostNotFoundError:
-        reason = "the host " + m_url.host().toStdString() + " was not found; check the address and the network connection";
+        reason =
+            "the host " + m_url.host().toStdString() + " was not found; check the address and the network connection";
         break;
     case QNetworkReply::ConnectionRefusedError:
         reason = "the server refuses the connection; check the address";
@@ -243,8 +249,10 @@ Error ArticleFetch::networkError(const QNetworkReply& reply) const {
         reason = "the secure connection failed; check the date of this computer and the network";
         break;
     case QNetworkReply::UnknownContentError: // Qt's guard against decompression bombs
-        return makeError(ErrorKind::Format, "cannot fetch " + shown(m_url) + ": it unpacks to far more than it is sent as, "
-                                                                              "or is packed wrongly; save the page in a browser",
+        return makeError(ErrorKind::Format,
+                         "cannot fetch " + shown(m_url) +
+                             ": it unpacks to far more than it is sent as, "
+                             "or is packed wrongly; save the page in a browser",
                          reply.errorString().toStdString());
     default:
         reason = reply.errorString().toStdString();

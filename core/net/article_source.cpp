@@ -19,7 +19,9 @@ Result<std::string> readStandardInput(RunToken& token) {
     std::array<char, 1 << 16> buffer; // NOLINT: read() fills it
     for (;;) {
         LAMINA_TRY(token.checkpoint());
-        struct pollfd input {STDIN_FILENO, POLLIN, 0};
+        struct pollfd input {
+            STDIN_FILENO, POLLIN, 0
+        };
         const int ready = ::poll(&input, 1, 100);
         if (ready == 0 || (ready < 0 && errno == EINTR))
             continue;
@@ -72,7 +74,8 @@ Result<LoadedPage> loadPage(const std::string& source, RunToken& token) {
     if (isUrl(source))
         return fetchPage(source, token);
     if (source.empty())
-        return makeError(ErrorKind::Usage, "no article is named; give demo, an address, a file, or - for standard input");
+        return makeError(ErrorKind::Usage,
+                         "no article is named; give demo, an address, a file, or - for standard input");
     const std::string path = source == "demo" ? (dataDirectory() / "demo" / "article.html").string() : source;
     auto bytes = readFile(path, maximumPageBytes);
     if (!bytes.ok() && bytes.error().kind == ErrorKind::NotFound && source.find("://") != std::string::npos)

@@ -51,10 +51,12 @@ const char* binaryFormat(std::string_view bytes) {
 bool looksLikeHtml(std::string_view bytes) {
     const std::string head = asciiLower(bytes.substr(0, 1 << 16));
     const std::size_t start = head.find_first_not_of(" \t\r\n\xEF\xBB\xBF");
-    const std::string_view begin = start == std::string::npos ? std::string_view() : std::string_view(head).substr(start);
+    const std::string_view begin =
+        start == std::string::npos ? std::string_view() : std::string_view(head).substr(start);
     if (begin.starts_with("<!doctype html") || begin.starts_with("<html") || begin.starts_with("<?xml"))
         return true;
-    for (const std::string_view tag : {"<html", "<head", "<body", "<div", "<p", "<table", "<span", "<h1", "<h2", "<ul", "<a"})
+    for (const std::string_view tag :
+         {"<html", "<head", "<body", "<div", "<p", "<table", "<span", "<h1", "<h2", "<ul", "<a"})
         for (std::size_t at = head.find(tag); at != std::string::npos; at = head.find(tag, at + 1)) {
             const char next = at + tag.size() < head.size() ? head[at + tag.size()] : '\0';
             if ((next == '>' || next == ' ' || next == '\n') &&
@@ -80,14 +82,17 @@ bool isHtml(const RawPage& page) {
     return looksLikeHtml(page.bytes);
 }
 
-std::string sourceName(const RawPage& page) { return page.source.empty() ? "the article" : page.source; }
+std::string sourceName(const RawPage& page) {
+    return page.source.empty() ? "the article" : page.source;
+}
 
 Result<Article> passThrough(const RawPage& page) {
     Article article;
     const std::string charset = charsetOfContentType(page.contentType);
     const auto mark = byteOrderMark(page.bytes);
-    const bool utf8 = (charset.empty() || equalsIgnoringCase(charset, "utf-8") || equalsIgnoringCase(charset, "utf8")) &&
-                      !(mark && mark->charset != "UTF-8");
+    const bool utf8 =
+        (charset.empty() || equalsIgnoringCase(charset, "utf-8") || equalsIgnoringCase(charset, "utf8")) &&
+        !(mark && mark->charset != "UTF-8");
     if (utf8) {
         article.text = page.bytes;
     } else {

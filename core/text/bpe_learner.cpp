@@ -4,10 +4,9 @@
 #include "text/byte_alphabet.h"
 #include "text/pretokenizer.h"
 
-#include <nlohmann/json.hpp>
-
 #include <algorithm>
 #include <array>
+#include <nlohmann/json.hpp>
 #include <queue>
 
 namespace lamina {
@@ -16,7 +15,9 @@ namespace {
 
 using Id = std::uint32_t;
 
-std::uint64_t pairKey(Id left, Id right) { return (std::uint64_t{left} << 32) | right; }
+std::uint64_t pairKey(Id left, Id right) {
+    return (std::uint64_t{left} << 32) | right;
+}
 
 struct Word {
     std::vector<Id> ids;

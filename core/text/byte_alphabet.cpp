@@ -39,7 +39,9 @@ const Alphabet& alphabet() {
 
 } // namespace
 
-const std::array<std::uint8_t, 256>& byteAlphabetOrder() { return alphabet().order; }
+const std::array<std::uint8_t, 256>& byteAlphabetOrder() {
+    return alphabet().order;
+}
 
 std::string toByteAlphabet(std::string_view bytes) {
     std::string characters;

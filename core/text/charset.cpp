@@ -13,8 +13,12 @@ namespace {
 constexpr std::string_view replacementCharacter = "\xEF\xBF\xBD";
 constexpr std::size_t metaWindow = 4096; // browsers look at 1024; pages with long comments at the top exceed it
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-bool isSpace(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f'; }
+char lower(char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+bool isSpace(char c) {
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f';
+}
 
 std::string_view trimmed(std::string_view text) {
     while (!text.empty() && isSpace(text.front()))
@@ -25,9 +29,9 @@ std::string_view trimmed(std::string_view text) {
 }
 
 std::size_t findIgnoringCase(std::string_view text, std::string_view lowerNeedle, std::size_t from) {
-    const auto found = std::search(text.begin() + static_cast<std::ptrdiff_t>(std::min(from, text.size())), text.end(),
-                                   lowerNeedle.begin(), lowerNeedle.end(),
-                                   [](char a, char b) { return lower(a) == b; });
+    const auto found =
+        std::search(text.begin() + static_cast<std::ptrdiff_t>(std::min(from, text.size())), text.end(),
+                    lowerNeedle.begin(), lowerNeedle.end(), [](char a, char b) { return lower(a) == b; });
     return found == text.end() ? std::string_view::npos : static_cast<std::size_t>(found - text.begin());
 }
 
@@ -128,8 +132,9 @@ std::string iconvName(std::string_view label) {
 class Converter {
 public:
     explicit Converter(const std::string& from)
-        : m_state(::iconv_open("UTF-8", from.c_str())),
-          m_unit(equalsIgnoringCase(from.substr(0, 6), "utf-16") ? 2 : equalsIgnoringCase(from.substr(0, 6), "utf-32") ? 4 : 1) {}
+        : m_state(::iconv_open("UTF-8", from.c_str())), m_unit(equalsIgnoringCase(from.substr(0, 6), "utf-16")   ? 2
+                                                               : equalsIgnoringCase(from.substr(0, 6), "utf-32") ? 4
+                                                                                                                 : 1) {}
     ~Converter() {
         if (valid())
             ::iconv_close(m_state);
@@ -187,9 +192,10 @@ std::size_t countCharacters(std::string_view utf8) {
 
 std::optional<ByteOrderMark> byteOrderMark(std::string_view bytes) {
     using namespace std::string_view_literals;
-    for (const auto& [mark, charset] : {std::pair{"\xEF\xBB\xBF"sv, "UTF-8"sv}, std::pair{"\xFF\xFE\0\0"sv, "UTF-32LE"sv},
-                                        std::pair{"\0\0\xFE\xFF"sv, "UTF-32BE"sv}, std::pair{"\xFF\xFE"sv, "UTF-16LE"sv},
-                                        std::pair{"\xFE\xFF"sv, "UTF-16BE"sv}})
+    for (const auto& [mark, charset] :
+         {std::pair{"\xEF\xBB\xBF"sv, "UTF-8"sv}, std::pair{"\xFF\xFE\0\0"sv, "UTF-32LE"sv},
+          std::pair{"\0\0\xFE\xFF"sv, "UTF-32BE"sv}, std::pair{"\xFF\xFE"sv, "UTF-16LE"sv},
+          std::pair{"\xFE\xFF"sv, "UTF-16BE"sv}})
         if (bytes.substr(0, mark.size()) == mark)
             return ByteOrderMark{charset, mark.size()};
     return std::nullopt;
@@ -257,9 +263,9 @@ Result<DecodedText> decodePage(std::string_view bytes, std::string_view contentT
         return DecodedText{repairUtf8(bytes), "UTF-8"};
     Converter converter(name);
     if (name.empty() || !converter.valid())
-        return makeError(ErrorKind::Format,
-                         "the page says it is written in the charset \"" + repairUtf8(label.substr(0, 60)) +
-                             "\", which is not known here; save it as UTF-8 and use the file");
+        return makeError(ErrorKind::Format, "the page says it is written in the charset \"" +
+                                                repairUtf8(label.substr(0, 60)) +
+                                                "\", which is not known here; save it as UTF-8 and use the file");
     return DecodedText{converter.convert(bytes), name};
 }
 

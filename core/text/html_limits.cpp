@@ -13,12 +13,12 @@ namespace lamina {
 namespace {
 
 enum Trait : std::uint32_t {
-    Void = 1U << 0,      // never open
-    Raw = 1U << 1,       // the content is text up to the end tag
-    ClosesP = 1U << 2,   // the start tag ends an open paragraph
-    Barrier = 1U << 3,   // what is outside is not closed from inside
-    Table = 1U << 4,     // table and its parts: closed from inside by each other only
-    Foreign = 1U << 5,   // SVG and MathML, where <x/> is closed
+    Void = 1U << 0,    // never open
+    Raw = 1U << 1,     // the content is text up to the end tag
+    ClosesP = 1U << 2, // the start tag ends an open paragraph
+    Barrier = 1U << 3, // what is outside is not closed from inside
+    Table = 1U << 4,   // table and its parts: closed from inside by each other only
+    Foreign = 1U << 5, // SVG and MathML, where <x/> is closed
 };
 
 std::uint32_t traitsOf(std::string_view name) {
@@ -28,13 +28,15 @@ std::uint32_t traitsOf(std::string_view name) {
             for (const std::string_view each : names)
                 t[each] |= traits;
         };
-        add(Void, {"area", "base", "basefont", "bgsound", "br", "col", "embed", "frame", "hr", "img", "image", "input",
-                   "keygen", "link", "meta", "param", "source", "track", "wbr", "html", "head", "body"});
+        add(Void,
+            {"area",  "base",   "basefont", "bgsound", "br",    "col",    "embed", "frame", "hr",   "img",  "image",
+             "input", "keygen", "link",     "meta",    "param", "source", "track", "wbr",   "html", "head", "body"});
         add(Raw, {"script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes", "plaintext"});
-        add(ClosesP, {"address", "article", "aside", "blockquote", "center", "dd", "details", "dir", "div", "dl", "dt",
-                      "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header",
-                      "hgroup", "hr", "li", "listing", "main", "menu", "nav", "ol", "p", "pre", "section", "summary",
-                      "table", "ul", "xmp"});
+        add(ClosesP,
+            {"address", "article",  "aside",      "blockquote", "center",  "dd",    "details", "dir",  "div",  "dl",
+             "dt",      "fieldset", "figcaption", "figure",     "footer",  "form",  "h1",      "h2",   "h3",   "h4",
+             "h5",      "h6",       "header",     "hgroup",     "hr",      "li",    "listing", "main", "menu", "nav",
+             "ol",      "p",        "pre",        "section",    "summary", "table", "ul",      "xmp"});
         add(Barrier, {"applet", "marquee", "object", "button", "template", "svg", "math"});
         add(Barrier | Table, {"table", "td", "th", "caption"});
         add(Table, {"tr", "tbody", "thead", "tfoot", "colgroup"});
@@ -45,8 +47,12 @@ std::uint32_t traitsOf(std::string_view name) {
     return found == table.end() ? 0 : found->second;
 }
 
-bool isSpace(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f'; }
-bool isLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+bool isSpace(char c) {
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f';
+}
+bool isLetter(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
 
 struct Tag {
     std::string name; // lower case
@@ -140,9 +146,8 @@ public:
     explicit CostMeter(std::string_view page) : m_page(page) {}
 
     HtmlCost measure() {
-        for (std::size_t at = 0;
-             (at = m_page.find('<', at)) != std::string_view::npos && m_cost.depth <= maximumHtmlDepth &&
-             m_cost.attributes <= maximumHtmlAttributes;)
+        for (std::size_t at = 0; (at = m_page.find('<', at)) != std::string_view::npos &&
+                                 m_cost.depth <= maximumHtmlDepth && m_cost.attributes <= maximumHtmlAttributes;)
             at = markup(at);
         return m_cost;
     }
@@ -241,7 +246,8 @@ private:
     void endTag(const std::string& name) {
         const std::uint32_t traits = traitsOf(name);
         close([&](const Open& open) { return open.name == name; }, (traits & Table) ? 0U : std::uint32_t{Barrier},
-              name == "table" ? std::initializer_list<std::string_view>{} : std::initializer_list<std::string_view>{"table"});
+              name == "table" ? std::initializer_list<std::string_view>{}
+                              : std::initializer_list<std::string_view>{"table"});
     }
 
     // Closes the nearest wanted element and what is in it, if nothing it may not be closed from lies between.
@@ -268,13 +274,16 @@ private:
 
 } // namespace
 
-HtmlCost measureHtml(std::string_view utf8) { return CostMeter(utf8).measure(); }
+HtmlCost measureHtml(std::string_view utf8) {
+    return CostMeter(utf8).measure();
+}
 
 Status checkHtmlLimits(std::string_view utf8) {
     const HtmlCost cost = measureHtml(utf8);
     if (cost.depth > maximumHtmlDepth)
-        return makeError(ErrorKind::Format, "the page nests its elements more than " + std::to_string(maximumHtmlDepth) +
-                                                " deep, which no article does; save its text as a .txt file and use that");
+        return makeError(ErrorKind::Format,
+                         "the page nests its elements more than " + std::to_string(maximumHtmlDepth) +
+                             " deep, which no article does; save its text as a .txt file and use that");
     if (cost.attributes > maximumHtmlAttributes)
         return makeError(ErrorKind::Format,
                          "the page has a tag with more than " + std::to_string(maximumHtmlAttributes) +

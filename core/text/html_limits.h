@@ -18,7 +18,8 @@ struct HtmlCost {
 
 // One pass, linear in the page; stops early once a limit is passed. Reads tags as the HTML standard's tokenizer does
 // and closes elements where their end tags, or the next paragraph, item or cell, do. A parser may still see an
-// ill-formed page otherwise: HtmlTree's bounds hold whatever the page contains, this names the reason and costs nothing.
+// ill-formed page otherwise: HtmlTree's bounds hold whatever the page contains, this names the reason and costs
+// nothing.
 HtmlCost measureHtml(std::string_view utf8);
 
 // Errors: format, naming what is too much and where the limit lies.

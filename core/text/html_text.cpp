@@ -15,11 +15,15 @@ namespace lamina {
 
 namespace {
 
-bool isElement(const GumboNode& node) { return node.type == GUMBO_NODE_ELEMENT || node.type == GUMBO_NODE_TEMPLATE; }
+bool isElement(const GumboNode& node) {
+    return node.type == GUMBO_NODE_ELEMENT || node.type == GUMBO_NODE_TEMPLATE;
+}
 bool isText(const GumboNode& node) {
     return node.type == GUMBO_NODE_TEXT || node.type == GUMBO_NODE_WHITESPACE || node.type == GUMBO_NODE_CDATA;
 }
-GumboTag tagOf(const GumboNode& node) { return isElement(node) ? node.v.element.tag : GUMBO_TAG_LAST; }
+GumboTag tagOf(const GumboNode& node) {
+    return isElement(node) ? node.v.element.tag : GUMBO_TAG_LAST;
+}
 
 std::string_view attribute(const GumboNode& node, const char* name) {
     const GumboAttribute* found = gumbo_get_attribute(&node.v.element.attributes, name);
@@ -115,8 +119,8 @@ bool dropsClass(std::string_view word) {
     static const std::unordered_set<std::string_view> dropped = {
         // links of the interface
         "mw-editsection", "mw-editsection-like", "editsection", "mw-jump-link", "mw-indicators", "mw-indicator",
-        "printfooter", "catlinks", "navbar", "mw-collapsible-toggle", "magnify", "noprint", "printonly", "toc", "tocright",
-        "vector-toc", "mw-empty-elt",
+        "printfooter", "catlinks", "navbar", "mw-collapsible-toggle", "magnify", "noprint", "printonly", "toc",
+        "tocright", "vector-toc", "mw-empty-elt",
         // citations
         "reference", "mw-ref", "references", "reflist", "mw-references-wrap", "references-small", "mw-cite-backlink",
         "Inline-Template", "Template-Fact", "mw-ext-cite-error",
@@ -133,24 +137,23 @@ bool dropsClass(std::string_view word) {
 }
 
 bool dropsId(std::string_view id) {
-    static const std::unordered_set<std::string_view> dropped = {"toc",       "siteNotice",  "siteSub",     "contentSub",
-                                                                 "contentSub2", "jump-to-nav", "coordinates", "catlinks",
-                                                                 "mw-navigation", "mw-panel"};
+    static const std::unordered_set<std::string_view> dropped = {
+        "toc",         "siteNotice",  "siteSub",  "contentSub",    "contentSub2",
+        "jump-to-nav", "coordinates", "catlinks", "mw-navigation", "mw-panel"};
     return dropped.contains(id) || id.starts_with("cite_ref");
 }
 
 bool dropped(const GumboNode& node, bool mediaWiki) {
     if (dropsTag(tagOf(node)) || hidden(node))
         return true;
-    return mediaWiki && (dropsId(attribute(node, "id")) || anyClass(node, dropsClass) ||
-                         attribute(node, "role") == "navigation");
+    return mediaWiki &&
+           (dropsId(attribute(node, "id")) || anyClass(node, dropsClass) || attribute(node, "role") == "navigation");
 }
 
 bool isFormula(const GumboNode& node) {
     return tagOf(node) == GUMBO_TAG_MATH || hasClass(node, "mwe-math-element") ||
-           (tagOf(node) == GUMBO_TAG_IMG && anyClass(node, [](std::string_view word) {
-                return word == "tex" || word.starts_with("mwe-math");
-            }));
+           (tagOf(node) == GUMBO_TAG_IMG &&
+            anyClass(node, [](std::string_view word) { return word == "tex" || word.starts_with("mwe-math"); }));
 }
 
 // Walks a subtree in document order without recursion. enter(node) says whether to go into it; leave(node) is called
@@ -193,9 +196,9 @@ bool isDisplayFormula(const GumboNode& formula) {
             if (!isElement(node))
                 return false;
             display = stop = attribute(node, "display") == "block" || anyClass(node, [](std::string_view word) {
-                          return word == "mwe-math-element-block" || word == "mwe-math-fallback-image-display" ||
-                                 word == "mwe-math-mathml-display";
-                      });
+                                 return word == "mwe-math-element-block" || word == "mwe-math-fallback-image-display" ||
+                                        word == "mwe-math-mathml-display";
+                             });
             return true;
         },
         [](const GumboNode&) {});
@@ -613,7 +616,7 @@ private:
         constexpr std::string_view minus = "\xE2\x88\x92";
         const std::string_view number = content.starts_with(minus) ? content.substr(minus.size())
                                         : content.starts_with('-') || content.starts_with('+') ? content.substr(1)
-                                                                                                : content;
+                                                                                               : content;
         if (!number.empty() && number.front() >= '0' && number.front() <= '9')
             m_writer.text("^");
     }

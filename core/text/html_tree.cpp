@@ -98,7 +98,9 @@ HtmlTree::HtmlTree(HtmlTree&&) noexcept = default;
 HtmlTree& HtmlTree::operator=(HtmlTree&&) noexcept = default;
 HtmlTree::~HtmlTree() = default;
 
-const GumboInternalNode& HtmlTree::document() const { return *m_document; }
+const GumboInternalNode& HtmlTree::document() const {
+    return *m_document;
+}
 
 Result<HtmlTree> HtmlTree::parse(std::string_view utf8, const HtmlBounds& bounds) {
     HtmlTree tree;

@@ -1,10 +1,9 @@
 #include "text/pretokenizer.h"
 
 #define PCRE2_CODE_UNIT_WIDTH 8
-#include <pcre2.h>
-
 #include <cstdint>
 #include <new>
+#include <pcre2.h>
 #include <stdexcept>
 #include <string>
 
@@ -13,7 +12,8 @@ namespace lamina {
 namespace {
 
 // PCRE2's own \s would also take U+180E, which lost White_Space in Unicode 6.3.
-#define LAMINA_SPACE R"(\x{09}-\x{0d}\x{20}\x{85}\x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000})"
+#define LAMINA_SPACE                                                                                                   \
+    R"(\x{09}-\x{0d}\x{20}\x{85}\x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000})"
 constexpr char pattern[] = R"('s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^)" LAMINA_SPACE
                            R"(\p{L}\p{N}]+|[)" LAMINA_SPACE R"(]+(?![^)" LAMINA_SPACE R"(])|[)" LAMINA_SPACE R"(]+)";
 #undef LAMINA_SPACE
@@ -28,7 +28,8 @@ const pcre2_code* compiledPattern() {
         if (!compiled)
             throw std::runtime_error("PCRE2 refuses the GPT-2 pattern: error " + std::to_string(error) + " at " +
                                      std::to_string(offset));
-        pcre2_jit_compile(compiled, PCRE2_JIT_COMPLETE); // where it cannot, matching is interpreted: slower, same result
+        pcre2_jit_compile(compiled,
+                          PCRE2_JIT_COMPLETE); // where it cannot, matching is interpreted: slower, same result
         return compiled;
     }();
     return code;
@@ -49,10 +50,10 @@ std::size_t validPrefix(std::string_view text) {
         else if (lead >= 0xc2 && lead <= 0xdf)
             length = between(i + 1, 0x80, 0xbf) ? 2 : 0;
         else if (lead >= 0xe0 && lead <= 0xef)
-            length = between(i + 1, lead == 0xe0 ? 0xa0 : 0x80, lead == 0xed ? 0x9f : 0xbf) &&
-                             between(i + 2, 0x80, 0xbf)
-                         ? 3
-                         : 0;
+            length =
+                between(i + 1, lead == 0xe0 ? 0xa0 : 0x80, lead == 0xed ? 0x9f : 0xbf) && between(i + 2, 0x80, 0xbf)
+                    ? 3
+                    : 0;
         else if (lead >= 0xf0 && lead <= 0xf4)
             length = between(i + 1, lead == 0xf0 ? 0x90 : 0x80, lead == 0xf4 ? 0x8f : 0xbf) &&
                              between(i + 2, 0x80, 0xbf) && between(i + 3, 0x80, 0xbf)

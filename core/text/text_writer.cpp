@@ -42,7 +42,9 @@ Character characterAt(std::string_view text) {
     return {Kind::Visible, length};
 }
 
-bool closesAfterOmission(char c) { return std::strchr(",.;:!?)]", c) != nullptr; }
+bool closesAfterOmission(char c) {
+    return std::strchr(",.;:!?)]", c) != nullptr;
+}
 
 } // namespace
 

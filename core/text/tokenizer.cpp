@@ -4,11 +4,10 @@
 #include "text/byte_alphabet.h"
 #include "text/pretokenizer.h"
 
-#include <nlohmann/json.hpp>
-
 #include <algorithm>
 #include <array>
 #include <functional>
+#include <nlohmann/json.hpp>
 #include <optional>
 #include <queue>
 #include <unordered_map>
@@ -236,7 +235,9 @@ Result<std::string> Tokenizer::decode(std::span<const TokenId> ids) const {
     return text;
 }
 
-std::size_t Tokenizer::vocabularySize() const { return m_data->bytes.size(); }
+std::size_t Tokenizer::vocabularySize() const {
+    return m_data->bytes.size();
+}
 
 std::string_view Tokenizer::tokenBytes(TokenId id) const {
     if (id < 0 || static_cast<std::size_t>(id) >= m_data->bytes.size())
@@ -244,6 +245,8 @@ std::string_view Tokenizer::tokenBytes(TokenId id) const {
     return m_data->bytes[static_cast<std::size_t>(id)];
 }
 
-std::uint64_t Tokenizer::mergeWork() { return t_mergeWork; }
+std::uint64_t Tokenizer::mergeWork() {
+    return t_mergeWork;
+}
 
 } // namespace lamina

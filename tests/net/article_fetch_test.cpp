@@ -1,6 +1,5 @@
 // A server on the loopback interface that plays what servers do.
 #include "net/article_fetch.h"
-
 #include "test_support.h"
 
 #include <QCoreApplication>
@@ -8,10 +7,8 @@
 #include <QMap>
 #include <QTcpServer>
 #include <QTcpSocket>
-
-#include <gmock/gmock.h>
-
 #include <functional>
+#include <gmock/gmock.h>
 
 namespace lamina {
 namespace {
@@ -52,8 +49,8 @@ private:
 };
 
 QByteArray response(const QByteArray& status, const QByteArray& headers, const QByteArray& body) {
-    return "HTTP/1.1 " + status + "\r\nConnection: close\r\nContent-Length: " + QByteArray::number(body.size()) + "\r\n" + headers +
-           "\r\n" + body;
+    return "HTTP/1.1 " + status + "\r\nConnection: close\r\nContent-Length: " + QByteArray::number(body.size()) +
+           "\r\n" + headers + "\r\n" + body;
 }
 
 void send(QTcpSocket& socket, const QByteArray& bytes) {
@@ -119,7 +116,8 @@ TEST(ArticleFetch, RevisionOfAPermanentLink) {
 TEST(ArticleFetch, RedirectToAnotherHostCarriesNothingOver) {
     Server second(always(response("200 OK", "", "there")));
     const QByteArray target = QByteArray::fromStdString(second.url("/new"));
-    Server first(always(response("302 Found", "Set-Cookie: a=b\r\nLocation: " + target + "\r\n", "body of the redirect")));
+    Server first(
+        always(response("302 Found", "Set-Cookie: a=b\r\nLocation: " + target + "\r\n", "body of the redirect")));
     const LoadedPage loaded = unwrap(fetch(first.url()));
     EXPECT_EQ(loaded.page.bytes, "there");
     EXPECT_EQ(loaded.source, second.url("/new"));
@@ -159,7 +157,8 @@ TEST(ArticleFetch, RedirectPolicy) {
     EXPECT_EQ(target("file:///etc/passwd"), "network");
     EXPECT_EQ(target("data:text/html,x"), "network");
     EXPECT_EQ(target("https://user:secret@b.example/z"), "https://b.example/z");
-    EXPECT_TRUE(redirectTarget(QUrl(QStringLiteral("http://a.example/")), QUrl(QStringLiteral("https://a.example/"))).ok());
+    EXPECT_TRUE(
+        redirectTarget(QUrl(QStringLiteral("http://a.example/")), QUrl(QStringLiteral("https://a.example/"))).ok());
 }
 
 TEST(ArticleFetch, RedirectToAFileIsNotFollowed) {
@@ -219,7 +218,8 @@ TEST(ArticleFetch, CompressedPages) {
 
 TEST(ArticleFetch, DecompressionBombs) {
     for (const int megabytes : {2, 64}) {
-        const QByteArray packed = qCompress(QByteArray(megabytes << 20, ' '), 9).mid(4); // without Qt's own length field
+        const QByteArray packed =
+            qCompress(QByteArray(megabytes << 20, ' '), 9).mid(4); // without Qt's own length field
         Server server(always(response("200 OK", "Content-Encoding: deflate\r\n", packed)));
         EXPECT_EQ(fetchError(server.url()).kind, ErrorKind::Format) << megabytes;
     }

@@ -1,6 +1,5 @@
-#include "net/article_source.h"
-
 #include "base/files.h"
+#include "net/article_source.h"
 #include "test_support.h"
 
 #include <unistd.h>

@@ -1,9 +1,7 @@
 // Five whole pages as Wikipedia served them between 2016 and 2025.
-#include "text/article_cleaner.h"
-
 #include "base/files.h"
-
 #include "test_support.h"
+#include "text/article_cleaner.h"
 
 #include <map>
 
@@ -19,25 +17,35 @@ struct Expectation {
 const std::map<std::string, Expectation>& expectations() {
     static const std::map<std::string, Expectation> table = {
         {"vector2010-2016-mozilla",
-         {"Mozilla", 19000, 22000,
+         {"Mozilla",
+          19000,
+          22000,
           {"created in 1998 by members of Netscape", "\n\nHistory\n\n", "\nTimeline of web browsers", "US$1,000"},
           {"Main article", "Type of site", "Contents\n", "free and open-source software portal", "External links"}}},
         {"vector2010-2020-hermitian-matrix",
-         {"Hermitian matrix", 9000, 12000,
+         {"Hermitian matrix",
+          9000,
+          12000,
           {"{\\displaystyle A{\\text{ Hermitian}}\\quad \\iff \\quad a_{ij}={\\overline {a_{ji}}}}", "AA^H = A^HA",
            "\n\nRayleigh quotient\n\n", "\nUnitary matrix"},
           {"needs expansion", "\xE2\x9F\xBA", "Visualizing Hermitian Matrix", "Cookie"}}},
         {"vector2022-2024-time-loops",
-         {"List of films featuring time loops", 13000, 16000,
+         {"List of films featuring time loops",
+          13000,
+          16000,
           {"Groundhog Day | 1993 | Self-centered television weatherman", "\nFilm | Year | Description\n",
            "\nDay Break, 2006 television series"},
           {"Page / location", ": 207", "Portals", "Speculative fiction portal"}}},
         {"vector2022-2025-countries-table",
-         {"List of countries and dependencies by population (United Nations)", 17000, 20000,
+         {"List of countries and dependencies by population (United Nations)",
+          17000,
+          20000,
           {"\nIndia | 1,425,423,212 | 1,438,069,596 | +0.89% | Asia | Southern Asia\n", "\nVatican City | 505 | 496 |"},
           {"UNSD list of countries", "Sort under"}}},
         {"vector2022-2025-rust",
-         {"Rust (programming language)", 38000, 43000,
+         {"Rust (programming language)",
+          38000,
+          43000,
           {"Rust is a general-purpose programming language.", "fn main() {\nprintln!(\"Hello, World!\");\n}",
            "As of 2024, it has more than 700 rules.", "\nList of Rust software and tools"},
           {"Paradigms", "Wikibooks has a book", "This section is an excerpt", "Typing discipline", "\nNotes"}}},
@@ -63,9 +71,10 @@ TEST(WikipediaPages, KeepTheArticleAndNothingElse) {
             EXPECT_NE(article.text.find(text), std::string::npos) << name << ": " << text;
         for (const std::string& text : expected.absent)
             EXPECT_EQ(article.text.find(text), std::string::npos) << name << ": " << text;
-        for (const char* never : {"[edit", "edit]", "[1]", "[12]", "  ", " \n", "\n ", "\n\n\n", "\t", "()", "\nReferences",
-                                  "Retrieved", "mw-", "</", "\xC2\xA0", "citation needed", "v\xC2\xB7t\xC2\xB7"
-                                                                                          "e"}) {
+        for (const char* never : {"[edit", "edit]", "[1]", "[12]", "  ", " \n", "\n ", "\n\n\n", "\t", "()",
+                                  "\nReferences", "Retrieved", "mw-", "</", "\xC2\xA0", "citation needed",
+                                  "v\xC2\xB7t\xC2\xB7"
+                                  "e"}) {
             // The Rust article speaks of the type ().
             if (name == "vector2022-2025-rust" && std::string_view(never) == "()")
                 continue;

@@ -1,17 +1,14 @@
 // Whatever a page contains, the cleaner ends soon, with text or with an error.
-#include "text/article_cleaner.h"
-
 #include "base/files.h"
 #include "base/seed.h"
+#include "test_support.h"
+#include "text/article_cleaner.h"
 #include "text/charset.h"
 #include "text/html_limits.h"
 #include "text/html_tree.h"
 
-#include "test_support.h"
-
-#include <gmock/gmock.h>
-
 #include <functional>
+#include <gmock/gmock.h>
 
 namespace lamina {
 namespace {
@@ -56,9 +53,10 @@ TEST(Robustness, DeepNestingIsRefusedBeforeItIsParsed) {
 }
 
 TEST(Robustness, SloppyPagesAreNotDeep) {
-    for (const char* piece : {"<p>One", "<li>One", "<tr><td>1<td>2", "<dt>a<dd>b", "<option>a", "<p><b>x</p>", "<br>", "<img a=b/>",
-                              "<h2>x</h2><p>y", "<div><p>x</div>", "<svg><path/><g><title>t</title></g></svg>", "<!-- <div> -->",
-                              "<script>'<div>'</script>", "<a title=\"<div>\">x</a>", "<p><table><tr><td><p>x</table>"})
+    for (const char* piece :
+         {"<p>One", "<li>One", "<tr><td>1<td>2", "<dt>a<dd>b", "<option>a", "<p><b>x</p>", "<br>", "<img a=b/>",
+          "<h2>x</h2><p>y", "<div><p>x</div>", "<svg><path/><g><title>t</title></g></svg>", "<!-- <div> -->",
+          "<script>'<div>'</script>", "<a title=\"<div>\">x</a>", "<p><table><tr><td><p>x</table>"})
         EXPECT_LT(measureHtml("<table><ul>" + repeated(piece, 2000)).depth, 20U) << piece;
 }
 
@@ -102,26 +100,117 @@ TEST(Robustness, SixteenMebibytes) {
 }
 
 TEST(Robustness, ManyOfEverything) {
-    for (const char* piece :
-         {"<p>", "<", "&", "&#", "</", "<!", "<![CDATA[", "<!--", "<?", "<p a=", "<script>", "</script", "<title>", "<textarea>x",
-          "<h2>x", "<li>x", "<td>x", "<tr><td>x", "<b><p></b>", "<a><p>", "<i><b><p></i></b>", "<sup>1", "<math><mi>x</math>",
-          "<select><option>", "<frameset>", "(<sup class=reference>1</sup>)", "<article>x</article>", "\xC2\xA0", "\r\n",
-          "<span class=mwe-math-element></span>", "<form><table><form>", "<h2 id=References>", "<template>x</template>",
-          "<div class='mw-parser-output'>x</div>", "<plaintext>", "<svg><desc><div></svg>", "<isindex>", "<image>"}) {
+    for (const char* piece : {"<p>",
+                              "<",
+                              "&",
+                              "&#",
+                              "</",
+                              "<!",
+                              "<![CDATA[",
+                              "<!--",
+                              "<?",
+                              "<p a=",
+                              "<script>",
+                              "</script",
+                              "<title>",
+                              "<textarea>x",
+                              "<h2>x",
+                              "<li>x",
+                              "<td>x",
+                              "<tr><td>x",
+                              "<b><p></b>",
+                              "<a><p>",
+                              "<i><b><p></i></b>",
+                              "<sup>1",
+                              "<math><mi>x</math>",
+                              "<select><option>",
+                              "<frameset>",
+                              "(<sup class=reference>1</sup>)",
+                              "<article>x</article>",
+                              "\xC2\xA0",
+                              "\r\n",
+                              "<span class=mwe-math-element></span>",
+                              "<form><table><form>",
+                              "<h2 id=References>",
+                              "<template>x</template>",
+                              "<div class='mw-parser-output'>x</div>",
+                              "<plaintext>",
+                              "<svg><desc><div></svg>",
+                              "<isindex>",
+                              "<image>"}) {
         (void)survive(repeated(piece, 20000));
         (void)survive("<div id=mw-content-text>" + repeated(piece, 300) + "<table>" + repeated(piece, 300));
     }
 }
 
 TEST(Robustness, RandomTags) {
-    const std::string_view pieces[] = {"<p>", "</p>", "<b>", "</b>", "<a href=x>", "</a>", "<table>", "</table>", "<td>", "<tr>",
-                                       "<caption>", "<div>", "</div>", "<svg>", "</svg>", "<math>", "<mi>", "<select>", "<option>",
-                                       "</select>", "<style>", "</style>", "<script>", "</script>", "<h2 id=References>", "</h2>",
-                                       "<ul>", "<li>", "</ul>", "<pre>", "</pre>", "<sup>", "</sup>", "text ", "1", "(", ")", "\n",
-                                       "<template>", "</template>", "<div id=mw-content-text>", "<span class=texhtml>",
-                                       "<table class=wikitable>", "<th>", "<i class=reference>", "<form>", "</form>", "<body>",
-                                       "<frameset>", "<!--", "-->", "<button>", "<nobr>", "<ruby>", "<rt>", "<dd>", "<dt>",
-                                       "<foreignobject>", "<title>", "</title>", "<object>", "</object>", "\"", "'", "=", ">", "<"};
+    const std::string_view pieces[] = {"<p>",
+                                       "</p>",
+                                       "<b>",
+                                       "</b>",
+                                       "<a href=x>",
+                                       "</a>",
+                                       "<table>",
+                                       "</table>",
+                                       "<td>",
+                                       "<tr>",
+                                       "<caption>",
+                                       "<div>",
+                                       "</div>",
+                                       "<svg>",
+                                       "</svg>",
+                                       "<math>",
+                                       "<mi>",
+                                       "<select>",
+                                       "<option>",
+                                       "</select>",
+                                       "<style>",
+                                       "</style>",
+                                       "<script>",
+                                       "</script>",
+                                       "<h2 id=References>",
+                                       "</h2>",
+                                       "<ul>",
+                                       "<li>",
+                                       "</ul>",
+                                       "<pre>",
+                                       "</pre>",
+                                       "<sup>",
+                                       "</sup>",
+                                       "text ",
+                                       "1",
+                                       "(",
+                                       ")",
+                                       "\n",
+                                       "<template>",
+                                       "</template>",
+                                       "<div id=mw-content-text>",
+                                       "<span class=texhtml>",
+                                       "<table class=wikitable>",
+                                       "<th>",
+                                       "<i class=reference>",
+                                       "<form>",
+                                       "</form>",
+                                       "<body>",
+                                       "<frameset>",
+                                       "<!--",
+                                       "-->",
+                                       "<button>",
+                                       "<nobr>",
+                                       "<ruby>",
+                                       "<rt>",
+                                       "<dd>",
+                                       "<dt>",
+                                       "<foreignobject>",
+                                       "<title>",
+                                       "</title>",
+                                       "<object>",
+                                       "</object>",
+                                       "\"",
+                                       "'",
+                                       "=",
+                                       ">",
+                                       "<"};
     Random random(20);
     for (int page = 0; page < 3000; ++page) {
         std::string html;

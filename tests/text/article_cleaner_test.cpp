@@ -1,9 +1,7 @@
 // Small pages of our own, one for each trap and skin generation.
-#include "text/article_cleaner.h"
-
-#include "text/charset.h"
-
 #include "test_support.h"
+#include "text/article_cleaner.h"
+#include "text/charset.h"
 
 #include <gmock/gmock.h>
 
@@ -18,7 +16,8 @@ Article clean(std::string html, CleaningMode mode = CleaningMode::Article) {
 
 // A Vector-2022 page around `content`.
 std::string vector2022(const std::string& content) {
-    return "<!DOCTYPE html><html><head><meta charset=\"UTF-8\"><title>Lamp - Wiki</title><script>var s='mw';</script></head>"
+    return "<!DOCTYPE html><html><head><meta charset=\"UTF-8\"><title>Lamp - Wiki</title><script>var "
+           "s='mw';</script></head>"
            "<body><nav>Main menu</nav><main id=\"content\" class=\"mw-body\"><h1 id=\"firstHeading\">Lamp</h1>"
            "<div id=\"bodyContent\" class=\"vector-body\"><div class=\"mw-indicators\"><div class=\"mw-indicator\">"
            "<div class=\"mw-parser-output\">a padlock</div></div></div><div id=\"siteSub\">From the wiki</div>"
@@ -26,13 +25,15 @@ std::string vector2022(const std::string& content) {
            content + "</div></div></div></main><footer>Privacy</footer></body></html>";
 }
 
-std::string cleaned(const std::string& content) { return clean(vector2022(content)).text; }
+std::string cleaned(const std::string& content) {
+    return clean(vector2022(content)).text;
+}
 
 TEST(ArticleCleaner, Vector2022) {
-    const Article article = clean(vector2022(
-        "<p>A <b>lamp</b> shines.</p><div class=\"mw-heading mw-heading2\"><h2 id=\"Use\">Use</h2><span "
-        "class=\"mw-editsection\">[<a>edit</a>]</span></div><p>At night.</p><div class=\"mw-heading\"><h2 "
-        "id=\"References\">References</h2></div><ol class=\"references\"><li>Book</li></ol><p>After.</p>"));
+    const Article article = clean(
+        vector2022("<p>A <b>lamp</b> shines.</p><div class=\"mw-heading mw-heading2\"><h2 id=\"Use\">Use</h2><span "
+                   "class=\"mw-editsection\">[<a>edit</a>]</span></div><p>At night.</p><div class=\"mw-heading\"><h2 "
+                   "id=\"References\">References</h2></div><ol class=\"references\"><li>Book</li></ol><p>After.</p>"));
     EXPECT_EQ(article.text, "A lamp shines.\n\nUse\n\nAt night.");
     EXPECT_EQ(article.title, "Lamp");
     EXPECT_TRUE(article.warnings.empty());
@@ -44,27 +45,34 @@ TEST(ArticleCleaner, Vector2022) {
 TEST(ArticleCleaner, Vector2010WhereTheFirstBodyContentIsTheSiteNotice) {
     const std::string page =
         "<html><body class=\"mediawiki\"><div id=\"content\" class=\"mw-body\"><div id=\"siteNotice\" "
-        "class=\"mw-body-content\"></div><div class=\"mw-indicators mw-body-content\"></div><h1 id=\"firstHeading\">Lamp</h1>"
-        "<div id=\"bodyContent\" class=\"mw-body-content\"><div id=\"siteSub\">From the wiki</div><div id=\"contentSub\"></div>"
-        "<div id=\"mw-content-text\" class=\"mw-content-ltr\"><div class=\"mw-parser-output\"><p>A lamp shines.</p><h2><span "
-        "class=\"mw-headline\" id=\"References\">References</span><span class=\"mw-editsection\">[edit]</span></h2><p>Book</p>"
+        "class=\"mw-body-content\"></div><div class=\"mw-indicators mw-body-content\"></div><h1 "
+        "id=\"firstHeading\">Lamp</h1>"
+        "<div id=\"bodyContent\" class=\"mw-body-content\"><div id=\"siteSub\">From the wiki</div><div "
+        "id=\"contentSub\"></div>"
+        "<div id=\"mw-content-text\" class=\"mw-content-ltr\"><div class=\"mw-parser-output\"><p>A lamp "
+        "shines.</p><h2><span "
+        "class=\"mw-headline\" id=\"References\">References</span><span "
+        "class=\"mw-editsection\">[edit]</span></h2><p>Book</p>"
         "</div></div><div class=\"printfooter\">Retrieved from</div></div></div></body></html>";
     EXPECT_EQ(clean(page).text, "A lamp shines.");
 }
 
 TEST(ArticleCleaner, MonobookWithoutContentText) {
-    EXPECT_EQ(clean("<html><body><div id=\"bodyContent\" class=\"mw-body-content\"><h3 id=\"siteSub\">From the wiki</h3>"
-                    "<div id=\"jump-to-nav\">Jump to: navigation</div><p>A lamp shines.</p><h2>References</h2><p>Book</p></div>"
-                    "<div id=\"column-one\">Views</div></body></html>")
-                  .text,
-              "A lamp shines.");
+    EXPECT_EQ(
+        clean(
+            "<html><body><div id=\"bodyContent\" class=\"mw-body-content\"><h3 id=\"siteSub\">From the wiki</h3>"
+            "<div id=\"jump-to-nav\">Jump to: navigation</div><p>A lamp shines.</p><h2>References</h2><p>Book</p></div>"
+            "<div id=\"column-one\">Views</div></body></html>")
+            .text,
+        "A lamp shines.");
 }
 
 TEST(ArticleCleaner, ParserOutputAloneTakesTheLongest) {
-    EXPECT_EQ(clean("<body><div class=\"mw-parser-output\">notice</div><div class=\"mw-parser-output\"><p>A lamp shines at "
-                    "night.</p></div></body>")
-                  .text,
-              "A lamp shines at night.");
+    EXPECT_EQ(
+        clean("<body><div class=\"mw-parser-output\">notice</div><div class=\"mw-parser-output\"><p>A lamp shines at "
+              "night.</p></div></body>")
+            .text,
+        "A lamp shines at night.");
 }
 
 TEST(ArticleCleaner, StopsAtReferencesInAnyCase) {
@@ -75,14 +83,17 @@ TEST(ArticleCleaner, StopsAtReferencesInAnyCase) {
 }
 
 TEST(ArticleCleaner, NotesBeforeReferencesStay) {
-    EXPECT_EQ(cleaned("<p>Text.</p><h2 id=\"Notes\">Notes</h2><p>A note.</p><h2 id=\"References\">References</h2><p>Book</p>"),
-              "Text.\n\nNotes\n\nA note.");
+    EXPECT_EQ(
+        cleaned(
+            "<p>Text.</p><h2 id=\"Notes\">Notes</h2><p>A note.</p><h2 id=\"References\">References</h2><p>Book</p>"),
+        "Text.\n\nNotes\n\nA note.");
 }
 
 TEST(ArticleCleaner, WithoutReferencesTheFirstOfTheOthers) {
-    EXPECT_EQ(cleaned("<p>Text.</p><h2 id=\"See_also\">See also</h2><ul><li>Sun</li></ul><h2 "
-                      "id=\"Further_reading\">Further reading</h2><p>Book</p><h2 id=\"External_links\">External links</h2>"),
-              "Text.\n\nSee also\n\nSun");
+    EXPECT_EQ(
+        cleaned("<p>Text.</p><h2 id=\"See_also\">See also</h2><ul><li>Sun</li></ul><h2 "
+                "id=\"Further_reading\">Further reading</h2><p>Book</p><h2 id=\"External_links\">External links</h2>"),
+        "Text.\n\nSee also\n\nSun");
     const Article article = clean(vector2022("<p>Text.</p><h2>Last</h2><p>End.</p>"));
     EXPECT_EQ(article.text, "Text.\n\nLast\n\nEnd.");
     EXPECT_EQ(article.warnings.size(), 1U);
@@ -135,18 +146,23 @@ TEST(ArticleCleaner, BracketsEmptiedByAnOmissionGo) {
 }
 
 TEST(ArticleCleaner, SectionsOfReferencesAloneLoseTheirHeading) {
-    EXPECT_EQ(cleaned("<p>Text.</p><h2 id=\"Footnotes\">Footnotes</h2><div class=\"reflist\"><ol "
-                      "class=\"references\"><li>a</li></ol></div><h2>More</h2><p>End.</p><h2 id=\"References\">References</h2>"),
-              "Text.\n\nMore\n\nEnd.");
-    EXPECT_EQ(cleaned("<p>Text.</p><h2>Empty but real</h2><h2 id=\"References\">References</h2>"), "Text.\n\nEmpty but real");
+    EXPECT_EQ(
+        cleaned(
+            "<p>Text.</p><h2 id=\"Footnotes\">Footnotes</h2><div class=\"reflist\"><ol "
+            "class=\"references\"><li>a</li></ol></div><h2>More</h2><p>End.</p><h2 id=\"References\">References</h2>"),
+        "Text.\n\nMore\n\nEnd.");
+    EXPECT_EQ(cleaned("<p>Text.</p><h2>Empty but real</h2><h2 id=\"References\">References</h2>"),
+              "Text.\n\nEmpty but real");
     EXPECT_EQ(cleaned("<p>Text.</p><h2>Sources</h2><h3 id=\"References\">References</h3>"), "Text.");
 }
 
 TEST(ArticleCleaner, FormulasOnceAsTex) {
-    const std::string image = "<img class=\"mwe-math-fallback-image-inline\" aria-hidden=\"true\" alt=\"{\\displaystyle E=mc^{2}}\">";
-    const std::string mathml = "<span class=\"mwe-math-mathml-inline\" style=\"display: none;\"><math alttext=\"{\\displaystyle "
-                               "E=mc^{2}}\"><semantics><mrow><mi>E</mi></mrow><annotation "
-                               "encoding=\"application/x-tex\">{\\displaystyle E=mc^{2}}</annotation></semantics></math></span>";
+    const std::string image =
+        "<img class=\"mwe-math-fallback-image-inline\" aria-hidden=\"true\" alt=\"{\\displaystyle E=mc^{2}}\">";
+    const std::string mathml =
+        "<span class=\"mwe-math-mathml-inline\" style=\"display: none;\"><math alttext=\"{\\displaystyle "
+        "E=mc^{2}}\"><semantics><mrow><mi>E</mi></mrow><annotation "
+        "encoding=\"application/x-tex\">{\\displaystyle E=mc^{2}}</annotation></semantics></math></span>";
     const std::string expected = "So {\\displaystyle E=mc^{2}}, says he.";
     EXPECT_EQ(cleaned("<p>So <span class=\"mwe-math-element\">" + mathml + image + "</span>, says he.</p>"), expected);
     EXPECT_EQ(cleaned("<p>So <span class=\"mwe-math-element\">" + mathml + "</span>, says he.</p>"), expected);
@@ -157,58 +173,70 @@ TEST(ArticleCleaner, FormulasOnceAsTex) {
     EXPECT_EQ(cleaned("<p>So <span class=\"mwe-math-element\"><img class=\"mwe-math-fallback-image-display\" "
                       "alt=\"x\"></span>for all.</p>"),
               "So\nx\nfor all.");
-    EXPECT_EQ(cleaned("<p>About 10<sup>&minus;3</sup> cm<sup>3</sup>, the 19<sup>th</sup>; <span class=\"texhtml\">A<sub>n</sub> = "
+    EXPECT_EQ(cleaned("<p>About 10<sup>&minus;3</sup> cm<sup>3</sup>, the 19<sup>th</sup>; <span "
+                      "class=\"texhtml\">A<sub>n</sub> = "
                       "A<sup>H</sup></span>.</p>"),
               "About 10^\xE2\x88\x92"
               "3 cm3, the 19th; A_n = A^H.");
 }
 
 TEST(ArticleCleaner, DataTablesARowALine) {
-    EXPECT_EQ(cleaned("<p>See:</p><table class=\"wikitable\"><caption>Lamps</caption><tbody><tr><th>Kind</th><th>Hours</th>"
-                      "<th>Note</th></tr><tr><td>Arc<br>lamp</td><td>75</td><td></td></tr><tr><td></td><td><p>a</p><p>b</p></td>"
-                      "<td><ul><li>x</li><li>y</li></ul></td></tr><tr><td></td></tr></tbody></table><p>End.</p>"),
-              "See:\n\nLamps\nKind | Hours | Note\nArc lamp | 75\n| a b | x; y\n\nEnd.");
+    EXPECT_EQ(
+        cleaned(
+            "<p>See:</p><table class=\"wikitable\"><caption>Lamps</caption><tbody><tr><th>Kind</th><th>Hours</th>"
+            "<th>Note</th></tr><tr><td>Arc<br>lamp</td><td>75</td><td></td></tr><tr><td></td><td><p>a</p><p>b</p></td>"
+            "<td><ul><li>x</li><li>y</li></ul></td></tr><tr><td></td></tr></tbody></table><p>End.</p>"),
+        "See:\n\nLamps\nKind | Hours | Note\nArc lamp | 75\n| a b | x; y\n\nEnd.");
     EXPECT_EQ(cleaned("<table><tr><td>1</td><td>2</td></tr><tr><td>3</td><td>4</td></tr></table>"), "1 | 2\n3 | 4");
 }
 
 TEST(ArticleCleaner, LayoutTablesAreProse) {
     EXPECT_EQ(cleaned("<table><tr><td><p>One.</p><p>Two.</p></td><td><p>Three.</p></td></tr></table>"),
               "One.\n\nTwo.\n\nThree.");
-    EXPECT_EQ(cleaned("<table class=\"wikitable\"><tr><td>a</td><td><table><tr><td>b</td><td>c</td></tr><tr><td>d</td></tr>"
-                      "</table></td></tr></table>"),
-              "a | b c; d");
+    EXPECT_EQ(
+        cleaned("<table class=\"wikitable\"><tr><td>a</td><td><table><tr><td>b</td><td>c</td></tr><tr><td>d</td></tr>"
+                "</table></td></tr></table>"),
+        "a | b c; d");
 }
 
 TEST(ArticleCleaner, BreaksAndSpaces) {
-    EXPECT_EQ(cleaned("<p>One\n  two\t three&nbsp;four&#8239;m<br>next&shy;line &lt;&amp;&gt; caf&eacute; &#x1F4A1;</p>\n\n\n<p> </p>"
+    EXPECT_EQ(cleaned("<p>One\n  two\t three&nbsp;four&#8239;m<br>next&shy;line &lt;&amp;&gt; caf&eacute; "
+                      "&#x1F4A1;</p>\n\n\n<p> </p>"
                       "<ul><li>a<ul><li>b</li></ul></li>\n<li>c</li></ul>tail<div>x</div><div>y</div>"),
               "One two three four m\nnextline <&> caf\xC3\xA9 \xF0\x9F\x92\xA1\n\na\nb\nc\n\ntail\nx\ny");
-    EXPECT_EQ(cleaned("<dl><dt>Term</dt><dd>Meaning</dd></dl><blockquote><p>Said.</p></blockquote><hr><b>A</b><i>B</i>"),
-              "Term\nMeaning\n\nSaid.\n\nAB");
+    EXPECT_EQ(
+        cleaned("<dl><dt>Term</dt><dd>Meaning</dd></dl><blockquote><p>Said.</p></blockquote><hr><b>A</b><i>B</i>"),
+        "Term\nMeaning\n\nSaid.\n\nAB");
     EXPECT_EQ(cleaned("<pre>\nint a;\n  b;</pre>"), "int a;\nb;");
     EXPECT_EQ(cleaned("<figure><a><img alt=\"no\"></a><figcaption>A caption</figcaption></figure><p>Text.</p>"),
               "A caption\n\nText.");
 }
 
 TEST(ArticleCleaner, OtherPages) {
-    EXPECT_EQ(clean("<html><head><title>T</title></head><body><nav>menu</nav><main><h1>Head</h1><p>Main.</p></main></body>").text,
-              "Head\n\nMain.");
-    EXPECT_EQ(clean("<body><article><p>Short</p></article><article><h1>Long</h1><p>The long one.</p></article></body>").text,
-              "Long\n\nThe long one.");
-    const Article body = clean("<title>T</title><p class=\"sidebar\">Text with class <a class=\"reference\">kept</a>.<p>Two"
-                               "<h2>References</h2><p>Kept too.");
+    EXPECT_EQ(
+        clean("<html><head><title>T</title></head><body><nav>menu</nav><main><h1>Head</h1><p>Main.</p></main></body>")
+            .text,
+        "Head\n\nMain.");
+    EXPECT_EQ(
+        clean("<body><article><p>Short</p></article><article><h1>Long</h1><p>The long one.</p></article></body>").text,
+        "Long\n\nThe long one.");
+    const Article body =
+        clean("<title>T</title><p class=\"sidebar\">Text with class <a class=\"reference\">kept</a>.<p>Two"
+              "<h2>References</h2><p>Kept too.");
     EXPECT_EQ(body.text, "Text with class kept.\n\nTwo\n\nReferences\n\nKept too.");
     EXPECT_EQ(body.title, "T");
     EXPECT_TRUE(body.warnings.empty());
 }
 
 TEST(ArticleCleaner, MarkupModeIsTwoStringCuts) {
-    const Article both = clean("<a>\n<div class=\"mw-body-content\"> &amp; <p>x</p> <h2 id=\"References\">R</h2>", CleaningMode::Markup);
+    const Article both =
+        clean("<a>\n<div class=\"mw-body-content\"> &amp; <p>x</p> <h2 id=\"References\">R</h2>", CleaningMode::Markup);
     EXPECT_EQ(both.text, "mw-body-content\"> &amp; <p>x</p> <h2 ");
     EXPECT_TRUE(both.warnings.empty());
     EXPECT_EQ(both.slicedCharacters, both.text.size());
 
-    const Article before = clean("<i id=\"References\">1</i><b class=\"mw-body-content\">2<b id=\"References\">", CleaningMode::Markup);
+    const Article before =
+        clean("<i id=\"References\">1</i><b class=\"mw-body-content\">2<b id=\"References\">", CleaningMode::Markup);
     EXPECT_EQ(before.text, "mw-body-content\">2<b ");
 
     const Article noEnd = clean("<p>mw-body-content <h2 id='References'>", CleaningMode::Markup);
@@ -238,7 +266,8 @@ TEST(ArticleCleaner, HtmlIsToldByNameTypeOrLook) {
     EXPECT_EQ(unwrap(cleanArticle({"<p>x &amp; y", "", "a.htm"}, CleaningMode::Article)).text, "x & y");
     EXPECT_EQ(unwrap(cleanArticle({"<p>x &amp; y", "text/html", "a.txt"}, CleaningMode::Article)).text, "x & y");
     EXPECT_EQ(unwrap(cleanArticle({"\n<!DOCTYPE HTML>x &amp; y", "", "-"}, CleaningMode::Article)).text, "x & y");
-    EXPECT_EQ(unwrap(cleanArticle({"Pasted <p>x &amp; y</p>", "", "-"}, CleaningMode::Article)).text, "Pasted\n\nx & y");
+    EXPECT_EQ(unwrap(cleanArticle({"Pasted <p>x &amp; y</p>", "", "-"}, CleaningMode::Article)).text,
+              "Pasted\n\nx & y");
 }
 
 TEST(ArticleCleaner, Charsets) {
@@ -249,7 +278,8 @@ TEST(ArticleCleaner, Charsets) {
     EXPECT_EQ(text("<p>caf\xE9 \x80", "text/html; charset=ISO-8859-1"), cafe) << "iso-8859-1 means windows-1252";
     EXPECT_EQ(text("<p>caf\xE9 \x80", "text/html;charset=\"latin1\""), cafe);
     EXPECT_EQ(text("<meta charset=windows-1252><p>caf\xE9 \x80", ""), cafe);
-    EXPECT_EQ(text("<META http-equiv='Content-Type' content='text/html; charset=iso-8859-1'><p>caf\xE9 \x80", ""), cafe);
+    EXPECT_EQ(text("<META http-equiv='Content-Type' content='text/html; charset=iso-8859-1'><p>caf\xE9 \x80", ""),
+              cafe);
     EXPECT_EQ(text("<!-- <meta charset=koi8-r> --><p>" + cafe, ""), cafe);
     EXPECT_EQ(text("<meta charset=koi8-r><p>" + cafe, "text/html; charset=utf-8"), cafe) << "the header comes first";
     EXPECT_EQ(text("\xEF\xBB\xBF<p>" + cafe, "text/html; charset=koi8-r"), cafe) << "the byte order mark before it";
@@ -262,7 +292,8 @@ TEST(ArticleCleaner, Charsets) {
     ASSERT_FALSE(unknown.ok());
     EXPECT_EQ(unknown.error().kind, ErrorKind::Format);
     EXPECT_NE(unknown.error().message.find("klingon"), std::string::npos);
-    EXPECT_FALSE(cleanArticle({"<p>x", "text/html; charset=\"utf-8//TRANSLIT\"", "p.html"}, CleaningMode::Article).ok());
+    EXPECT_FALSE(
+        cleanArticle({"<p>x", "text/html; charset=\"utf-8//TRANSLIT\"", "p.html"}, CleaningMode::Article).ok());
 }
 
 TEST(ArticleCleaner, RepairsUtf8AsBrowsersDo) {
@@ -279,7 +310,8 @@ TEST(ArticleCleaner, RepairsUtf8AsBrowsersDo) {
 TEST(ArticleCleaner, Refusals) {
     const auto error = [](std::string bytes, std::string name) {
         const auto result = cleanArticle({std::move(bytes), "", std::move(name)}, CleaningMode::Article);
-        return result.ok() ? std::string("ok") : std::string(errorKindName(result.error().kind)) + ": " + result.error().message;
+        return result.ok() ? std::string("ok")
+                           : std::string(errorKindName(result.error().kind)) + ": " + result.error().message;
     };
     EXPECT_THAT(error("", "a.txt"), testing::StartsWith("too_short: a.txt has no text"));
     EXPECT_THAT(error(" \n", "a.txt"), testing::StartsWith("too_short"));

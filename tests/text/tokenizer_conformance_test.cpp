@@ -1,13 +1,11 @@
 // The tokenizer on GPT-2's own vocabulary, against ids from other implementations.
-#include "text/tokenizer.h"
-
 #include "base/files.h"
 #include "base/seed.h"
 #include "test_support.h"
+#include "text/tokenizer.h"
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
-
 #include <string>
 #include <vector>
 

@@ -1,15 +1,13 @@
-#include "text/tokenizer.h"
-
 #include "base/files.h"
 #include "base/seed.h"
 #include "test_support.h"
 #include "text/bpe_learner.h"
 #include "text/byte_alphabet.h"
 #include "text/pretokenizer.h"
+#include "text/tokenizer.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-
 #include <string>
 #include <vector>
 
@@ -71,14 +69,22 @@ TEST(PieceReader, CutsAsGpt2Does) {
 TEST(PieceReader, WhiteSpaceIsUnicodes) {
     // U+180E is no white space, so it joins punctuation and takes the space before it; U+3000 and U+00A0 are.
     EXPECT_THAT(pieces("a \xe1\xa0\x8e!"), ElementsAre("a", " \xe1\xa0\x8e!"));
-    EXPECT_THAT(pieces("a\xe3\x80\x80\xe3\x80\x80" "b"), ElementsAre("a", "\xe3\x80\x80", "\xe3\x80\x80", "b"));
-    EXPECT_THAT(pieces("a\xc2\xa0" "b"), ElementsAre("a", "\xc2\xa0", "b"));
-    EXPECT_THAT(pieces("a\xe2\x80\x8b" "b"), ElementsAre("a", "\xe2\x80\x8b", "b")); // U+200B: punctuation here
-    EXPECT_THAT(pieces("a \x1c"), ElementsAre("a", " \x1c"));                      // a space for Python, not for GPT-2
+    EXPECT_THAT(pieces("a\xe3\x80\x80\xe3\x80\x80"
+                       "b"),
+                ElementsAre("a", "\xe3\x80\x80", "\xe3\x80\x80", "b"));
+    EXPECT_THAT(pieces("a\xc2\xa0"
+                       "b"),
+                ElementsAre("a", "\xc2\xa0", "b"));
+    EXPECT_THAT(pieces("a\xe2\x80\x8b"
+                       "b"),
+                ElementsAre("a", "\xe2\x80\x8b", "b"));       // U+200B: punctuation here
+    EXPECT_THAT(pieces("a \x1c"), ElementsAre("a", " \x1c")); // a space for Python, not for GPT-2
 }
 
 TEST(PieceReader, InvalidBytesStandAlone) {
-    EXPECT_THAT(pieces("ab\xff\xfe" "cd"), ElementsAre("ab", "\xff", "\xfe", "cd"));
+    EXPECT_THAT(pieces("ab\xff\xfe"
+                       "cd"),
+                ElementsAre("ab", "\xff", "\xfe", "cd"));
     EXPECT_THAT(pieces("\xed\xa0\x80"), ElementsAre("\xed", "\xa0", "\x80")); // a surrogate
     EXPECT_THAT(pieces("\xc0\xaf "), ElementsAre("\xc0", "\xaf", " "));       // overlong
     EXPECT_THAT(pieces("\xf4\x90\x80\x80"), ElementsAre("\xf4", "\x90", "\x80", "\x80"));
@@ -87,7 +93,7 @@ TEST(PieceReader, InvalidBytesStandAlone) {
 
 TEST(ByteAlphabet, IsGpt2s) {
     EXPECT_EQ(byteAlphabetOrder()[0], '!');
-    EXPECT_EQ(byteAlphabetOrder()[188], 0); // 94 + 12 + 82 printable bytes come first
+    EXPECT_EQ(byteAlphabetOrder()[188], 0);               // 94 + 12 + 82 printable bytes come first
     EXPECT_EQ(toByteAlphabet(" \n"), "\xc4\xa0\xc4\x8a"); // Ġ Ċ
     std::string all;
     for (int b = 0; b < 256; ++b)
@@ -189,23 +195,23 @@ TEST(Tokenizer, MalformedFilesAreErrorsThatSayWhere) {
         const char* merges;
         const char* says;
     };
-    for (const Case& c : {Case{"[1, 2]", "", "vocab.json: it is not a JSON object"},
-                          Case{"{\"a\": ", "", "vocab.json: it is not a JSON object"},
-                          Case{"{}", "", "vocab.json: it holds no tokens"},
-                          Case{R"({"a": -1})", "", "entry \"a\": the id is not an integer"},
-                          Case{R"({"a": 1.5})", "", "entry \"a\": the id is not an integer"},
-                          Case{R"({"a": "0"})", "", "entry \"a\": the id is not an integer"},
-                          Case{R"({"a": 99999999999})", "", "entry \"a\": the id is not an integer"},
-                          Case{R"({"a": 18446744073709551615})", "", "entry \"a\": the id is not an integer"},
-                          Case{R"({"a": 0, "b": 0})", "", "entry \"b\": the id 0 belongs to \"a\" too"},
-                          Case{R"({"a b": 0})", "", "entry \"a b\": a character is not of GPT-2's byte alphabet"},
-                          Case{R"({"": 0})", "", "the token is empty"},
-                          Case{R"({"a": 0, "b": 1})", "a b\n", "merges.txt, line 1: the token \"ab\" is not in"},
-                          Case{R"({"a": 0, "ab": 1})", "#version: 0.2\na b\n", "merges.txt, line 2: the token \"b\""},
-                          Case{R"({"a": 0, "aa": 1})", "a a\na a\n", "line 2: this merge stands in the file twice"},
-                          Case{R"({"a": 0, "aa": 1})", "aa\n", "line 1: it is not two tokens"},
-                          Case{R"({"a": 0, "aa": 1})", "a \n", "line 1: it is not two tokens"},
-                          Case{R"({"a": 0, "aa": 1})", "a a a\n", "line 1: it is not two tokens"}}) {
+    for (const Case& c :
+         {Case{"[1, 2]", "", "vocab.json: it is not a JSON object"},
+          Case{"{\"a\": ", "", "vocab.json: it is not a JSON object"}, Case{"{}", "", "vocab.json: it holds no tokens"},
+          Case{R"({"a": -1})", "", "entry \"a\": the id is not an integer"},
+          Case{R"({"a": 1.5})", "", "entry \"a\": the id is not an integer"},
+          Case{R"({"a": "0"})", "", "entry \"a\": the id is not an integer"},
+          Case{R"({"a": 99999999999})", "", "entry \"a\": the id is not an integer"},
+          Case{R"({"a": 18446744073709551615})", "", "entry \"a\": the id is not an integer"},
+          Case{R"({"a": 0, "b": 0})", "", "entry \"b\": the id 0 belongs to \"a\" too"},
+          Case{R"({"a b": 0})", "", "entry \"a b\": a character is not of GPT-2's byte alphabet"},
+          Case{R"({"": 0})", "", "the token is empty"},
+          Case{R"({"a": 0, "b": 1})", "a b\n", "merges.txt, line 1: the token \"ab\" is not in"},
+          Case{R"({"a": 0, "ab": 1})", "#version: 0.2\na b\n", "merges.txt, line 2: the token \"b\""},
+          Case{R"({"a": 0, "aa": 1})", "a a\na a\n", "line 2: this merge stands in the file twice"},
+          Case{R"({"a": 0, "aa": 1})", "aa\n", "line 1: it is not two tokens"},
+          Case{R"({"a": 0, "aa": 1})", "a \n", "line 1: it is not two tokens"},
+          Case{R"({"a": 0, "aa": 1})", "a a a\n", "line 1: it is not two tokens"}}) {
         const TemporaryFolder folder;
         write(folder.path() / "vocab.json", c.vocabulary);
         write(folder.path() / "merges.txt", c.merges);

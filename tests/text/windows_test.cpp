@@ -1,6 +1,5 @@
-#include "text/windows.h"
-
 #include "test_support.h"
+#include "text/windows.h"
 
 #include <array>
 #include <cmath>
@@ -55,12 +54,14 @@ TEST(Windows, RandomNeverOverlapsAndKeepsTextOrder) {
         }
 }
 
-// With one row the start is uniform in [0, T - cols]: chi-squared over 11 cells, 10 degrees of freedom, 0.1 % point 29.6.
+// With one row the start is uniform in [0, T - cols]: chi-squared over 11 cells, 10 degrees of freedom, 0.1 %
+// point 29.6.
 TEST(Windows, RandomIsUniform) {
     std::array<int, 11> counts{};
     constexpr int draws = 11000;
     for (int seed = 0; seed < draws; ++seed)
-        ++counts[test::unwrap(sampleWindows(article(30), 1, 20, WindowMode::Random, static_cast<std::uint64_t>(seed), 20))
+        ++counts[test::unwrap(
+                     sampleWindows(article(30), 1, 20, WindowMode::Random, static_cast<std::uint64_t>(seed), 20))
                      .starts[0]];
     double chiSquared = 0;
     for (const int count : counts)
@@ -77,8 +78,8 @@ TEST(Windows, RandomShiftsAreOrderStatistics) {
     std::size_t most = 0;
     constexpr int draws = 4000;
     for (int seed = 0; seed < draws; ++seed) {
-        const auto matrix =
-            test::unwrap(sampleWindows(article(20 + slack), 2, 10, WindowMode::Random, static_cast<std::uint64_t>(seed), 10));
+        const auto matrix = test::unwrap(
+            sampleWindows(article(20 + slack), 2, 10, WindowMode::Random, static_cast<std::uint64_t>(seed), 10));
         sum += static_cast<double>(matrix.starts[0]);
         least = std::min(least, matrix.starts[0]);
         most = std::max(most, matrix.starts[1] - 10);
