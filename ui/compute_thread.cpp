@@ -4,6 +4,7 @@
 #include "session/journal.h"
 #include "session/run_inputs.h"
 
+#include <csignal>
 #include <exception>
 #include <new>
 
@@ -117,7 +118,12 @@ ComputeThread::ComputeThread(QObject* parent)
                 m_redraw.start();
         }, Qt::QueuedConnection);
     });
+    // A thread inherits the signal mask: none may interrupt a matrix product (see numeric/gemm.h).
+    sigset_t all, before;
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &before);
     m_thread = std::thread([this] { loop(); });
+    pthread_sigmask(SIG_SETMASK, &before, nullptr);
 }
 
 ComputeThread::~ComputeThread() {
@@ -255,7 +261,8 @@ void ComputeThread::start(const RunRequest& request) {
             LAMINA_TRY(ProfileRunner::check(config, prepared->inputs));
             m_mailbox.putFacts({prepared->inputs.modelName, prepared->inputs.article.title,
                                 static_cast<int>(prepared->inputs.model.config().layers), prepared->provenance.threads,
-                                config});
+                                config,
+                                config.saeConfig(prepared->inputs.model.config().hookWidth(config.hook))});
             RunConfig first = config;
             if (!request.resume) // a journal goes on as what it is
                 first.controls.clear();

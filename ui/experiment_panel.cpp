@@ -141,6 +141,11 @@ ExperimentPanel::ExperimentPanel(QWidget* parent) : QWidget(parent) {
     m_start->setObjectName(QStringLiteral("start"));
     m_start->setMinimumHeight(36);
     m_start->setDefault(true);
+    m_start->setStyleSheet(QStringLiteral(
+        "QPushButton { font-weight: 600; border-radius: 4px; border: 2px solid transparent; }"
+        "QPushButton:enabled { background: palette(highlight); color: palette(highlighted-text); }"
+        "QPushButton:disabled { background: palette(midlight); color: palette(mid); }"
+        "QPushButton:hover, QPushButton:focus { border-color: palette(text); }"));
     connect(m_start, &QPushButton::clicked, this, &ExperimentPanel::startRequested);
 
     auto* body = new QVBoxLayout(m_body);
@@ -356,6 +361,7 @@ void ExperimentPanel::showEstimate(const EstimateAnswer& answer) {
 void ExperimentPanel::setRunning(bool running) {
     m_running = running;
     m_body->setEnabled(!running);
+    m_estimate->setVisible(!running);
     m_start->setEnabled(!running && m_valid);
 }
 

@@ -109,6 +109,7 @@ void LayerView::show(const ShownProfile& profile, const LayerKey& key, const Sho
     else
         m_live.reset();
     m_l1 = profile.config().l1;
+    m_sae = profile.sae();
     m_epochs = profile.config().epochs;
     m_heading->setText(tr("Layer %1").arg(layerText(key.layer, profile.modelLayers())) +
                        (key.control ? QString(QStringLiteral(" · ") + tr("random weights")) : QString()));
@@ -119,7 +120,7 @@ void LayerView::refresh() {
     static const std::vector<EpochPoint> none;
     const std::vector<EpochPoint>& epochs = m_live ? m_live->epochs : m_result ? m_result->epochs : none;
     const bool measured = m_result && !m_result->failure;
-    const auto ceiling = m_result ? densityCeiling(m_result->sae) : std::nullopt;
+    const auto ceiling = densityCeiling(m_sae);
     switch (m_tabs->currentIndex()) {
     case 0:
         m_loss->setSpec(lossChart(epochs, m_l1, m_epochs, m_logarithmic->isChecked()));
@@ -146,12 +147,12 @@ void LayerView::refreshFacts() {
             for (const MetricDefinition& metric : metricDefinitions())
                 if (metric.name == factNames[i])
                     text = formatValue(m_result->train.metrics.*(metric.value), percent, 3, locale());
-            if (std::string_view(factNames[i]) == "l0")
-                text = tr("%1 of %2").arg(text, locale().toString(static_cast<qulonglong>(m_result->sae.latents)));
         } else if (m_live && !m_live->epochs.empty()) {
-            if (const auto value = liveValue(factNames[i], m_live->epochs.back(), 0); value && std::string_view(factNames[i]) != "l0")
+            if (const auto value = liveValue(factNames[i], m_live->epochs.back(), m_sae.latents))
                 text = formatValue(*value, percent, 3, locale());
         }
+        if (std::string_view(factNames[i]) == "l0" && text != QStringLiteral("–"))
+            text = tr("%1 of %2").arg(text, locale().toString(static_cast<qulonglong>(m_sae.latents)));
         m_values[i]->setText(text);
     }
     if (m_result && m_result->failure)

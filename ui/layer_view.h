@@ -33,8 +33,9 @@ private:
 
     LayerResultPtr m_result;
     std::optional<ShownProfile::Live> m_live;
-    double m_l1 = 0;
+    SaeConfig m_sae;
     int m_epochs = 0;
+    double m_l1 = 0;
     QTabWidget* m_tabs = nullptr;
     ChartWidget* m_loss = nullptr;
     ChartWidget* m_densityByEpoch = nullptr;

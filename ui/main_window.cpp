@@ -28,6 +28,7 @@
 #include <QMessageBox>
 #include <QMimeData>
 #include <QPushButton>
+#include <QScreen>
 #include <QSettings>
 #include <QStandardPaths>
 #include <QTimer>
@@ -95,8 +96,11 @@ MainWindow::MainWindow(const std::filesystem::path& unsavedFolder, QWidget* pare
     showProfile(true);
     setState(WindowState::Empty);
     const QSettings settings;
-    if (!restoreGeometry(settings.value(QLatin1String(geometryKey)).toByteArray()))
-        resize(1280, 760);
+    if (!restoreGeometry(settings.value(QLatin1String(geometryKey)).toByteArray())) {
+        // On a small screen all of it, but for the window's frame and a panel or two of the desktop.
+        const QSize room = screen()->availableSize() - QSize(16, 48);
+        resize(QSize(1320, 820).boundedTo(room).expandedTo(minimumSize()));
+    }
     restoreState(settings.value(QLatin1String(stateKey)).toByteArray());
     requestEstimate();
 }
@@ -268,6 +272,8 @@ void MainWindow::changeLanguage(const QString& language) {
         applyLanguage(*qApp, language);
         for (QToolBar* bar : findChildren<QToolBar*>())
             delete bar;
+        for (QMenu* menu : findChildren<QMenu*>(QString(), Qt::FindDirectChildrenOnly))
+            menu->deleteLater(); // the one that asked may still be on the stack
         qDeleteAll(findChildren<QAction*>(QString(), Qt::FindDirectChildrenOnly));
         delete m_dock;
         buildWindow();
@@ -454,6 +460,7 @@ void MainWindow::receiveEnd(const RunEnd& end) {
         setState(wasControl ? WindowState::Finished : WindowState::Failed);
         m_messages->showError(end.status.error());
     }
+    requestEstimate();
     if (m_closeWhenStopped)
         close();
 }
@@ -597,8 +604,9 @@ void MainWindow::offerInterruptedRun() {
             if (run.running || !std::filesystem::exists(run.journal))
                 continue;
             const RunRequest request{run.config, run.output, true};
-            m_messages->offer(tr("A run of %1 was interrupted after %n layer(s).", nullptr, static_cast<int>(run.layersDone))
-                                  .arg(QString::fromStdString(run.modelName)),
+            m_messages->offer(tr("A run of %1 was interrupted; layers done: %2.")
+                                  .arg(QString::fromStdString(run.modelName))
+                                  .arg(run.layersDone),
                               tr("Resume it"), [this, request] {
                                   m_panel->setConfig(request.config);
                                   begin(request);

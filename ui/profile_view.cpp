@@ -49,7 +49,7 @@ ProfileView::ProfileView(QWidget* parent) : QWidget(parent) {
         if (metric.name == "density")
             continue;
         const MetricText text = metricText(metric.name);
-        m_metric->addItem(tr("%1 by layer").arg(text.title), fromStd(metric.name));
+        m_metric->addItem(text.title, fromStd(metric.name));
         m_metric->setItemData(m_metric->count() - 1, QString(text.meaning + QLatin1Char('\n') + fromStd(metric.formula)),
                               Qt::ToolTipRole);
     }
@@ -64,8 +64,6 @@ ProfileView::ProfileView(QWidget* parent) : QWidget(parent) {
     m_slider->setObjectName(QStringLiteral("layerSlider"));
     m_slider->setAccessibleName(tr("Layer"));
     m_slider->setPageStep(1);
-    m_slider->setTickPosition(QSlider::TicksBelow);
-    m_slider->setTickInterval(1);
     connect(m_slider, &QSlider::valueChanged, this, &ProfileView::chooseLayer);
     const auto button = [&](Qt::ArrowType arrow, const QString& name, int step) {
         auto* tool = new QToolButton(this);
@@ -226,9 +224,7 @@ void ProfileView::refreshDepth() {
     options.range = {m_profile.firstLayer(), m_profile.lastLayer()};
     if (!m_profile.empty())
         options.guide = m_layer;
-    const auto anyResult = m_profile.curve(std::nullopt);
-    if (!anyResult.empty())
-        options.ceiling = densityCeiling(anyResult.front()->sae);
+    options.ceiling = densityCeiling(m_profile.sae());
 
     std::vector<std::optional<Control>> which{std::nullopt};
     if (m_profile.hasControl())
@@ -239,9 +235,7 @@ void ProfileView::refreshDepth() {
             DepthCurve curve{control, m_profile.curve(control), std::nullopt};
             const auto& live = m_profile.live();
             if (live && live->key.control == control && !live->epochs.empty()) {
-                const std::size_t latents = anyResult.empty() ? 0 : anyResult.front()->sae.latents;
-                const auto value = liveValue(name, live->epochs.back(), latents);
-                if (value && (name != "l0" || latents > 0))
+                if (const auto value = liveValue(name, live->epochs.back(), m_profile.sae().latents))
                     curve.moving = DepthCurve::Moving{live->key.layer, *value};
             }
             curves.push_back(std::move(curve));

@@ -31,6 +31,7 @@ struct RunFacts {
     int modelLayers = 0;
     int threads = 0;
     RunConfig config;
+    SaeConfig sae; // of every layer
 };
 
 // A part of the run is over: the run itself, its control, or all of it by an error or a stop.

@@ -92,7 +92,7 @@ QString RunStatus::text() const {
 
 void RunStatus::refreshMachine() {
     const QString memory = sizeText(residentBytes());
-    m_machine->setText(m_threads > 0 ? tr("%n thread(s)", nullptr, m_threads) + QStringLiteral(" · ") + memory : memory);
+    m_machine->setText(m_threads > 0 ? tr("threads: %1").arg(m_threads) + QStringLiteral(" · ") + memory : memory);
 }
 
 } // namespace lamina

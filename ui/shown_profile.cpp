@@ -17,6 +17,7 @@ ShownProfile ShownProfile::forSession(std::shared_ptr<const Session> session) {
     int last = shown.m_config.layers.last;
     for (const LayerResultPtr& result : session->profile().layers) {
         shown.m_results[result->key] = result;
+        shown.m_sae = result->sae;
         last = std::max(last, result->key.layer);
     }
     shown.m_modelLayers = std::max(1, last + 1);
@@ -27,6 +28,7 @@ void ShownProfile::apply(const RunMail& mail) {
     if (mail.facts) {
         m_config = mail.facts->config;
         m_modelLayers = mail.facts->modelLayers;
+        m_sae = mail.facts->sae;
     }
     for (const LayerResultPtr& result : mail.finished) {
         m_results[result->key] = result;

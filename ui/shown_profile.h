@@ -19,6 +19,7 @@ public:
 
     const RunConfig& config() const { return m_config; }
     int modelLayers() const { return m_modelLayers; }
+    const SaeConfig& sae() const { return m_sae; } // latents 0 until the run knows
     int firstLayer() const { return m_config.layers.first; }
     int lastLayer() const; // inclusive
 
@@ -40,6 +41,7 @@ public:
 
 private:
     RunConfig m_config;
+    SaeConfig m_sae;
     int m_modelLayers = 12;
     std::map<LayerKey, LayerResultPtr> m_results;
     std::optional<Live> m_live;

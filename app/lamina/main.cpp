@@ -17,7 +17,7 @@ int main(int argc, char** argv) {
     QCoreApplication::setApplicationVersion(QStringLiteral(LAMINA_VERSION));
     QApplication application(argc, argv); // takes Qt's own options out of argv
     QGuiApplication::setApplicationDisplayName(QStringLiteral("Lamina"));
-    QGuiApplication::setDesktopFileName(QStringLiteral("lamina"));
+    QGuiApplication::setDesktopFileName(QStringLiteral("org.lamina.Lamina"));
 
     std::string source;
     std::string language;

@@ -134,15 +134,23 @@ private:
                 shown.push_back(&series);
         if (shown.size() < 2)
             return;
-        constexpr double swatch = 24;
+        double swatch = 24;
         const double titleWidth = m_scene.m_headingRoom > 0 ? m_scene.m_headingRoom : heading.horizontalAdvance(title);
         const double room = plot.right() - titleLeft - titleWidth - 3 * gap;
         const auto width = [&](const ChartSeries* series) {
             return swatch + gap + small.horizontalAdvance(series->name) + 2 * gap;
         };
+        const auto fits = [&] {
+            double sum = -2 * gap;
+            for (const ChartSeries* series : shown)
+                sum += width(series);
+            return sum <= room;
+        };
+        if (!fits())
+            swatch = 16;
         double total = 0;
         std::size_t count = 0;
-        while (count < shown.size() && total + width(shown[count]) <= room + 2 * gap)
+        while (count < shown.size() && total + width(shown[count]) - 2 * gap <= room)
             total += width(shown[count++]);
         double x = plot.right() + 2 * gap - total;
         const double y = gap + heading.height() / 2;
@@ -213,7 +221,7 @@ public:
                               Qt::AlignRight | Qt::AlignVCenter | Qt::TextDontClip, line.label);
         }
         if (spec.guide) {
-            const double x = std::round(m_scene.toScene({*spec.guide, 0}).x()) + 0.5;
+            const double x = std::floor(m_scene.toScene({*spec.guide, 0}).x()) + 0.5;
             if (x >= plot.left() && x <= plot.right() + 1) {
                 QColor colour = theme.guide;
                 colour.setAlphaF(0.7F);
@@ -322,7 +330,8 @@ void ChartScene::layOut() {
     const double right = 2 * gap + small.horizontalAdvance(QStringLiteral("0"));
     m_plot = QRectF(left, top, std::max(10.0, m_size.width() - left - right), std::max(10.0, m_size.height() - top - bottom));
     m_parts->chart->setPlotArea(m_plot);
-    const int xRoom = static_cast<int>(m_plot.width() / (small.horizontalAdvance(QStringLiteral("00000"))));
+    const bool whole = m_spec.x.scale == AxisScale::Integer; // short labels
+    const int xRoom = static_cast<int>(m_plot.width() / small.horizontalAdvance(whole ? QStringLiteral("0000") : QStringLiteral("000000")));
     const int yRoom = static_cast<int>(m_plot.height() / (small.height() * 1.8));
     m_xTicks = axisTicks(m_spec.x, m_xRange, xRoom, m_locale);
     m_yTicks = axisTicks(m_spec.y, m_yRange, yRoom, m_locale);

@@ -8,8 +8,6 @@ namespace lamina {
 
 namespace {
 
-constexpr char context[] = "Metrics";
-
 struct Entry {
     std::string_view name;
     const char* title;
@@ -57,7 +55,7 @@ constexpr Entry entries[] = {
 } // namespace
 
 MetricText metricText(std::string_view name) {
-    const auto translate = [](const char* text) { return QCoreApplication::translate(context, text); };
+    const auto translate = [](const char* text) { return QCoreApplication::translate("Metrics", text); };
     for (const Entry& entry : entries)
         if (entry.name == name)
             return {translate(entry.title), translate(entry.axis), translate(entry.meaning), entry.percent, entry.fromZero};
@@ -66,7 +64,7 @@ MetricText metricText(std::string_view name) {
 }
 
 QString layerText(int layer, int layers) {
-    return QCoreApplication::translate(context, "%1 (%2 of %3)").arg(layer).arg(layer + 1).arg(layers);
+    return QCoreApplication::translate("Metrics", "%1 (%2 of %3)").arg(layer).arg(layer + 1).arg(layers);
 }
 
 } // namespace lamina

@@ -11,9 +11,9 @@ namespace lamina {
 
 namespace {
 
-QString tr(const char* text) {
-    return QCoreApplication::translate("Charts", text);
-}
+struct Charts {
+    Q_DECLARE_TR_FUNCTIONS(Charts)
+};
 
 const MetricDefinition* definition(std::string_view name) {
     for (const MetricDefinition& metric : metricDefinitions())
@@ -75,20 +75,20 @@ ChartSpec depthChart(std::string_view metric, const std::vector<DepthCurve>& cur
     const MetricDefinition* values = definition(metric);
     const int last = options.range.last < 0 ? options.layers - 1 : options.range.last;
     ChartSpec spec;
-    spec.title = tr("%1 by layer").arg(text.title);
-    spec.x.title = tr("layer");
+    spec.title = Charts::tr("%1 by layer").arg(text.title);
+    spec.x.title = Charts::tr("layer");
     spec.x.scale = AxisScale::Integer;
     spec.x.low = options.range.first - 0.5;
     spec.x.high = last + 0.5;
     spec.y.title = text.axis;
     spec.y.percent = text.percent;
     spec.y.fromZero = text.fromZero;
-    spec.emptyText = tr("Each layer adds one point here as it is measured.");
+    spec.emptyText = Charts::tr("Each layer adds one point here as it is measured.");
     const int layers = options.layers;
-    spec.readoutHeading = [layers](double layer) { return tr("layer %1").arg(layerText(static_cast<int>(layer), layers)); };
+    spec.readoutHeading = [layers](double layer) { return Charts::tr("layer %1").arg(layerText(static_cast<int>(layer), layers)); };
     for (const DepthCurve& curve : curves) {
         ChartSeries series;
-        series.name = curve.control ? tr("random weights") : tr("this model");
+        series.name = curve.control ? Charts::tr("random weights") : Charts::tr("this model");
         series.hue = curve.control ? Hue::Control : Hue::Run;
         series.marker = curve.control ? Marker::HollowSquare : Marker::FilledCircle;
         series.dashed = curve.control.has_value();
@@ -107,7 +107,7 @@ ChartSpec depthChart(std::string_view metric, const std::vector<DepthCurve>& cur
             spec.series.push_back(std::move(series));
         if (curve.moving) {
             ChartSeries moving;
-            moving.name = tr("in training");
+            moving.name = Charts::tr("in training");
             moving.points = {{double(curve.moving->layer), curve.moving->value}};
             moving.hue = hue;
             moving.marker = Marker::HollowCircle;
@@ -119,7 +119,7 @@ ChartSpec depthChart(std::string_view metric, const std::vector<DepthCurve>& cur
     if (options.guide && *options.guide >= options.range.first && *options.guide <= last)
         spec.guide = *options.guide;
     if (options.ceiling && metric == "density" && !spec.empty())
-        spec.lines.push_back({*options.ceiling, tr("ceiling k/F")});
+        spec.lines.push_back({*options.ceiling, Charts::tr("ceiling k/F")});
     return spec;
 }
 
@@ -145,19 +145,19 @@ std::optional<double> densityCeiling(const SaeConfig& sae) {
 
 ChartSpec lossChart(const std::vector<EpochPoint>& epochs, double l1, int totalEpochs, bool logarithmic) {
     ChartSpec spec;
-    spec.title = tr("Training");
-    spec.x.title = tr("epoch");
+    spec.title = Charts::tr("Training");
+    spec.x.title = Charts::tr("epoch");
     spec.x.scale = AxisScale::Integer;
     spec.x.low = 0;
     spec.x.high = std::max(1, totalEpochs);
-    spec.y.title = tr("loss, raw units");
+    spec.y.title = Charts::tr("loss, raw units");
     spec.y.scale = logarithmic ? AxisScale::Log : AxisScale::Linear;
     spec.y.fromZero = true;
-    spec.emptyText = tr("The training curves of the chosen layer appear here, epoch by epoch.");
-    spec.readoutHeading = [](double epoch) { return tr("epoch %1").arg(static_cast<int>(epoch)); };
-    ChartSeries objective{tr("objective"), {}, Hue::Objective, Marker::None};
-    ChartSeries mse{tr("MSE"), {}, Hue::Reconstruction, Marker::None, true};
-    ChartSeries sparsity{tr("λ·L1"), {}, Hue::Sparsity, Marker::None};
+    spec.emptyText = Charts::tr("The training curves of the chosen layer appear here, epoch by epoch.");
+    spec.readoutHeading = [](double epoch) { return Charts::tr("epoch %1").arg(static_cast<int>(epoch)); };
+    ChartSeries objective{Charts::tr("objective"), {}, Hue::Objective, Marker::None};
+    ChartSeries mse{Charts::tr("MSE"), {}, Hue::Reconstruction, Marker::None, true};
+    ChartSeries sparsity{Charts::tr("λ·L1"), {}, Hue::Sparsity, Marker::None};
     for (const EpochPoint& point : epochs) {
         const double x = point.epoch;
         objective.points.push_back({x, point.objective});
@@ -170,22 +170,22 @@ ChartSpec lossChart(const std::vector<EpochPoint>& epochs, double l1, int totalE
 
 ChartSpec densityByEpochChart(const std::vector<EpochPoint>& epochs, int totalEpochs, std::optional<double> ceiling) {
     ChartSpec spec;
-    spec.title = tr("Density while training");
-    spec.x.title = tr("epoch");
+    spec.title = Charts::tr("Density while training");
+    spec.x.title = Charts::tr("epoch");
     spec.x.scale = AxisScale::Integer;
     spec.x.low = 0;
     spec.x.high = std::max(1, totalEpochs);
     spec.y.title = metricText("density").axis;
     spec.y.percent = true;
     spec.y.fromZero = true;
-    spec.emptyText = tr("How active the latents are, epoch by epoch.");
-    spec.readoutHeading = [](double epoch) { return tr("epoch %1").arg(static_cast<int>(epoch)); };
-    ChartSeries density{tr("density"), {}, Hue::Density, Marker::None};
+    spec.emptyText = Charts::tr("How active the latents are, epoch by epoch.");
+    spec.readoutHeading = [](double epoch) { return Charts::tr("epoch %1").arg(static_cast<int>(epoch)); };
+    ChartSeries density{Charts::tr("density"), {}, Hue::Density, Marker::None};
     for (const EpochPoint& point : epochs)
         density.points.push_back({double(point.epoch), point.density});
     spec.series = {std::move(density)};
     if (ceiling && !spec.empty())
-        spec.lines.push_back({*ceiling, tr("ceiling k/F")});
+        spec.lines.push_back({*ceiling, Charts::tr("ceiling k/F")});
     return spec;
 }
 
@@ -193,16 +193,16 @@ ChartSpec latentDensityChart(const DensityHistogram* histogram) {
     constexpr double barLow = DensityHistogram::low - 0.5, barHigh = DensityHistogram::low - 0.25;
     constexpr double width = (DensityHistogram::high - DensityHistogram::low) / DensityHistogram::binCount;
     ChartSpec spec;
-    spec.title = tr("Latent density");
-    spec.x.title = tr("share of tokens on which a latent is active");
+    spec.title = Charts::tr("Latent density");
+    spec.x.title = Charts::tr("share of tokens on which a latent is active");
     spec.x.scale = AxisScale::Exponent;
     spec.x.percent = true;
     spec.x.low = barLow - 0.125;
     spec.x.high = DensityHistogram::high;
-    spec.x.extraTick = ChartAxis::ExtraTick{(barLow + barHigh) / 2, tr("dead")};
-    spec.y.title = tr("latents");
+    spec.x.extraTick = ChartAxis::ExtraTick{(barLow + barHigh) / 2, Charts::tr("dead")};
+    spec.y.title = Charts::tr("latents");
     spec.y.fromZero = true;
-    spec.emptyText = tr("Rare latents stand at the left, busy ones at the right, dead ones in a bar of their own.");
+    spec.emptyText = Charts::tr("Rare latents stand at the left, busy ones at the right, dead ones in a bar of their own.");
     if (!histogram)
         return spec;
     // Edges run from the dead bar over an empty stretch to the bins, so that a readout finds each of them.
@@ -217,15 +217,15 @@ ChartSpec latentDensityChart(const DensityHistogram* histogram) {
     spec.binCounts.insert(spec.binCounts.end(), counts.begin(), counts.end());
     spec.readoutHeading = [](double x) {
         if (x < barHigh)
-            return tr("dead latents");
+            return Charts::tr("dead latents");
         const auto percent = [](double exponent) { return QString::number(std::pow(10.0, exponent) * 100, 'g', 3); };
         const double low = std::floor((x - DensityHistogram::low) / width) * width + DensityHistogram::low;
-        return tr("active on %1 to %2 % of tokens").arg(percent(low), percent(low + width));
+        return Charts::tr("active on %1 to %2 % of tokens").arg(percent(low), percent(low + width));
     };
-    ChartSeries dead{tr("dead"), barOutline({barLow, barHigh}, {double(histogram->dead)}), Hue::Dead, Marker::None};
+    ChartSeries dead{Charts::tr("dead"), barOutline({barLow, barHigh}, {double(histogram->dead)}), Hue::Dead, Marker::None};
     dead.filled = true;
     dead.inLegend = false;
-    ChartSeries alive{tr("latents"), barOutline(edges, counts), Hue::Run, Marker::None};
+    ChartSeries alive{Charts::tr("latents"), barOutline(edges, counts), Hue::Run, Marker::None};
     alive.filled = true;
     alive.inLegend = false;
     spec.series = {std::move(dead), std::move(alive)};
@@ -234,22 +234,22 @@ ChartSpec latentDensityChart(const DensityHistogram* histogram) {
 
 ChartSpec activationChart(const Histogram* histogram) {
     ChartSpec spec = histogramChart(histogram);
-    spec.title = tr("Activations");
-    spec.x.title = tr("size of a positive activation z");
+    spec.title = Charts::tr("Activations");
+    spec.x.title = Charts::tr("size of a positive activation z");
     spec.x.scale = AxisScale::Exponent;
-    spec.y.title = tr("count");
-    spec.emptyText = tr("How large the latents' activations are, where they are active.");
-    spec.readoutHeading = [](double x) { return tr("z about %1").arg(QString::number(std::pow(10.0, x), 'g', 3)); };
+    spec.y.title = Charts::tr("count");
+    spec.emptyText = Charts::tr("How large the latents' activations are, where they are active.");
+    spec.readoutHeading = [](double x) { return Charts::tr("z about %1").arg(QString::number(std::pow(10.0, x), 'g', 3)); };
     return spec;
 }
 
 ChartSpec l0Chart(const Histogram* histogram) {
     ChartSpec spec = histogramChart(histogram);
-    spec.title = tr("L0 per token");
-    spec.x.title = tr("active latents of a token");
-    spec.y.title = tr("tokens");
-    spec.emptyText = tr("How many latents each token uses; measured when a layer is finished.");
-    spec.readoutHeading = [](double x) { return tr("about %1 active latents").arg(QString::number(x, 'f', 0)); };
+    spec.title = Charts::tr("L0 per token");
+    spec.x.title = Charts::tr("active latents of a token");
+    spec.y.title = Charts::tr("tokens");
+    spec.emptyText = Charts::tr("How many latents each token uses; measured when a layer is finished.");
+    spec.readoutHeading = [](double x) { return Charts::tr("about %1 active latents").arg(QString::number(x, 'f', 0)); };
     return spec;
 }
 

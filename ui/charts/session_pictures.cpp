@@ -22,9 +22,9 @@ namespace lamina {
 
 namespace {
 
-QString tr(const char* text) {
-    return QCoreApplication::translate("Report", text);
-}
+struct Report {
+    Q_DECLARE_TR_FUNCTIONS(Report)
+};
 
 Result<PictureFormat> parseFormat(std::string_view format) {
     if (format == "svg")
@@ -53,7 +53,7 @@ Result<std::vector<ChartSpec>> layerCharts(const Session& session, std::string_v
                 ofLayer.push_back(l0Chart(&result->train.l0PerToken));
         }
         for (ChartSpec& chart : ofLayer) {
-            chart.title = tr("%1, layer %2").arg(chart.title).arg(result->key.layer);
+            chart.title = Report::tr("%1, layer %2").arg(chart.title).arg(result->key.layer);
             charts.push_back(std::move(chart));
         }
     }
@@ -95,7 +95,7 @@ Result<std::string> reportPdf(const Session& session, const PictureOptions& opti
     writer.setPageSize(QPageSize(QPageSize::A4));
     writer.setPageMargins(QMarginsF(15, 15, 15, 15), QPageLayout::Millimeter);
     writer.setCreator(QStringLiteral("Lamina"));
-    writer.setTitle(tr("Laminar profile of %1").arg(QString::fromStdString(session.modelName())));
+    writer.setTitle(Report::tr("Laminar profile of %1").arg(QString::fromStdString(session.modelName())));
 
     const QString mark = QStringLiteral("[[charts]]");
     QTextDocument document;
@@ -124,7 +124,7 @@ Status exportPicture(const Session& session, std::string_view what, std::optiona
     PictureOptions options;
     options.locale = QLocale();
     options.columns = 2;
-    options.title = tr("Laminar profile of %1").arg(QString::fromStdString(session.modelName()));
+    options.title = Report::tr("Laminar profile of %1").arg(QString::fromStdString(session.modelName()));
     options.caption = provenanceLine(session);
     std::vector<ChartSpec> charts;
     if (what == "profile") {

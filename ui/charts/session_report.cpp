@@ -16,9 +16,9 @@ namespace lamina {
 
 namespace {
 
-QString tr(const char* text) {
-    return QCoreApplication::translate("Report", text);
-}
+struct Report {
+    Q_DECLARE_TR_FUNCTIONS(Report)
+};
 
 QString fromStd(std::string_view text) {
     return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
@@ -54,9 +54,9 @@ DepthChartOptions chartOptions(const Session& session) {
 QString settingsTable(const Session& session) {
     const RunConfig& config = session.config();
     QString html = QStringLiteral("<table class=\"facts\">\n");
-    html += row(tr("Model"), escaped(session.modelName()));
-    html += row(tr("Article"), escaped(session.articleTitle().empty() ? config.article : session.articleTitle()));
-    html += row(tr("Preset"), escaped(config.preset) + (presetModified(config) ? QStringLiteral(" (") + tr("modified") + QLatin1Char(')') : QString()));
+    html += row(Report::tr("Model"), escaped(session.modelName()));
+    html += row(Report::tr("Article"), escaped(session.articleTitle().empty() ? config.article : session.articleTitle()));
+    html += row(Report::tr("Preset"), escaped(config.preset) + (presetModified(config) ? QStringLiteral(" (") + Report::tr("modified") + QLatin1Char(')') : QString()));
     for (const Setting& setting : settings())
         html += row(QCoreApplication::translate("Tables", setting.label.data()).toHtmlEscaped(), escaped(setting.get(config)));
     return html + QStringLiteral("</table>\n");
@@ -65,7 +65,7 @@ QString settingsTable(const Session& session) {
 QString layerTable(const std::vector<LayerResultPtr>& layers) {
     const QLocale locale;
     static constexpr const char* shown[] = {"density", "l0", "mse", "fvu", "dead", "dense", "input_power"};
-    QString html = QStringLiteral("<table class=\"numbers\"><tr><th>%1</th>").arg(tr("Layer"));
+    QString html = QStringLiteral("<table class=\"numbers\"><tr><th>%1</th>").arg(Report::tr("Layer"));
     for (const char* name : shown)
         html += QStringLiteral("<th>%1</th>").arg(metricText(name).title.toHtmlEscaped());
     html += QStringLiteral("</tr>\n");
@@ -112,17 +112,17 @@ QString provenanceTable(const Session& session) {
         if (!value.empty())
             html += row(name, escaped(value));
     };
-    add(tr("Article from"), from.articleSource);
-    add(tr("Revision"), from.articleRevision);
-    add(tr("Retrieved"), from.articleRetrieved);
-    add(tr("SHA-256 of the page"), from.pageSha256);
-    add(tr("SHA-256 of the text"), from.textSha256);
+    add(Report::tr("Article from"), from.articleSource);
+    add(Report::tr("Revision"), from.articleRevision);
+    add(Report::tr("Retrieved"), from.articleRetrieved);
+    add(Report::tr("SHA-256 of the page"), from.pageSha256);
+    add(Report::tr("SHA-256 of the text"), from.textSha256);
     for (const auto& [file, hash] : from.modelSha256)
-        html += row(tr("SHA-256 of %1").arg(fromStd(file)).toHtmlEscaped(), escaped(hash));
-    add(tr("Program"), from.program);
-    add(tr("oneDNN"), from.oneDnn);
-    add(tr("Instruction set"), from.instructionSet);
-    html += row(tr("Threads"), QString::number(from.threads));
+        html += row(Report::tr("SHA-256 of %1").arg(fromStd(file)).toHtmlEscaped(), escaped(hash));
+    add(Report::tr("Program"), from.program);
+    add(Report::tr("oneDNN"), from.oneDnn);
+    add(Report::tr("Instruction set"), from.instructionSet);
+    html += row(Report::tr("Threads"), QString::number(from.threads));
     return html + QStringLiteral("</table>\n");
 }
 
@@ -158,7 +158,7 @@ QString provenanceLine(const Session& session) {
     QStringList parts{fromStd(session.modelName())};
     if (!session.articleTitle().empty())
         parts << fromStd(session.articleTitle());
-    parts << fromStd(session.config().preset) << tr("seed %1").arg(session.config().seed)
+    parts << fromStd(session.config().preset) << Report::tr("seed %1").arg(session.config().seed)
           << fromStd(session.provenance().program);
     return parts.join(QStringLiteral(" · "));
 }
@@ -166,22 +166,22 @@ QString provenanceLine(const Session& session) {
 Result<QString> reportHtml(const Session& session,
                            const std::function<Result<QString>(const std::vector<ChartSpec>&)>& picture) {
     LAMINA_ASSIGN(const QString charts, picture(reportCharts(session)));
-    const QString title = tr("Laminar profile of %1").arg(fromStd(session.modelName()));
+    const QString title = Report::tr("Laminar profile of %1").arg(fromStd(session.modelName()));
     QString html = QStringLiteral("<!DOCTYPE html>\n<html lang=\"%1\"><head><meta charset=\"utf-8\"><title>%2</title>\n")
                        .arg(QLocale().bcp47Name(), title.toHtmlEscaped()) +
                    QString::fromUtf8(style) + QStringLiteral("</head><body>\n");
     html += QStringLiteral("<h1>%1</h1>\n").arg(title.toHtmlEscaped());
     html += QStringLiteral("<p>%1</p>\n").arg(provenanceLine(session).toHtmlEscaped());
     if (!session.finished())
-        html += QStringLiteral("<p><strong>%1</strong></p>\n").arg(tr("This run was stopped before it was complete."));
-    html += QStringLiteral("<h2>%1</h2>\n").arg(tr("The profile")) + charts + sentences(session);
-    html += QStringLiteral("<h2>%1</h2>\n").arg(tr("Layer by layer")) + layerTable(session.profile().curve(std::nullopt));
+        html += QStringLiteral("<p><strong>%1</strong></p>\n").arg(Report::tr("This run was stopped before it was complete."));
+    html += QStringLiteral("<h2>%1</h2>\n").arg(Report::tr("The profile")) + charts + sentences(session);
+    html += QStringLiteral("<h2>%1</h2>\n").arg(Report::tr("Layer by layer")) + layerTable(session.profile().curve(std::nullopt));
     for (const Control control : session.config().controls)
-        html += QStringLiteral("<h2>%1</h2>\n").arg(tr("Control: %1").arg(fromStd(controlName(control)))) +
+        html += QStringLiteral("<h2>%1</h2>\n").arg(Report::tr("Control: %1").arg(fromStd(controlName(control)))) +
                 layerTable(session.profile().curve(control));
-    html += QStringLiteral("<h2>%1</h2>\n").arg(tr("Settings")) + settingsTable(session);
-    html += QStringLiteral("<h2>%1</h2>\n").arg(tr("What the numbers mean")) + formulas();
-    html += QStringLiteral("<h2>%1</h2>\n").arg(tr("Where it comes from")) + provenanceTable(session);
+    html += QStringLiteral("<h2>%1</h2>\n").arg(Report::tr("Settings")) + settingsTable(session);
+    html += QStringLiteral("<h2>%1</h2>\n").arg(Report::tr("What the numbers mean")) + formulas();
+    html += QStringLiteral("<h2>%1</h2>\n").arg(Report::tr("Where it comes from")) + provenanceTable(session);
     for (const std::string& warning : session.warnings())
         html += QStringLiteral("<p>%1</p>\n").arg(escaped(warning));
     html += QStringLiteral("</body></html>\n");

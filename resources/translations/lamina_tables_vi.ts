@@ -1,0 +1,223 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="vi" sourcelanguage="en">
+ <context>
+  <name>Tables</name>
+  <message>
+   <source>Text</source>
+   <translation>Văn bản</translation>
+  </message>
+  <message>
+   <source>article: the article's own text. markup: the original exercise's two string cuts, HTML stays in.</source>
+   <translation>article: chỉ văn bản của bài. markup: hai nhát cắt chuỗi của bài tập gốc, HTML vẫn còn.</translation>
+  </message>
+  <message>
+   <source>Windows</source>
+   <translation>Cửa sổ</translation>
+  </message>
+  <message>
+   <source>Which tokens are read: non-overlapping windows at random places, or the article's beginning.</source>
+   <translation>Đọc những token nào: các cửa sổ không chồng nhau ở chỗ ngẫu nhiên, hay phần đầu bài viết.</translation>
+  </message>
+  <message>
+   <source>Windows read</source>
+   <translation>Số cửa sổ</translation>
+  </message>
+  <message>
+   <source>How many windows of tokens the model reads.</source>
+   <translation>Mô hình đọc bao nhiêu cửa sổ token.</translation>
+  </message>
+  <message>
+   <source>Tokens a window</source>
+   <translation>Token mỗi cửa sổ</translation>
+  </message>
+  <message>
+   <source>Tokens in each window; at most the model's positions (1,024 for GPT-2).</source>
+   <translation>Số token trong mỗi cửa sổ; nhiều nhất bằng số vị trí của mô hình (1.024 với GPT-2).</translation>
+  </message>
+  <message>
+   <source>Drop first token</source>
+   <translation>Bỏ token đầu</translation>
+  </message>
+  <message>
+   <source>Leaves out token 0 of each window, whose activations are outliers.</source>
+   <translation>Bỏ token 0 của mỗi cửa sổ, vì kích hoạt của nó là ngoại lai.</translation>
+  </message>
+  <message>
+   <source>Hook point</source>
+   <translation>Điểm móc</translation>
+  </message>
+  <message>
+   <source>Where in each layer the activations are captured, in TransformerLens's names.</source>
+   <translation>Lấy kích hoạt ở đâu trong mỗi lớp, theo tên của TransformerLens.</translation>
+  </message>
+  <message>
+   <source>Layers</source>
+   <translation>Các lớp</translation>
+  </message>
+  <message>
+   <source>The layers to profile, numbered from 0, both ends included: 3-5, 7 or all.</source>
+   <translation>Các lớp cần đo, đánh số từ 0, tính cả hai đầu: 3-5, 7 hoặc all (tất cả).</translation>
+  </message>
+  <message>
+   <source>Epochs</source>
+   <translation>Số epoch</translation>
+  </message>
+  <message>
+   <source>Passes over the rows in each layer's training.</source>
+   <translation>Số lượt duyệt qua các hàng khi huấn luyện mỗi lớp.</translation>
+  </message>
+  <message>
+   <source>Latents</source>
+   <translation>Số biến ẩn</translation>
+  </message>
+  <message>
+   <source>Size of each autoencoder: a number, or x2 for twice the inputs.</source>
+   <translation>Cỡ của mỗi bộ tự mã hoá: một con số, hoặc x2 là gấp đôi số đầu vào.</translation>
+  </message>
+  <message>
+   <source>Sparsity weight λ</source>
+   <translation>Trọng số thưa λ</translation>
+  </message>
+  <message>
+   <source>How much the mean activation |z| weighs against the squared error. Larger: sparser latents, worse reconstruction.</source>
+   <translation>Trung bình |z| nặng bao nhiêu so với sai số bình phương. Lớn hơn: biến ẩn thưa hơn, tái tạo kém hơn.</translation>
+  </message>
+  <message>
+   <source>Learning rate</source>
+   <translation>Tốc độ học</translation>
+  </message>
+  <message>
+   <source>Step size of the Adam optimiser.</source>
+   <translation>Bước nhảy của thuật toán tối ưu Adam.</translation>
+  </message>
+  <message>
+   <source>Batch</source>
+   <translation>Lô</translation>
+  </message>
+  <message>
+   <source>Rows in each training step; full takes all rows in one step.</source>
+   <translation>Số hàng trong mỗi bước huấn luyện; full lấy mọi hàng trong một bước.</translation>
+  </message>
+  <message>
+   <source>Input scaling</source>
+   <translation>Chuẩn hoá đầu vào</translation>
+  </message>
+  <message>
+   <source>none: the autoencoder sees the activations as they are.</source>
+   <translation>none: bộ tự mã hoá thấy các kích hoạt nguyên trạng.</translation>
+  </message>
+  <message>
+   <source>Autoencoder</source>
+   <translation>Bộ tự mã hoá</translation>
+  </message>
+  <message>
+   <source>relu: every positive latent counts. topk: only the k largest of each token.</source>
+   <translation>relu: mọi biến ẩn dương đều tính. topk: chỉ k biến lớn nhất của mỗi token.</translation>
+  </message>
+  <message>
+   <source>k</source>
+   <translation>k</translation>
+  </message>
+  <message>
+   <source>topk: latents kept for each token; 0 for a third of them.</source>
+   <translation>topk: số biến ẩn giữ lại cho mỗi token; 0 là một phần ba.</translation>
+  </message>
+  <message>
+   <source>Repeats</source>
+   <translation>Số lần lặp</translation>
+  </message>
+  <message>
+   <source>How often each layer is trained, each time with other seeds.</source>
+   <translation>Mỗi lớp được huấn luyện bao nhiêu lần, mỗi lần với hạt giống khác.</translation>
+  </message>
+  <message>
+   <source>Control</source>
+   <translation>Đối chứng</translation>
+  </message>
+  <message>
+   <source>A second curve on the same axes: the same model with the entries of every weight matrix shuffled.</source>
+   <translation>Đường thứ hai trên cùng hệ trục: cùng mô hình nhưng phần tử của mọi ma trận trọng số bị xáo trộn.</translation>
+  </message>
+  <message>
+   <source>Keep weights</source>
+   <translation>Giữ trọng số</translation>
+  </message>
+  <message>
+   <source>Stores every autoencoder in the session; auto: where they are at most 256 MiB together.</source>
+   <translation>Lưu mọi bộ tự mã hoá vào phiên; auto: khi tổng cộng nhiều nhất 256 MiB.</translation>
+  </message>
+  <message>
+   <source>Seed</source>
+   <translation>Hạt giống</translation>
+  </message>
+  <message>
+   <source>Everything random in a run follows from this number: same seed, same result.</source>
+   <translation>Mọi thứ ngẫu nhiên trong lượt chạy đều suy ra từ số này: cùng hạt giống, cùng kết quả.</translation>
+  </message>
+  <message>
+   <source>Threads</source>
+   <translation>Số luồng</translation>
+  </message>
+  <message>
+   <source>Processors to use; 0 for all. Another number may change the last digits of results.</source>
+   <translation>Số bộ xử lý được dùng; 0 là tất cả. Số khác có thể làm đổi những chữ số cuối của kết quả.</translation>
+  </message>
+  <message>
+   <source>Device</source>
+   <translation>Thiết bị</translation>
+  </message>
+  <message>
+   <source>Where the computing is done.</source>
+   <translation>Tính toán ở đâu.</translation>
+  </message>
+  <message>
+   <source>The recommended profile: clean article text, 10 random windows, a ReLU autoencoder per layer.</source>
+   <translation>Biên dạng nên dùng: văn bản đã làm sạch, 10 cửa sổ ngẫu nhiên, mỗi lớp một bộ tự mã hoá ReLU.</translation>
+  </message>
+  <message>
+   <source>The original exercise exactly as published: raw markup, tied weights, a third of the latents per token.</source>
+   <translation>Bài tập gốc đúng như đã công bố: giữ mã HTML, trọng số dùng chung, mỗi token một phần ba số biến ẩn.</translation>
+  </message>
+  <message>
+   <source>Too few layers to say how %1 changes with depth.</source>
+   <translation>Quá ít lớp để nói %1 thay đổi theo độ sâu thế nào.</translation>
+  </message>
+  <message>
+   <source>No steady rise or fall of %1 with depth can be told from chance over these %2 layers (Spearman %3, %4); it peaks at layer %5.</source>
+   <translation>Trên %2 lớp này, không phân biệt được xu hướng tăng hay giảm đều của %1 theo độ sâu với ngẫu nhiên (Spearman %3, %4); cao nhất ở lớp %5.</translation>
+  </message>
+  <message>
+   <source>%1 rises with depth over these %2 layers (Spearman %3, %4), close to a straight line (R² %5).</source>
+   <translation>%1 tăng theo độ sâu trên %2 lớp này (Spearman %3, %4), gần như một đường thẳng (R² %5).</translation>
+  </message>
+  <message>
+   <source>%1 falls with depth over these %2 layers (Spearman %3, %4), close to a straight line (R² %5).</source>
+   <translation>%1 giảm theo độ sâu trên %2 lớp này (Spearman %3, %4), gần như một đường thẳng (R² %5).</translation>
+  </message>
+  <message>
+   <source>%1 tends to rise with depth over these %2 layers (Spearman %3, %4), but not as a straight line (R² %5).</source>
+   <translation>%1 có xu hướng tăng theo độ sâu trên %2 lớp này (Spearman %3, %4), nhưng không theo đường thẳng (R² %5).</translation>
+  </message>
+  <message>
+   <source>%1 tends to fall with depth over these %2 layers (Spearman %3, %4), but not as a straight line (R² %5).</source>
+   <translation>%1 có xu hướng giảm theo độ sâu trên %2 lớp này (Spearman %3, %4), nhưng không theo đường thẳng (R² %5).</translation>
+  </message>
+  <message>
+   <source>Too few layers to compare %1 of the trained model with its shuffled weights.</source>
+   <translation>Quá ít lớp để so %1 của mô hình đã huấn luyện với khi trọng số bị xáo trộn.</translation>
+  </message>
+  <message>
+   <source>With its weights shuffled the model draws a %1 curve of similar shape over these %2 layers (Spearman %3, %4): that part of the shape needs no training.</source>
+   <translation>Khi trọng số bị xáo trộn, mô hình vẽ ra đường %1 có dáng tương tự trên %2 lớp này (Spearman %3, %4): phần dáng đó không cần huấn luyện.</translation>
+  </message>
+  <message>
+   <source>With its weights shuffled the model's %1 runs the other way over these %2 layers (Spearman %3, %4): the shape comes with training.</source>
+   <translation>Khi trọng số bị xáo trộn, %1 của mô hình đi ngược chiều trên %2 lớp này (Spearman %3, %4): dáng đường là do huấn luyện mà có.</translation>
+  </message>
+  <message>
+   <source>The %1 curve with shuffled weights shares no shape with the trained model's that can be told from chance over these %2 layers (Spearman %3, %4).</source>
+   <translation>Trên %2 lớp này, đường %1 khi trọng số bị xáo trộn không có điểm chung về dáng với mô hình đã huấn luyện mà phân biệt được với ngẫu nhiên (Spearman %3, %4).</translation>
+  </message>
+ </context>
+</TS>

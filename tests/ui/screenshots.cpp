@@ -1,0 +1,108 @@
+// Pictures of the real window for a designer's eye: every state, in both themes and languages.
+// screenshots OUT_FOLDER WIDTH HEIGHT — with QT_SCALE_FACTOR for other scales (see screenshots.sh). Not a test by itself.
+
+#include "appearance.h"
+#include "experiment_panel.h"
+#include "main_window.h"
+#include "message_bar.h"
+#include "profile_view.h"
+#include "settings_form.h"
+
+#include <QApplication>
+#include <QDir>
+#include <QSettings>
+#include <QSignalSpy>
+#include <QTabWidget>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QToolButton>
+
+#include <cstdio>
+
+using namespace lamina;
+
+namespace {
+
+constexpr int patience = 600000;
+
+void take(QWidget& window, const QString& file) {
+    QTest::qWait(150);
+    if (!window.grab().save(file))
+        std::fprintf(stderr, "cannot write %s\n", qPrintable(file));
+}
+
+void configure(MainWindow& window, const char* control) {
+    RunConfig config = window.panel()->config();
+    for (const auto& [key, value] : {std::pair{"rows", "4"}, {"cols", "256"}, {"epochs", "40"}, {"control", control}})
+        (void)setSetting(config, key, value); // all of them are valid
+    window.panel()->setConfig(config);
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    QTemporaryDir home;
+    qputenv("XDG_DATA_HOME", home.filePath(QStringLiteral("data")).toUtf8());
+    qputenv("XDG_CONFIG_HOME", home.filePath(QStringLiteral("config")).toUtf8());
+    QApplication application(argc, argv);
+    if (argc != 4) {
+        std::fprintf(stderr, "usage: screenshots OUT_FOLDER WIDTH HEIGHT\n");
+        return 2;
+    }
+    const QDir out(QString::fromLocal8Bit(argv[1]));
+    const QSize size(atoi(argv[2]), atoi(argv[3]));
+    const std::filesystem::path unsaved = home.filePath(QStringLiteral("unsaved")).toStdString();
+    const std::filesystem::path session = home.filePath(QStringLiteral("run.lamina")).toStdString();
+
+    for (const QString language : {QStringLiteral("en"), QStringLiteral("vi")})
+        for (const Theme theme : {Theme::Light, Theme::Dark}) {
+            const QString name = language + (theme == Theme::Dark ? QStringLiteral("-dark-") : QStringLiteral("-light-"));
+            const auto file = [&](const char* view) { return out.filePath(name + QLatin1String(view) + QStringLiteral(".png")); };
+            applyTheme(application, theme);
+            applyLanguage(application, language);
+            MainWindow window(unsaved);
+            window.resize(size);
+            window.show();
+            (void)QTest::qWaitFor([&] { return window.panel()->findChild<QWidget*>(QStringLiteral("start"))->isEnabled(); }, patience);
+            QTest::qWait(1000);
+            take(window, file("1-empty"));
+            if (!std::filesystem::exists(session)) {
+                configure(window, "random-weights");
+                window.startRun();
+                (void)QTest::qWaitFor([&] { return window.shown().curve(std::nullopt).size() >= 5 && window.shown().live(); }, patience);
+                take(window, file("2-running"));
+                (void)QTest::qWaitFor([&] { return window.controlRunning() && window.shown().curve(Control::RandomWeights).size() >= 4; }, patience);
+                take(window, file("3-control"));
+                (void)QTest::qWaitFor([&] { return window.state() == WindowState::Finished; }, patience);
+                QSignalSpy saved(&window, &MainWindow::saved);
+                window.saveTo(session);
+                (void)saved.wait(patience);
+                for (const char* what : {"profile", "curves", "histograms"})
+                    for (const char* format : {"svg", "png", "pdf"})
+                        window.exportTo(QLatin1String(what), QLatin1String(format),
+                                        out.filePath(QLatin1String(what) + QLatin1Char('.') + QLatin1String(format)).toStdString());
+                window.exportTo(QStringLiteral("report"), QStringLiteral("html"), out.filePath(QStringLiteral("report.html")).toStdString());
+                window.exportTo(QStringLiteral("report"), QStringLiteral("pdf"), out.filePath(QStringLiteral("report.pdf")).toStdString());
+            } else {
+                QSignalSpy opened(&window, &MainWindow::sessionOpened);
+                window.openSource(QString::fromStdString(session.string()));
+                (void)opened.wait(patience);
+            }
+            QTest::qWait(1200);
+            window.messages()->hide();
+            window.profileView()->chooseLayer(3);
+            auto* tabs = window.findChild<QTabWidget*>(QStringLiteral("layerTabs"));
+            for (int tab = 0; tab < tabs->count(); ++tab) {
+                tabs->setCurrentIndex(tab);
+                take(window, file(qPrintable(QStringLiteral("4-tab%1").arg(tab))));
+            }
+            tabs->setCurrentIndex(0);
+            window.panel()->findChild<QToolButton*>(QStringLiteral("allSettings"))->setChecked(true);
+            (void)window.panel()->form()->enter("layers", "9-2");
+            (void)window.panel()->form()->enter("epochs", "90");
+            window.messages()->showError(makeError(ErrorKind::DiskFull, "cannot write /media/usb/run.lamina: the disk is full; "
+                                                                        "free some space or save elsewhere", "errno 28"));
+            take(window, file("5-settings-error"));
+        }
+    return 0;
+}

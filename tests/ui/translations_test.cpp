@@ -1,0 +1,138 @@
+// No text of the window is left untranslated: neither those of the sources nor those of the core's tables.
+
+#include "profile/depth_statistics.h"
+#include "profile/run_config.h"
+#include "profile/settings.h"
+
+#include <QCoreApplication>
+#include <QFile>
+#include <QRegularExpression>
+#include <QSet>
+#include <QTest>
+#include <QTranslator>
+#include <QXmlStreamReader>
+
+#include <QtGlobal>
+
+using namespace lamina;
+
+namespace {
+
+struct Message {
+    QString source;
+    QString translation;
+    QString state; // "unfinished", "vanished", …
+};
+
+QList<Message> messages(const QString& file) {
+    QList<Message> list;
+    QFile input(QStringLiteral(LAMINA_SOURCE_DIR) + QStringLiteral("/resources/translations/") + file);
+    if (!input.open(QIODevice::ReadOnly))
+        return list;
+    QXmlStreamReader xml(&input);
+    while (!xml.atEnd()) {
+        if (!xml.readNextStartElement())
+            continue;
+        if (xml.name() == QLatin1String("message"))
+            list.append(Message{});
+        else if (xml.name() == QLatin1String("source"))
+            list.last().source = xml.readElementText();
+        else if (xml.name() == QLatin1String("translation")) {
+            list.last().state = xml.attributes().value(QStringLiteral("type")).toString();
+            list.last().translation = xml.readElementText();
+        }
+    }
+    return list;
+}
+
+QSet<QString> placeholders(const QString& text) {
+    static const QRegularExpression pattern(QStringLiteral("%[1-9n]"));
+    QSet<QString> found;
+    for (auto match = pattern.globalMatch(text); match.hasNext();)
+        found.insert(match.next().captured());
+    return found;
+}
+
+std::vector<std::string_view> tableTexts() {
+    std::vector<std::string_view> texts;
+    for (const Setting& setting : settings()) {
+        texts.push_back(setting.label);
+        texts.push_back(setting.tooltip);
+    }
+    for (const Preset& preset : presets())
+        texts.push_back(preset.summary);
+    for (const std::string_view sentence : sentenceTemplates())
+        texts.push_back(sentence);
+    return texts;
+}
+
+} // namespace
+
+class TranslationsTest : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void everyMessageIsTranslated() {
+        for (const char* file : {"lamina_vi.ts", "lamina_tables_vi.ts"}) {
+            const auto list = messages(QLatin1String(file));
+            QVERIFY2(list.size() > 40, file);
+            for (const Message& message : list) {
+                QVERIFY2(!message.translation.isEmpty() && message.state.isEmpty(), qPrintable(message.source));
+                QCOMPARE(placeholders(message.translation), placeholders(message.source));
+            }
+        }
+    }
+
+    // The texts in tr("…") and the like, read from the sources as they are now.
+    void everySourceTextIsInTheFile() {
+        QSet<QString> known;
+        for (const Message& message : messages(QStringLiteral("lamina_vi.ts")))
+            known.insert(message.source);
+        static const QRegularExpression call(
+            QStringLiteral(R"re((?:\btr\(|QT_TRANSLATE_NOOP\("\w+",\s*|translate\("(?!Tables)\w+",\s*)((?:"(?:[^"\\]|\\.)*"\s*)+))re"));
+        static const QRegularExpression literal(QStringLiteral(R"re("((?:[^"\\]|\\.)*)")re"));
+        int found = 0;
+        for (const char* folder : {"ui", "ui/charts", "app/lamina"}) {
+            QDir sources(QStringLiteral(LAMINA_SOURCE_DIR) + QLatin1Char('/') + QLatin1String(folder));
+            for (const QString& name : sources.entryList({QStringLiteral("*.cpp")}, QDir::Files)) {
+                QFile input(sources.filePath(name));
+                QVERIFY(input.open(QIODevice::ReadOnly));
+                const QString text = QString::fromUtf8(input.readAll());
+                for (auto match = call.globalMatch(text); match.hasNext();) {
+                    const QString pieces = match.next().captured(1);
+                    QString source;
+                    for (auto piece = literal.globalMatch(pieces); piece.hasNext();)
+                        source += piece.next().captured(1);
+                    source.replace(QStringLiteral("\\n"), QStringLiteral("\n")).replace(QStringLiteral("\\\""), QStringLiteral("\""));
+                    ++found;
+                    QVERIFY2(known.contains(source), qPrintable(name + QStringLiteral(": ") + source));
+                }
+            }
+        }
+        QVERIFY(found > 150);
+    }
+
+    void everyTableTextIsTranslated() {
+        QTranslator tables;
+        QVERIFY(tables.load(QStringLiteral(":/translations/lamina_tables_vi.qm")));
+        for (const std::string_view text : tableTexts()) {
+            const std::string source(text);
+            QVERIFY2(!tables.translate("Tables", source.c_str()).isEmpty(), source.c_str());
+        }
+        QSet<QString> current;
+        for (const std::string_view text : tableTexts())
+            current.insert(QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())));
+        for (const Message& message : messages(QStringLiteral("lamina_tables_vi.ts")))
+            QVERIFY2(current.contains(message.source), qPrintable(QStringLiteral("no longer in the tables: ") + message.source));
+    }
+
+    void compiledTranslationsLoad() {
+        QTranslator window;
+        QVERIFY(window.load(QStringLiteral(":/translations/lamina_vi.qm")));
+        QCOMPARE(window.translate("lamina::MainWindow", "Pause"), QStringLiteral("Tạm dừng"));
+        QCOMPARE(window.translate("Metrics", "Density"), QStringLiteral("Mật độ"));
+        QCOMPARE(window.translate("Charts", "layer"), QStringLiteral("lớp"));
+    }
+};
+
+QTEST_GUILESS_MAIN(TranslationsTest)
+#include "translations_test.moc"

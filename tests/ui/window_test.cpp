@@ -1,0 +1,374 @@
+// The window with the real demo on short settings: a run from start to file, its pauses, stops and errors.
+
+#include "appearance.h"
+#include "charts/chart_widget.h"
+#include "experiment_panel.h"
+#include "main_window.h"
+#include "message_bar.h"
+#include "profile_view.h"
+#include "run_status.h"
+#include "session/session.h"
+#include "settings_form.h"
+
+#include <QAction>
+#include <QComboBox>
+#include <QDir>
+#include <QDropEvent>
+#include <QLabel>
+#include <QMimeData>
+#include <QPushButton>
+#include <QSettings>
+#include <QSignalSpy>
+#include <QSlider>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QToolButton>
+
+using namespace lamina;
+
+namespace {
+
+constexpr int patience = 120000; // ms; a loaded machine is no failure
+
+class TestWindow : public MainWindow {
+public:
+    explicit TestWindow(const std::filesystem::path& folder) : MainWindow(folder) {
+        RunConfig config = panel()->config();
+        for (const auto& [key, value] : {std::pair{"rows", "2"}, {"cols", "64"}, {"epochs", "4"}, {"latents", "x1"}, {"layers", "0-3"}, {"threads", "1"}})
+            if (!setSetting(config, key, value).ok())
+                qFatal("bad setting %s", key);
+        panel()->setConfig(config);
+    }
+    void setEpochs(int epochs) { edit("epochs", std::to_string(epochs)); }
+    void edit(const char* key, const std::string& value) {
+        RunConfig config = panel()->config();
+        if (!setSetting(config, key, value).ok())
+            qFatal("bad setting %s", key);
+        panel()->setConfig(config);
+    }
+    bool waitFor(WindowState wanted) {
+        return QTest::qWaitFor([&] { return state() == wanted; }, patience);
+    }
+    bool waitForLayer() {
+        return QTest::qWaitFor([&] { return !shown().curve(std::nullopt).empty(); }, patience);
+    }
+    int questions = 0;
+    bool answer = true;
+
+protected:
+    bool askToStop() override {
+        ++questions;
+        return answer;
+    }
+};
+
+} // namespace
+
+class WindowTest : public QObject {
+    Q_OBJECT
+
+    QTemporaryDir m_home;
+    std::filesystem::path folder() const { return std::filesystem::path(m_home.path().toStdString()) / "unsaved"; }
+    QString file(const char* name) const { return m_home.filePath(QLatin1String(name)); }
+
+private Q_SLOTS:
+    void initTestCase() {
+        qputenv("XDG_DATA_HOME", file("data").toUtf8());
+        qputenv("XDG_CONFIG_HOME", file("config").toUtf8());
+        QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, file("config"));
+        QCoreApplication::setApplicationName(QStringLiteral("lamina-test"));
+        applyLanguage(*qApp, QStringLiteral("en"));
+    }
+
+    void anEmptyWindowSaysWhatToDo() {
+        TestWindow window(folder());
+        window.show();
+        QCOMPARE(window.state(), WindowState::Empty);
+        QVERIFY(window.status()->text().contains(QStringLiteral("Start")));
+        QVERIFY(window.findChild<ChartWidget*>(QStringLiteral("densityChart"))->spec().empty());
+        QVERIFY(!window.findChild<QToolButton*>(QStringLiteral("export"))->isEnabled());
+        auto* estimate = window.panel()->findChild<QLabel*>(QStringLiteral("estimate"));
+        QVERIFY(QTest::qWaitFor([&] { return estimate->text().startsWith(QStringLiteral("About")); }, patience));
+        QVERIFY(window.panel()->findChild<QPushButton*>(QStringLiteral("start"))->isEnabled());
+    }
+
+    void aSettingThatCannotWorkSaysWhy() {
+        TestWindow window(folder());
+        window.edit("cols", "5000");
+        Q_EMIT window.panel()->configChanged();
+        auto* estimate = window.panel()->findChild<QLabel*>(QStringLiteral("estimate"));
+        QVERIFY(QTest::qWaitFor([&] { return estimate->text().contains(QStringLiteral("5000")); }, patience));
+        QVERIFY(!window.panel()->findChild<QPushButton*>(QStringLiteral("start"))->isEnabled());
+    }
+
+    void settingsFormMarksAndResets() {
+        SettingsForm form;
+        RunConfig config;
+        QVERIFY(applyPreset(config, "laminar").ok());
+        form.setConfig(config);
+        QSignalSpy edited(&form, &SettingsForm::configEdited);
+        QVERIFY(form.enter("epochs", "12").ok());
+        QCOMPARE(form.config().epochs, 12);
+        QCOMPARE(edited.count(), 1);
+        QVERIFY(presetModified(form.config()));
+        QVERIFY(!form.enter("layers", "5-3").ok());
+        QCOMPARE(edited.count(), 1);
+        QVERIFY(form.enter("epochs", "75").ok());
+        QVERIFY(!presetModified(form.config()));
+        for (const char* hidden : {"repeats", "normalize"}) // one possible value so far
+            QVERIFY(!form.findChild<QWidget*>(QLatin1String(hidden)));
+        for (const char* shown : {"rows", "hook", "l1", "seed", "control"})
+            QVERIFY(form.findChild<QWidget*>(QLatin1String(shown)));
+    }
+
+    void aRunBuildsItsProfileAndIsSaved() {
+        TestWindow window(folder());
+        window.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&window));
+        window.edit("control", "random-weights");
+        auto* density = window.findChild<ChartWidget*>(QStringLiteral("densityChart"));
+        std::size_t mostLive = 0;
+        connect(&window.compute(), &ComputeThread::mailArrived, &window, [&](const RunMail&) {
+            if (window.shown().live())
+                mostLive = std::max(mostLive, window.shown().live()->epochs.size());
+        });
+        window.setEpochs(40);
+        window.startRun();
+        QCOMPARE(window.state(), WindowState::Running);
+        QVERIFY(window.waitFor(WindowState::Finished));
+        QVERIFY(mostLive > 0); // something was seen while it trained
+        QCOMPARE(window.shown().curve(std::nullopt).size(), std::size_t(4));
+        QCOMPARE(window.shown().curve(Control::RandomWeights).size(), std::size_t(4));
+        QCOMPARE(density->spec().series.size(), std::size_t(2));
+        QVERIFY(density->spec().series[1].dashed);
+        QVERIFY(!window.profileView()->sentence().isEmpty());
+        QVERIFY(window.session() && window.session()->finished());
+
+        QSignalSpy saved(&window, &MainWindow::saved);
+        window.saveTo(file("run.lamina").toStdString());
+        QVERIFY(saved.wait(patience));
+
+        TestWindow other(folder());
+        QSignalSpy opened(&other, &MainWindow::sessionOpened);
+        other.openSource(file("run.lamina"));
+        QVERIFY(opened.wait(patience));
+        QCOMPARE(other.state(), WindowState::Finished);
+        QCOMPARE(other.shown().curve(std::nullopt).size(), std::size_t(4));
+        for (int layer = 0; layer < 4; ++layer)
+            QCOMPARE(other.shown().result(std::nullopt, layer)->train.metrics.density,
+                     window.shown().result(std::nullopt, layer)->train.metrics.density);
+        QCOMPARE(other.panel()->config().epochs, 40);
+        QCOMPARE(other.profileView()->sentence(), window.profileView()->sentence());
+    }
+
+    void exportsWriteWholeFiles_data() {
+        QTest::addColumn<QString>("what");
+        QTest::addColumn<QString>("format");
+        QTest::addColumn<QByteArray>("start");
+        for (const char* what : {"profile", "curves", "histograms"}) {
+            QTest::addRow("%s svg", what) << QString::fromLatin1(what) << QStringLiteral("svg") << QByteArray("<?xml");
+            QTest::addRow("%s png", what) << QString::fromLatin1(what) << QStringLiteral("png") << QByteArray("\x89PNG");
+            QTest::addRow("%s pdf", what) << QString::fromLatin1(what) << QStringLiteral("pdf") << QByteArray("%PDF");
+            QTest::addRow("%s csv", what) << QString::fromLatin1(what) << QStringLiteral("csv") << QByteArray();
+            QTest::addRow("%s json", what) << QString::fromLatin1(what) << QStringLiteral("json") << QByteArray("{");
+        }
+        QTest::addRow("report html") << QStringLiteral("report") << QStringLiteral("html") << QByteArray("<!DOCTYPE html>");
+        QTest::addRow("report pdf") << QStringLiteral("report") << QStringLiteral("pdf") << QByteArray("%PDF");
+    }
+    void exportsWriteWholeFiles() {
+        QFETCH(QString, what);
+        QFETCH(QString, format);
+        QFETCH(QByteArray, start);
+        TestWindow window(folder());
+        QSignalSpy opened(&window, &MainWindow::sessionOpened);
+        window.openSource(file("run.lamina"));
+        QVERIFY(opened.wait(patience));
+        QVERIFY(window.session());
+        window.profileView()->chooseLayer(2);
+        const QString target = m_home.filePath(what + QLatin1Char('.') + format);
+        window.exportTo(what, format, target.toStdString());
+        QFile written(target);
+        QVERIFY2(written.open(QIODevice::ReadOnly), qPrintable(window.messages()->text()));
+        const QByteArray bytes = written.readAll();
+        QVERIFY(bytes.size() > 100);
+        QVERIFY(bytes.startsWith(start));
+        if (format == QLatin1String("html")) {
+            QVERIFY(bytes.contains("<svg"));
+            QVERIFY(!bytes.contains("http://www.w3.org/1999/xlink\" href=\"http")); // nothing is loaded from elsewhere
+            QVERIFY(bytes.trimmed().endsWith("</html>"));
+        }
+        window.exportTo(what, format, "/nonexistent/folder/x");
+        QVERIFY(window.messages()->isVisibleTo(&window));
+    }
+
+    void theUserPicksALayerAndMayFollowAgain() {
+        TestWindow window(folder());
+        window.edit("layers", "0-3");
+        window.setEpochs(600);
+        window.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&window));
+        window.startRun();
+        QVERIFY(window.waitForLayer());
+        ProfileView* view = window.profileView();
+        QVERIFY(view->following());
+        QTest::keyClick(view, Qt::Key_Home);
+        QVERIFY(!view->following());
+        QCOMPARE(view->layer(), 0);
+        QTest::keyClick(view, Qt::Key_End);
+        QCOMPARE(view->layer(), 3);
+        QTest::keyClick(view, Qt::Key_Left);
+        QCOMPARE(view->layer(), 2);
+        view->findChild<QSlider*>(QStringLiteral("layerSlider"))->setValue(1);
+        QCOMPARE(view->layer(), 1);
+        QCOMPARE(window.findChild<ChartWidget*>(QStringLiteral("densityChart"))->spec().guide.value(), 1.0);
+        QVERIFY(view->findChild<QLabel*>(QStringLiteral("layerLabel"))->text().startsWith(QStringLiteral("1 (2 of")));
+        view->findChild<QToolButton*>(QStringLiteral("follow"))->click();
+        QVERIFY(view->following());
+        window.stopRun();
+        QVERIFY(window.waitFor(WindowState::Stopped));
+    }
+
+    void pauseHoldsAndGoesOn() {
+        TestWindow window(folder());
+        window.setEpochs(400);
+        window.startRun();
+        QVERIFY(window.waitForLayer());
+        window.pauseOrGoOn();
+        QCOMPARE(window.state(), WindowState::Paused);
+        QVERIFY(window.status()->text().startsWith(QStringLiteral("Paused")));
+        QTest::qWait(500); // what was on its way arrives
+        QSignalSpy mail(&window.compute(), &ComputeThread::mailArrived);
+        QTest::qWait(400);
+        QCOMPARE(mail.count(), 0);
+        window.pauseOrGoOn();
+        QCOMPARE(window.state(), WindowState::Running);
+        QVERIFY(QTest::qWaitFor([&] { return mail.count() > 2; }, patience));
+        window.stopRun();
+        QVERIFY(window.waitFor(WindowState::Stopped));
+    }
+
+    void stoppedRunIsKeptAndResumes() {
+        TestWindow window(folder());
+        window.setEpochs(300);
+        window.startRun();
+        QVERIFY(window.waitForLayer());
+        window.stopRun();
+        QVERIFY(window.waitFor(WindowState::Stopped));
+        QVERIFY(window.session());
+        QVERIFY(!window.session()->finished());
+        const double first = window.shown().result(std::nullopt, 0)->train.metrics.mse;
+        window.resumeRun();
+        QVERIFY(window.waitFor(WindowState::Finished));
+        QCOMPARE(window.shown().curve(std::nullopt).size(), std::size_t(4));
+        QCOMPARE(window.shown().result(std::nullopt, 0)->train.metrics.mse, first);
+        QVERIFY(window.session()->finished());
+    }
+
+    void theControlCanBeSkipped() {
+        TestWindow window(folder());
+        window.edit("control", "random-weights");
+        window.setEpochs(300);
+        window.startRun();
+        QVERIFY(QTest::qWaitFor([&] { return window.controlRunning(); }, patience));
+        QVERIFY(window.session() && window.session()->finished()); // the run alone is complete already
+        window.skipControl();
+        QVERIFY(window.waitFor(WindowState::Finished));
+        QVERIFY(window.session()->finished());
+        QCOMPARE(window.shown().curve(std::nullopt).size(), std::size_t(4));
+        QVERIFY(!window.shown().hasControl());
+    }
+
+    void closingInMidRunAsksAndKeepsTheWork() {
+        TestWindow window(folder());
+        window.setEpochs(400);
+        window.show();
+        window.startRun();
+        QVERIFY(window.waitForLayer());
+        window.answer = false;
+        QVERIFY(!window.close());
+        QCOMPARE(window.questions, 1);
+        QCOMPARE(window.state(), WindowState::Running);
+        window.answer = true;
+        QVERIFY(!window.close()); // not at once: the compute thread is asked to stop first
+        QVERIFY(QTest::qWaitFor([&] { return !window.isVisible(); }, patience));
+        QVERIFY(window.session());
+        QVERIFY(std::filesystem::exists(window.session()->file()));
+    }
+
+    void destroyedInMidRunWithoutHarm() {
+        auto window = std::make_unique<TestWindow>(folder());
+        window->setEpochs(2000);
+        window->startRun();
+        QVERIFY(QTest::qWaitFor([&] { return window->shown().live().has_value(); }, patience));
+        QElapsedTimer timer;
+        timer.start();
+        window.reset();
+        QVERIFY(timer.elapsed() < 20000);
+    }
+
+    void errorsAppearInTheWindow() {
+        TestWindow window(folder());
+        window.panel()->setArticle(file("nowhere.html"));
+        window.startRun();
+        QVERIFY(window.waitFor(WindowState::Failed));
+        QVERIFY(window.messages()->text().contains(QStringLiteral("nowhere.html")));
+        QVERIFY(window.findChild<QPushButton*>(QStringLiteral("start"))->isEnabled());
+
+        QFile broken(file("broken.lamina"));
+        QVERIFY(broken.open(QIODevice::WriteOnly));
+        broken.write("not a session");
+        broken.close();
+        QSignalSpy opened(&window, &MainWindow::sessionOpened);
+        window.openSource(broken.fileName());
+        QVERIFY(opened.wait(patience));
+        QVERIFY(window.messages()->text().contains(QStringLiteral("broken.lamina")));
+        window.openSource(file("nothing-here"));
+        QVERIFY(window.messages()->text().contains(QStringLiteral("nothing-here")));
+    }
+
+    void sourcesAreToldApart() {
+        TestWindow window(folder());
+        window.openSource(QStringLiteral("https://en.wikipedia.org/wiki/Light-emitting_diode"));
+        QCOMPARE(window.panel()->config().article, std::string("https://en.wikipedia.org/wiki/Light-emitting_diode"));
+        QFile text(file("article.txt"));
+        QVERIFY(text.open(QIODevice::WriteOnly));
+        text.write("Some text.");
+        text.close();
+        window.openSource(text.fileName());
+        QCOMPARE(window.panel()->config().article, text.fileName().toStdString());
+        window.openSource(m_home.path());
+        QCOMPARE(window.panel()->config().model, m_home.path().toStdString());
+    }
+
+    void languageSwitchesWhileOpen() {
+        TestWindow window(folder());
+        window.show();
+        const auto choose = [&](const char* code, const QString& name) {
+            for (QAction* action : window.findChildren<QAction*>())
+                if (action->text() == name) {
+                    action->trigger();
+                    break;
+                }
+            QTest::qWait(50);
+            QCOMPARE(QLocale().name().left(2), QLatin1String(code));
+        };
+        choose("vi", QStringLiteral("Tiếng Việt"));
+        QVERIFY(window.status()->text().contains(QStringLiteral("Sẵn sàng")));
+        QCOMPARE(window.panel()->config().cols, std::size_t(64)); // the configuration stays
+        QVERIFY(window.findChild<ChartWidget*>(QStringLiteral("densityChart"))->spec().title.contains(QStringLiteral("Mật độ")));
+        choose("en", QStringLiteral("English"));
+        QVERIFY(window.status()->text().contains(QStringLiteral("Ready")));
+    }
+
+    void everyThemeKeepsTextReadable() {
+        for (const Theme theme : {Theme::Light, Theme::Dark, Theme::System}) {
+            applyTheme(*qApp, theme);
+            const QPalette palette = QApplication::palette();
+            for (const auto& [text, ground] : {std::pair{QPalette::WindowText, QPalette::Window}, {QPalette::Text, QPalette::Base}, {QPalette::ButtonText, QPalette::Button}})
+                QVERIFY(std::abs(palette.color(text).lightness() - palette.color(ground).lightness()) > 120);
+        }
+    }
+};
+
+QTEST_MAIN(WindowTest)
+#include "window_test.moc"
