@@ -58,7 +58,7 @@ public:
     // The weight files, for provenance (hashed by the session).
     const std::vector<std::filesystem::path>& weightFiles() const;
     // The most bytes a forward of rows x cols tokens holds at once: float32 weights of half a block, residual stream,
-    // scratch, one capture. (The permuted control holds the embedding matrix twice for a moment at its start.)
+    // scratch, one capture. (The permuted control holds the whole embedding matrix for a moment at its start.)
     std::uint64_t forwardBytes(std::size_t rows, std::size_t cols, HookPoint hook) const;
     // Floating-point operations of the forward through `layers` layers.
     double forwardFlops(std::size_t rows, std::size_t cols, std::size_t layers) const;

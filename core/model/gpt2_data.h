@@ -28,7 +28,7 @@ private:
     std::string nameInFile(const std::string& name) const;
 };
 
-// The entries of `values` moved by a permutation of all of them that the seed alone decides.
-Matrix permuted(const Matrix& values, std::uint64_t seed);
+// The entries of `values` moved by a permutation of all of them that the seed alone decides. Errors: cancelled.
+Result<Matrix> permuted(const Matrix& values, std::uint64_t seed, RunToken& token);
 
 } // namespace lamina

@@ -8,7 +8,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstring>
 #include <new>
 #include <utility>
 
@@ -20,6 +19,9 @@ namespace {
 constexpr std::size_t chunkTokens = 1024;
 // The token is polled at least this often (floating-point operations): 50 ms on a slow machine.
 constexpr double pollFlops = 2.5e9;
+// Entries of a permuted matrix between two polls; each is a cache miss. Fewer than the second are one thread's.
+constexpr std::size_t entriesPerPoll = std::size_t{1} << 20;
+constexpr std::size_t entriesPerTask = 4096;
 // Rows of an elementwise task.
 constexpr std::size_t rowBlock = 32;
 
@@ -55,6 +57,13 @@ struct Projection {
     }
 };
 
+// out[i] = the entry that the permutation puts at first + i, i < count.
+void gather(const Matrix& values, const IndexPermutation& permutation, std::size_t first, std::size_t count, float* out) {
+#pragma omp parallel for schedule(static) if (count > entriesPerTask)
+    for (std::size_t i = 0; i < count; ++i)
+        out[i] = values.data()[permutation(first + i)];
+}
+
 // Reports the share done and polls the token; one for each call of next().
 class Work {
 public:
@@ -81,12 +90,13 @@ private:
 
 } // namespace
 
-Matrix permuted(const Matrix& values, std::uint64_t seed) {
+Result<Matrix> permuted(const Matrix& values, std::uint64_t seed, RunToken& token) {
     const IndexPermutation permutation(values.size(), seed);
     Matrix result(values.rows(), values.cols());
-#pragma omp parallel for schedule(static)
-    for (std::size_t i = 0; i < values.size(); ++i)
-        result.data()[i] = values.data()[permutation(i)];
+    for (std::size_t first = 0; first < values.size(); first += entriesPerPoll) {
+        gather(values, permutation, first, std::min(entriesPerPoll, values.size() - first), result.data() + first);
+        LAMINA_TRY(token.checkpoint());
+    }
     return result;
 }
 
@@ -109,12 +119,14 @@ struct Gpt2Forward::State {
     const Gpt2Config& config() const { return model->config; }
 
     // A trained weight matrix: the control moves its entries about.
-    Result<Matrix> weightMatrix(const std::string& name) const {
+    Result<Matrix> weightMatrix(const std::string& name, RunToken& token) const {
         LAMINA_ASSIGN(Matrix values, model->read(name));
         if (control == WeightControl::Permuted)
-            return permuted(values, deriveSeed(controlSeed, "permute:" + name));
+            return permuted(values, permutationSeed(name), token);
         return values;
     }
+
+    std::uint64_t permutationSeed(const std::string& name) const { return deriveSeed(controlSeed, "permute:" + name); }
 
     Result<LayerNormWeights> layerNorm(const std::string& name) const {
         LayerNormWeights weights;
@@ -123,9 +135,9 @@ struct Gpt2Forward::State {
         return weights;
     }
 
-    Result<Projection> projection(const std::string& name) const {
+    Result<Projection> projection(const std::string& name, RunToken& token) const {
         Projection weights;
-        LAMINA_ASSIGN(weights.weight, weightMatrix(name + ".weight"));
+        LAMINA_ASSIGN(weights.weight, weightMatrix(name + ".weight", token));
         LAMINA_ASSIGN(weights.bias, model->read(name + ".bias"));
         return weights;
     }
@@ -175,36 +187,35 @@ struct Gpt2Forward::State {
 Status Gpt2Forward::State::embed(RunToken& token) {
     const std::size_t d = config().width;
     residual = Matrix(tokens(), d);
-    const bool whole = control == WeightControl::Permuted; // a permuted row has its entries from everywhere
-    Matrix embedding;
-    Matrix position;
-    if (whole) {
-        LAMINA_ASSIGN(embedding, weightMatrix("wte.weight"));
-        LAMINA_TRY(token.checkpoint());
-        LAMINA_ASSIGN(position, weightMatrix("wpe.weight"));
+    Matrix position(cols, d);
+    if (control == WeightControl::Permuted) {
+        // A permuted row has its entries from everywhere: all values are read, the rows that occur are put together.
+        LAMINA_ASSIGN(const Matrix embedding, model->read("wte.weight"));
+        const IndexPermutation permutation(embedding.size(), permutationSeed("wte.weight"));
+        for (std::size_t t = 0; t < tokens(); ++t) {
+            gather(embedding, permutation, static_cast<std::size_t>(ids[t]) * d, d, residual.row(t));
+            if (t % rowBlock == 0)
+                LAMINA_TRY(token.checkpoint());
+        }
+        LAMINA_ASSIGN(position, weightMatrix("wpe.weight", token));
     } else {
-        position = Matrix(cols, d);
+        for (std::size_t t = 0; t < tokens(); ++t) {
+            LAMINA_TRY(model->readValues("wte.weight", static_cast<std::size_t>(ids[t]) * d, d, residual.row(t)));
+            if (t % chunkTokens == 0)
+                LAMINA_TRY(token.checkpoint());
+        }
         LAMINA_TRY(model->readValues("wpe.weight", 0, position.size(), position.data()));
     }
-    for (std::size_t t = 0; t < tokens(); ++t) {
-        const auto id = static_cast<std::size_t>(ids[t]);
-        float* row = residual.row(t);
-        if (whole)
-            std::memcpy(row, embedding.row(id), d * sizeof(float));
-        else
-            LAMINA_TRY(model->readValues("wte.weight", id * d, d, row));
-        addRange(row, position.row(t % cols), d);
-        if (t % chunkTokens == 0)
-            LAMINA_TRY(token.checkpoint());
-    }
+    for (std::size_t t = 0; t < tokens(); ++t)
+        addRange(residual.row(t), position.row(t % cols), d);
     return {};
 }
 
 Status Gpt2Forward::State::attentionHalf(std::size_t index, Matrix* capture, Work& work) {
     const std::size_t d = config().width;
     LAMINA_ASSIGN(const LayerNormWeights norm, layerNorm(block(index) + "ln_1"));
-    LAMINA_ASSIGN(const Projection qkv, projection(block(index) + "attn.c_attn"));
-    LAMINA_ASSIGN(const Projection output, projection(block(index) + "attn.c_proj"));
+    LAMINA_ASSIGN(const Projection qkv, projection(block(index) + "attn.c_attn", work.token()));
+    LAMINA_ASSIGN(const Projection output, projection(block(index) + "attn.c_proj", work.token()));
 
     const std::size_t sequences = sequencesPerChunk(rows, cols);
     AttentionShape shape{sequences, cols, config().heads, d / config().heads, 1.0F};
@@ -246,8 +257,8 @@ Status Gpt2Forward::State::mlpHalf(std::size_t index, Matrix* capture, Work& wor
     const std::size_t d = config().width;
     const std::size_t inner = config().inner;
     LAMINA_ASSIGN(const LayerNormWeights norm, layerNorm(block(index) + "ln_2"));
-    LAMINA_ASSIGN(const Projection expand, projection(block(index) + "mlp.c_fc"));
-    LAMINA_ASSIGN(const Projection contract, projection(block(index) + "mlp.c_proj"));
+    LAMINA_ASSIGN(const Projection expand, projection(block(index) + "mlp.c_fc", work.token()));
+    LAMINA_ASSIGN(const Projection contract, projection(block(index) + "mlp.c_proj", work.token()));
     Matrix* pre = hook == HookPoint::MlpPre ? capture : nullptr;
     Matrix* post = hook == HookPoint::MlpPost ? capture : nullptr;
     Matrix* out = hook == HookPoint::MlpOut ? capture : nullptr;
@@ -320,7 +331,7 @@ Result<Matrix> Gpt2Forward::State::logits(RunToken& token) {
     Work work(token, silent, tokens());
     LAMINA_TRY(advance(2 * config().layers, nullptr, work));
     LAMINA_ASSIGN(const LayerNormWeights norm, layerNorm("ln_f"));
-    LAMINA_ASSIGN(const Matrix head, weightMatrix(config().tiedHead ? "wte.weight" : "lm_head.weight")); // [V, d]
+    LAMINA_ASSIGN(const Matrix head, weightMatrix(config().tiedHead ? "wte.weight" : "lm_head.weight", token)); // [V, d]
     Matrix normalised(tokens(), d);
     normalise(norm, residual.data(), tokens(), normalised.data());
     Matrix result(tokens(), config().vocabulary);

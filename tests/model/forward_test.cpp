@@ -248,10 +248,11 @@ TEST(IndexPermutation, ScattersAndDependsOnItsSeed) {
 TEST(PermutedControl, MovesEveryEntryOfAMatrixAndKeepsTheirValues) {
     Matrix values(37, 11);
     std::iota(values.data(), values.data() + values.size(), 0.0F);
-    const Matrix moved = permuted(values, 4);
+    RunToken token;
+    const Matrix moved = unwrap(permuted(values, 4, token));
     EXPECT_FALSE(sameBits(moved, values));
-    EXPECT_TRUE(sameBits(moved, permuted(values, 4)));
-    EXPECT_FALSE(sameBits(moved, permuted(values, 5)));
+    EXPECT_TRUE(sameBits(moved, unwrap(permuted(values, 4, token))));
+    EXPECT_FALSE(sameBits(moved, unwrap(permuted(values, 5, token))));
     std::vector<float> sorted(moved.data(), moved.data() + moved.size());
     std::ranges::sort(sorted);
     EXPECT_TRUE(std::equal(sorted.begin(), sorted.end(), values.data()));
@@ -265,6 +266,7 @@ TEST(PermutedControl, EqualsAModelWithPermutedMatrices) {
         shape.prefixed = prefixed;
         const OnDisk disk(shape);
         const std::uint64_t seed = 123;
+        RunToken token;
         auto tensors = randomTensors(shape);
         int matrices = 0;
         for (auto& [stored, tensor] : tensors) {
@@ -273,7 +275,7 @@ TEST(PermutedControl, EqualsAModelWithPermutedMatrices) {
             const std::string name = prefixed ? stored.substr(std::string("transformer.").size()) : stored;
             Matrix values(tensor.shape[0], tensor.shape[1]);
             std::ranges::copy(tensor.values, values.data());
-            const Matrix moved = permuted(values, deriveSeed(seed, "permute:" + name));
+            const Matrix moved = unwrap(permuted(values, deriveSeed(seed, "permute:" + name), token));
             std::copy(moved.data(), moved.data() + moved.size(), tensor.values.begin());
             ++matrices;
         }
@@ -282,7 +284,6 @@ TEST(PermutedControl, EqualsAModelWithPermutedMatrices) {
         ASSERT_TRUE(writeRandomModel(folder.path(), shape).ok());
         ASSERT_TRUE(writeModelTensors(folder.path(), shape, tensors).ok());
         const Gpt2 expected = unwrap(Gpt2::open(folder.path()));
-        RunToken token;
         Gpt2Forward plain = unwrap(Gpt2Forward::start(expected, disk.ids, disk.rows, disk.cols, HookPoint::MlpOut));
         Gpt2Forward control = disk.start(HookPoint::MlpOut, WeightControl::Permuted, seed);
         for (int layer = 0; layer < 4; ++layer)
