@@ -16,8 +16,10 @@ struct Loops {
 };
 
 #define LAMINA_LOOPS(isa)                                                                                              \
-    Loops { isa::layerNormBackwardLoop, isa::biasGeluBackwardLoop, isa::columnSumsLoop, isa::softmaxBackwardLoop,      \
-            isa::dotLoop }
+    Loops {                                                                                                            \
+        isa::layerNormBackwardLoop, isa::biasGeluBackwardLoop, isa::columnSumsLoop, isa::softmaxBackwardLoop,          \
+            isa::dotLoop                                                                                               \
+    }
 
 const Loops& loops() {
     static const Loops chosen = [] {
@@ -53,6 +55,8 @@ void softmaxBackward(const float* numerators, float* dp, float factor, float cen
     loops().softmaxBackward(numerators, dp, factor, centre, n);
 }
 
-float dot(const float* x, const float* y, std::size_t n) { return loops().dot(x, y, n); }
+float dot(const float* x, const float* y, std::size_t n) {
+    return loops().dot(x, y, n);
+}
 
 } // namespace lamina

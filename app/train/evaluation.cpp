@@ -12,11 +12,14 @@ Result<Evaluation> evaluate(LanguageModel& model, const Tokenizer& tokenizer, st
     if (tokenizer.vocabularySize() != model.config().vocabulary)
         return makeError(ErrorKind::Usage, "the tokenizer's vocabulary of " +
                                                std::to_string(tokenizer.vocabularySize()) + " is not the model's of " +
-                                               std::to_string(model.config().vocabulary) + "; give files that belong together");
-    if (const auto outside = std::find_if(ids.begin(), ids.end(), [&](std::uint16_t id) { return id >= model.config().vocabulary; });
+                                               std::to_string(model.config().vocabulary) +
+                                               "; give files that belong together");
+    if (const auto outside =
+            std::find_if(ids.begin(), ids.end(), [&](std::uint16_t id) { return id >= model.config().vocabulary; });
         outside != ids.end())
-        return makeError(ErrorKind::Usage, "the text holds the id " + std::to_string(*outside) +
-                                               ", outside the model's vocabulary; prepare it with the model's tokenizer");
+        return makeError(ErrorKind::Usage,
+                         "the text holds the id " + std::to_string(*outside) +
+                             ", outside the model's vocabulary; prepare it with the model's tokenizer");
     const std::size_t windows = ids.size() < length + 1 ? 0 : (ids.size() - 1) / length;
     if (windows == 0)
         return makeError(ErrorKind::TooShort, "the text of " + std::to_string(ids.size()) +

@@ -92,13 +92,13 @@ public:
 private:
     // What the backward pass needs of one layer.
     struct Layer {
-        Matrix input;            // [N, d] residual stream before the block
+        Matrix input;             // [N, d] residual stream before the block
         Matrix ln1, mean1, rstd1; // [N, d], [N], [N]
-        Matrix qkv;              // [N, 3d]
-        Matrix numerators;       // [windows * heads * length, keyStride], e^(score - max), causal
-        Matrix inverseSum;       // [windows * heads * length]
-        Matrix attention;        // [N, d] heads' outputs side by side
-        Matrix middle;           // [N, d] residual stream after attention
+        Matrix qkv;               // [N, 3d]
+        Matrix numerators;        // [windows * heads * length, keyStride], e^(score - max), causal
+        Matrix inverseSum;        // [windows * heads * length]
+        Matrix attention;         // [N, d] heads' outputs side by side
+        Matrix middle;            // [N, d] residual stream after attention
         Matrix ln2, mean2, rstd2;
         Matrix pre, post; // [N, inner] before the bias and GELU, and after
     };
@@ -351,7 +351,9 @@ LanguageModel::LanguageModel(const Gpt2Config& config, int lanes)
 
 LanguageModel::~LanguageModel() = default;
 
-std::span<const float> LanguageModel::gradient() const { return {m_lanes[0]->gradient(), m_layout.size}; }
+std::span<const float> LanguageModel::gradient() const {
+    return {m_lanes[0]->gradient(), m_layout.size};
+}
 
 void LanguageModel::initialise(std::uint64_t seed) {
     Random random(deriveSeed(seed, "model init"));
@@ -371,7 +373,7 @@ Status LanguageModel::run(const Batch& batch, bool backward, std::vector<float>&
     const auto lanes = static_cast<std::ptrdiff_t>(m_lanes.size());
     const std::size_t atOnce = std::max<std::size_t>(1, chunkTokens / batch.length);
     const float scale = 1.0F / static_cast<float>(losses.size());
-#pragma omp parallel for schedule(static) num_threads(static_cast<int>(lanes))
+#pragma omp parallel for schedule(static) num_threads(static_cast <int>(lanes))
     for (std::ptrdiff_t lane = 0; lane < lanes; ++lane) {
         const auto share = [&](std::ptrdiff_t i) {
             return batch.windows * static_cast<std::size_t>(i) / static_cast<std::size_t>(lanes);
@@ -388,7 +390,7 @@ Status LanguageModel::run(const Batch& batch, bool backward, std::vector<float>&
     if (!backward)
         return {};
     const std::size_t blocks = (m_layout.size + reduceBlock - 1) / reduceBlock;
-#pragma omp parallel for schedule(static) num_threads(static_cast<int>(lanes))
+#pragma omp parallel for schedule(static) num_threads(static_cast <int>(lanes))
     for (std::size_t block = 0; block < blocks; ++block) {
         const std::size_t first = block * reduceBlock;
         for (std::size_t lane = 1; lane < m_lanes.size(); ++lane)

@@ -45,8 +45,8 @@ struct ParameterLayout {
 struct Batch {
     std::size_t windows = 0;
     std::size_t length = 0;
-    std::vector<std::int32_t> ids;     // [windows, length]
-    std::vector<std::int32_t> targets; // [windows, length]
+    std::vector<std::int32_t> ids;            // [windows, length]
+    std::vector<std::int32_t> targets;        // [windows, length]
     std::vector<std::uint32_t> firstPosition; // [windows]
 };
 

@@ -10,7 +10,6 @@
 #include "training.h"
 
 #include <CLI/CLI.hpp>
-
 #include <chrono>
 #include <csignal>
 #include <cstdio>
@@ -46,7 +45,9 @@ private:
 
 using Clock = std::chrono::steady_clock;
 
-double secondsSince(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
+double secondsSince(Clock::time_point start) {
+    return std::chrono::duration<double>(Clock::now() - start).count();
+}
 
 struct CorpusOptions {
     std::string text = "-";
@@ -280,4 +281,6 @@ int main(int argc, char** argv) {
 } // namespace
 } // namespace lamina
 
-int main(int argc, char** argv) { return lamina::main(argc, argv); }
+int main(int argc, char** argv) {
+    return lamina::main(argc, argv);
+}

@@ -4,9 +4,8 @@
 #include "model/safetensors.h"
 #include "text/tokenizer.h"
 
-#include <nlohmann/json.hpp>
-
 #include <algorithm>
+#include <nlohmann/json.hpp>
 
 namespace lamina {
 

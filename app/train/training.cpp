@@ -1,15 +1,14 @@
 #include "training.h"
 
+#include "backward.h"
 #include "base/files.h"
 #include "base/seed.h"
-#include "backward.h"
 #include "numeric/adam.h"
-
-#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <cmath>
 #include <cstring>
+#include <nlohmann/json.hpp>
 #include <numbers>
 
 namespace lamina {
@@ -94,8 +93,8 @@ Status checkOptions(const TrainingOptions& options, const Gpt2Config& config, st
     if (options.shortWindow == 0 || options.shortWindow > config.positions)
         return refuse("--window must be from 1 to the model's " + std::to_string(config.positions) + " positions");
     if (options.batchTokens % options.shortWindow != 0 || options.batchTokens % config.positions != 0)
-        return refuse("--batch must be a multiple of --window and of --positions (" +
-                      std::to_string(config.positions) + ")");
+        return refuse("--batch must be a multiple of --window and of --positions (" + std::to_string(config.positions) +
+                      ")");
     if (options.totalTokens < options.batchTokens)
         return refuse("--tokens is less than one batch of " + std::to_string(options.batchTokens));
     if (corpusTokens < 3 * config.positions)
@@ -106,7 +105,9 @@ Status checkOptions(const TrainingOptions& options, const Gpt2Config& config, st
     return {};
 }
 
-std::size_t totalSteps(const TrainingOptions& options) { return options.totalTokens / options.batchTokens; }
+std::size_t totalSteps(const TrainingOptions& options) {
+    return options.totalTokens / options.batchTokens;
+}
 
 double learningRateAt(const TrainingOptions& options, std::size_t step) {
     const auto steps = static_cast<double>(totalSteps(options));
@@ -223,10 +224,10 @@ Status Training::resume(const std::filesystem::path& path) {
     const auto wanted = description();
     for (const auto& [key, value] : wanted.items())
         if (!checkpoint.description.contains(key) || checkpoint.description[key] != value)
-            return makeError(ErrorKind::Usage, "the checkpoint " + path.string() + " was made with another " + key +
-                                                   " (" + checkpoint.description.value(key, nlohmann::ordered_json()).dump() +
-                                                   ", not " + value.dump() +
-                                                   "); give the same one, or start again without --resume");
+            return makeError(ErrorKind::Usage,
+                             "the checkpoint " + path.string() + " was made with another " + key + " (" +
+                                 checkpoint.description.value(key, nlohmann::ordered_json()).dump() + ", not " +
+                                 value.dump() + "); give the same one, or start again without --resume");
     const std::size_t n = m_model.layout().size;
     LAMINA_TRY(checkpoint.copy(0, m_model.parameters().data(), n));
     LAMINA_TRY(checkpoint.copy(1, m_first.data(), n));

@@ -1,11 +1,9 @@
-#include "language_model.h"
-
 #include "base/seed.h"
+#include "language_model.h"
 #include "test_support.h"
 
-#include <gtest/gtest.h>
-
 #include <cmath>
+#include <gtest/gtest.h>
 #include <numeric>
 
 namespace lamina {
@@ -95,9 +93,15 @@ void checkGradient(std::size_t windows, std::size_t length, int lanes) {
     }
 }
 
-TEST(LanguageModel, GradientMatchesFiniteDifferences) { checkGradient(3, 21, 1); }
-TEST(LanguageModel, GradientMatchesFiniteDifferencesOverQueryBlocks) { checkGradient(1, 150, 1); }
-TEST(LanguageModel, GradientMatchesFiniteDifferencesOnTwoLanes) { checkGradient(5, 16, 2); }
+TEST(LanguageModel, GradientMatchesFiniteDifferences) {
+    checkGradient(3, 21, 1);
+}
+TEST(LanguageModel, GradientMatchesFiniteDifferencesOverQueryBlocks) {
+    checkGradient(1, 150, 1);
+}
+TEST(LanguageModel, GradientMatchesFiniteDifferencesOnTwoLanes) {
+    checkGradient(5, 16, 2);
+}
 
 TEST(LanguageModel, LanesAndChunksAgree) {
     LanguageModel one(tinyConfig(), 1);

@@ -1,5 +1,3 @@
-#include "training.h"
-
 #include "base/files.h"
 #include "base/seed.h"
 #include "evaluation.h"
@@ -8,12 +6,12 @@
 #include "test_support.h"
 #include "text/bpe_learner.h"
 #include "token_file.h"
-
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
+#include "training.h"
 
 #include <algorithm>
 #include <cmath>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
 #include <set>
 
 namespace lamina {
@@ -50,8 +48,8 @@ std::vector<std::uint16_t> tinyCorpus(std::size_t count, std::uint32_t vocabular
     Random random(9);
     std::vector<std::uint16_t> ids{0};
     while (ids.size() < count)
-        ids.push_back(static_cast<std::uint16_t>(
-            random.below(10) == 0 ? random.below(vocabulary) : (ids.back() * 7U + 3U) % vocabulary));
+        ids.push_back(static_cast<std::uint16_t>(random.below(10) == 0 ? random.below(vocabulary)
+                                                                       : (ids.back() * 7U + 3U) % vocabulary));
     return ids;
 }
 
