@@ -90,7 +90,8 @@ Status addEntry(QuaZip& zip, const ArchiveEntry& entry) {
                                          : file.open(QIODevice::WriteOnly, info, nullptr, 0, 0, 0);
     const auto size = static_cast<qint64>(bytes.size());
     const bool written = opened && file.write(bytes.data(), size) == size;
-    file.close();
+    if (opened)
+        file.close();
     if (!written || file.getZipError() != ZIP_OK)
         return makeError(ErrorKind::Internal, "cannot pack " + entry.name,
                          "zip error " + std::to_string(file.getZipError()));
