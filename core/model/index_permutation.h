@@ -15,11 +15,18 @@ public:
     std::uint64_t operator()(std::uint64_t i) const;
 
 private:
+    // Multiply-shift hashing (Dietzfelbinger and others, 1997) with a multiplier and an addend of the round's own.
+    struct Round {
+        std::uint64_t multiplier = 0;
+        std::uint64_t addend = 0;
+        std::uint64_t of(std::uint64_t half) const { return (half * multiplier + addend) >> 32; }
+    };
+
     std::uint64_t m_n;
     int m_lowBits;
     std::uint64_t m_lowMask;
     std::uint64_t m_highMask;
-    std::array<std::uint64_t, 8> m_keys;
+    std::array<Round, 8> m_rounds;
 };
 
 } // namespace lamina
