@@ -9,12 +9,16 @@
 #include <QLocale>
 #include <QPainter>
 #include <QPalette>
+#include <QProxyStyle>
 #include <QSettings>
 #include <QStyle>
 #include <QStyleFactory>
+#include <QStyleOption>
 #include <QSvgRenderer>
 #include <QToolTip>
 #include <QTranslator>
+
+#include <algorithm>
 
 namespace lamina {
 
@@ -52,6 +56,47 @@ private:
     QByteArray m_source;
 };
 
+// Fusion draws the outline of an unchecked box darker than the window: invisible on a dark one.
+class OutlinedStyle : public QProxyStyle {
+public:
+    OutlinedStyle() : QProxyStyle(QStringLiteral("Fusion")) {}
+    void drawPrimitive(PrimitiveElement element, const QStyleOption* option, QPainter* painter,
+                       const QWidget* widget) const override {
+        if (element != PE_IndicatorCheckBox && element != PE_IndicatorRadioButton)
+            return QProxyStyle::drawPrimitive(element, option, painter, widget);
+        const bool on = option->state & State_On;
+        const bool enabled = option->state & State_Enabled;
+        const QPalette& colours = option->palette;
+        const auto group = enabled ? QPalette::Active : QPalette::Disabled;
+        QColor outline = colours.color(group, QPalette::WindowText);
+        outline.setAlphaF(0.55F);
+        const QColor fill = on ? colours.color(group, QPalette::Highlight) : colours.color(group, QPalette::Base);
+        const double side = std::min(option->rect.width(), option->rect.height()) - 1;
+        QRectF box(0, 0, side, side);
+        box.moveCenter(QRectF(option->rect).center());
+        painter->save();
+        painter->setRenderHint(QPainter::Antialiasing);
+        painter->setPen(QPen(on ? fill : outline, 1));
+        painter->setBrush(fill);
+        const QColor mark = colours.color(group, QPalette::HighlightedText);
+        if (element == PE_IndicatorRadioButton) {
+            painter->drawEllipse(box);
+            painter->setPen(Qt::NoPen);
+            painter->setBrush(mark);
+            if (on)
+                painter->drawEllipse(box.center(), side * 0.2, side * 0.2);
+        } else {
+            painter->drawRoundedRect(box, 2, 2);
+            painter->setPen(QPen(mark, side * 0.14, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+            if (on)
+                painter->drawPolyline(QPolygonF({box.topLeft() + QPointF(side * 0.24, side * 0.52),
+                                                 box.topLeft() + QPointF(side * 0.43, side * 0.71),
+                                                 box.topLeft() + QPointF(side * 0.77, side * 0.29)}));
+        }
+        painter->restore();
+    }
+};
+
 QPalette palette(bool dark) {
     const QColor window = dark ? QColor(0x26, 0x28, 0x2c) : QColor(0xf3, 0xf4, 0xf6);
     const QColor base = dark ? QColor(0x1b, 0x1d, 0x20) : QColor(0xff, 0xff, 0xff);
@@ -83,13 +128,13 @@ QPalette palette(bool dark) {
 void applyTheme(QApplication& application, Theme theme) {
     static const QString systemStyle = application.style()->name();
     if (theme == Theme::System) {
-        application.setStyle(QStyleFactory::create(systemStyle));
-        const bool plain = systemStyle.compare(QLatin1String("fusion"), Qt::CaseInsensitive) == 0;
+        const bool plainStyle = systemStyle.compare(QLatin1String("fusion"), Qt::CaseInsensitive) == 0;
+        application.setStyle(plainStyle ? new OutlinedStyle : QStyleFactory::create(systemStyle));
         const bool dark = isDark(application.style()->standardPalette());
         // A desktop without colours of its own gets ours.
-        application.setPalette(plain ? palette(dark) : QPalette());
+        application.setPalette(plainStyle ? palette(dark) : QPalette());
     } else {
-        application.setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
+        application.setStyle(new OutlinedStyle);
         application.setPalette(palette(theme == Theme::Dark));
     }
     QToolTip::setPalette(application.palette());

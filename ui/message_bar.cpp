@@ -15,6 +15,7 @@ namespace lamina {
 MessageBar::MessageBar(QWidget* parent) : QFrame(parent) {
     setObjectName(QStringLiteral("messageBar"));
     setAutoFillBackground(true);
+    setBackgroundRole(QPalette::Window); // not the role of the view around it
     m_text = new QLabel;
     m_text->setWordWrap(true);
     m_text->setTextInteractionFlags(Qt::TextSelectableByMouse);

@@ -45,6 +45,9 @@ ProfileView::ProfileView(QWidget* parent) : QWidget(parent) {
     m_metric = new QComboBox(this);
     m_metric->setAccessibleName(tr("Metric of the second chart"));
     m_metric->setObjectName(QStringLiteral("metric"));
+    QFont heading = font();
+    heading.setWeight(QFont::DemiBold); // it stands where the other chart has its title
+    m_metric->setFont(heading);
     for (const MetricDefinition& metric : metricDefinitions()) {
         if (metric.name == "density")
             continue;
@@ -200,6 +203,10 @@ void ProfileView::refresh() {
     if (m_following && live) {
         const QSignalBlocker block(m_curve);
         m_curve->setCurrentIndex(m_profile.live()->key.control ? 1 : 0);
+    }
+    if (m_following && !live && m_profile.complete(Control::RandomWeights)) {
+        const QSignalBlocker block(m_curve);
+        m_curve->setCurrentIndex(0); // both are done: back to the model itself
     }
     m_follow->setVisible(live);
     {

@@ -74,7 +74,7 @@ private Q_SLOTS:
     void layerTicksAreWholeAndFit() {
         QFETCH(int, layers);
         ChartAxis axis;
-        axis.scale = AxisScale::Integer;
+        axis.scale = AxisScale::Layers;
         axis.low = -0.5;
         axis.high = layers - 0.5;
         const auto ticks = axisTicks(axis, niceRange(axis, 0, layers - 1), 12, QLocale::c());

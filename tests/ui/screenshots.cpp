@@ -54,7 +54,7 @@ int main(int argc, char** argv) {
     const std::filesystem::path unsaved = home.filePath(QStringLiteral("unsaved")).toStdString();
     const std::filesystem::path session = home.filePath(QStringLiteral("run.lamina")).toStdString();
 
-    for (const QString language : {QStringLiteral("en"), QStringLiteral("vi")})
+    for (const QString& language : {QStringLiteral("en"), QStringLiteral("vi")})
         for (const Theme theme : {Theme::Light, Theme::Dark}) {
             const QString name = language + (theme == Theme::Dark ? QStringLiteral("-dark-") : QStringLiteral("-light-"));
             const auto file = [&](const char* view) { return out.filePath(name + QLatin1String(view) + QStringLiteral(".png")); };

@@ -5,14 +5,13 @@
 #include "profile/settings.h"
 
 #include <QCoreApplication>
+#include <QDir>
 #include <QFile>
 #include <QRegularExpression>
 #include <QSet>
 #include <QTest>
 #include <QTranslator>
 #include <QXmlStreamReader>
-
-#include <QtGlobal>
 
 using namespace lamina;
 
@@ -87,9 +86,11 @@ private Q_SLOTS:
         QSet<QString> known;
         for (const Message& message : messages(QStringLiteral("lamina_vi.ts")))
             known.insert(message.source);
+        // (Escapes rather than raw strings, which moc 6.4 stumbles over.)
         static const QRegularExpression call(
-            QStringLiteral(R"re((?:\btr\(|QT_TRANSLATE_NOOP\("\w+",\s*|translate\("(?!Tables)\w+",\s*)((?:"(?:[^"\\]|\\.)*"\s*)+))re"));
-        static const QRegularExpression literal(QStringLiteral(R"re("((?:[^"\\]|\\.)*)")re"));
+            QStringLiteral("(?:\\btr\\(|QT_TRANSLATE_NOOP\\(\"\\w+\",\\s*|translate\\(\"(?!Tables)\\w+\",\\s*)"
+                           "((?:\"(?:[^\"\\\\]|\\\\.)*\"\\s*)+)"));
+        static const QRegularExpression literal(QStringLiteral("\"((?:[^\"\\\\]|\\\\.)*)\""));
         int found = 0;
         for (const char* folder : {"ui", "ui/charts", "app/lamina"}) {
             QDir sources(QStringLiteral(LAMINA_SOURCE_DIR) + QLatin1Char('/') + QLatin1String(folder));

@@ -18,10 +18,9 @@ double niceStep(double span, int intervals) {
     return 10 * power;
 }
 
-// Layers read best in steps that divide common depths (12, 24, 36, 48), longer counts in decimal steps.
-int integerStep(int span, int intervals) {
+int integerStep(AxisScale scale, int span, int intervals) {
     static constexpr std::array<int, 6> steps{1, 2, 3, 4, 6, 12};
-    if (span <= 50)
+    if (scale == AxisScale::Layers)
         for (const int step : steps)
             if (span <= step * std::max(1, intervals))
                 return step;
@@ -91,7 +90,7 @@ AxisRange niceRange(const ChartAxis& axis, double low, double high, const AxisRa
         return range;
     if (axis.fromZero && !axis.low && axis.scale != AxisScale::Log)
         range.low = std::min(0.0, low);
-    if (axis.scale == AxisScale::Integer) // whole numbers with half a step of air at both ends
+    if (axis.scale == AxisScale::Integer || axis.scale == AxisScale::Layers) // whole numbers with half a step of air at both ends
         return {axis.low ? range.low : std::floor(low) - 0.5, axis.high ? range.high : std::ceil(high) + 0.5};
     if (!(range.high > range.low)) {
         const double air = range.high != 0 ? std::abs(range.high) * 0.5 : 1.0;
@@ -100,7 +99,7 @@ AxisRange niceRange(const ChartAxis& axis, double low, double high, const AxisRa
             range.low -= air;
     }
     if (previous && low >= previous->low && high <= previous->high &&
-        (range.high - range.low) * 3 >= previous->high - previous->low && (!axis.low || previous->low == range.low) &&
+        (range.high - range.low) * 2 >= previous->high - previous->low && (!axis.low || previous->low == range.low) &&
         (!axis.high || previous->high == range.high))
         return *previous;
     // A log axis of few decades ends at round parts of one, a linear axis at whole ticks.
@@ -122,10 +121,10 @@ std::vector<Tick> axisTicks(const ChartAxis& axis, const AxisRange& range, int r
     const double slack = span * 1e-9;
     const double scale = axis.percent ? 100.0 : 1.0;
 
-    if (axis.scale == AxisScale::Integer) {
+    if (axis.scale == AxisScale::Integer || axis.scale == AxisScale::Layers) {
         const int first = static_cast<int>(std::ceil(range.low - slack));
         const int last = static_cast<int>(std::floor(range.high + slack));
-        const int step = integerStep(last - first + 1, room);
+        const int step = integerStep(axis.scale, last - first + 1, room);
         const int start = static_cast<int>(std::ceil(first / double(step))) * step;
         for (int value = start; value <= last; value += step)
             ticks.push_back({double(value), locale.toString(value)});

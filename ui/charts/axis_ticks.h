@@ -23,7 +23,7 @@ struct Tick {
 double toDrawing(const ChartAxis& axis, double value);
 
 // The axis's ends for data between low and high (drawing coordinates): fixed ends where the axis has them, else whole
-// ticks round the data. With `previous`, those ends stay while the data are inside and fill at least a third of them,
+// ticks round the data. With `previous`, those ends stay while the data are inside and fill at least half of them,
 // so a live axis does not jitter.
 AxisRange niceRange(const ChartAxis& axis, double low, double high, const AxisRange* previous = nullptr);
 

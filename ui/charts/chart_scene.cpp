@@ -323,14 +323,14 @@ void ChartScene::layOut() {
     const QFontMetricsF small(m_theme.font);
     const QFontMetricsF heading(m_theme.headingFont);
     // Room for the widest label an axis writes, whatever it writes now.
-    const double labels = small.horizontalAdvance(QStringLiteral("0.00000"));
+    const double labels = small.horizontalAdvance(QStringLiteral("0.0000"));
     const double left = std::ceil(small.height() + gap + labels + gap);
     const double top = std::ceil(heading.height() + 3 * gap);
     const double bottom = std::ceil(2 * small.height() + gap + gap);
     const double right = 2 * gap + small.horizontalAdvance(QStringLiteral("0"));
     m_plot = QRectF(left, top, std::max(10.0, m_size.width() - left - right), std::max(10.0, m_size.height() - top - bottom));
     m_parts->chart->setPlotArea(m_plot);
-    const bool whole = m_spec.x.scale == AxisScale::Integer; // short labels
+    const bool whole = m_spec.x.scale == AxisScale::Integer || m_spec.x.scale == AxisScale::Layers; // short labels
     const int xRoom = static_cast<int>(m_plot.width() / small.horizontalAdvance(whole ? QStringLiteral("0000") : QStringLiteral("000000")));
     const int yRoom = static_cast<int>(m_plot.height() / (small.height() * 1.8));
     m_xTicks = axisTicks(m_spec.x, m_xRange, xRoom, m_locale);

@@ -37,6 +37,7 @@ struct ChartSeries {
 enum class AxisScale {
     Linear,
     Integer,  // ticks at whole numbers only
+    Layers,   // the same, in steps that divide common depths (12, 24, 36, 48)
     Log,      // data above 0; drawn by log10
     Exponent  // data are log10 already; ticks are written 10^x
 };

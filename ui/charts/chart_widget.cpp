@@ -45,7 +45,8 @@ ChartWidget::~ChartWidget() = default;
 
 void ChartWidget::setSpec(const ChartSpec& spec) {
     m_parts->scene.setSpec(spec, true);
-    setAccessibleName(spec.title);
+    if (accessibleName() != spec.title)
+        setAccessibleName(spec.title);
     if (spec.empty())
         hideReadout();
 }
@@ -66,7 +67,7 @@ void ChartWidget::placeHeading() {
     if (!heading)
         return;
     heading->adjustSize();
-    const double middle = plotArea().top() / 2;
+    const double middle = (plotArea().top() - 6) / 2; // the title's line
     heading->move(static_cast<int>(plotArea().left()) - 4, static_cast<int>(middle - heading->height() / 2.0));
     m_parts->scene.setHeadingRoom(heading->width());
 }

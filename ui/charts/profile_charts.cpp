@@ -77,7 +77,7 @@ ChartSpec depthChart(std::string_view metric, const std::vector<DepthCurve>& cur
     ChartSpec spec;
     spec.title = Charts::tr("%1 by layer").arg(text.title);
     spec.x.title = Charts::tr("layer");
-    spec.x.scale = AxisScale::Integer;
+    spec.x.scale = AxisScale::Layers;
     spec.x.low = options.range.first - 0.5;
     spec.x.high = last + 0.5;
     spec.y.title = text.axis;
