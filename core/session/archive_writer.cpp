@@ -17,7 +17,8 @@ namespace lamina {
 
 namespace {
 
-// A file that remembers errno of the first write that failed: QuaZip and QFile keep only that one did.
+// A file that remembers errno of the first write that failed. To QuaZip that write succeeded: it says nothing of the
+// reason, and its zip code leaks an entry's header where writing it fails.
 class OutputDevice : public QIODevice {
 public:
     explicit OutputDevice(const std::filesystem::path& path)
@@ -53,7 +54,7 @@ protected:
                 continue;
             if (count < 0) {
                 remember(errno);
-                return -1;
+                break;
             }
             done += count;
         }
@@ -116,14 +117,14 @@ Status writePart(const std::filesystem::path& target, const std::filesystem::pat
     Status status;
     if (!zip.open(QuaZip::mdCreate))
         status = makeError(ErrorKind::Internal, "cannot write " + target.string());
-    for (std::size_t i = 0; status.ok() && i < entries.size(); ++i)
+    for (std::size_t i = 0; status.ok() && device.error() == 0 && i < entries.size(); ++i)
         status = addEntry(zip, entries[i]);
     zip.close();
     if (status.ok() && zip.getZipError() != ZIP_OK)
         status = makeError(ErrorKind::Internal, "cannot write " + target.string(),
                            "zip error " + std::to_string(zip.getZipError()));
     device.sync();
-    if (device.error() != 0) // says more than the zip library's error that followed from it
+    if (device.error() != 0)
         return systemError(device.error(), "write", target.string());
     return status;
 }
