@@ -1,5 +1,6 @@
 #include "net/article_fetch.h"
 
+#include <QCoreApplication>
 #include <QDateTime>
 #include <QEventLoop>
 #include <QNetworkAccessManager>
@@ -265,6 +266,8 @@ Error ArticleFetch::networkError(const QNetworkReply& reply) const {
 Result<LoadedPage> fetchPage(const std::string& url, RunToken& token, const FetchOptions& options) {
     LAMINA_ASSIGN(const QUrl address, usableUrl(url));
     LAMINA_TRY(token.checkpoint());
+    if (!QCoreApplication::instance()) // the event loop would never start, nor the time-outs
+        return makeError(ErrorKind::Internal, "cannot fetch " + url + ": the program has no QCoreApplication");
     ArticleFetch fetch(options);
     QEventLoop loop;
     std::unique_ptr<Result<LoadedPage>> result;
