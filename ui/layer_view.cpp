@@ -25,6 +25,8 @@ constexpr std::array<const char*, LayerView::factCount> factNames{"density", "l0
 LayerView::LayerView(QWidget* parent) : QWidget(parent) {
     m_tabs = new QTabWidget(this);
     m_tabs->setDocumentMode(true);
+    m_tabs->setUsesScrollButtons(false); // a narrow window shortens the names instead
+    m_tabs->setElideMode(Qt::ElideRight);
     m_tabs->setObjectName(QStringLiteral("layerTabs"));
     m_loss = new ChartWidget;
     m_densityByEpoch = new ChartWidget;
@@ -45,7 +47,9 @@ LayerView::LayerView(QWidget* parent) : QWidget(parent) {
     m_tabs->addTab(m_latentDensity, tr("Latent density"));
     m_tabs->addTab(m_activations, tr("Activations"));
     m_tabs->addTab(m_l0, tr("L0 per token"));
-    m_logarithmic = new QCheckBox(tr("Logarithmic loss"));
+    for (int tab = 0; tab < m_tabs->count(); ++tab)
+        m_tabs->setTabToolTip(tab, m_tabs->tabText(tab));
+    m_logarithmic = new QCheckBox(tr("Log scale"));
     m_logarithmic->setChecked(QSettings().value(QLatin1String(logarithmicKey), false).toBool());
     m_tabs->setCornerWidget(m_logarithmic);
     connect(m_logarithmic, &QCheckBox::toggled, this, [this](bool on) {
@@ -61,13 +65,20 @@ LayerView::LayerView(QWidget* parent) : QWidget(parent) {
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(16);
     layout->addWidget(m_tabs, 1);
-    layout->addWidget(makeFacts());
+    m_facts = makeFacts();
+    layout->addWidget(m_facts);
     refresh();
+}
+
+void LayerView::resizeEvent(QResizeEvent* event) {
+    const bool narrow = width() < fontMetrics().averageCharWidth() * 110;
+    m_facts->setFixedWidth(fontMetrics().averageCharWidth() * (narrow ? 27 : 34));
+    m_densityByEpoch->setVisible(!narrow);
+    QWidget::resizeEvent(event);
 }
 
 QWidget* LayerView::makeFacts() {
     auto* facts = new QWidget;
-    facts->setFixedWidth(fontMetrics().averageCharWidth() * 34);
     auto* grid = new QGridLayout;
     grid->setContentsMargins(0, 0, 0, 0);
     grid->setHorizontalSpacing(16);

@@ -26,6 +26,9 @@ public:
 
     static constexpr int factCount = 7;
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
     void refresh();
     void refreshFacts();
@@ -37,6 +40,7 @@ private:
     int m_epochs = 0;
     double m_l1 = 0;
     QTabWidget* m_tabs = nullptr;
+    QWidget* m_facts = nullptr;
     ChartWidget* m_loss = nullptr;
     ChartWidget* m_densityByEpoch = nullptr;
     ChartWidget* m_latentDensity = nullptr;

@@ -31,6 +31,7 @@
 #include <QScreen>
 #include <QSettings>
 #include <QStandardPaths>
+#include <QStatusBar>
 #include <QTimer>
 #include <QToolBar>
 #include <QToolButton>
@@ -130,7 +131,9 @@ void MainWindow::buildWindow() {
     layout->addWidget(m_messages);
     layout->addWidget(m_view, 1);
     m_status = new RunStatus;
-    layout->addWidget(m_status);
+    auto* line = new QStatusBar;
+    line->addWidget(m_status, 1);
+    setStatusBar(line);
     setCentralWidget(centre);
     m_view->setFocus();
 }

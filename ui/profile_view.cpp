@@ -252,14 +252,15 @@ void ProfileView::refreshDepth() {
     m_density->setSpec(chart("density"));
     m_second->setSpec(chart(metric().toStdString()));
 
-    QString sentence;
+    // One sentence: on the curve alone, then on what it shares with its control; both in the tooltip.
+    QString sentence, alone;
     if (m_profile.complete(std::nullopt)) {
-        sentence = depthSentenceText("density", m_profile.curve(std::nullopt));
+        sentence = alone = depthSentenceText("density", m_profile.curve(std::nullopt));
         if (m_profile.complete(Control::RandomWeights))
-            sentence += QLatin1Char(' ') + sharedShapeText("density", m_profile.curve(std::nullopt),
-                                                           m_profile.curve(Control::RandomWeights));
+            sentence = sharedShapeText("density", m_profile.curve(std::nullopt), m_profile.curve(Control::RandomWeights));
     }
     m_sentence->setText(sentence);
+    m_sentence->setToolTip(sentence == alone ? sentence : QString(alone + QStringLiteral("\n\n") + sentence));
     m_sentence->setVisible(!sentence.isEmpty());
 }
 

@@ -524,10 +524,6 @@
         <translation>L0 mỗi token</translation>
     </message>
     <message>
-        <source>Logarithmic loss</source>
-        <translation>Thang logarit</translation>
-    </message>
-    <message>
         <source>Layer %1</source>
         <translation>Lớp %1</translation>
     </message>
@@ -554,6 +550,10 @@
     <message>
         <source>Measured in one pass after training.</source>
         <translation>Đo trong một lượt sau khi huấn luyện.</translation>
+    </message>
+    <message>
+        <source>Log scale</source>
+        <translation>Thang log</translation>
     </message>
 </context>
 <context>

@@ -52,6 +52,75 @@ struct ChartScene::Parts {
     std::vector<Drawn> drawn;
 };
 
+// Where there is more than one series: in the heading's line, or, in a narrow chart, inside the plot's upper edge.
+class ChartScene::Legend {
+public:
+    explicit Legend(const ChartScene& scene) : m_scene(scene), m_metrics(scene.m_theme.font) {
+        for (const ChartSeries& series : scene.m_spec.series)
+            if (series.inLegend && !series.points.empty())
+                m_shown.push_back(&series);
+        if (m_shown.size() < 2)
+            m_shown.clear();
+        const double title = scene.m_headingRoom > 0
+                                 ? scene.m_headingRoom
+                                 : QFontMetricsF(scene.m_theme.headingFont).horizontalAdvance(scene.m_spec.title);
+        const double room = scene.m_plot.width() - title - 3 * gap;
+        if (width() > room)
+            m_swatch = 16;
+        m_inHeading = width() <= room;
+    }
+
+    bool empty() const { return m_shown.empty(); }
+    bool inHeading() const { return m_inHeading; }
+    double height() const { return m_metrics.height(); }
+    double width() const {
+        double sum = -2 * gap;
+        for (const ChartSeries* series : m_shown)
+            sum += entryWidth(*series);
+        return sum;
+    }
+
+    void paint(QPainter* painter, double top, double lineHeight) const {
+        const ChartTheme& theme = m_scene.m_theme;
+        double x = std::max(m_scene.m_plot.left(), m_scene.m_plot.right() - width());
+        const double y = top + lineHeight / 2;
+        painter->setFont(theme.font);
+        for (const ChartSeries* series : m_shown) {
+            if (series->line) {
+                painter->setPen(QPen(theme.colour(series->hue), 2, series->dashed ? Qt::DashLine : Qt::SolidLine, Qt::FlatCap));
+                painter->drawLine(QPointF(x, y), QPointF(x + m_swatch, y));
+            }
+            paintMarker(painter, *series, QPointF(x + m_swatch / 2, y));
+            painter->setPen(theme.text);
+            painter->drawText(QRectF(x + m_swatch + gap, top, entryWidth(*series), lineHeight),
+                              Qt::AlignLeft | Qt::AlignVCenter | Qt::TextDontClip, series->name);
+            x += entryWidth(*series);
+        }
+    }
+
+private:
+    double entryWidth(const ChartSeries& series) const {
+        return m_swatch + gap + m_metrics.horizontalAdvance(series.name) + 2 * gap;
+    }
+
+    void paintMarker(QPainter* painter, const ChartSeries& series, QPointF at) const {
+        const QColor colour = m_scene.m_theme.colour(series.hue);
+        const QRectF box(at.x() - markerSize / 2, at.y() - markerSize / 2, markerSize, markerSize);
+        painter->setPen(QPen(colour, 1.6));
+        painter->setBrush(series.marker == Marker::FilledCircle ? colour : m_scene.m_theme.background);
+        if (series.marker == Marker::HollowSquare)
+            painter->drawRect(box.adjusted(0.5, 0.5, -0.5, -0.5));
+        else if (series.marker != Marker::None)
+            painter->drawEllipse(box);
+    }
+
+    const ChartScene& m_scene;
+    QFontMetricsF m_metrics;
+    std::vector<const ChartSeries*> m_shown;
+    double m_swatch = 24;
+    bool m_inHeading = true;
+};
+
 // Behind the series: background, hairline grid, ticks, titles. Drawn here and not by Qt Charts' axes so that the plot
 // area is fixed (charts line up, nothing jitters) and a picture has exactly the text of the window.
 class ChartScene::Frame : public QGraphicsItem {
@@ -99,8 +168,9 @@ public:
         painter->save();
         painter->translate(0, plot.center().y());
         painter->rotate(-90);
-        painter->drawText(QRectF(-plot.height() / 2 - 40, 0, plot.height() + 80, small.height()),
-                          Qt::AlignHCenter | Qt::AlignTop | Qt::TextDontClip, m_scene.m_spec.y.title);
+        const double length = 2 * std::min(plot.center().y(), m_scene.m_size.height() - plot.center().y());
+        painter->drawText(QRectF(-length / 2, 0, length, small.height()), Qt::AlignHCenter | Qt::AlignTop | Qt::TextDontClip,
+                          small.elidedText(m_scene.m_spec.y.title, Qt::ElideRight, length));
         painter->restore();
         paintHeading(painter);
     }
@@ -112,75 +182,20 @@ private:
         return (position - range.low) / (range.high - range.low);
     }
 
-    // The title at the left; at the right a legend where there is more than one series. A legend too wide for the line
-    // drops its last entries, never overlaps the title.
+    // The title at the left; the legend at the right of the same line, where it fits there.
     void paintHeading(QPainter* painter) const {
         const ChartTheme& theme = m_scene.m_theme;
-        const QRectF plot = m_scene.m_plot;
         const QFontMetricsF heading(theme.headingFont);
-        const QFontMetricsF small(theme.font);
+        const double left = m_scene.m_plot.left();
         painter->setFont(theme.headingFont);
         painter->setPen(theme.text);
-        const double titleLeft = plot.left();
-        const QString title =
-            heading.elidedText(m_scene.m_spec.title, Qt::ElideRight, m_scene.m_size.width() - titleLeft - gap);
+        const QString title = heading.elidedText(m_scene.m_spec.title, Qt::ElideRight, m_scene.m_size.width() - left - gap);
         if (m_scene.m_headingRoom <= 0)
-            painter->drawText(QRectF(titleLeft, gap, plot.width(), heading.height()),
+            painter->drawText(QRectF(left, gap, m_scene.m_plot.width(), heading.height()),
                               Qt::AlignLeft | Qt::AlignVCenter | Qt::TextDontClip, title);
-
-        std::vector<const ChartSeries*> shown;
-        for (const ChartSeries& series : m_scene.m_spec.series)
-            if (series.inLegend && !series.points.empty())
-                shown.push_back(&series);
-        if (shown.size() < 2)
-            return;
-        double swatch = 24;
-        const double titleWidth = m_scene.m_headingRoom > 0 ? m_scene.m_headingRoom : heading.horizontalAdvance(title);
-        const double room = plot.right() - titleLeft - titleWidth - 3 * gap;
-        const auto width = [&](const ChartSeries* series) {
-            return swatch + gap + small.horizontalAdvance(series->name) + 2 * gap;
-        };
-        const auto fits = [&] {
-            double sum = -2 * gap;
-            for (const ChartSeries* series : shown)
-                sum += width(series);
-            return sum <= room;
-        };
-        if (!fits())
-            swatch = 16;
-        double total = 0;
-        std::size_t count = 0;
-        while (count < shown.size() && total + width(shown[count]) - 2 * gap <= room)
-            total += width(shown[count++]);
-        double x = plot.right() + 2 * gap - total;
-        const double y = gap + heading.height() / 2;
-        painter->setFont(theme.font);
-        for (std::size_t i = 0; i < count; ++i) {
-            const ChartSeries& series = *shown[i];
-            const QColor colour = theme.colour(series.hue);
-            if (series.line)
-                painter->setPen(QPen(colour, 2, series.dashed ? Qt::DashLine : Qt::SolidLine, Qt::FlatCap));
-            else
-                painter->setPen(Qt::NoPen);
-            if (series.line)
-                painter->drawLine(QPointF(x, y), QPointF(x + swatch, y));
-            paintMarker(painter, theme, series, QPointF(x + swatch / 2, y));
-            painter->setPen(theme.text);
-            painter->drawText(QRectF(x + swatch + gap, gap, width(&series), heading.height()),
-                              Qt::AlignLeft | Qt::AlignVCenter | Qt::TextDontClip, series.name);
-            x += width(&series);
-        }
-    }
-
-    static void paintMarker(QPainter* painter, const ChartTheme& theme, const ChartSeries& series, QPointF at) {
-        const QColor colour = theme.colour(series.hue);
-        const QRectF box(at.x() - markerSize / 2, at.y() - markerSize / 2, markerSize, markerSize);
-        painter->setPen(QPen(colour, 1.6));
-        painter->setBrush(series.marker == Marker::FilledCircle ? colour : theme.background);
-        if (series.marker == Marker::HollowSquare)
-            painter->drawRect(box.adjusted(0.5, 0.5, -0.5, -0.5));
-        else if (series.marker != Marker::None)
-            painter->drawEllipse(box);
+        const Legend legend(m_scene);
+        if (legend.inHeading())
+            legend.paint(painter, gap, heading.height());
     }
 
     const ChartScene& m_scene;
@@ -231,6 +246,12 @@ public:
                 painter->setBrush(theme.guide);
                 painter->drawPolygon(QPolygonF({{x - 5, plot.bottom() + 6}, {x + 5, plot.bottom() + 6}, {x, plot.bottom()}}));
             }
+        }
+        if (const Legend legend(m_scene); !legend.empty() && !legend.inHeading()) {
+            QColor ground = theme.background;
+            ground.setAlphaF(0.85F);
+            painter->fillRect(QRectF(plot.right() - legend.width() - gap, plot.top(), legend.width() + gap, legend.height()), ground);
+            legend.paint(painter, plot.top(), legend.height());
         }
         painter->setPen(QPen(theme.text, 1.5));
         painter->setBrush(Qt::NoBrush);

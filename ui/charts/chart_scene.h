@@ -45,6 +45,7 @@ public:
     void setHighlight(const std::vector<Point>& points);
 
 private:
+    class Legend;
     class Frame;
     class Overlay;
     struct Drawn;
