@@ -53,6 +53,7 @@ Status bench(const BenchOptions& options, RunToken& token) {
     const auto start = Clock::now();
     LAMINA_ASSIGN(RunConfig config, configure(options.preset, options.given));
     config.model = options.model;
+    const QtScope qt;
     LAMINA_ASSIGN(const PreparedRun prepared, prepareRun(config, token));
     LAMINA_TRY(ProfileRunner::check(config, prepared.inputs));
     setComputeThreads(config.threads > 0 ? config.threads : availableThreads());

@@ -7,6 +7,7 @@
 #include "text/tokenizer.h"
 
 #include <CLI/CLI.hpp>
+#include <QCoreApplication>
 
 #include <functional>
 #include <map>
@@ -39,6 +40,19 @@ using GivenSettings = std::map<std::string, std::string>;
 void addSettings(CLI::App& command, GivenSettings& given, std::initializer_list<std::string_view> keys);
 // preset first, then what was given. Errors: usage.
 Result<RunConfig> configure(const std::string& preset, const GivenSettings& given);
+
+// Qt's application object, which fetching a URL needs; only while such a command runs, because picture exports make one
+// of their own.
+class QtScope {
+public:
+    QtScope() : m_application(m_count, m_arguments) {}
+
+private:
+    char m_name[11] = "lamina-cli";
+    char* m_arguments[2] = {m_name, nullptr};
+    int m_count = 1;
+    QCoreApplication m_application;
+};
 
 // A JSON array of token ids from a file or, for "-", standard input. Errors: not_found, format (naming the entry).
 Result<std::vector<TokenId>> readIds(const std::string& source);

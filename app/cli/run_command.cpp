@@ -7,9 +7,12 @@
 #include "profile/depth_statistics.h"
 #include "profile/profile_runner.h"
 #include "session/journal.h"
+#include "session/manifest.h"
+#include "session/session.h"
 #include "session/run_inputs.h"
 
 #include <chrono>
+#include <filesystem>
 #include <memory>
 
 namespace lamina::cli {
@@ -44,10 +47,30 @@ std::string sentences(const RunConfig& config, const Profile& profile) {
     return text;
 }
 
+// A run can be killed before its journal stands and after its archive does. --resume is right in both cases: it starts
+// the one and leaves the other as it is.
+bool nothingBegun(const RunOptions& options) {
+    std::error_code error;
+    return !std::filesystem::exists(options.out, error) &&
+           !std::filesystem::exists(Journal::pathFor(options.out), error);
+}
+
+bool isComplete(const RunOptions& options, const RunConfig& config, const Provenance& provenance) {
+    std::error_code error;
+    if (std::filesystem::exists(Journal::pathFor(options.out), error))
+        return false;
+    const auto session = Session::open(options.out);
+    return session.ok() && (*session)->finished() && configurationDifference((*session)->config(), config).empty() &&
+           (*session)->provenance().pageSha256 == provenance.pageSha256 &&
+           (*session)->provenance().modelSha256 == provenance.modelSha256;
+}
+
 Result<std::unique_ptr<Journal>> openJournal(const RunOptions& options, const RunConfig& config, const RunInputs& inputs,
-                                             const Provenance& provenance) {
-    if (options.resume)
+                                             const Provenance& provenance, RunReporter& reporter) {
+    if (options.resume && !nothingBegun(options))
         return Journal::resume(options.out, config, inputs, provenance);
+    if (options.resume)
+        reporter.warned("there is no interrupted run of " + options.out + "; this one starts from the beginning");
     return Journal::create(options.out, config, inputs, provenance, options.overwrite);
 }
 
@@ -61,9 +84,19 @@ Status runToArchive(const RunOptions& options, ProgressStyle style, RunReporter&
                                            "other starts anew");
     if (!options.resume)
         LAMINA_TRY(checkOutput(options.out, options.overwrite));
+    const QtScope qt;
     LAMINA_ASSIGN(const PreparedRun prepared, prepareRun(config, token));
     LAMINA_TRY(ProfileRunner::check(config, prepared.inputs));
-    LAMINA_ASSIGN(const auto journal, openJournal(options, config, prepared.inputs, prepared.provenance));
+    auto opened = openJournal(options, config, prepared.inputs, prepared.provenance, reporter);
+    if (!opened.ok() && options.resume && isComplete(options, config, prepared.provenance)) {
+        if (style == ProgressStyle::Jsonl)
+            printEvent({{"event", "done"}, {"out", options.out}, {"seconds", 0}});
+        printMessage(options.out + " is complete already; there is nothing left to resume");
+        return {};
+    }
+    LAMINA_ASSIGN(const auto journal, std::move(opened));
+    for (const std::string& warning : journal->warnings())
+        reporter.warned(warning);
     auto profile = ProfileRunner::run(config, prepared.inputs, reporter, journal.get(), token);
     if (!profile.ok()) {
         Error error = profile.error();

@@ -68,6 +68,7 @@ void addClean(CLI::App& app, Context& context) {
             if (options->mode != "article" && options->mode != "markup")
                 return makeError(ErrorKind::Usage,
                                  "--mode '" + options->mode + "' is not valid: it takes one of article, markup");
+            const QtScope qt;
             LAMINA_ASSIGN(const LoadedPage loaded, loadPage(options->source, context.token));
             LAMINA_ASSIGN(const Article article,
                           cleanArticle(loaded.page, options->mode == "markup" ? CleaningMode::Markup : CleaningMode::Article));

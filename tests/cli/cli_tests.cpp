@@ -104,11 +104,13 @@ TEST_F(CliTest, EventsAreOneJsonObjectALine) {
     while (std::getline(lines, line)) {
         const auto event = nlohmann::json::parse(line);
         ++events[event["event"].get<std::string>()];
-        if (event["event"] == "epoch")
+        if (event["event"] == "epoch") {
             for (const char* key : {"control", "repeat", "layer", "epoch", "objective", "mse", "l1", "density", "eta_s"})
                 EXPECT_TRUE(event.contains(key)) << key;
-        if (event["event"] == "stage")
+        }
+        if (event["event"] == "stage") {
             EXPECT_TRUE(event.contains("name") && event["fraction"].is_number());
+        }
         if (event["event"] == "layer") {
             EXPECT_TRUE(event.contains("fvu") && event.contains("input_power") && event.contains("density_activation"));
             controlLayers += event["control"] == "random-weights";
@@ -281,8 +283,9 @@ TEST_F(CliTest, EveryExportOfTheContract) {
         ASSERT_TRUE(bytes.ok()) << what.toStdString();
         EXPECT_GT(bytes->size(), 100U);
         EXPECT_EQ(bytes->rfind(begins, 0), 0U) << what.toStdString();
-        if (parts[1] == QLatin1String("json"))
+        if (parts[1] == QLatin1String("json")) {
             EXPECT_FALSE(nlohmann::json::parse(*bytes, nullptr, false).is_discarded());
+        }
     }
     const auto exported = runCli({QStringLiteral("export"), name("a.lamina"), QStringLiteral("--what"),
                                   QStringLiteral("profile"), QStringLiteral("--format"), QStringLiteral("csv"),
