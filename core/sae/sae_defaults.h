@@ -5,7 +5,7 @@
 
 namespace lamina {
 
-inline constexpr double laminarL1 = 3.0;
+inline constexpr double laminarL1 = 2.0;
 inline constexpr double laminarLearningRate = 1e-3;
 inline constexpr std::size_t laminarBatch = 1024;
 
