@@ -51,15 +51,12 @@ LayerView::LayerView(QWidget* parent) : QWidget(parent) {
         m_tabs->setTabToolTip(tab, m_tabs->tabText(tab));
     m_logarithmic = new QCheckBox(tr("Log scale"));
     m_logarithmic->setChecked(QSettings().value(QLatin1String(logarithmicKey), false).toBool());
-    m_tabs->setCornerWidget(m_logarithmic);
+    m_loss->setCornerWidget(m_logarithmic);
     connect(m_logarithmic, &QCheckBox::toggled, this, [this](bool on) {
         QSettings().setValue(QLatin1String(logarithmicKey), on);
         refresh();
     });
-    connect(m_tabs, &QTabWidget::currentChanged, this, [this](int tab) {
-        m_logarithmic->setVisible(tab == 0);
-        refresh();
-    });
+    connect(m_tabs, &QTabWidget::currentChanged, this, &LayerView::refresh);
 
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -72,7 +69,7 @@ LayerView::LayerView(QWidget* parent) : QWidget(parent) {
 
 void LayerView::resizeEvent(QResizeEvent* event) {
     const bool narrow = width() < fontMetrics().averageCharWidth() * 110;
-    m_facts->setFixedWidth(fontMetrics().averageCharWidth() * (narrow ? 27 : 34));
+    m_facts->setFixedWidth(fontMetrics().averageCharWidth() * (narrow ? 30 : 34));
     m_densityByEpoch->setVisible(!narrow);
     QWidget::resizeEvent(event);
 }

@@ -117,7 +117,7 @@ void MainWindow::buildWindow() {
     m_dock->setObjectName(QStringLiteral("experiment"));
     m_dock->setFeatures(QDockWidget::DockWidgetClosable | QDockWidget::DockWidgetMovable);
     m_dock->setWidget(m_panel);
-    m_panel->setMinimumWidth(fontMetrics().averageCharWidth() * 42);
+    m_panel->setMinimumWidth(fontMetrics().averageCharWidth() * 40);
     addDockWidget(Qt::LeftDockWidgetArea, m_dock);
 
     auto* centre = new QWidget;
@@ -619,11 +619,16 @@ void MainWindow::offerInterruptedRun() {
     });
 }
 
+// Only the newest unsaved runs are kept, complete or interrupted; their names sort by date.
 void MainWindow::forgetOldRuns() const {
     QDir folder(fromPath(m_unsavedFolder));
     const QStringList files = folder.entryList({QStringLiteral("*.lamina")}, QDir::Files, QDir::Name | QDir::Reversed);
     for (qsizetype i = unsavedKept; i < files.size(); ++i)
         folder.remove(files[i]);
+    const QStringList journals =
+        folder.entryList({QStringLiteral("*.lamina.journal")}, QDir::Dirs, QDir::Name | QDir::Reversed);
+    for (qsizetype i = unsavedKept; i < journals.size(); ++i)
+        (void)Journal::discard(folder.filePath(journals[i]).toStdString()); // one in use stays
 }
 
 bool MainWindow::askToStop() {

@@ -68,6 +68,10 @@ public:
         if (width() > room)
             m_swatch = 16;
         m_inHeading = width() <= room;
+        if (!m_inHeading && width() > scene.m_plot.width()) {
+            const auto count = static_cast<double>(m_shown.size());
+            m_longest = std::max(10.0, (scene.m_plot.width() + 2 * gap) / count - m_swatch - 3 * gap);
+        }
     }
 
     bool empty() const { return m_shown.empty(); }
@@ -93,14 +97,15 @@ public:
             paintMarker(painter, *series, QPointF(x + m_swatch / 2, y));
             painter->setPen(theme.text);
             painter->drawText(QRectF(x + m_swatch + gap, top, entryWidth(*series), lineHeight),
-                              Qt::AlignLeft | Qt::AlignVCenter | Qt::TextDontClip, series->name);
+                              Qt::AlignLeft | Qt::AlignVCenter | Qt::TextDontClip, name(*series));
             x += entryWidth(*series);
         }
     }
 
 private:
+    QString name(const ChartSeries& series) const { return m_metrics.elidedText(series.name, Qt::ElideRight, m_longest); }
     double entryWidth(const ChartSeries& series) const {
-        return m_swatch + gap + m_metrics.horizontalAdvance(series.name) + 2 * gap;
+        return m_swatch + gap + m_metrics.horizontalAdvance(name(series)) + 2 * gap;
     }
 
     void paintMarker(QPainter* painter, const ChartSeries& series, QPointF at) const {
@@ -118,6 +123,7 @@ private:
     QFontMetricsF m_metrics;
     std::vector<const ChartSeries*> m_shown;
     double m_swatch = 24;
+    double m_longest = 1000;
     bool m_inHeading = true;
 };
 

@@ -18,6 +18,7 @@ struct ChartWidget::Parts {
     QGraphicsView* view = nullptr;
     QLabel* readout = nullptr;
     QWidget* heading = nullptr;
+    QWidget* corner = nullptr;
 };
 
 ChartWidget::ChartWidget(QWidget* parent) : QWidget(parent), m_parts(std::make_unique<Parts>()) {
@@ -58,11 +59,22 @@ const ChartSpec& ChartWidget::spec() const {
 void ChartWidget::setHeadingWidget(QWidget* widget) {
     widget->setParent(this);
     m_parts->heading = widget;
-    placeHeading();
+    placeControls();
     widget->show();
 }
 
-void ChartWidget::placeHeading() {
+void ChartWidget::setCornerWidget(QWidget* widget) {
+    widget->setParent(this);
+    m_parts->corner = widget;
+    placeControls();
+    widget->show();
+}
+
+void ChartWidget::placeControls() {
+    if (QWidget* corner = m_parts->corner) {
+        corner->adjustSize();
+        corner->move(static_cast<int>(plotArea().right()) - corner->width(), height() - corner->height());
+    }
     QWidget* heading = m_parts->heading;
     if (!heading)
         return;
@@ -92,7 +104,7 @@ void ChartWidget::applyTheme() {
     readout.setColor(QPalette::Window, palette().color(QPalette::ToolTipBase));
     readout.setColor(QPalette::WindowText, palette().color(QPalette::ToolTipText));
     m_parts->readout->setPalette(readout);
-    placeHeading();
+    placeControls();
 }
 
 void ChartWidget::changeEvent(QEvent* event) {
@@ -105,7 +117,7 @@ void ChartWidget::changeEvent(QEvent* event) {
 void ChartWidget::resizeEvent(QResizeEvent* event) {
     m_parts->view->setGeometry(rect());
     m_parts->scene.setChartSize(size());
-    placeHeading();
+    placeControls();
     QWidget::resizeEvent(event);
 }
 

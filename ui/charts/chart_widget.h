@@ -23,6 +23,8 @@ public:
 
     // A control that stands in the title's place (a choice of what is shown); becomes a child.
     void setHeadingWidget(QWidget* widget);
+    // One that stands at the plot's lower right corner, beside the x axis's title.
+    void setCornerWidget(QWidget* widget);
 
     QRectF plotArea() const;                                  // in this widget's coordinates
     std::vector<Point> drawnPoints(std::size_t series) const; // what Qt Charts was given
@@ -43,7 +45,7 @@ protected:
 private:
     struct Parts;
     void applyTheme();
-    void placeHeading();
+    void placeControls();
     void showReadout(const QPointF& position);
     void hideReadout();
     std::optional<double> nearestX(double sceneX) const;
