@@ -138,6 +138,11 @@ Status unpackCheckpoint(const std::string& bytes, SaeTrainer& trainer, std::vect
     return {};
 }
 
+Result<TokenMatrix> windowsOf(const RunConfig& config, const RunInputs& inputs, const std::vector<TokenId>& ids) {
+    return sampleWindows(ids, config.rows, config.cols, config.windows, deriveSeed(config.seed, "windows"),
+                         inputs.model.config().positions);
+}
+
 // One run while it goes on.
 class Runner {
 public:
@@ -169,8 +174,7 @@ private:
     Status sample() {
         m_progress.enter(Stage::Tokenize, {}, 0);
         LAMINA_ASSIGN(const std::vector<TokenId> ids, m_inputs.tokenizer.encode(m_inputs.article.text));
-        LAMINA_ASSIGN(m_windows, sampleWindows(ids, m_config.rows, m_config.cols, m_config.windows,
-                                               deriveSeed(m_config.seed, "windows"), m_shape.positions));
+        LAMINA_ASSIGN(m_windows, windowsOf(m_config, m_inputs, ids));
         for (const std::string& warning : m_inputs.article.warnings)
             m_observer.warned(warning);
         for (const std::string& warning : m_windows.warnings)
@@ -389,7 +393,11 @@ Status ProfileRunner::check(const RunConfig& config, const RunInputs& inputs) {
         return makeError(ErrorKind::Format, "the tokenizer has " + std::to_string(inputs.tokenizer.vocabularySize()) +
                                                 " entries but the model's embedding only " +
                                                 std::to_string(model.vocabulary) + "; they do not belong together");
-    return checkSaeConfig(config.saeConfig(model.hookWidth(config.hook)));
+    LAMINA_TRY(checkSaeConfig(config.saeConfig(model.hookWidth(config.hook))));
+    // Whether the article is long enough, before anything is written. Cheap beside the run.
+    LAMINA_ASSIGN(const std::vector<TokenId> ids, inputs.tokenizer.encode(inputs.article.text));
+    LAMINA_TRY(windowsOf(config, inputs, ids));
+    return {};
 }
 
 Result<Profile> ProfileRunner::run(const RunConfig& config, const RunInputs& inputs, RunObserver& observer, RunStore* store,
