@@ -582,14 +582,7 @@ void MainWindow::exportTo(const QString& what, const QString& format, const std:
     if (kind == "report") {
         status = exportReport(*m_session, type, file);
     } else if (type == "csv" || type == "json") {
-        const Profile& profile = m_session->profile();
-        const std::string run = file.stem().string();
-        const bool csv = type == "csv";
-        const std::string text =
-            kind == "profile"  ? (csv ? profileCsv(profile, run, m_session->modelName()) : profileJson(profile, run, m_session->modelName()))
-            : kind == "curves" ? (csv ? curvesCsv(profile, layer) : curvesJson(profile, layer))
-                               : (csv ? histogramsCsv(profile, layer) : histogramsJson(profile, layer));
-        status = writeFileAtomically(file, text);
+        status = writeFileAtomically(file, sessionDataText(*m_session, kind, type, layer));
     } else {
         status = exportPicture(*m_session, kind, layer, type, file);
     }

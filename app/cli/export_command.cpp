@@ -31,17 +31,6 @@ bool isOneOf(const std::string& text, std::initializer_list<const char*> names) 
     return std::any_of(names.begin(), names.end(), [&](const char* name) { return text == name; });
 }
 
-Result<std::string> dataText(const Session& session, const ExportOptions& options) {
-    const std::string run = session.file().stem().string();
-    const bool csv = options.format == "csv";
-    if (options.what == "profile")
-        return csv ? profileCsv(session.profile(), run, session.modelName())
-                   : profileJson(session.profile(), run, session.modelName());
-    if (options.what == "curves")
-        return csv ? curvesCsv(session.profile(), options.layer) : curvesJson(session.profile(), options.layer);
-    return csv ? histogramsCsv(session.profile(), options.layer) : histogramsJson(session.profile(), options.layer);
-}
-
 // Pictures need an application object, but never a display.
 Status exportDrawing(const Session& session, const ExportOptions& options) {
     qputenv("QT_QPA_PLATFORM", "offscreen");
@@ -99,8 +88,7 @@ Status exportSession(const ExportOptions& options) {
     LAMINA_TRY(checkOutput(options.out, options.overwrite));
     if (!isOneOf(options.format, {"csv", "json"}))
         return exportDrawing(*session, options);
-    LAMINA_ASSIGN(const std::string text, dataText(*session, options));
-    return writeFileAtomically(options.out, text);
+    return writeFileAtomically(options.out, sessionDataText(*session, options.what, options.format, options.layer));
 }
 
 } // namespace

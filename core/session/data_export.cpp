@@ -163,6 +163,17 @@ std::string histogramsJson(const Profile& profile, std::optional<int> layer) {
                       [](JsonWriter& json, const LayerResult& result) { writeHistogramMembers(json, result.train); });
 }
 
+std::string sessionDataText(const Session& session, std::string_view what, std::string_view format,
+                            std::optional<int> layer) {
+    const Profile& profile = session.profile();
+    const bool csv = format == "csv";
+    if (what == "profile")
+        return (csv ? profileCsv : profileJson)(profile, session.runName(), session.modelName());
+    if (what == "curves")
+        return (csv ? curvesCsv : curvesJson)(profile, layer);
+    return (csv ? histogramsCsv : histogramsJson)(profile, layer);
+}
+
 std::string metricsJson(const SaeMetrics& metrics, const std::vector<EpochPoint>& epochs) {
     LayerResult result;
     result.train.metrics = metrics;

@@ -7,13 +7,14 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace lamina {
 
 class Session;
 
 // run,model,control,repeat,split,layer,metric,value — the archive's profile.csv, byte for byte.
-// `run` is the run's name (output file's stem).
+// `run` is the run's name (Session::runName).
 std::string profileCsv(const Profile& profile, const std::string& run, const std::string& model);
 std::string profileJson(const Profile& profile, const std::string& run, const std::string& model);
 
@@ -25,6 +26,10 @@ std::string curvesJson(const Profile& profile, std::optional<int> layer);
 // empty), activations, inputs, l0_per_token.
 std::string histogramsCsv(const Profile& profile, std::optional<int> layer);
 std::string histogramsJson(const Profile& profile, std::optional<int> layer);
+
+// One of the above for a whole session: what is "profile", "curves" or "histograms", format "csv" or "json".
+std::string sessionDataText(const Session& session, std::string_view what, std::string_view format,
+                            std::optional<int> layer);
 
 // metrics.json = {"final": {…}, "epochs": [{…}, …]}; NaN is null.
 std::string metricsJson(const SaeMetrics& metrics, const std::vector<EpochPoint>& epochs);

@@ -75,10 +75,9 @@ Status checkOutputFolder(const fs::path& output) {
     return {};
 }
 
-Manifest newManifest(const fs::path& output, const RunConfig& config, const RunInputs& inputs,
-                     const Provenance& provenance) {
+Manifest newManifest(const RunConfig& config, const RunInputs& inputs, const Provenance& provenance) {
     Manifest manifest;
-    manifest.run = output.stem().string();
+    manifest.run = runName(config, provenance);
     manifest.modelName = inputs.modelName;
     manifest.started = now();
     manifest.config = config;
@@ -199,7 +198,7 @@ Result<std::unique_ptr<Journal>> Journal::create(const fs::path& output, const R
     LAMINA_TRY(createDirectories(folder));
     LAMINA_ASSIGN(JournalLock lock, JournalLock::take(folder));
     auto state =
-        std::make_unique<State>(output, std::move(lock), newManifest(output, config, inputs, provenance), inputs);
+        std::make_unique<State>(output, std::move(lock), newManifest(config, inputs, provenance), inputs);
     state->removeLeftovers();
     LAMINA_TRY(writeFirstFiles(*state, inputs));
     return std::unique_ptr<Journal>(new Journal(std::move(state)));
@@ -290,7 +289,7 @@ Result<std::unique_ptr<Journal>> Journal::resume(const fs::path& output, const R
         LAMINA_TRY(checkSameRun(output, manifest, config, inputs, provenance));
     } else {
         // Killed before its manifest was written: nothing was computed yet.
-        manifest = newManifest(output, config, inputs, provenance);
+        manifest = newManifest(config, inputs, provenance);
     }
     std::vector<std::string> warnings;
     if (complete)

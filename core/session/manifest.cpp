@@ -231,4 +231,15 @@ std::string configurationDifference(const RunConfig& before, const RunConfig& no
     return differences;
 }
 
+std::string runName(const RunConfig& config, const Provenance& provenance) {
+    std::string identity = provenance.textSha256;
+    for (const Setting& setting : settings())
+        if (setting.resultDepends && setting.key != "save_sae" && setting.key != "threads")
+            identity += "\n" + std::string(setting.key) + "=" + setting.get(config);
+    identity += config.tied ? "\ntied" : "";
+    for (const auto& [file, hash] : provenance.modelSha256)
+        identity += "\n" + file + "=" + hash;
+    return config.preset + "-s" + std::to_string(config.seed) + "-" + sha256(identity).substr(0, 8);
+}
+
 } // namespace lamina

@@ -21,7 +21,7 @@ struct ManifestLayer {
 struct Manifest {
     static constexpr int schema = 1;
 
-    std::string run;       // the output file's stem
+    std::string run;       // runName(): the same for the same settings and inputs, whatever the file is called
     std::string modelName; // as in profile.csv
     std::string started;   // ISO 8601, UTC, milliseconds; tells two runs of one output apart
     std::string ended;     // empty while the run goes on
@@ -38,6 +38,10 @@ struct Manifest {
 std::string manifestText(const Manifest& manifest);
 // Throws ContentError; a schema from the future says that a newer Lamina is needed.
 Manifest parseManifest(std::string_view text);
+
+// Names a run by what it is: preset, seed and a checksum of the settings that results depend on, the article's text and
+// the model's files: "laminar-s0-1f3a9c20". Column `run` of profile.csv.
+std::string runName(const RunConfig& config, const Provenance& provenance);
 
 // The settings on which results depend and that differ, as "--rows was 10, now 5"; empty if none.
 std::string configurationDifference(const RunConfig& before, const RunConfig& now);

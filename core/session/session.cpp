@@ -93,6 +93,10 @@ const RunConfig& Session::config() const {
 const Provenance& Session::provenance() const {
     return m_state->manifest.provenance;
 }
+const std::string& Session::runName() const {
+    return m_state->manifest.run;
+}
+
 const std::string& Session::modelName() const {
     return m_state->manifest.modelName;
 }

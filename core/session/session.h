@@ -27,6 +27,7 @@ public:
     const std::filesystem::path& file() const;
     const RunConfig& config() const;
     const Provenance& provenance() const;
+    const std::string& runName() const; // column `run` of profile.csv
     const std::string& modelName() const;
     const std::string& articleTitle() const;
     const std::string& articleText() const;

@@ -4,6 +4,7 @@
 #include "session/content_source.h"
 #include "session/data_export.h"
 #include "session/journal.h"
+#include "session/manifest.h"
 #include "session/journal_index.h"
 #include "session/layer_files.h"
 #include "session/synthetic_run.h"
@@ -75,7 +76,7 @@ TEST(Journal, FinishedRunLeavesOnlyTheArchive) {
     EXPECT_FALSE(fs::exists(run.journalFolder()));
     EXPECT_THAT(indexedJournals(), IsEmpty());
     const auto entries = contents(run.output);
-    EXPECT_EQ(entries.at("profile.csv"), profileCsv(run.profile(), "Ánh sáng, \"LED\"", run.inputs.modelName));
+    EXPECT_EQ(entries.at("profile.csv"), profileCsv(run.profile(), runName(run.config, run.provenance), run.inputs.modelName));
     EXPECT_EQ(entries.at("article.txt"), run.inputs.article.text);
     EXPECT_EQ(entries.count("layers/02/sae/sae_weights.safetensors"), 1U);
     EXPECT_EQ(entries.count("controls/random-weights/layers/02/sae/sae_weights.safetensors"), 0U);

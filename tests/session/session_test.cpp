@@ -50,7 +50,7 @@ TEST(Session, ReadsBackWhatWasRun) {
         EXPECT_EQ(session->profile().layers[i]->seconds, expected.seconds);
         EXPECT_EQ(session->hasSaeWeights(run.keys[i]), expected.weights.has_value());
     }
-    EXPECT_EQ(profileCsv(session->profile(), run.output.stem().string(), session->modelName()),
+    EXPECT_EQ(profileCsv(session->profile(), session->runName(), session->modelName()),
               contents(run.output).at("profile.csv"));
 }
 
