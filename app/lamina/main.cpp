@@ -47,7 +47,8 @@ int main(int argc, char** argv) {
         window.panel()->setConfig(config);
     }
     window.show();
-    if (start)
+    const bool session = QString::fromStdString(source).endsWith(QLatin1String(".lamina"), Qt::CaseInsensitive);
+    if (start && !session)
         QTimer::singleShot(0, &window, &lamina::MainWindow::startRun);
     else if (source.empty())
         window.offerInterruptedRun();

@@ -266,6 +266,7 @@ private Q_SLOTS:
         }
         QVERIFY2(!xml.hasError(), qPrintable(xml.errorString()));
         QCOMPARE(title, options.title);
+        QVERIFY(svg->find("sans-serif") != std::string::npos);
         QVERIFY(texts > 30); // titles, ticks and legend are text, not outlines
     }
 

@@ -4,6 +4,7 @@
 
 #include <QApplication>
 #include <QBuffer>
+#include <QFontInfo>
 #include <QFontMetricsF>
 #include <QImage>
 #include <QPageSize>
@@ -19,6 +20,7 @@ constexpr int margin = 12;
 
 QFont pictureFont() {
     QFont font = QApplication::font();
+    font.setFamily(QFontInfo(font).family()); // the real family behind an alias, as other programs know it
     font.setPixelSize(13); // pixels, not points: the same on every device
     return font;
 }
@@ -103,6 +105,10 @@ Result<std::string> renderPicture(const std::vector<ChartSpec>& charts, PictureF
             return cannot();
         paintPicture(painter, QRectF(QPointF(), size), charts, options);
         painter.end();
+        // Where the family is missing, a reader's own sans-serif stands in.
+        const QString family = QStringLiteral("font-family=\"") + pictureFont().family();
+        bytes.replace(QString(family + QLatin1Char('"')).toUtf8(),
+                      QString(family + QStringLiteral(", Helvetica, Arial, sans-serif\"")).toUtf8());
         break;
     }
     case PictureFormat::Png: {
