@@ -88,7 +88,7 @@ struct ComputeThread::Worker {
     Status estimate(const RunConfig& config, RunToken& token, EstimateAnswer& answer) {
         LAMINA_TRY(openModel(config.model));
         answer.modelLayers = static_cast<int>(opened->model.config().layers);
-        LAMINA_TRY(ProfileRunner::check(config, *opened));
+        LAMINA_TRY(ProfileRunner::checkSettings(config, opened->model, opened->tokenizer));
         const int threads = config.threads > 0 ? config.threads : availableThreads();
         if (speedThreads != threads) {
             setComputeThreads(threads);
@@ -111,13 +111,6 @@ ComputeThread::ComputeThread(QObject* parent)
     m_redraw.setSingleShot(true);
     m_redraw.setInterval(redrawMilliseconds);
     connect(&m_redraw, &QTimer::timeout, this, &ComputeThread::deliver);
-    m_mailbox.onFirstMail([this] {
-        // Queued and without payload: the mail itself stays in the mailbox.
-        QMetaObject::invokeMethod(this, [this] {
-            if (!m_redraw.isActive())
-                m_redraw.start();
-        }, Qt::QueuedConnection);
-    });
     // A thread inherits the signal mask: none may interrupt a matrix product (see numeric/gemm.h).
     sigset_t all, before;
     sigfillset(&all);
@@ -140,7 +133,16 @@ ComputeThread::~ComputeThread() {
 }
 
 void ComputeThread::deliver() {
-    Q_EMIT mailArrived(m_mailbox.take());
+    bool idle = false;
+    {
+        const std::lock_guard lock(m_mutex);
+        idle = m_jobs.empty() && !m_working;
+    }
+    const RunMail mail = m_mailbox.take(); // after the look at idle: then nothing can come later unseen
+    if (!idle)
+        m_redraw.start();
+    if (!mail.empty())
+        Q_EMIT mailArrived(mail);
 }
 
 void ComputeThread::post(std::function<void()> job) {
@@ -149,6 +151,8 @@ void ComputeThread::post(std::function<void()> job) {
         m_jobs.push_back(std::move(job));
     }
     m_wake.notify_all();
+    if (!m_redraw.isActive())
+        m_redraw.start();
 }
 
 void ComputeThread::loop() {
@@ -161,8 +165,11 @@ void ComputeThread::loop() {
                 return;
             job = std::move(m_jobs.front());
             m_jobs.pop_front();
+            m_working = true;
         }
         job();
+        const std::lock_guard lock(m_mutex);
+        m_working = false;
     }
 }
 

@@ -23,7 +23,8 @@ struct RunRequest {
     bool resume = false;          // go on with the journal that is there
 };
 
-// Lives on the GUI thread and never waits there, except in the destructor (at most the 200 ms a stop takes).
+// Lives on the GUI thread and never waits there, except in the destructor (at most the 200 ms a stop takes). The compute
+// thread calls nothing of Qt's: while it has work, a timer here looks into the mailbox.
 class ComputeThread : public QObject {
     Q_OBJECT
 public:
@@ -57,6 +58,7 @@ private:
     std::mutex m_mutex;
     std::condition_variable m_wake;
     std::deque<std::function<void()>> m_jobs;
+    bool m_working = false; // a job is at work
     bool m_quit = false;
     std::shared_ptr<RunToken> m_token; // of the run or part at work
     bool m_stopped = false;            // no further part of this run

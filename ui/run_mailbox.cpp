@@ -3,15 +3,8 @@
 namespace lamina {
 
 template <class Change> void RunMailbox::change(Change apply) {
-    bool first = false;
-    {
-        const std::lock_guard lock(m_mutex);
-        apply(m_mail);
-        first = !m_waiting;
-        m_waiting = true;
-    }
-    if (first && m_notify)
-        m_notify();
+    const std::lock_guard lock(m_mutex);
+    apply(m_mail);
 }
 
 void RunMailbox::putFacts(RunFacts facts) {
@@ -55,7 +48,6 @@ void RunMailbox::putEstimate(EstimateAnswer answer) {
 
 RunMail RunMailbox::take() {
     const std::lock_guard lock(m_mutex);
-    m_waiting = false;
     return std::exchange(m_mail, {});
 }
 

@@ -7,7 +7,6 @@
 #include "profile/profile_runner.h"
 #include "session/session.h"
 
-#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -59,13 +58,14 @@ struct RunMail {
     std::vector<std::string> warnings;
     std::optional<RunEnd> end; // comes after everything else of its run
     std::optional<EstimateAnswer> estimate;
+
+    bool empty() const {
+        return !facts && !progress && !live && finished.empty() && warnings.empty() && !end && !estimate;
+    }
 };
 
 class RunMailbox {
 public:
-    // Called, on the thread that put, when the first mail arrives after a take. Set before the compute thread starts.
-    void onFirstMail(std::function<void()> notify) { m_notify = std::move(notify); }
-
     void putFacts(RunFacts facts);
     void putProgress(const RunProgress& progress);
     void putEpoch(const EpochUpdate& update);
@@ -82,8 +82,6 @@ private:
 
     std::mutex m_mutex;
     RunMail m_mail;
-    bool m_waiting = false; // a notification is on its way
-    std::function<void()> m_notify;
 };
 
 } // namespace lamina
