@@ -167,8 +167,9 @@ Result<SaeEvaluation> evaluateSae(const SaeConfig& config, const SaeWeights& wei
     bins.inputLimit = roundedUp(facts.largest);
     bins.l0Count = std::min(F + 1, binCount);
 
-    std::vector<Sums> sums(static_cast<std::size_t>(computeThreads()));
-    runTeam(computeThreads(), [&](std::size_t part, std::size_t parts) {
+    ThreadTeam team(computeThreads());
+    std::vector<Sums> sums(team.size());
+    team.run([&](std::size_t part, std::size_t parts) {
         evaluateRows(config, weights, X, partOf(N, part, parts), bins, sums[part], token);
     });
 
@@ -183,8 +184,6 @@ Result<SaeEvaluation> evaluateSae(const SaeConfig& config, const SaeWeights& wei
     for (const Sums& part : sums) {
         if (!part.status.ok())
             return part.status.error();
-        if (part.counts.empty()) // the team was smaller than asked for
-            continue;
         squares += part.squares;
         addTo(evaluation.activations.bins, part.activations);
         addTo(evaluation.inputs.bins, part.inputs);

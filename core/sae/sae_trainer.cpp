@@ -59,7 +59,8 @@ struct SaeTrainer::State {
     SaeWeights gradient;
     Matrix gathered, z, zGradient, error; // of one block: [R, d], [R, F], [R, F], [R, d]
     std::vector<std::uint32_t> order;     // this epoch's order of rows; empty for a full batch
-    std::vector<ThreadSums> sums;
+    std::unique_ptr<ThreadTeam> team;
+    std::vector<ThreadSums> sums; // one for each thread of the team
     LogBins bins{-6.0, 4.0, 80};
     DensityHistogram densities;
     Histogram activations{-6.0, 4.0, std::vector<std::uint64_t>(80)};
@@ -68,23 +69,25 @@ struct SaeTrainer::State {
     ConstMatrixView blockInputs(std::size_t first, std::size_t rows) const {
         return order.empty() ? X.rowRange(first, rows) : gathered.view().rowRange(0, rows);
     }
-    void startEpoch(int threads);
+    void startEpoch();
     void forwardRows(ThreadSums& own, std::size_t first, IndexRange rows, std::size_t stepRowCount, RunToken& token);
     void gradientSlice(Status& status, ConstMatrixView inputs, bool firstBlock, bool lastBlock, std::size_t part,
                        std::size_t parts, RunToken& token);
     void update(IndexRange inputs, IndexRange latents);
     Status firstFailure() const;
-    Status step(std::size_t first, std::size_t rows, int threads, RunToken& token,
-                const std::function<void(double)>& progress, double& squares, double& latents);
+    Status step(std::size_t first, std::size_t rows, RunToken& token, const std::function<void(double)>& progress,
+                double& squares, double& latents);
 };
 
-void SaeTrainer::State::startEpoch(int threads) {
+void SaeTrainer::State::startEpoch() {
+    if (!team || team->size() != static_cast<std::size_t>(computeThreads()))
+        team = std::make_unique<ThreadTeam>(computeThreads());
     const std::size_t N = X.rows, d = config.inputs, F = config.latents;
     order.clear();
     if (stepRows() < N)
         order = Random(deriveSeed(shuffleSeed, "epoch", -1, 0, training.epoch))
                     .permutation(static_cast<std::uint32_t>(N));
-    sums.assign(static_cast<std::size_t>(threads), {});
+    sums.assign(team->size(), {});
     for (ThreadSums& own : sums) {
         own.counts.assign(F, 0);
         own.activationBins.assign(bins.count(), 0);
@@ -200,7 +203,7 @@ Status SaeTrainer::State::firstFailure() const {
 }
 
 // One update from the rows [first, first + rows) of the epoch's order. squares and latents: their Σ (x^ - x)², Σ z.
-Status SaeTrainer::State::step(std::size_t first, std::size_t rows, int threads, RunToken& token,
+Status SaeTrainer::State::step(std::size_t first, std::size_t rows, RunToken& token,
                                const std::function<void(double)>& progress, double& squares, double& latents) {
     ++training.step;
     squares = latents = 0.0;
@@ -208,7 +211,7 @@ Status SaeTrainer::State::step(std::size_t first, std::size_t rows, int threads,
     for (std::size_t done = 0; done < rows; done += blockRows) {
         const std::size_t count = std::min(blockRows, rows - done);
         const bool last = done + count == rows;
-        runTeam(threads, [&](std::size_t part, std::size_t parts) {
+        team->run([&](std::size_t part, std::size_t parts) {
             forwardRows(sums[part], first + done, partOf(count, part, parts), rows, token);
         });
         LAMINA_TRY(firstFailure());
@@ -223,7 +226,7 @@ Status SaeTrainer::State::step(std::size_t first, std::size_t rows, int threads,
                                  formatNumber(config.learningRate),
                              "step " + std::to_string(training.step));
         const ConstMatrixView inputs = blockInputs(first + done, count);
-        runTeam(threads, [&](std::size_t part, std::size_t parts) {
+        team->run([&](std::size_t part, std::size_t parts) {
             gradientSlice(sums[part].status, inputs, done == 0, last, part, parts, token);
         });
         LAMINA_TRY(firstFailure());
@@ -271,15 +274,14 @@ bool SaeTrainer::finished() const { return epoch() >= m_state->config.epochs; }
 Result<EpochPoint> SaeTrainer::runEpoch(RunToken& token, const std::function<void(double)>& progress) {
     State& state = *m_state;
     const SaeConfig& config = state.config;
-    const int threads = computeThreads();
     const std::size_t N = state.X.rows;
-    state.startEpoch(threads);
+    state.startEpoch();
 
     double squares = 0.0, latents = 0.0;
     for (std::size_t first = 0; first < N; first += state.stepRows()) {
         const std::size_t rows = std::min(state.stepRows(), N - first);
         double stepSquares = 0.0, stepLatents = 0.0;
-        LAMINA_TRY(state.step(first, rows, threads, token, progress, stepSquares, stepLatents));
+        LAMINA_TRY(state.step(first, rows, token, progress, stepSquares, stepLatents));
         // Row-weighted means of the batches' means are the sums over all rows, divided once.
         squares += stepSquares;
         latents += stepLatents;

@@ -1,28 +1,52 @@
-// Runs one function on every thread of an OpenMP team.
+// A few threads that run one function together, again and again.
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 #include <exception>
-#include <omp.h>
+#include <mutex>
+#include <thread>
+#include <vector>
 
 namespace lamina {
 
-// Calls work(thread, threads) on each of at most `threads` threads and returns when all are done. An exception of one
-// of them is thrown again here.
-template <class Work> void runTeam(int threads, const Work& work) {
-    std::exception_ptr failure;
-#pragma omp parallel num_threads(threads)
-    {
-        try {
-            work(static_cast<std::size_t>(omp_get_thread_num()), static_cast<std::size_t>(omp_get_num_threads()));
-        } catch (...) {
-#pragma omp critical(laminaThreadTeamFailure)
-            failure = std::current_exception();
-        }
+// Why not an OpenMP region: a training step is two of them a millisecond apart, and libgomp's threads spin while they
+// wait for each other. Where another program (or the window) takes a core away, the spinning holds up the very thread it
+// waits for, and an epoch takes several times as long. These threads sleep on a futex instead.
+// Belongs to the thread that makes it; the others inherit its signal mask.
+class ThreadTeam {
+public:
+    // threads >= 1, the calling thread among them.
+    explicit ThreadTeam(int threads);
+    ~ThreadTeam();
+    ThreadTeam(const ThreadTeam&) = delete;
+    ThreadTeam& operator=(const ThreadTeam&) = delete;
+
+    std::size_t size() const { return m_threads.size() + 1; }
+
+    // Calls work(part, size()) for each part on a thread of its own, with one OpenMP thread in each, and returns when
+    // all are done. An exception of one of them is thrown again here.
+    template <class Work> void run(const Work& work) {
+        start([](const void* erased, std::size_t part,
+                 std::size_t parts) { (*static_cast<const Work*>(erased))(part, parts); },
+              &work);
     }
-    if (failure)
-        std::rethrow_exception(failure);
-}
+
+private:
+    using Call = void (*)(const void* work, std::size_t part, std::size_t parts);
+    void start(Call call, const void* work);
+    void runPart(std::size_t part);
+    void serve(std::size_t part);
+
+    std::vector<std::thread> m_threads;
+    std::atomic<int> m_round{0};     // counts calls of run; the others wait for it to change
+    std::atomic<int> m_unfinished{0}; // parts of this round that other threads still work on
+    bool m_stop = false;
+    Call m_call = nullptr;
+    const void* m_work = nullptr;
+    std::mutex m_failureMutex;
+    std::exception_ptr m_failure;
+};
 
 struct IndexRange {
     std::size_t first = 0;
