@@ -7,6 +7,6 @@ namespace lamina {
 
 inline constexpr double laminarL1 = 2.0;
 inline constexpr double laminarLearningRate = 1e-3;
-inline constexpr std::size_t laminarBatch = 1024;
+inline constexpr std::size_t laminarBatch = 512;
 
 } // namespace lamina
