@@ -43,8 +43,12 @@ public:
         return m_journal.loadLayer(key);
     }
     Status saveLayer(const LayerResult& result) override { return m_journal.saveLayer(result); }
-    Result<std::optional<std::string>> loadCheckpoint(const LayerKey& key) override { return m_journal.loadCheckpoint(key); }
-    Status saveCheckpoint(const LayerKey& key, const std::string& bytes) override { return m_journal.saveCheckpoint(key, bytes); }
+    Result<std::optional<std::string>> loadCheckpoint(const LayerKey& key) override {
+        return m_journal.loadCheckpoint(key);
+    }
+    Status saveCheckpoint(const LayerKey& key, const std::string& bytes) override {
+        return m_journal.saveCheckpoint(key, bytes);
+    }
 
 private:
     Journal& m_journal;
@@ -237,10 +241,12 @@ void ComputeThread::start(const RunRequest& request) {
         };
         // One part of the run: `config` with the results in `carried` taken as they are.
         std::optional<PreparedRun> prepared;
-        const auto runPart = [&](const RunConfig& config, bool resume, bool overwrite, const Profile* carried) -> Result<Profile> {
-            LAMINA_ASSIGN(const auto journal, resume ? Journal::resume(request.output, config, prepared->inputs, prepared->provenance)
-                                                     : Journal::create(request.output, config, prepared->inputs,
-                                                                       prepared->provenance, overwrite));
+        const auto runPart = [&](const RunConfig& config, bool resume, bool overwrite,
+                                 const Profile* carried) -> Result<Profile> {
+            LAMINA_ASSIGN(
+                const auto journal,
+                resume ? Journal::resume(request.output, config, prepared->inputs, prepared->provenance)
+                       : Journal::create(request.output, config, prepared->inputs, prepared->provenance, overwrite));
             MailingObserver observer(m_mailbox);
             CarryingStore store(*journal, carried);
             auto profile = ProfileRunner::run(config, prepared->inputs, observer, &store, *currentToken());
@@ -268,8 +274,7 @@ void ComputeThread::start(const RunRequest& request) {
             LAMINA_TRY(ProfileRunner::check(config, prepared->inputs));
             m_mailbox.putFacts({prepared->inputs.modelName, prepared->inputs.article.title,
                                 static_cast<int>(prepared->inputs.model.config().layers), prepared->provenance.threads,
-                                config,
-                                config.saeConfig(prepared->inputs.model.config().hookWidth(config.hook))});
+                                config, config.saeConfig(prepared->inputs.model.config().hookWidth(config.hook))});
             RunConfig first = config;
             if (!request.resume) // a journal goes on as what it is
                 first.controls.clear();

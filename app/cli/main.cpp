@@ -4,6 +4,7 @@
 #include "output.h"
 
 #include "base/run_token.h"
+#include "numeric/wait_policy.h"
 
 #include <QCoreApplication>
 

@@ -3,12 +3,12 @@
 #include "appearance.h"
 #include "experiment_panel.h"
 #include "main_window.h"
+#include "numeric/wait_policy.h"
 #include "profile/run_config.h"
 
 #include <CLI/CLI.hpp>
 #include <QApplication>
 #include <QTimer>
-
 #include <cstdio>
 #include <string>
 
@@ -24,7 +24,8 @@ int main(int argc, char** argv) {
     bool start = false;
     CLI::App options("Draws the laminar profile of a GPT-2 language model, live.", "lamina");
     options.set_version_flag("--version", std::string("Lamina ") + LAMINA_VERSION);
-    options.add_option("source", source, "A session to open, or the article to profile")->type_name("FILE.lamina|URL|FILE");
+    options.add_option("source", source, "A session to open, or the article to profile")
+        ->type_name("FILE.lamina|URL|FILE");
     options.add_flag("--start", start, "Start at once; on the demo, random weights follow as a second curve");
     options.add_option("--lang", language, "Language of the window")->check(CLI::IsMember({"en", "vi"}));
     try {

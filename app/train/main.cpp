@@ -1,4 +1,5 @@
 // lamina-train: from a corpus to a GPT-2-architecture model folder. See README.md beside this file.
+#include "numeric/wait_policy.h"
 #include "base/files.h"
 #include "evaluation.h"
 #include "language_model.h"

@@ -375,8 +375,8 @@ Result<std::filesystem::path> modelFolder(const std::string& model) {
                                                                "Face GPT-2 model, or demo");
 }
 
-Status ProfileRunner::check(const RunConfig& config, const RunInputs& inputs) {
-    const Gpt2Config& model = inputs.model.config();
+Status ProfileRunner::checkSettings(const RunConfig& config, const Gpt2& opened, const Tokenizer& tokenizer) {
+    const Gpt2Config& model = opened.config();
     const auto usage = [](std::string message) { return makeError(ErrorKind::Usage, std::move(message)); };
     const LayerRange layers = resolvedLayers(config, model);
     if (layers.first < 0 || layers.last >= static_cast<int>(model.layers) || layers.first > layers.last)
@@ -389,12 +389,15 @@ Status ProfileRunner::check(const RunConfig& config, const RunInputs& inputs) {
         return usage("--k " + std::to_string(config.k) + " needs --sae topk");
     if (config.dropFirst && config.cols < 2)
         return usage("--cols 1 leaves no token once the first of each window is dropped; use --drop-first 0");
-    if (inputs.tokenizer.vocabularySize() > model.vocabulary)
-        return makeError(ErrorKind::Format, "the tokenizer has " + std::to_string(inputs.tokenizer.vocabularySize()) +
+    if (tokenizer.vocabularySize() > model.vocabulary)
+        return makeError(ErrorKind::Format, "the tokenizer has " + std::to_string(tokenizer.vocabularySize()) +
                                                 " entries but the model's embedding only " +
                                                 std::to_string(model.vocabulary) + "; they do not belong together");
-    LAMINA_TRY(checkSaeConfig(config.saeConfig(model.hookWidth(config.hook))));
-    // Whether the article is long enough, before anything is written. Cheap beside the run.
+    return checkSaeConfig(config.saeConfig(model.hookWidth(config.hook)));
+}
+
+Status ProfileRunner::check(const RunConfig& config, const RunInputs& inputs) {
+    LAMINA_TRY(checkSettings(config, inputs.model, inputs.tokenizer));
     LAMINA_ASSIGN(const std::vector<TokenId> ids, inputs.tokenizer.encode(inputs.article.text));
     LAMINA_TRY(windowsOf(config, inputs, ids));
     return {};

@@ -77,8 +77,11 @@ public:
 
 class ProfileRunner {
 public:
-    // Checks everything that can be checked before work starts: layer range against the model, cols against its
-    // positions, vocabulary against the tokenizer. Errors: usage, format, too_short.
+    // What can be said of the settings without the article: layer range against the model, cols against its positions,
+    // vocabulary against the tokenizer. Errors: usage, format.
+    static Status checkSettings(const RunConfig& config, const Gpt2& model, const Tokenizer& tokenizer);
+    // Everything that can be checked before anything is written, the article's length too. Errors: usage, format,
+    // too_short.
     static Status check(const RunConfig& config, const RunInputs& inputs);
 
     // Runs it all on the calling thread (the compute thread). store may be null. A diverged layer is reported and the
