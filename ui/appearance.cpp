@@ -17,7 +17,6 @@
 #include <QSvgRenderer>
 #include <QToolTip>
 #include <QTranslator>
-
 #include <algorithm>
 
 namespace lamina {
@@ -37,8 +36,8 @@ class SvgIconEngine : public QIconEngine {
 public:
     explicit SvgIconEngine(QByteArray source) : m_source(std::move(source)) {}
     void paint(QPainter* painter, const QRect& rect, QIcon::Mode mode, QIcon::State) override {
-        const QColor colour = QApplication::palette().color(mode == QIcon::Disabled ? QPalette::Disabled : QPalette::Active,
-                                                            QPalette::ButtonText);
+        const QColor colour = QApplication::palette().color(
+            mode == QIcon::Disabled ? QPalette::Disabled : QPalette::Active, QPalette::ButtonText);
         QByteArray coloured = m_source;
         coloured.replace("currentColor", colour.name().toLatin1());
         QSvgRenderer(coloured).render(painter, rect);

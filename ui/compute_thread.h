@@ -6,7 +6,6 @@
 
 #include <QObject>
 #include <QTimer>
-
 #include <condition_variable>
 #include <deque>
 #include <filesystem>
@@ -23,8 +22,8 @@ struct RunRequest {
     bool resume = false;          // go on with the journal that is there
 };
 
-// Lives on the GUI thread and never waits there, except in the destructor (at most the 200 ms a stop takes). The compute
-// thread calls nothing of Qt's: while it has work, a timer here looks into the mailbox.
+// Lives on the GUI thread and never waits there, except in the destructor (at most the 200 ms a stop takes). The
+// compute thread calls nothing of Qt's: while it has work, a timer here looks into the mailbox.
 class ComputeThread : public QObject {
     Q_OBJECT
 public:

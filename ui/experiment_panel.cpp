@@ -20,7 +20,6 @@
 #include <QStandardPaths>
 #include <QToolButton>
 #include <QVBoxLayout>
-
 #include <algorithm>
 #include <cmath>
 
@@ -108,8 +107,9 @@ ExperimentPanel::ExperimentPanel(QWidget* parent) : QWidget(parent) {
 
     m_control = new QCheckBox(tr("Then the same with random weights"));
     m_control->setObjectName(QStringLiteral("controlBox"));
-    m_control->setToolTip(tr("A second, dashed curve: the same model with the entries of every weight matrix shuffled. What "
-                             "both curves share does not come from training."));
+    m_control->setToolTip(
+        tr("A second, dashed curve: the same model with the entries of every weight matrix shuffled. What "
+           "both curves share does not come from training."));
     connect(m_control, &QCheckBox::toggled, this, [this](bool on) {
         m_config.controls.clear();
         if (on)
@@ -141,11 +141,11 @@ ExperimentPanel::ExperimentPanel(QWidget* parent) : QWidget(parent) {
     m_start->setObjectName(QStringLiteral("start"));
     m_start->setMinimumHeight(36);
     m_start->setDefault(true);
-    m_start->setStyleSheet(QStringLiteral(
-        "QPushButton { font-weight: 600; border-radius: 4px; border: 2px solid transparent; }"
-        "QPushButton:enabled { background: palette(highlight); color: palette(highlighted-text); }"
-        "QPushButton:disabled { background: palette(midlight); color: palette(mid); }"
-        "QPushButton:hover, QPushButton:focus { border-color: palette(text); }"));
+    m_start->setStyleSheet(
+        QStringLiteral("QPushButton { font-weight: 600; border-radius: 4px; border: 2px solid transparent; }"
+                       "QPushButton:enabled { background: palette(highlight); color: palette(highlighted-text); }"
+                       "QPushButton:disabled { background: palette(midlight); color: palette(mid); }"
+                       "QPushButton:hover, QPushButton:focus { border-color: palette(text); }"));
     connect(m_start, &QPushButton::clicked, this, &ExperimentPanel::startRequested);
 
     auto* body = new QVBoxLayout(m_body);
@@ -198,7 +198,8 @@ QWidget* ExperimentPanel::makePresets() {
     auto* group = new QButtonGroup(box);
     for (const Preset& preset : presets()) {
         Card card;
-        card.choice = new QRadioButton(QString::fromUtf8(preset.name.data(), static_cast<qsizetype>(preset.name.size())));
+        card.choice =
+            new QRadioButton(QString::fromUtf8(preset.name.data(), static_cast<qsizetype>(preset.name.size())));
         card.choice->setObjectName(QStringLiteral("preset-") + card.choice->text());
         card.choice->setAccessibleDescription(tableText(preset.summary));
         group->addButton(card.choice);
@@ -275,10 +276,10 @@ void ExperimentPanel::chooseArticleFile() {
 void ExperimentPanel::chooseArticleAddress() {
     bool accepted = false;
     const QString before = QString::fromStdString(m_config.article);
-    const QString address = QInputDialog::getText(this, tr("Web address"), tr("Address of the article (http or https):"),
-                                                  QLineEdit::Normal, isAddress(before) ? before : QStringLiteral("https://"),
-                                                  &accepted)
-                                .trimmed();
+    const QString address =
+        QInputDialog::getText(this, tr("Web address"), tr("Address of the article (http or https):"), QLineEdit::Normal,
+                              isAddress(before) ? before : QStringLiteral("https://"), &accepted)
+            .trimmed();
     if (!accepted || address.isEmpty())
         return refreshSources();
     setArticle(isAddress(address) ? address : QString(QStringLiteral("https://") + address));
@@ -287,12 +288,13 @@ void ExperimentPanel::chooseArticleAddress() {
 // Pasted text becomes a file of the user's data folder, so that a run can say and keep where it came from.
 void ExperimentPanel::pasteArticle() {
     bool accepted = false;
-    const QString text =
-        QInputDialog::getMultiLineText(this, tr("Pasted text"), tr("Paste the text of the article:"), QString(), &accepted);
+    const QString text = QInputDialog::getMultiLineText(this, tr("Pasted text"), tr("Paste the text of the article:"),
+                                                        QString(), &accepted);
     if (!accepted || text.trimmed().isEmpty())
         return refreshSources();
     const QByteArray bytes = text.toUtf8();
-    const QString name = QString::fromLatin1(QCryptographicHash::hash(bytes, QCryptographicHash::Sha256).toHex().left(12));
+    const QString name =
+        QString::fromLatin1(QCryptographicHash::hash(bytes, QCryptographicHash::Sha256).toHex().left(12));
     const QString file = pastedFolder() + QLatin1Char('/') + name + QStringLiteral(".txt");
     const Status folder = createDirectories(pastedFolder().toStdString());
     const Status written = folder.ok() ? writeFileAtomically(file.toStdString(), bytes.toStdString()) : folder;
@@ -333,7 +335,8 @@ void ExperimentPanel::refreshPresets() {
     for (std::size_t i = 0; i < m_cards.size(); ++i) {
         const bool chosen = presets()[i].name == m_config.preset;
         m_cards[i].choice->setChecked(chosen);
-        const QString name = QString::fromUtf8(presets()[i].name.data(), static_cast<qsizetype>(presets()[i].name.size()));
+        const QString name =
+            QString::fromUtf8(presets()[i].name.data(), static_cast<qsizetype>(presets()[i].name.size()));
         m_cards[i].choice->setText(chosen && modified ? tr("%1 (modified)").arg(name) : name);
     }
 }

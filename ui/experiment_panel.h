@@ -4,7 +4,6 @@
 #include "run_mailbox.h"
 
 #include <QWidget>
-
 #include <vector>
 
 class QCheckBox;

@@ -18,7 +18,8 @@ namespace lamina {
 namespace {
 
 constexpr char logarithmicKey[] = "layer/logarithmic-loss";
-constexpr std::array<const char*, LayerView::factCount> factNames{"density", "l0", "mse", "fvu", "dead", "dense", "input_power"};
+constexpr std::array<const char*, LayerView::factCount> factNames{"density", "l0",    "mse",        "fvu",
+                                                                  "dead",    "dense", "input_power"};
 
 } // namespace
 
@@ -135,10 +136,14 @@ void LayerView::refresh() {
         m_densityByEpoch->setSpec(densityByEpochChart(epochs, m_epochs, ceiling));
         break;
     case 1:
-        m_latentDensity->setSpec(latentDensityChart(m_live ? &m_live->density : measured ? &m_result->train.latentDensity : nullptr));
+        m_latentDensity->setSpec(latentDensityChart(m_live     ? &m_live->density
+                                                    : measured ? &m_result->train.latentDensity
+                                                               : nullptr));
         break;
     case 2:
-        m_activations->setSpec(activationChart(m_live ? &m_live->activations : measured ? &m_result->train.activations : nullptr));
+        m_activations->setSpec(activationChart(m_live     ? &m_live->activations
+                                               : measured ? &m_result->train.activations
+                                                          : nullptr));
         break;
     default:
         m_l0->setSpec(l0Chart(measured ? &m_result->train.l0PerToken : nullptr));
@@ -164,8 +169,9 @@ void LayerView::refreshFacts() {
         m_values[i]->setText(text);
     }
     if (m_result && m_result->failure)
-        m_note->setText(tr("This layer diverged: its loss grew without bound. A smaller learning rate helps. The other layers "
-                           "are not affected."));
+        m_note->setText(
+            tr("This layer diverged: its loss grew without bound. A smaller learning rate helps. The other layers "
+               "are not affected."));
     else if (m_live)
         m_note->setText(tr("In training: means over the last epoch."));
     else if (!m_result)

@@ -4,7 +4,6 @@
 #include "shown_profile.h"
 
 #include <QWidget>
-
 #include <array>
 #include <optional>
 

@@ -37,7 +37,6 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 #include <QtConcurrentRun>
-
 #include <algorithm>
 
 namespace lamina {
@@ -172,9 +171,11 @@ void MainWindow::buildToolBar() {
     connect(m_resumeAction, &QAction::triggered, this, &MainWindow::resumeRun);
     m_pauseAction = action("pause", tr("Pause"), tr("Pause the run, or go on"), QKeySequence(Qt::CTRL | Qt::Key_P));
     connect(m_pauseAction, &QAction::triggered, this, &MainWindow::pauseOrGoOn);
-    m_stopAction = action("stop", tr("Stop"), tr("Stop the run and keep what is done"), QKeySequence(Qt::CTRL | Qt::Key_Period));
+    m_stopAction =
+        action("stop", tr("Stop"), tr("Stop the run and keep what is done"), QKeySequence(Qt::CTRL | Qt::Key_Period));
     connect(m_stopAction, &QAction::triggered, this, &MainWindow::stopRun);
-    m_skipAction = action("skip", tr("Skip random weights"), tr("The profile is complete; leave out the second curve"), {});
+    m_skipAction =
+        action("skip", tr("Skip random weights"), tr("The profile is complete; leave out the second curve"), {});
     connect(m_skipAction, &QAction::triggered, this, &MainWindow::skipControl);
 
     auto* space = new QWidget;
@@ -249,10 +250,12 @@ QMenu* MainWindow::makeMenu() {
     menu->addSeparator();
     QAction* about = menu->addAction(tr("About Lamina"));
     connect(about, &QAction::triggered, this, [this] {
-        QMessageBox box(QMessageBox::NoIcon, tr("About Lamina"),
-                        tr("Lamina %1\n\nMeasures how sparse and how faithful a fresh autoencoder is at every layer of a "
-                           "language model.").arg(QApplication::applicationVersion()),
-                        QMessageBox::NoButton, this);
+        QMessageBox box(
+            QMessageBox::NoIcon, tr("About Lamina"),
+            tr("Lamina %1\n\nMeasures how sparse and how faithful a fresh autoencoder is at every layer of a "
+               "language model.")
+                .arg(QApplication::applicationVersion()),
+            QMessageBox::NoButton, this);
         box.setIconPixmap(applicationIcon().pixmap(64, 64));
         box.addButton(tr("Close"), QMessageBox::AcceptRole);
         box.exec();
@@ -336,7 +339,8 @@ void MainWindow::refreshActions() {
     m_resumeAction->setVisible(m_state == WindowState::Stopped);
     m_pauseAction->setEnabled(run && !stopping);
     m_pauseAction->setText(m_state == WindowState::Paused ? tr("Go on") : tr("Pause"));
-    m_pauseAction->setIcon(themedIcon(m_state == WindowState::Paused ? QStringLiteral("start") : QStringLiteral("pause")));
+    m_pauseAction->setIcon(
+        themedIcon(m_state == WindowState::Paused ? QStringLiteral("start") : QStringLiteral("pause")));
     m_stopAction->setEnabled(run && !stopping);
     m_skipAction->setVisible(run && m_controlRunning);
     m_panel->setResumable(m_state == WindowState::Stopped);
@@ -487,8 +491,8 @@ void MainWindow::openSource(const QString& source) {
 }
 
 void MainWindow::openFile() {
-    const QString file =
-        QFileDialog::getOpenFileName(this, tr("Open a session"), lastFolder(), tr("Lamina sessions (*.lamina);;All files (*)"));
+    const QString file = QFileDialog::getOpenFileName(this, tr("Open a session"), lastFolder(),
+                                                      tr("Lamina sessions (*.lamina);;All files (*)"));
     if (file.isEmpty())
         return;
     rememberFolder(file);
@@ -498,37 +502,39 @@ void MainWindow::openFile() {
 void MainWindow::openSession(const std::filesystem::path& file) {
     const std::uint64_t generation = ++m_openGeneration;
     m_status->showText(tr("Opening %1…").arg(fromPath(file.filename())));
-    inBackground(this, [file] { return Session::open(file); },
-                 [this, file, generation](const Result<std::shared_ptr<const Session>>& opened) {
-                     if (generation != m_openGeneration || running())
-                         return; // a newer request came in between
-                     if (!opened.ok()) {
-                         setState(m_state);
-                         m_messages->showError(opened.error());
-                         Q_EMIT sessionOpened();
-                         return;
-                     }
-                     m_session = *opened;
-                     m_unsaved = false;
-                     m_request = {};
-                     m_shown = ShownProfile::forSession(m_session);
-                     m_messages->hide();
-                     m_panel->setConfig(m_session->config());
-                     setWindowTitle(tr("%1 – Lamina").arg(fromPath(file.filename())));
-                     showProfile(true);
-                     setState(WindowState::Finished);
-                     if (!m_session->finished())
-                         m_messages->showNote(tr("This run was stopped before it was complete."));
-                     requestEstimate();
-                     Q_EMIT sessionOpened();
-                 });
+    inBackground(
+        this, [file] { return Session::open(file); },
+        [this, file, generation](const Result<std::shared_ptr<const Session>>& opened) {
+            if (generation != m_openGeneration || running())
+                return; // a newer request came in between
+            if (!opened.ok()) {
+                setState(m_state);
+                m_messages->showError(opened.error());
+                Q_EMIT sessionOpened();
+                return;
+            }
+            m_session = *opened;
+            m_unsaved = false;
+            m_request = {};
+            m_shown = ShownProfile::forSession(m_session);
+            m_messages->hide();
+            m_panel->setConfig(m_session->config());
+            setWindowTitle(tr("%1 – Lamina").arg(fromPath(file.filename())));
+            showProfile(true);
+            setState(WindowState::Finished);
+            if (!m_session->finished())
+                m_messages->showNote(tr("This run was stopped before it was complete."));
+            requestEstimate();
+            Q_EMIT sessionOpened();
+        });
 }
 
 void MainWindow::saveAs() {
     if (!m_session)
         return;
     const QString title = QString::fromStdString(m_session->modelName() + "-" + m_session->config().preset);
-    QString file = QFileDialog::getSaveFileName(this, tr("Save the session"), lastFolder() + QLatin1Char('/') + title + QStringLiteral(".lamina"),
+    QString file = QFileDialog::getSaveFileName(this, tr("Save the session"),
+                                                lastFolder() + QLatin1Char('/') + title + QStringLiteral(".lamina"),
                                                 tr("Lamina sessions (*.lamina)"));
     if (file.isEmpty())
         return;
@@ -542,22 +548,23 @@ void MainWindow::saveTo(const std::filesystem::path& file) {
     if (!m_session)
         return;
     const auto from = m_session->file();
-    inBackground(this,
-                 [from, file]() -> Status {
-                     LAMINA_ASSIGN(const std::string bytes, readFile(from));
-                     return writeFileAtomically(file, bytes);
-                 },
-                 [this, file](const Status& status) {
-                     if (status.ok()) {
-                         m_unsaved = false;
-                         m_messages->showNote(tr("Saved as %1").arg(fromPath(file)));
-                         if (m_state == WindowState::Finished)
-                             setState(m_state);
-                     } else {
-                         m_messages->showError(status.error());
-                     }
-                     Q_EMIT saved();
-                 });
+    inBackground(
+        this,
+        [from, file]() -> Status {
+            LAMINA_ASSIGN(const std::string bytes, readFile(from));
+            return writeFileAtomically(file, bytes);
+        },
+        [this, file](const Status& status) {
+            if (status.ok()) {
+                m_unsaved = false;
+                m_messages->showNote(tr("Saved as %1").arg(fromPath(file)));
+                if (m_state == WindowState::Finished)
+                    setState(m_state);
+            } else {
+                m_messages->showError(status.error());
+            }
+            Q_EMIT saved();
+        });
 }
 
 void MainWindow::chooseExport(const QString& what, const QString& format) {
@@ -565,8 +572,9 @@ void MainWindow::chooseExport(const QString& what, const QString& format) {
                          (what == QLatin1String("curves") || what == QLatin1String("histograms")
                               ? QStringLiteral("-layer%1").arg(m_view->layer())
                               : QString());
-    const QString file = QFileDialog::getSaveFileName(this, tr("Export"), lastFolder() + QLatin1Char('/') + name + QLatin1Char('.') + format,
-                                                      QStringLiteral("%1 (*.%2)").arg(format.toUpper(), format));
+    const QString file = QFileDialog::getSaveFileName(
+        this, tr("Export"), lastFolder() + QLatin1Char('/') + name + QLatin1Char('.') + format,
+        QStringLiteral("%1 (*.%2)").arg(format.toUpper(), format));
     if (file.isEmpty())
         return;
     rememberFolder(file);
@@ -593,23 +601,25 @@ void MainWindow::exportTo(const QString& what, const QString& format, const std:
 }
 
 void MainWindow::offerInterruptedRun() {
-    inBackground(this, [] { return interruptedRuns(); }, [this](const std::vector<InterruptedRun>& runs) {
-        if (m_state != WindowState::Empty)
-            return;
-        for (const InterruptedRun& run : runs) {
-            if (run.running || !std::filesystem::exists(run.journal))
-                continue;
-            const RunRequest request{run.config, run.output, true};
-            m_messages->offer(tr("A run of %1 was interrupted; layers done: %2.")
-                                  .arg(QString::fromStdString(run.modelName))
-                                  .arg(run.layersDone),
-                              tr("Resume it"), [this, request] {
-                                  m_panel->setConfig(request.config);
-                                  begin(request);
-                              });
-            return;
-        }
-    });
+    inBackground(
+        this, [] { return interruptedRuns(); },
+        [this](const std::vector<InterruptedRun>& runs) {
+            if (m_state != WindowState::Empty)
+                return;
+            for (const InterruptedRun& run : runs) {
+                if (run.running || !std::filesystem::exists(run.journal))
+                    continue;
+                const RunRequest request{run.config, run.output, true};
+                m_messages->offer(tr("A run of %1 was interrupted; layers done: %2.")
+                                      .arg(QString::fromStdString(run.modelName))
+                                      .arg(run.layersDone),
+                                  tr("Resume it"), [this, request] {
+                                      m_panel->setConfig(request.config);
+                                      begin(request);
+                                  });
+                return;
+            }
+        });
 }
 
 // Only the newest unsaved runs are kept, complete or interrupted; their names sort by date.

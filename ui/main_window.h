@@ -5,7 +5,6 @@
 #include "shown_profile.h"
 
 #include <QMainWindow>
-
 #include <filesystem>
 #include <memory>
 #include <optional>

@@ -4,7 +4,6 @@
 #include "base/error.h"
 
 #include <QFrame>
-
 #include <functional>
 
 class QLabel;

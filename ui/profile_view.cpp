@@ -15,7 +15,6 @@
 #include <QSlider>
 #include <QToolButton>
 #include <QVBoxLayout>
-
 #include <algorithm>
 #include <cmath>
 
@@ -37,7 +36,8 @@ ProfileView::ProfileView(QWidget* parent) : QWidget(parent) {
     m_second = new ChartWidget(this);
     for (ChartWidget* chart : {m_density, m_second}) {
         chart->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
-        connect(chart, &ChartWidget::xPicked, this, [this](double x) { chooseLayer(static_cast<int>(std::lround(x))); });
+        connect(chart, &ChartWidget::xPicked, this,
+                [this](double x) { chooseLayer(static_cast<int>(std::lround(x))); });
     }
     m_density->setObjectName(QStringLiteral("densityChart"));
     m_second->setObjectName(QStringLiteral("secondChart"));
@@ -53,8 +53,8 @@ ProfileView::ProfileView(QWidget* parent) : QWidget(parent) {
             continue;
         const MetricText text = metricText(metric.name);
         m_metric->addItem(text.title, fromStd(metric.name));
-        m_metric->setItemData(m_metric->count() - 1, QString(text.meaning + QLatin1Char('\n') + fromStd(metric.formula)),
-                              Qt::ToolTipRole);
+        m_metric->setItemData(m_metric->count() - 1,
+                              QString(text.meaning + QLatin1Char('\n') + fromStd(metric.formula)), Qt::ToolTipRole);
     }
     setMetric(QSettings().value(QLatin1String(metricKey), QStringLiteral("mse")).toString());
     connect(m_metric, &QComboBox::currentIndexChanged, this, [this] {
@@ -257,7 +257,8 @@ void ProfileView::refreshDepth() {
     if (m_profile.complete(std::nullopt)) {
         sentence = alone = depthSentenceText("density", m_profile.curve(std::nullopt));
         if (m_profile.complete(Control::RandomWeights))
-            sentence = sharedShapeText("density", m_profile.curve(std::nullopt), m_profile.curve(Control::RandomWeights));
+            sentence =
+                sharedShapeText("density", m_profile.curve(std::nullopt), m_profile.curve(Control::RandomWeights));
     }
     m_sentence->setText(sentence);
     m_sentence->setToolTip(sentence == alone ? sentence : QString(alone + QStringLiteral("\n\n") + sentence));

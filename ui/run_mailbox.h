@@ -46,8 +46,8 @@ struct EstimateAnswer {
     std::uint64_t generation = 0;
     Status status;
     int modelLayers = 0;
-    CostEstimate cost;                    // of the configuration asked for
-    std::vector<double> presetSeconds;    // of each preset on the same model, in presets() order
+    CostEstimate cost;                 // of the configuration asked for
+    std::vector<double> presetSeconds; // of each preset on the same model, in presets() order
 };
 
 struct RunMail {

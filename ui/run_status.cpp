@@ -8,7 +8,6 @@
 #include <QLabel>
 #include <QLocale>
 #include <QProgressBar>
-
 #include <cmath>
 
 namespace lamina {

@@ -10,7 +10,6 @@
 #include <QSignalBlocker>
 #include <QSpinBox>
 #include <QToolButton>
-
 #include <limits>
 
 namespace lamina {

@@ -5,7 +5,6 @@
 #include "profile/settings.h"
 
 #include <QWidget>
-
 #include <functional>
 #include <vector>
 

@@ -64,8 +64,9 @@ LayerResultPtr ShownProfile::result(std::optional<Control> control, int layer) c
 }
 
 bool ShownProfile::hasControl() const {
-    return (m_live && m_live->key.control) ||
-           std::any_of(m_results.begin(), m_results.end(), [](const auto& entry) { return entry.first.control.has_value(); });
+    return (m_live && m_live->key.control) || std::any_of(m_results.begin(), m_results.end(), [](const auto& entry) {
+               return entry.first.control.has_value();
+           });
 }
 
 bool ShownProfile::complete(std::optional<Control> control) const {

@@ -1,7 +1,6 @@
 #include "table_text.h"
 
 #include <QCoreApplication>
-
 #include <string>
 
 namespace lamina {

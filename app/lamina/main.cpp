@@ -3,7 +3,6 @@
 #include "appearance.h"
 #include "experiment_panel.h"
 #include "main_window.h"
-#include "numeric/wait_policy.h"
 #include "profile/run_config.h"
 
 #include <CLI/CLI.hpp>

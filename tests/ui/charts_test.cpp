@@ -27,7 +27,9 @@ std::vector<LayerResultPtr> layersTo(int count, bool control = false) {
 }
 
 ChartSpec runAndControl() {
-    return depthChart("density", {{std::nullopt, layersTo(12), std::nullopt}, {Control::RandomWeights, layersTo(5, true), DepthCurve::Moving{5, 0.12}}},
+    return depthChart("density",
+                      {{std::nullopt, layersTo(12), std::nullopt},
+                       {Control::RandomWeights, layersTo(5, true), DepthCurve::Moving{5, 0.12}}},
                       {12, {}, 3, 1.0 / 3});
 }
 
@@ -49,8 +51,9 @@ private Q_SLOTS:
         const AxisRange range = niceRange(axis, 0.013, 0.37);
         QCOMPARE(range.low, 0.0);
         QCOMPARE(range.high, 0.4);
-        QCOMPARE(labels(axisTicks(axis, range, 6, QLocale::c())), QStringList({QStringLiteral("0.0"), QStringLiteral("0.1"), QStringLiteral("0.2"),
-                                                                              QStringLiteral("0.3"), QStringLiteral("0.4")}));
+        QCOMPARE(labels(axisTicks(axis, range, 6, QLocale::c())),
+                 QStringList({QStringLiteral("0.0"), QStringLiteral("0.1"), QStringLiteral("0.2"),
+                              QStringLiteral("0.3"), QStringLiteral("0.4")}));
         axis.percent = true;
         QCOMPARE(labels(axisTicks(axis, range, 6, QLocale::c())).last(), QStringLiteral("40"));
         QCOMPARE(labels(axisTicks(axis, {0, 0.004}, 6, QLocale(QLocale::Vietnamese))).at(1), QStringLiteral("0,1"));
@@ -151,7 +154,8 @@ private Q_SLOTS:
     void missingLayerIsAGap() {
         auto layers = layersTo(6);
         layers.erase(layers.begin() + 3);
-        const ChartSpec spec = depthChart("mse", {{std::nullopt, layers, std::nullopt}}, {6, {}, std::nullopt, std::nullopt});
+        const ChartSpec spec =
+            depthChart("mse", {{std::nullopt, layers, std::nullopt}}, {6, {}, std::nullopt, std::nullopt});
         QCOMPARE(splitAtGaps(spec.series[0].points).size(), std::size_t(2));
     }
 
@@ -216,7 +220,8 @@ private Q_SLOTS:
         chart.setSpec(runAndControl());
         const QString text = chart.readoutAt(3);
         QVERIFY2(text.contains(QStringLiteral("layer 3 (4 of 12)")), qPrintable(text));
-        QVERIFY2(text.contains(formatValue(syntheticLayer(3)->train.metrics.density, true, 6, QLocale::c())), qPrintable(text));
+        QVERIFY2(text.contains(formatValue(syntheticLayer(3)->train.metrics.density, true, 6, QLocale::c())),
+                 qPrintable(text));
         QVERIFY(text.contains(QStringLiteral("random weights")));
     }
 
@@ -224,9 +229,11 @@ private Q_SLOTS:
         ChartWidget density, power;
         for (ChartWidget* chart : {&density, &power})
             chart->resize(500, 300);
-        density.setSpec(depthChart("density", {{std::nullopt, layersTo(12), std::nullopt}}, {12, {}, std::nullopt, std::nullopt}));
+        density.setSpec(
+            depthChart("density", {{std::nullopt, layersTo(12), std::nullopt}}, {12, {}, std::nullopt, std::nullopt}));
         auto layers = layersTo(12);
-        power.setSpec(depthChart("input_power", {{std::nullopt, layers, std::nullopt}}, {12, {}, std::nullopt, std::nullopt}));
+        power.setSpec(
+            depthChart("input_power", {{std::nullopt, layers, std::nullopt}}, {12, {}, std::nullopt, std::nullopt}));
         QCOMPARE(density.plotArea(), power.plotArea());
         power.setSpec(depthChart("input_power", {}, {12, {}, std::nullopt, std::nullopt}));
         QCOMPARE(density.plotArea(), power.plotArea());
@@ -248,7 +255,8 @@ private Q_SLOTS:
         PictureOptions options;
         options.title = QStringLiteral("A <demo> & more");
         options.columns = 2;
-        const auto svg = renderPicture({runAndControl(), lossChart(syntheticLayer(0)->epochs, 3, 75, false)}, PictureFormat::Svg, options);
+        const auto svg = renderPicture({runAndControl(), lossChart(syntheticLayer(0)->epochs, 3, 75, false)},
+                                       PictureFormat::Svg, options);
         QVERIFY(svg.ok());
         QXmlStreamReader xml(QByteArray::fromStdString(*svg));
         QString title;
@@ -258,7 +266,8 @@ private Q_SLOTS:
             if (!xml.isStartElement())
                 continue;
             if (xml.name() == QLatin1String("svg"))
-                QVERIFY(xml.attributes().hasAttribute(QStringLiteral("viewBox")) && xml.attributes().hasAttribute(QStringLiteral("width")));
+                QVERIFY(xml.attributes().hasAttribute(QStringLiteral("viewBox")) &&
+                        xml.attributes().hasAttribute(QStringLiteral("width")));
             if (xml.name() == QLatin1String("title"))
                 title = xml.readElementText();
             if (xml.name() == QLatin1String("text"))

@@ -5,7 +5,6 @@
 #include "ui/synthetic_results.h"
 
 #include <QTest>
-
 #include <thread>
 
 using namespace lamina;

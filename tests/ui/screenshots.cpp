@@ -1,5 +1,6 @@
 // Pictures of the real window for a designer's eye: every state, in both themes and languages.
-// screenshots OUT_FOLDER WIDTH HEIGHT — with QT_SCALE_FACTOR for other scales (see screenshots.sh). Not a test by itself.
+// screenshots OUT_FOLDER WIDTH HEIGHT — with QT_SCALE_FACTOR for other scales (see screenshots.sh). Not a test by
+// itself.
 
 #include "appearance.h"
 #include "experiment_panel.h"
@@ -16,7 +17,6 @@
 #include <QTemporaryDir>
 #include <QTest>
 #include <QToolButton>
-
 #include <cstdio>
 
 using namespace lamina;
@@ -56,22 +56,29 @@ int main(int argc, char** argv) {
 
     for (const QString& language : {QStringLiteral("en"), QStringLiteral("vi")})
         for (const Theme theme : {Theme::Light, Theme::Dark}) {
-            const QString name = language + (theme == Theme::Dark ? QStringLiteral("-dark-") : QStringLiteral("-light-"));
-            const auto file = [&](const char* view) { return out.filePath(name + QLatin1String(view) + QStringLiteral(".png")); };
+            const QString name =
+                language + (theme == Theme::Dark ? QStringLiteral("-dark-") : QStringLiteral("-light-"));
+            const auto file = [&](const char* view) {
+                return out.filePath(name + QLatin1String(view) + QStringLiteral(".png"));
+            };
             applyTheme(application, theme);
             applyLanguage(application, language);
             MainWindow window(unsaved);
             window.resize(size);
             window.show();
-            (void)QTest::qWaitFor([&] { return window.panel()->findChild<QWidget*>(QStringLiteral("start"))->isEnabled(); }, patience);
+            (void)QTest::qWaitFor(
+                [&] { return window.panel()->findChild<QWidget*>(QStringLiteral("start"))->isEnabled(); }, patience);
             QTest::qWait(1000);
             take(window, file("1-empty"));
             if (!std::filesystem::exists(session)) {
                 configure(window, "random-weights");
                 window.startRun();
-                (void)QTest::qWaitFor([&] { return window.shown().curve(std::nullopt).size() >= 5 && window.shown().live(); }, patience);
+                (void)QTest::qWaitFor(
+                    [&] { return window.shown().curve(std::nullopt).size() >= 5 && window.shown().live(); }, patience);
                 take(window, file("2-running"));
-                (void)QTest::qWaitFor([&] { return window.controlRunning() && window.shown().curve(Control::RandomWeights).size() >= 4; }, patience);
+                (void)QTest::qWaitFor(
+                    [&] { return window.controlRunning() && window.shown().curve(Control::RandomWeights).size() >= 4; },
+                    patience);
                 take(window, file("3-control"));
                 (void)QTest::qWaitFor([&] { return window.state() == WindowState::Finished; }, patience);
                 QSignalSpy saved(&window, &MainWindow::saved);
@@ -79,10 +86,13 @@ int main(int argc, char** argv) {
                 (void)saved.wait(patience);
                 for (const char* what : {"profile", "curves", "histograms"})
                     for (const char* format : {"svg", "png", "pdf"})
-                        window.exportTo(QLatin1String(what), QLatin1String(format),
-                                        out.filePath(QLatin1String(what) + QLatin1Char('.') + QLatin1String(format)).toStdString());
-                window.exportTo(QStringLiteral("report"), QStringLiteral("html"), out.filePath(QStringLiteral("report.html")).toStdString());
-                window.exportTo(QStringLiteral("report"), QStringLiteral("pdf"), out.filePath(QStringLiteral("report.pdf")).toStdString());
+                        window.exportTo(
+                            QLatin1String(what), QLatin1String(format),
+                            out.filePath(QLatin1String(what) + QLatin1Char('.') + QLatin1String(format)).toStdString());
+                window.exportTo(QStringLiteral("report"), QStringLiteral("html"),
+                                out.filePath(QStringLiteral("report.html")).toStdString());
+                window.exportTo(QStringLiteral("report"), QStringLiteral("pdf"),
+                                out.filePath(QStringLiteral("report.pdf")).toStdString());
             } else {
                 QSignalSpy opened(&window, &MainWindow::sessionOpened);
                 window.openSource(QString::fromStdString(session.string()));
@@ -100,8 +110,10 @@ int main(int argc, char** argv) {
             window.panel()->findChild<QToolButton*>(QStringLiteral("allSettings"))->setChecked(true);
             (void)window.panel()->form()->enter("layers", "9-2");
             (void)window.panel()->form()->enter("epochs", "90");
-            window.messages()->showError(makeError(ErrorKind::DiskFull, "cannot write /media/usb/run.lamina: the disk is full; "
-                                                                        "free some space or save elsewhere", "errno 28"));
+            window.messages()->showError(makeError(ErrorKind::DiskFull,
+                                                   "cannot write /media/usb/run.lamina: the disk is full; "
+                                                   "free some space or save elsewhere",
+                                                   "errno 28"));
             take(window, file("5-settings-error"));
         }
     return 0;

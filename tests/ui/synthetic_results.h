@@ -33,7 +33,8 @@ inline DensityHistogram syntheticDensity(int layer, int epoch) {
 inline Histogram syntheticActivations(int layer) {
     Histogram histogram{-6, 4, std::vector<std::uint64_t>(80)};
     for (std::size_t bin = 20; bin < 60; ++bin)
-        histogram.bins[bin] = static_cast<std::uint64_t>(4000 * std::exp(-std::pow((bin - 42.0 - 0.3 * layer) / 8.0, 2)));
+        histogram.bins[bin] =
+            static_cast<std::uint64_t>(4000 * std::exp(-std::pow((bin - 42.0 - 0.3 * layer) / 8.0, 2)));
     return histogram;
 }
 

@@ -103,7 +103,8 @@ private Q_SLOTS:
                     QString source;
                     for (auto piece = literal.globalMatch(pieces); piece.hasNext();)
                         source += piece.next().captured(1);
-                    source.replace(QStringLiteral("\\n"), QStringLiteral("\n")).replace(QStringLiteral("\\\""), QStringLiteral("\""));
+                    source.replace(QStringLiteral("\\n"), QStringLiteral("\n"))
+                        .replace(QStringLiteral("\\\""), QStringLiteral("\""));
                     ++found;
                     QVERIFY2(known.contains(source), qPrintable(name + QStringLiteral(": ") + source));
                 }
@@ -123,7 +124,8 @@ private Q_SLOTS:
         for (const std::string_view text : tableTexts())
             current.insert(QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())));
         for (const Message& message : messages(QStringLiteral("lamina_tables_vi.ts")))
-            QVERIFY2(current.contains(message.source), qPrintable(QStringLiteral("no longer in the tables: ") + message.source));
+            QVERIFY2(current.contains(message.source),
+                     qPrintable(QStringLiteral("no longer in the tables: ") + message.source));
     }
 
     void compiledTranslationsLoad() {

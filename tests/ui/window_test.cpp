@@ -34,7 +34,12 @@ class TestWindow : public MainWindow {
 public:
     explicit TestWindow(const std::filesystem::path& folder) : MainWindow(folder) {
         RunConfig config = panel()->config();
-        for (const auto& [key, value] : {std::pair{"rows", "2"}, {"cols", "64"}, {"epochs", "4"}, {"latents", "x1"}, {"layers", "0-3"}, {"threads", "1"}})
+        for (const auto& [key, value] : {std::pair{"rows", "2"},
+                                         {"cols", "64"},
+                                         {"epochs", "4"},
+                                         {"latents", "x1"},
+                                         {"layers", "0-3"},
+                                         {"threads", "1"}})
             if (!setSetting(config, key, value).ok())
                 qFatal("bad setting %s", key);
         panel()->setConfig(config);
@@ -167,12 +172,14 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("start");
         for (const char* what : {"profile", "curves", "histograms"}) {
             QTest::addRow("%s svg", what) << QString::fromLatin1(what) << QStringLiteral("svg") << QByteArray("<?xml");
-            QTest::addRow("%s png", what) << QString::fromLatin1(what) << QStringLiteral("png") << QByteArray("\x89PNG");
+            QTest::addRow("%s png", what)
+                << QString::fromLatin1(what) << QStringLiteral("png") << QByteArray("\x89PNG");
             QTest::addRow("%s pdf", what) << QString::fromLatin1(what) << QStringLiteral("pdf") << QByteArray("%PDF");
             QTest::addRow("%s csv", what) << QString::fromLatin1(what) << QStringLiteral("csv") << QByteArray();
             QTest::addRow("%s json", what) << QString::fromLatin1(what) << QStringLiteral("json") << QByteArray("{");
         }
-        QTest::addRow("report html") << QStringLiteral("report") << QStringLiteral("html") << QByteArray("<!DOCTYPE html>");
+        QTest::addRow("report html") << QStringLiteral("report") << QStringLiteral("html")
+                                     << QByteArray("<!DOCTYPE html>");
         QTest::addRow("report pdf") << QStringLiteral("report") << QStringLiteral("pdf") << QByteArray("%PDF");
     }
     void exportsWriteWholeFiles() {
@@ -356,7 +363,9 @@ private Q_SLOTS:
         choose("vi", QStringLiteral("Tiếng Việt"));
         QVERIFY(window.status()->text().contains(QStringLiteral("Sẵn sàng")));
         QCOMPARE(window.panel()->config().cols, std::size_t(64)); // the configuration stays
-        QVERIFY(window.findChild<ChartWidget*>(QStringLiteral("densityChart"))->spec().title.contains(QStringLiteral("Mật độ")));
+        QVERIFY(window.findChild<ChartWidget*>(QStringLiteral("densityChart"))
+                    ->spec()
+                    .title.contains(QStringLiteral("Mật độ")));
         choose("en", QStringLiteral("English"));
         QVERIFY(window.status()->text().contains(QStringLiteral("Ready")));
     }
@@ -365,7 +374,9 @@ private Q_SLOTS:
         for (const Theme theme : {Theme::Light, Theme::Dark, Theme::System}) {
             applyTheme(*qApp, theme);
             const QPalette palette = QApplication::palette();
-            for (const auto& [text, ground] : {std::pair{QPalette::WindowText, QPalette::Window}, {QPalette::Text, QPalette::Base}, {QPalette::ButtonText, QPalette::Button}})
+            for (const auto& [text, ground] : {std::pair{QPalette::WindowText, QPalette::Window},
+                                               {QPalette::Text, QPalette::Base},
+                                               {QPalette::ButtonText, QPalette::Button}})
                 QVERIFY(std::abs(palette.color(text).lightness() - palette.color(ground).lightness()) > 120);
         }
     }

@@ -90,7 +90,8 @@ AxisRange niceRange(const ChartAxis& axis, double low, double high, const AxisRa
         return range;
     if (axis.fromZero && !axis.low && axis.scale != AxisScale::Log)
         range.low = std::min(0.0, low);
-    if (axis.scale == AxisScale::Integer || axis.scale == AxisScale::Layers) // whole numbers with half a step of air at both ends
+    if (axis.scale == AxisScale::Integer ||
+        axis.scale == AxisScale::Layers) // whole numbers with half a step of air at both ends
         return {axis.low ? range.low : std::floor(low) - 0.5, axis.high ? range.high : std::ceil(high) + 0.5};
     if (!(range.high > range.low)) {
         const double air = range.high != 0 ? std::abs(range.high) * 0.5 : 1.0;
@@ -103,8 +104,8 @@ AxisRange niceRange(const ChartAxis& axis, double low, double high, const AxisRa
         (!axis.high || previous->high == range.high))
         return *previous;
     // A log axis of few decades ends at round parts of one, a linear axis at whole ticks.
-    const double step = axis.scale == AxisScale::Log ? (range.high - range.low > 2 ? 1.0 : 0.25)
-                                                     : niceStep(range.high - range.low, 5);
+    const double step =
+        axis.scale == AxisScale::Log ? (range.high - range.low > 2 ? 1.0 : 0.25) : niceStep(range.high - range.low, 5);
     if (!axis.low && !(axis.fromZero && range.low == 0))
         range.low = std::floor(range.low / step + 1e-9) * step;
     if (!axis.high)
@@ -134,8 +135,9 @@ std::vector<Tick> axisTicks(const ChartAxis& axis, const AxisRange& range, int r
         const int step = std::max(1, static_cast<int>(std::ceil((last - first + 1) / double(room))));
         const auto text = [&](double exponent) {
             const double value = std::pow(10.0, exponent) * scale;
-            return axis.percent || (exponent >= -3 && exponent <= 3) ? formatValue(value / scale, axis.percent, 1, locale)
-                                                                     : scientific(value, 1, locale);
+            return axis.percent || (exponent >= -3 && exponent <= 3)
+                       ? formatValue(value / scale, axis.percent, 1, locale)
+                       : scientific(value, 1, locale);
         };
         if (last - first >= 1) {
             for (int exponent = first; exponent <= last; ++exponent)
@@ -156,8 +158,9 @@ std::vector<Tick> axisTicks(const ChartAxis& axis, const AxisRange& range, int r
         for (double index = std::ceil(range.low * scale / step - 1e-6); index * step <= (range.high + slack) * scale;
              ++index) {
             const double value = index * step;
-            ticks.push_back({value / scale, exponents && value != 0 ? scientific(value, 3, locale)
-                                                                   : fixedDecimals(value, exponents ? 0 : decimals, locale)});
+            ticks.push_back({value / scale, exponents && value != 0
+                                                ? scientific(value, 3, locale)
+                                                : fixedDecimals(value, exponents ? 0 : decimals, locale)});
         }
     }
     if (axis.extraTick) {

@@ -4,7 +4,6 @@
 #include "charts/chart_spec.h"
 
 #include <QLocale>
-
 #include <vector>
 
 namespace lamina {

@@ -11,7 +11,6 @@
 #include <QPainter>
 #include <QScatterSeries>
 #include <QValueAxis>
-
 #include <algorithm>
 #include <cmath>
 
@@ -91,7 +90,8 @@ public:
         painter->setFont(theme.font);
         for (const ChartSeries* series : m_shown) {
             if (series->line) {
-                painter->setPen(QPen(theme.colour(series->hue), 2, series->dashed ? Qt::DashLine : Qt::SolidLine, Qt::FlatCap));
+                painter->setPen(
+                    QPen(theme.colour(series->hue), 2, series->dashed ? Qt::DashLine : Qt::SolidLine, Qt::FlatCap));
                 painter->drawLine(QPointF(x, y), QPointF(x + m_swatch, y));
             }
             paintMarker(painter, *series, QPointF(x + m_swatch / 2, y));
@@ -103,7 +103,9 @@ public:
     }
 
 private:
-    QString name(const ChartSeries& series) const { return m_metrics.elidedText(series.name, Qt::ElideRight, m_longest); }
+    QString name(const ChartSeries& series) const {
+        return m_metrics.elidedText(series.name, Qt::ElideRight, m_longest);
+    }
     double entryWidth(const ChartSeries& series) const {
         return m_swatch + gap + m_metrics.horizontalAdvance(name(series)) + 2 * gap;
     }
@@ -175,15 +177,20 @@ public:
         painter->translate(0, plot.center().y());
         painter->rotate(-90);
         const double length = 2 * std::min(plot.center().y(), m_scene.m_size.height() - plot.center().y());
-        painter->drawText(QRectF(-length / 2, 0, length, small.height()), Qt::AlignHCenter | Qt::AlignTop | Qt::TextDontClip,
+        painter->drawText(QRectF(-length / 2, 0, length, small.height()),
+                          Qt::AlignHCenter | Qt::AlignTop | Qt::TextDontClip,
                           small.elidedText(m_scene.m_spec.y.title, Qt::ElideRight, length));
         painter->restore();
         paintHeading(painter);
     }
 
 private:
-    double mapX(double position) const { return m_scene.m_plot.left() + share(m_scene.m_xRange, position) * m_scene.m_plot.width(); }
-    double mapY(double position) const { return m_scene.m_plot.bottom() - share(m_scene.m_yRange, position) * m_scene.m_plot.height(); }
+    double mapX(double position) const {
+        return m_scene.m_plot.left() + share(m_scene.m_xRange, position) * m_scene.m_plot.width();
+    }
+    double mapY(double position) const {
+        return m_scene.m_plot.bottom() - share(m_scene.m_yRange, position) * m_scene.m_plot.height();
+    }
     static double share(const AxisRange& range, double position) {
         return (position - range.low) / (range.high - range.low);
     }
@@ -195,7 +202,8 @@ private:
         const double left = m_scene.m_plot.left();
         painter->setFont(theme.headingFont);
         painter->setPen(theme.text);
-        const QString title = heading.elidedText(m_scene.m_spec.title, Qt::ElideRight, m_scene.m_size.width() - left - gap);
+        const QString title =
+            heading.elidedText(m_scene.m_spec.title, Qt::ElideRight, m_scene.m_size.width() - left - gap);
         if (m_scene.m_headingRoom <= 0)
             painter->drawText(QRectF(left, gap, m_scene.m_plot.width(), heading.height()),
                               Qt::AlignLeft | Qt::AlignVCenter | Qt::TextDontClip, title);
@@ -226,7 +234,8 @@ public:
         const QFontMetricsF metrics(theme.font);
         if (spec.empty()) {
             painter->setPen(theme.faintText);
-            painter->drawText(plot.adjusted(2 * gap, 0, -2 * gap, 0), Qt::AlignCenter | Qt::TextWordWrap, spec.emptyText);
+            painter->drawText(plot.adjusted(2 * gap, 0, -2 * gap, 0), Qt::AlignCenter | Qt::TextWordWrap,
+                              spec.emptyText);
             return;
         }
         for (const HorizontalLine& line : spec.lines) {
@@ -237,9 +246,9 @@ public:
             painter->drawLine(QPointF(plot.left(), y), QPointF(plot.right(), y));
             const bool below = y - metrics.height() < plot.top();
             painter->setPen(theme.faintText);
-            painter->drawText(QRectF(plot.left(), below ? y + 1 : y - metrics.height() - 1, plot.width() - gap / 2,
-                                     metrics.height()),
-                              Qt::AlignRight | Qt::AlignVCenter | Qt::TextDontClip, line.label);
+            painter->drawText(
+                QRectF(plot.left(), below ? y + 1 : y - metrics.height() - 1, plot.width() - gap / 2, metrics.height()),
+                Qt::AlignRight | Qt::AlignVCenter | Qt::TextDontClip, line.label);
         }
         if (spec.guide) {
             const double x = std::floor(m_scene.toScene({*spec.guide, 0}).x()) + 0.5;
@@ -250,13 +259,15 @@ public:
                 painter->drawLine(QPointF(x, plot.top()), QPointF(x, plot.bottom()));
                 painter->setPen(Qt::NoPen); // a small handle on the axis: this line can be moved
                 painter->setBrush(theme.guide);
-                painter->drawPolygon(QPolygonF({{x - 5, plot.bottom() + 6}, {x + 5, plot.bottom() + 6}, {x, plot.bottom()}}));
+                painter->drawPolygon(
+                    QPolygonF({{x - 5, plot.bottom() + 6}, {x + 5, plot.bottom() + 6}, {x, plot.bottom()}}));
             }
         }
         if (const Legend legend(m_scene); !legend.empty() && !legend.inHeading()) {
             QColor ground = theme.background;
             ground.setAlphaF(0.85F);
-            painter->fillRect(QRectF(plot.right() - legend.width() - gap, plot.top(), legend.width() + gap, legend.height()), ground);
+            painter->fillRect(
+                QRectF(plot.right() - legend.width() - gap, plot.top(), legend.width() + gap, legend.height()), ground);
             legend.paint(painter, plot.top(), legend.height());
         }
         painter->setPen(QPen(theme.text, 1.5));
@@ -320,8 +331,8 @@ void ChartScene::setHeadingRoom(double width) {
 }
 
 void ChartScene::setSpec(const ChartSpec& spec, bool steady) {
-    const bool sameAxes = m_hasRange && !m_spec.empty() && m_spec.x.scale == spec.x.scale && m_spec.y.scale == spec.y.scale &&
-                          m_spec.title == spec.title;
+    const bool sameAxes = m_hasRange && !m_spec.empty() && m_spec.x.scale == spec.x.scale &&
+                          m_spec.y.scale == spec.y.scale && m_spec.title == spec.title;
     m_spec = spec;
     double xLow = INFINITY, xHigh = -INFINITY, yLow = INFINITY, yHigh = -INFINITY;
     for (const ChartSeries& series : m_spec.series)
@@ -355,10 +366,12 @@ void ChartScene::layOut() {
     const double top = std::ceil(heading.height() + 3 * gap);
     const double bottom = std::ceil(2 * small.height() + gap + gap);
     const double right = 2 * gap + small.horizontalAdvance(QStringLiteral("0"));
-    m_plot = QRectF(left, top, std::max(10.0, m_size.width() - left - right), std::max(10.0, m_size.height() - top - bottom));
+    m_plot = QRectF(left, top, std::max(10.0, m_size.width() - left - right),
+                    std::max(10.0, m_size.height() - top - bottom));
     m_parts->chart->setPlotArea(m_plot);
     const bool whole = m_spec.x.scale == AxisScale::Integer || m_spec.x.scale == AxisScale::Layers; // short labels
-    const int xRoom = static_cast<int>(m_plot.width() / small.horizontalAdvance(whole ? QStringLiteral("0000") : QStringLiteral("000000")));
+    const int xRoom = static_cast<int>(
+        m_plot.width() / small.horizontalAdvance(whole ? QStringLiteral("0000") : QStringLiteral("000000")));
     const int yRoom = static_cast<int>(m_plot.height() / (small.height() * 1.8));
     m_xTicks = axisTicks(m_spec.x, m_xRange, xRoom, m_locale);
     m_yTicks = axisTicks(m_spec.y, m_yRange, yRoom, m_locale);
@@ -442,7 +455,8 @@ void ChartScene::updateSeries() {
                                 : Point{point.x, std::nan("")});
         const auto runs = series.line ? splitAtGaps(shown) : std::vector<std::vector<Point>>();
         const bool wantsMarkers = series.marker != Marker::None;
-        const bool sameKind = drawn.lines.size() == runs.size() && drawn.areas.empty() == !(series.filled && !runs.empty()) &&
+        const bool sameKind = drawn.lines.size() == runs.size() &&
+                              drawn.areas.empty() == !(series.filled && !runs.empty()) &&
                               (drawn.markers != nullptr) == wantsMarkers;
         if (!sameKind) {
             discardAll(drawn);

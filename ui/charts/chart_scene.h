@@ -9,7 +9,6 @@
 #include <QGraphicsScene>
 #include <QLocale>
 #include <QRectF>
-
 #include <memory>
 #include <vector>
 
@@ -36,9 +35,9 @@ public:
     const AxisRange& yRange() const { return m_yRange; }
     const std::vector<Tick>& xTicks() const { return m_xTicks; }
     const std::vector<Tick>& yTicks() const { return m_yTicks; }
-    QPointF toScene(const Point& point) const; // data coordinates to the scene
-    double xAt(double sceneX) const;           // and back, data coordinates
-    int lineCount() const;                     // Qt Charts series in use
+    QPointF toScene(const Point& point) const;                // data coordinates to the scene
+    double xAt(double sceneX) const;                          // and back, data coordinates
+    int lineCount() const;                                    // Qt Charts series in use
     std::vector<Point> drawnPoints(std::size_t series) const; // after gaps and decimation, drawing coordinates
 
     // The readout's point, marked in the plot; none with an empty vector.

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <QString>
-
 #include <functional>
 #include <optional>
 #include <vector>
@@ -28,18 +27,18 @@ struct ChartSeries {
     Hue hue = Hue::Run;
     Marker marker = Marker::None;
     bool dashed = false;
-    bool line = true;         // false: markers only
-    bool filled = false;      // the area below the line, for histograms (points are the outline)
+    bool line = true;    // false: markers only
+    bool filled = false; // the area below the line, for histograms (points are the outline)
     bool inLegend = true;
     bool inReadout = true;
 };
 
 enum class AxisScale {
     Linear,
-    Integer,  // ticks at whole numbers only
-    Layers,   // the same, in steps that divide common depths (12, 24, 36, 48)
-    Log,      // data above 0; drawn by log10
-    Exponent  // data are log10 already; ticks are written 10^x
+    Integer, // ticks at whole numbers only
+    Layers,  // the same, in steps that divide common depths (12, 24, 36, 48)
+    Log,     // data above 0; drawn by log10
+    Exponent // data are log10 already; ticks are written 10^x
 };
 
 struct ChartAxis {
@@ -69,8 +68,8 @@ struct ChartSpec {
     std::vector<ChartSeries> series;
     std::optional<double> guide; // vertical line at the chosen x
     std::vector<HorizontalLine> lines;
-    QString emptyText;                               // what will appear, shown while no series has a point
-    std::function<QString(double)> readoutHeading;   // the readout's first line for an x; none: the x itself
+    QString emptyText;                             // what will appear, shown while no series has a point
+    std::function<QString(double)> readoutHeading; // the readout's first line for an x; none: the x itself
     // A histogram: one readout per bin, its count looked up by x in these edges (edges.size() == counts.size() + 1).
     std::vector<double> binEdges;
     std::vector<double> binCounts;

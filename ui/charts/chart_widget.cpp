@@ -7,7 +7,6 @@
 #include <QLabel>
 #include <QMouseEvent>
 #include <QVBoxLayout>
-
 #include <algorithm>
 #include <cmath>
 
@@ -156,7 +155,8 @@ QString ChartWidget::readoutAt(double x) const {
     const ChartSpec& chart = spec();
     QStringList lines;
     const auto heading = [&](double at) {
-        return chart.readoutHeading ? chart.readoutHeading(at) : chart.x.title + QLatin1Char(' ') + locale().toString(at);
+        return chart.readoutHeading ? chart.readoutHeading(at)
+                                    : chart.x.title + QLatin1Char(' ') + locale().toString(at);
     };
     if (!chart.binEdges.empty()) {
         const auto above = std::upper_bound(chart.binEdges.begin(), chart.binEdges.end(), x);
@@ -200,12 +200,13 @@ void ChartWidget::showReadout(const QPointF& position) {
     m_parts->readout->setText(text);
     m_parts->readout->adjustSize();
     const QSize box = m_parts->readout->size();
-    const int anchor = chart.binEdges.empty() ? static_cast<int>(m_parts->scene.toScene({*x, 0}).x())
-                                              : static_cast<int>(position.x());
+    const int anchor =
+        chart.binEdges.empty() ? static_cast<int>(m_parts->scene.toScene({*x, 0}).x()) : static_cast<int>(position.x());
     int left = anchor + 14;
     if (left + box.width() > width())
         left = anchor - 14 - box.width();
-    const int top = std::clamp(static_cast<int>(position.y()) - box.height() / 2, 0, std::max(0, height() - box.height()));
+    const int top =
+        std::clamp(static_cast<int>(position.y()) - box.height() / 2, 0, std::max(0, height() - box.height()));
     m_parts->readout->move(std::max(0, left), top);
     m_parts->readout->show();
     m_parts->readout->raise();

@@ -5,7 +5,6 @@
 
 #include <QRectF>
 #include <QWidget>
-
 #include <memory>
 
 namespace lamina {

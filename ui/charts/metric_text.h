@@ -2,15 +2,14 @@
 #pragma once
 
 #include <QString>
-
 #include <string_view>
 
 namespace lamina {
 
 struct MetricText {
-    QString title;     // "Density"
-    QString axis;      // "density (%)"
-    QString meaning;   // one sentence for a newcomer
+    QString title;   // "Density"
+    QString axis;    // "density (%)"
+    QString meaning; // one sentence for a newcomer
     bool percent = false;
     bool fromZero = true;
 };

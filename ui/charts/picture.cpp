@@ -21,7 +21,7 @@ constexpr int margin = 12;
 QFont pictureFont() {
     QFont font = QApplication::font();
     font.setFamily(QFontInfo(font).family()); // the real family behind an alias, as other programs know it
-    font.setPixelSize(13); // pixels, not points: the same on every device
+    font.setPixelSize(13);                    // pixels, not points: the same on every device
     return font;
 }
 
@@ -85,12 +85,15 @@ void paintPicture(QPainter& painter, const QRectF& target, const std::vector<Cha
     painter.restore();
 }
 
-Result<std::string> renderPicture(const std::vector<ChartSpec>& charts, PictureFormat format, const PictureOptions& options) {
+Result<std::string> renderPicture(const std::vector<ChartSpec>& charts, PictureFormat format,
+                                  const PictureOptions& options) {
     const QSize size = pictureSize(charts.size(), options);
     QByteArray bytes;
     QBuffer buffer(&bytes);
     buffer.open(QIODevice::WriteOnly);
-    const auto cannot = [] { return makeError(ErrorKind::Internal, "the picture could not be drawn; try a smaller size"); };
+    const auto cannot = [] {
+        return makeError(ErrorKind::Internal, "the picture could not be drawn; try a smaller size");
+    };
     switch (format) {
     case PictureFormat::Svg: {
         QSvgGenerator generator;

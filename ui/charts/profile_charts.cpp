@@ -3,7 +3,6 @@
 #include "charts/metric_text.h"
 
 #include <QCoreApplication>
-
 #include <algorithm>
 #include <cmath>
 
@@ -85,7 +84,9 @@ ChartSpec depthChart(std::string_view metric, const std::vector<DepthCurve>& cur
     spec.y.fromZero = text.fromZero;
     spec.emptyText = Charts::tr("Each layer adds one point here as it is measured.");
     const int layers = options.layers;
-    spec.readoutHeading = [layers](double layer) { return Charts::tr("layer %1").arg(layerText(static_cast<int>(layer), layers)); };
+    spec.readoutHeading = [layers](double layer) {
+        return Charts::tr("layer %1").arg(layerText(static_cast<int>(layer), layers));
+    };
     for (const DepthCurve& curve : curves) {
         ChartSeries series;
         series.name = curve.control ? Charts::tr("random weights") : Charts::tr("this model");
@@ -202,7 +203,8 @@ ChartSpec latentDensityChart(const DensityHistogram* histogram) {
     spec.x.extraTick = ChartAxis::ExtraTick{(barLow + barHigh) / 2, Charts::tr("dead")};
     spec.y.title = Charts::tr("latents");
     spec.y.fromZero = true;
-    spec.emptyText = Charts::tr("Rare latents stand at the left, busy ones at the right, dead ones in a bar of their own.");
+    spec.emptyText =
+        Charts::tr("Rare latents stand at the left, busy ones at the right, dead ones in a bar of their own.");
     if (!histogram)
         return spec;
     // Edges run from the dead bar over an empty stretch to the bins, so that a readout finds each of them.
@@ -222,7 +224,8 @@ ChartSpec latentDensityChart(const DensityHistogram* histogram) {
         const double low = std::floor((x - DensityHistogram::low) / width) * width + DensityHistogram::low;
         return Charts::tr("active on %1 to %2 % of tokens").arg(percent(low), percent(low + width));
     };
-    ChartSeries dead{Charts::tr("dead"), barOutline({barLow, barHigh}, {double(histogram->dead)}), Hue::Dead, Marker::None};
+    ChartSeries dead{Charts::tr("dead"), barOutline({barLow, barHigh}, {double(histogram->dead)}), Hue::Dead,
+                     Marker::None};
     dead.filled = true;
     dead.inLegend = false;
     ChartSeries alive{Charts::tr("latents"), barOutline(edges, counts), Hue::Run, Marker::None};
@@ -239,7 +242,9 @@ ChartSpec activationChart(const Histogram* histogram) {
     spec.x.scale = AxisScale::Exponent;
     spec.y.title = Charts::tr("count");
     spec.emptyText = Charts::tr("How large the latents' activations are, where they are active.");
-    spec.readoutHeading = [](double x) { return Charts::tr("z about %1").arg(QString::number(std::pow(10.0, x), 'g', 3)); };
+    spec.readoutHeading = [](double x) {
+        return Charts::tr("z about %1").arg(QString::number(std::pow(10.0, x), 'g', 3));
+    };
     return spec;
 }
 
@@ -249,7 +254,9 @@ ChartSpec l0Chart(const Histogram* histogram) {
     spec.x.title = Charts::tr("active latents of a token");
     spec.y.title = Charts::tr("tokens");
     spec.emptyText = Charts::tr("How many latents each token uses; measured when a layer is finished.");
-    spec.readoutHeading = [](double x) { return Charts::tr("about %1 active latents").arg(QString::number(x, 'f', 0)); };
+    spec.readoutHeading = [](double x) {
+        return Charts::tr("about %1 active latents").arg(QString::number(x, 'f', 0));
+    };
     return spec;
 }
 

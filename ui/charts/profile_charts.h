@@ -1,8 +1,8 @@
 // The charts of a profile as ChartSpecs, for the window and for pictures alike.
 #pragma once
 
-#include "profile/profile.h"
 #include "charts/chart_spec.h"
+#include "profile/profile.h"
 
 #include <optional>
 #include <string_view>
@@ -23,8 +23,8 @@ struct DepthCurve {
 };
 
 struct DepthChartOptions {
-    int layers = 12;         // of the model: the axis shows them all
-    LayerRange range;        // of the run; the axis shows only these
+    int layers = 12;  // of the model: the axis shows them all
+    LayerRange range; // of the run; the axis shows only these
     std::optional<int> guide;
     std::optional<double> ceiling; // share k/F, for density
 };

@@ -32,7 +32,9 @@ QString text(const Sentence& sentence) {
     const QString point = QLocale().decimalPoint();
     QStringList arguments;
     for (const std::string& argument : sentence.arguments)
-        arguments << QString::fromStdString(argument).replace(QLatin1Char('.'), point).replace(QLatin1Char('-'), QChar(0x2212));
+        arguments << QString::fromStdString(argument)
+                         .replace(QLatin1Char('.'), point)
+                         .replace(QLatin1Char('-'), QChar(0x2212));
     for (qsizetype i = 0; i < arguments.size(); ++i)
         result.replace(QStringLiteral("%%1").arg(i + 1), arguments[i]);
     return result.left(1).toUpper() + result.mid(1);

@@ -4,7 +4,6 @@
 #include "profile/profile.h"
 
 #include <QString>
-
 #include <string_view>
 #include <vector>
 

@@ -6,16 +6,15 @@
 #include "charts/session_report.h"
 #include "session/session.h"
 
+#include <QAbstractTextDocumentLayout>
 #include <QBuffer>
 #include <QCoreApplication>
 #include <QPageSize>
 #include <QPainter>
 #include <QPdfWriter>
-#include <QAbstractTextDocumentLayout>
+#include <QTextCursor>
 #include <QTextDocument>
 #include <QTextObjectInterface>
-#include <QTextCursor>
-
 #include <array>
 
 namespace lamina {
@@ -134,8 +133,8 @@ Status exportPicture(const Session& session, std::string_view what, std::optiona
         if (charts.size() == 3)
             options.columns = 3;
     } else {
-        return makeError(ErrorKind::Usage, "there is no picture of '" + std::string(what) +
-                                               "'; draw profile, curves or histograms");
+        return makeError(ErrorKind::Usage,
+                         "there is no picture of '" + std::string(what) + "'; draw profile, curves or histograms");
     }
     LAMINA_ASSIGN(const std::string bytes, renderPicture(charts, chosen, options));
     return writeFileAtomically(path, bytes);
@@ -147,7 +146,8 @@ Status exportReport(const Session& session, std::string_view format, const std::
     options.columns = 2;
     std::string bytes;
     if (format == "html") {
-        LAMINA_ASSIGN(const QString html, reportHtml(session, [&](const std::vector<ChartSpec>& charts) -> Result<QString> {
+        LAMINA_ASSIGN(const QString html,
+                      reportHtml(session, [&](const std::vector<ChartSpec>& charts) -> Result<QString> {
                           LAMINA_ASSIGN(const std::string svg, renderPicture(charts, PictureFormat::Svg, options));
                           const QString text = QString::fromStdString(svg);
                           return text.mid(text.indexOf(QStringLiteral("<svg"))); // without the XML declaration

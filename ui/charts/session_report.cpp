@@ -9,7 +9,6 @@
 
 #include <QCoreApplication>
 #include <QLocale>
-
 #include <algorithm>
 
 namespace lamina {
@@ -55,10 +54,15 @@ QString settingsTable(const Session& session) {
     const RunConfig& config = session.config();
     QString html = QStringLiteral("<table class=\"facts\">\n");
     html += row(Report::tr("Model"), escaped(session.modelName()));
-    html += row(Report::tr("Article"), escaped(session.articleTitle().empty() ? config.article : session.articleTitle()));
-    html += row(Report::tr("Preset"), escaped(config.preset) + (presetModified(config) ? QStringLiteral(" (") + Report::tr("modified") + QLatin1Char(')') : QString()));
+    html +=
+        row(Report::tr("Article"), escaped(session.articleTitle().empty() ? config.article : session.articleTitle()));
+    html += row(Report::tr("Preset"),
+                escaped(config.preset) + (presetModified(config)
+                                              ? QStringLiteral(" (") + Report::tr("modified") + QLatin1Char(')')
+                                              : QString()));
     for (const Setting& setting : settings())
-        html += row(QCoreApplication::translate("Tables", setting.label.data()).toHtmlEscaped(), escaped(setting.get(config)));
+        html += row(QCoreApplication::translate("Tables", setting.label.data()).toHtmlEscaped(),
+                    escaped(setting.get(config)));
     return html + QStringLiteral("</table>\n");
 }
 
@@ -79,7 +83,8 @@ QString layerTable(const std::vector<LayerResultPtr>& layers) {
             for (const MetricDefinition& metric : metricDefinitions())
                 if (metric.name == name)
                     html += QStringLiteral("<td>%1</td>")
-                                .arg(formatValue(result->train.metrics.*(metric.value), metricText(name).percent, 3, locale));
+                                .arg(formatValue(result->train.metrics.*(metric.value), metricText(name).percent, 3,
+                                                 locale));
         html += QStringLiteral("</tr>\n");
     }
     return html + QStringLiteral("</table>\n");
@@ -100,7 +105,8 @@ QString formulas() {
     QString html = QStringLiteral("<table class=\"facts\">\n");
     for (const MetricDefinition& metric : metricDefinitions()) {
         const MetricText text = metricText(metric.name);
-        html += row(text.title.toHtmlEscaped(), QStringLiteral("<code>%1</code><br>%2").arg(escaped(metric.formula), text.meaning.toHtmlEscaped()));
+        html += row(text.title.toHtmlEscaped(),
+                    QStringLiteral("<code>%1</code><br>%2").arg(escaped(metric.formula), text.meaning.toHtmlEscaped()));
     }
     return html + QStringLiteral("</table>\n");
 }
@@ -127,7 +133,8 @@ QString provenanceTable(const Session& session) {
 }
 
 constexpr char style[] = R"(<style>
-body { font-family: system-ui, "Noto Sans", "DejaVu Sans", sans-serif; color: #1c1e21; max-width: 1180px; margin: 2em auto; padding: 0 1em; line-height: 1.45; }
+body { font-family: system-ui, "Noto Sans", "DejaVu Sans", sans-serif; color: #1c1e21; line-height: 1.45;
+       max-width: 1180px; margin: 2em auto; padding: 0 1em; }
 h1 { font-size: 1.6em; } h2 { font-size: 1.2em; margin-top: 2em; }
 table { border-collapse: collapse; margin: 1em 0; }
 th, td { padding: 0.25em 0.8em; border-bottom: 1px solid #e3e5e8; text-align: left; vertical-align: top; }
@@ -167,15 +174,18 @@ Result<QString> reportHtml(const Session& session,
                            const std::function<Result<QString>(const std::vector<ChartSpec>&)>& picture) {
     LAMINA_ASSIGN(const QString charts, picture(reportCharts(session)));
     const QString title = Report::tr("Laminar profile of %1").arg(fromStd(session.modelName()));
-    QString html = QStringLiteral("<!DOCTYPE html>\n<html lang=\"%1\"><head><meta charset=\"utf-8\"><title>%2</title>\n")
-                       .arg(QLocale().bcp47Name(), title.toHtmlEscaped()) +
-                   QString::fromUtf8(style) + QStringLiteral("</head><body>\n");
+    QString html =
+        QStringLiteral("<!DOCTYPE html>\n<html lang=\"%1\"><head><meta charset=\"utf-8\"><title>%2</title>\n")
+            .arg(QLocale().bcp47Name(), title.toHtmlEscaped()) +
+        QString::fromUtf8(style) + QStringLiteral("</head><body>\n");
     html += QStringLiteral("<h1>%1</h1>\n").arg(title.toHtmlEscaped());
     html += QStringLiteral("<p>%1</p>\n").arg(provenanceLine(session).toHtmlEscaped());
     if (!session.finished())
-        html += QStringLiteral("<p><strong>%1</strong></p>\n").arg(Report::tr("This run was stopped before it was complete."));
+        html += QStringLiteral("<p><strong>%1</strong></p>\n")
+                    .arg(Report::tr("This run was stopped before it was complete."));
     html += QStringLiteral("<h2>%1</h2>\n").arg(Report::tr("The profile")) + charts + sentences(session);
-    html += QStringLiteral("<h2>%1</h2>\n").arg(Report::tr("Layer by layer")) + layerTable(session.profile().curve(std::nullopt));
+    html += QStringLiteral("<h2>%1</h2>\n").arg(Report::tr("Layer by layer")) +
+            layerTable(session.profile().curve(std::nullopt));
     for (const Control control : session.config().controls)
         html += QStringLiteral("<h2>%1</h2>\n").arg(Report::tr("Control: %1").arg(fromStd(controlName(control)))) +
                 layerTable(session.profile().curve(control));

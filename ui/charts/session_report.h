@@ -5,7 +5,6 @@
 #include "charts/chart_spec.h"
 
 #include <QString>
-
 #include <functional>
 #include <vector>
 
