@@ -4,7 +4,6 @@
 #include "output.h"
 
 #include "base/run_token.h"
-#include "numeric/wait_policy.h"
 
 #include <QCoreApplication>
 

@@ -1,5 +1,4 @@
 // lamina-train: from a corpus to a GPT-2-architecture model folder. See README.md beside this file.
-#include "numeric/wait_policy.h"
 #include "base/files.h"
 #include "evaluation.h"
 #include "language_model.h"
