@@ -225,6 +225,26 @@ private Q_SLOTS:
         QVERIFY(text.contains(QStringLiteral("random weights")));
     }
 
+    // A point on the plot's edge is drawn whole: its marker's colour is found on both sides of the edge.
+    void markersOnTheEdgeAreWhole() {
+        ChartSpec spec;
+        spec.x.low = 0;
+        spec.x.high = 2;
+        spec.y.low = 0;
+        spec.y.high = 1;
+        spec.series = {{QStringLiteral("a"), {{0, 0}, {1, 1}, {2, 0}}, Hue::Run, Marker::FilledCircle}};
+        ChartWidget chart;
+        chart.resize(400, 300);
+        chart.setSpec(spec);
+        const QImage image = chart.grab().toImage();
+        const QRgb blue = QColor(0x00, 0x72, 0xb2).rgb();
+        const QRectF plot = chart.plotArea();
+        QCOMPARE(image.pixel(int(plot.center().x()), int(plot.top()) - 2), blue);
+        QCOMPARE(image.pixel(int(plot.center().x()), int(plot.top()) + 2), blue);
+        QCOMPARE(image.pixel(int(plot.left()) - 2, int(plot.bottom())), blue);
+        QCOMPARE(image.pixel(int(plot.right()) + 2, int(plot.bottom())), blue);
+    }
+
     void plotAreasLineUp() {
         ChartWidget density, power;
         for (ChartWidget* chart : {&density, &power})

@@ -351,8 +351,6 @@ void ChartScene::setSpec(const ChartSpec& spec, bool steady) {
     m_xRange = niceRange(m_spec.x, xLow, xHigh, previousX);
     m_yRange = niceRange(m_spec.y, yLow, yHigh, previousY);
     m_hasRange = true;
-    m_parts->xAxis->setRange(m_xRange.low, m_xRange.high);
-    m_parts->yAxis->setRange(m_yRange.low, m_yRange.high);
     updateSeries();
     layOut();
 }
@@ -368,7 +366,16 @@ void ChartScene::layOut() {
     const double right = 2 * gap + small.horizontalAdvance(QStringLiteral("0"));
     m_plot = QRectF(left, top, std::max(10.0, m_size.width() - left - right),
                     std::max(10.0, m_size.height() - top - bottom));
-    m_parts->chart->setPlotArea(m_plot);
+    // Qt Charts cuts its series off at its plot area: that one is a little larger, so that a marker on the edge stays
+    // whole. Areas are filled down to its bottom, so they get no such air.
+    const bool filled =
+        std::any_of(m_spec.series.begin(), m_spec.series.end(), [](const auto& one) { return one.filled; });
+    const double air = filled ? 0.0 : markerSize;
+    m_parts->chart->setPlotArea(m_plot.adjusted(-air, -air, air, air));
+    const double xAir = (m_xRange.high - m_xRange.low) * air / m_plot.width();
+    const double yAir = (m_yRange.high - m_yRange.low) * air / m_plot.height();
+    m_parts->xAxis->setRange(m_xRange.low - xAir, m_xRange.high + xAir);
+    m_parts->yAxis->setRange(m_yRange.low - yAir, m_yRange.high + yAir);
     const bool whole = m_spec.x.scale == AxisScale::Integer || m_spec.x.scale == AxisScale::Layers; // short labels
     const int xRoom = static_cast<int>(
         m_plot.width() / small.horizontalAdvance(whole ? QStringLiteral("0000") : QStringLiteral("000000")));
