@@ -34,6 +34,11 @@ bool isOneOf(const std::string& text, std::initializer_list<const char*> names) 
 // Pictures need an application object, but never a display.
 Status exportDrawing(const Session& session, const ExportOptions& options) {
     qputenv("QT_QPA_PLATFORM", "offscreen");
+    // Qt's notes about the desktop it does not find (no XDG_RUNTIME_DIR, ...) are nothing to the user of an export.
+    qInstallMessageHandler([](QtMsgType type, const QMessageLogContext&, const QString& text) {
+        if (type == QtCriticalMsg || type == QtFatalMsg)
+            printMessage("lamina-cli: " + text.toStdString());
+    });
     int argc = 1;
     char name[] = "lamina-cli";
     char* argv[] = {name, nullptr};
