@@ -22,6 +22,11 @@ double twoSidedP(double t, double degrees) {
     return 2.0 * boost::math::cdf(boost::math::complement(boost::math::students_t(degrees), std::fabs(t)));
 }
 
+// Two-sided p-value of a correlation r over n points, by the t approximation.
+double correlationP(double r, double n) {
+    return twoSidedP(r * std::sqrt((n - 2) / std::max(1e-300, 1 - r * r)), n - 2);
+}
+
 // Ranks from 1, the mean rank for ties.
 std::vector<double> ranks(const std::vector<double>& values) {
     std::vector<std::size_t> order(values.size());
@@ -60,7 +65,7 @@ double rankP(const std::vector<double>& rankX, std::vector<double> rankY, double
     if (std::isnan(rho))
         return nan;
     if (rankX.size() > exactUpTo)
-        return twoSidedP(rho * std::sqrt((n - 2) / std::max(1e-300, 1 - rho * rho)), n - 2);
+        return correlationP(rho, n);
     std::sort(rankY.begin(), rankY.end());
     std::vector<std::size_t> order(rankY.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
@@ -160,7 +165,7 @@ DepthStatistics depthStatistics(const std::vector<DepthPoint>& curve) {
     result.slope = xy / xx;
     result.intercept = meanY - result.slope * meanX;
     result.r2 = r * r;
-    result.pSlope = twoSidedP(r * std::sqrt((n - 2) / std::max(1e-300, 1 - r * r)), n - 2);
+    result.pSlope = correlationP(r, n);
     const std::vector<double> rankX = ranks(x), rankY = ranks(y);
     result.spearman = pearson(rankX, rankY);
     result.pSpearman = rankP(rankX, rankY, result.spearman);
