@@ -17,13 +17,43 @@ struct Point {
 
 // Colours are roles; the theme gives each its Okabe-Ito colour, another one in the dark theme where the light one would
 // drown. A role never stands for itself alone: line style and marker tell series apart in greyscale too.
-enum class Hue { Run, Control, Objective, Reconstruction, Sparsity, Density, Dead, Neutral };
+enum class Hue {
+    Run,
+    Control,
+    Objective,
+    Reconstruction,
+    Sparsity,
+    Density,
+    Dead,
+    Neutral,
+    Compared1, // the first of several sessions on one pair of axes; six differ, then they repeat with other markers
+    Compared2,
+    Compared3,
+    Compared4,
+    Compared5,
+    Compared6
+};
 
 enum class Marker { None, FilledCircle, HollowCircle, HollowSquare };
+
+// An interval round a series at one x, such as 95 % of repeats.
+struct Interval {
+    double x = 0;
+    double low = 0;
+    double high = 0;
+};
+
+// A part of an axis, in data coordinates.
+struct AxisWindow {
+    double low = 0;
+    double high = 0;
+    bool operator==(const AxisWindow&) const = default;
+};
 
 struct ChartSeries {
     QString name; // in the legend and the readout
     std::vector<Point> points;
+    std::vector<Interval> band; // drawn faint behind the line; empty: none
     Hue hue = Hue::Run;
     Marker marker = Marker::None;
     bool dashed = false;
@@ -31,6 +61,7 @@ struct ChartSeries {
     bool filled = false; // the area below the line, for histograms (points are the outline)
     bool inLegend = true;
     bool inReadout = true;
+    bool hidden = false; // switched off in the legend, which still names it
 };
 
 enum class AxisScale {
@@ -73,6 +104,8 @@ struct ChartSpec {
     // A histogram: one readout per bin, its count looked up by x in these edges (edges.size() == counts.size() + 1).
     std::vector<double> binEdges;
     std::vector<double> binCounts;
+    std::optional<AxisWindow> xWindow, yWindow; // the part zoomed to; none: everything
+    QString helpTopic;                          // key of the help text that explains this chart; empty: none
 
     bool empty() const;
 };

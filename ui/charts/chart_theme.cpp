@@ -40,14 +40,22 @@ QColor ChartTheme::colour(Hue hue) const {
     switch (hue) {
     case Hue::Run:
     case Hue::Objective:
+    case Hue::Compared1:
         return dark ? QColor(0x56, 0xb4, 0xe9) : QColor(0x00, 0x72, 0xb2); // sky blue on dark, blue on light
     case Hue::Control:
     case Hue::Reconstruction:
+    case Hue::Compared2:
         return dark ? QColor(0xe6, 0x9f, 0x00) : QColor(0xd5, 0x5e, 0x00); // orange on dark, vermillion on light
     case Hue::Sparsity:
+    case Hue::Compared3:
         return dark ? QColor(0x2f, 0xc5, 0x9b) : QColor(0x00, 0x9e, 0x73); // bluish green
     case Hue::Density:
+    case Hue::Compared4:
         return dark ? QColor(0xcc, 0x79, 0xa7) : QColor(0xb4, 0x5f, 0x8f); // reddish purple
+    case Hue::Compared5:
+        return dark ? QColor(0xf0, 0xe4, 0x42) : QColor(0xb8, 0x86, 0x0b); // yellow on dark, ochre on light
+    case Hue::Compared6:
+        return dark ? QColor(0xe8, 0xe8, 0xe8) : QColor(0x00, 0x00, 0x00);
     case Hue::Dead:
         return mixed(text, background, 0.45);
     case Hue::Neutral:

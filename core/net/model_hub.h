@@ -1,0 +1,68 @@
+// Models by name: the Hugging Face hub's layout and Hugging Face's own cache on disk, shared with Python.
+#pragma once
+
+#include "base/error.h"
+#include "base/run_token.h"
+#include "net/transfer_progress.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace lamina {
+
+// A model that may be named without an owner. Sizes are of what is fetched: config, vocabulary, merges, weights.
+struct KnownModel {
+    std::string_view name;       // "gpt2"
+    std::string_view repository; // "openai-community/gpt2"; the cache of the short name is looked at as well
+    std::uint64_t bytes = 0;     // about
+    int layers = 0;
+    int width = 0;
+};
+std::span<const KnownModel> knownModels();
+
+// gpt2, or owner/name: something to ask a hub for. A path ("./x", "/x", an existing folder) and demo are not.
+bool isHubName(const std::string& model);
+
+struct HubOptions {
+    std::string endpoint;          // HF_ENDPOINT, else https://huggingface.co
+    std::filesystem::path cache;   // HF_HUB_CACHE, else HF_HOME/hub, else XDG_CACHE_HOME or ~/.cache + /huggingface/hub
+    std::string token;             // HF_TOKEN; sent to the endpoint's host alone, never logged
+    std::string revision = "main"; // a branch, tag or commit
+    bool offline = false;          // HF_HUB_OFFLINE or LAMINA_OFFLINE set to a true value
+    static HubOptions fromEnvironment();
+};
+
+// The snapshot folder of a model that is complete on disk; nothing where it is not. No network.
+std::optional<std::filesystem::path> findOnDisk(const std::string& name, const HubOptions& options);
+
+struct ModelOnDisk {
+    std::string name;               // as it may be given to --model: the known name, else owner/name
+    std::filesystem::path snapshot; // folder with config.json
+    std::string commit;             // 40 hex digits where the hub told it
+    std::uint64_t bytes = 0;        // on disk, blobs counted once, unfinished ones included
+    bool complete = false;
+};
+// GPT-2 models of the cache, and the parts of those that are not complete; sorted by name. No network.
+std::vector<ModelOnDisk> modelsOnDisk(const HubOptions& options);
+
+// Fetches what is missing and gives the snapshot folder; complete on disk already: no request is made. Goes on with
+// .part files, waits for another process that fetches the same, checks size, free disk space and SHA-256. Blocking, any
+// thread; runs an event loop of its own and needs a QCoreApplication. A pause of the token stops reading until resumed.
+// Errors: usage (not a name), not_found, permission, unsupported (no GPT-2, pickle files alone), disk_full, format
+// (wrong hash or length), network (also offline), cancelled (what has come is kept).
+Result<std::filesystem::path> fetchModel(const std::string& name, const HubOptions& options, RunToken& token,
+                                         const TransferObserver& observer);
+
+// Hashes every file again. Errors: not_found, format (naming the files that differ and what to do), cancelled.
+Status verifyModel(const std::string& name, const HubOptions& options, RunToken& token,
+                   const TransferObserver& observer);
+
+// Takes a model's folder out of the cache; never one in use by a fetch. Errors: not_found, permission.
+Status removeModel(const std::string& name, const HubOptions& options);
+
+} // namespace lamina
