@@ -53,7 +53,6 @@ struct AxisWindow {
 struct ChartSeries {
     QString name; // in the legend and the readout
     std::vector<Point> points;
-    std::vector<Interval> band; // drawn faint behind the line; empty: none
     Hue hue = Hue::Run;
     Marker marker = Marker::None;
     bool dashed = false;
@@ -62,6 +61,7 @@ struct ChartSeries {
     bool inLegend = true;
     bool inReadout = true;
     bool hidden = false; // switched off in the legend, which still names it
+    std::vector<Interval> band{}; // drawn faint behind the line; empty: none
 };
 
 enum class AxisScale {
