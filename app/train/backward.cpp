@@ -1,7 +1,7 @@
 #include "backward.h"
 
 #include "backward_loops.h"
-#include "numeric/threads.h"
+#include "numeric/isa_choice.h"
 
 namespace lamina {
 
@@ -22,15 +22,7 @@ struct Loops {
     }
 
 const Loops& loops() {
-    static const Loops chosen = [] {
-#if defined(LAMINA_X86)
-        if (instructionSet() == "avx512")
-            return LAMINA_LOOPS(avx512);
-        if (instructionSet() == "avx2")
-            return LAMINA_LOOPS(avx2);
-#endif
-        return LAMINA_LOOPS(baseline);
-    }();
+    static const Loops chosen = LAMINA_FOR_THIS_ISA(LAMINA_LOOPS);
     return chosen;
 }
 

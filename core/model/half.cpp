@@ -1,7 +1,7 @@
 #include "model/half.h"
 
 #include "model/half_kernels.h"
-#include "numeric/threads.h"
+#include "numeric/isa_choice.h"
 
 namespace lamina {
 
@@ -18,15 +18,7 @@ struct Kernels {
     Kernels { isa::halfToFloatLoop, isa::bfloat16ToFloatLoop, isa::floatToHalfLoop, isa::floatToBfloat16Loop }
 
 const Kernels& kernels() {
-    static const Kernels chosen = [] {
-#if defined(LAMINA_X86)
-        if (instructionSet() == "avx512")
-            return LAMINA_KERNELS(avx512);
-        if (instructionSet() == "avx2")
-            return LAMINA_KERNELS(avx2);
-#endif
-        return LAMINA_KERNELS(baseline);
-    }();
+    static const Kernels chosen = LAMINA_FOR_THIS_ISA(LAMINA_KERNELS);
     return chosen;
 }
 

@@ -1,7 +1,7 @@
 #include "numeric/adam.h"
 
 #include "numeric/adam_kernel.h"
-#include "numeric/threads.h"
+#include "numeric/isa_choice.h"
 
 #include <algorithm>
 #include <cmath>
@@ -14,13 +14,9 @@ namespace {
 using AdamLoop = void (*)(const AdamFactors&, float*, const float*, float*, float*, std::size_t);
 
 AdamLoop chooseLoop() {
-#if defined(LAMINA_X86)
-    if (instructionSet() == "avx512")
-        return avx512::adamLoop;
-    if (instructionSet() == "avx2")
-        return avx2::adamLoop;
-#endif
-    return baseline::adamLoop;
+#define LAMINA_LOOP(isa) isa::adamLoop
+    return LAMINA_FOR_THIS_ISA(LAMINA_LOOP);
+#undef LAMINA_LOOP
 }
 
 AdamFactors factorsOf(const AdamOptions& options, std::int64_t step) {

@@ -1,7 +1,7 @@
 #include "numeric/elementwise.h"
 
 #include "numeric/elementwise_kernels.h"
-#include "numeric/threads.h"
+#include "numeric/isa_choice.h"
 
 #include <array>
 #include <cmath>
@@ -32,15 +32,7 @@ struct Kernels {
     }
 
 const Kernels& kernels() {
-    static const Kernels chosen = [] {
-#if defined(LAMINA_X86)
-        if (instructionSet() == "avx512")
-            return LAMINA_KERNELS(avx512);
-        if (instructionSet() == "avx2")
-            return LAMINA_KERNELS(avx2);
-#endif
-        return LAMINA_KERNELS(baseline);
-    }();
+    static const Kernels chosen = LAMINA_FOR_THIS_ISA(LAMINA_KERNELS);
     return chosen;
 }
 

@@ -1,17 +1,13 @@
 #include "sae/sae_kernels.h"
 
-#include "numeric/threads.h"
+#include "numeric/isa_choice.h"
 
 namespace lamina {
 
 const SaeKernels& saeKernels() {
-#if defined(LAMINA_X86)
-    if (instructionSet() == "avx512")
-        return avx512::saeKernelTable;
-    if (instructionSet() == "avx2")
-        return avx2::saeKernelTable;
-#endif
-    return baseline::saeKernelTable;
+#define LAMINA_TABLE(isa) isa::saeKernelTable
+    return LAMINA_FOR_THIS_ISA(LAMINA_TABLE);
+#undef LAMINA_TABLE
 }
 
 } // namespace lamina
