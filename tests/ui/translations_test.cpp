@@ -7,8 +7,10 @@
 #include <QCoreApplication>
 #include <QDir>
 #include <QFile>
+#include <QProcess>
 #include <QRegularExpression>
 #include <QSet>
+#include <QTemporaryDir>
 #include <QTest>
 #include <QTranslator>
 #include <QXmlStreamReader>
@@ -23,9 +25,10 @@ struct Message {
     QString state; // "unfinished", "vanished", …
 };
 
+// `file`: of the source tree's translations, or a path.
 QList<Message> messages(const QString& file) {
     QList<Message> list;
-    QFile input(QStringLiteral(LAMINA_SOURCE_DIR) + QStringLiteral("/resources/translations/") + file);
+    QFile input(QDir(QStringLiteral(LAMINA_SOURCE_DIR) + QStringLiteral("/resources/translations")).filePath(file));
     if (!input.open(QIODevice::ReadOnly))
         return list;
     QXmlStreamReader xml(&input);
@@ -38,7 +41,7 @@ QList<Message> messages(const QString& file) {
             list.last().source = xml.readElementText();
         else if (xml.name() == QLatin1String("translation")) {
             list.last().state = xml.attributes().value(QStringLiteral("type")).toString();
-            list.last().translation = xml.readElementText();
+            list.last().translation = xml.readElementText(QXmlStreamReader::IncludeChildElements).trimmed();
         }
     }
     return list;
@@ -81,36 +84,26 @@ private Q_SLOTS:
         }
     }
 
-    // The texts in tr("…") and the like, read from the sources as they are now.
+    // lupdate reads the sources as they are now; whatever it adds to the file is not translated.
     void everySourceTextIsInTheFile() {
-        QSet<QString> known;
-        for (const Message& message : messages(QStringLiteral("lamina_vi.ts")))
-            known.insert(message.source);
-        // (Escapes rather than raw strings, which moc 6.4 stumbles over.)
-        static const QRegularExpression call(
-            QStringLiteral("(?:\\btr\\(|QT_TRANSLATE_NOOP\\(\"\\w+\",\\s*|translate\\(\"(?!Tables)\\w+\",\\s*)"
-                           "((?:\"(?:[^\"\\\\]|\\\\.)*\"\\s*)+)"));
-        static const QRegularExpression literal(QStringLiteral("\"((?:[^\"\\\\]|\\\\.)*)\""));
-        int found = 0;
-        for (const char* folder : {"ui", "ui/charts", "app/lamina"}) {
-            QDir sources(QStringLiteral(LAMINA_SOURCE_DIR) + QLatin1Char('/') + QLatin1String(folder));
-            for (const QString& name : sources.entryList({QStringLiteral("*.cpp")}, QDir::Files)) {
-                QFile input(sources.filePath(name));
-                QVERIFY(input.open(QIODevice::ReadOnly));
-                const QString text = QString::fromUtf8(input.readAll());
-                for (auto match = call.globalMatch(text); match.hasNext();) {
-                    const QString pieces = match.next().captured(1);
-                    QString source;
-                    for (auto piece = literal.globalMatch(pieces); piece.hasNext();)
-                        source += piece.next().captured(1);
-                    source.replace(QStringLiteral("\\n"), QStringLiteral("\n"))
-                        .replace(QStringLiteral("\\\""), QStringLiteral("\""));
-                    ++found;
-                    QVERIFY2(known.contains(source), qPrintable(name + QStringLiteral(": ") + source));
-                }
-            }
-        }
-        QVERIFY(found > 150);
+        QTemporaryDir folder;
+        const QString root = QStringLiteral(LAMINA_SOURCE_DIR);
+        const QString file = folder.filePath(QStringLiteral("lamina_vi.ts"));
+        QVERIFY(QFile::copy(root + QStringLiteral("/resources/translations/lamina_vi.ts"), file));
+        QVERIFY(QFile::setPermissions(file, QFile::ReadOwner | QFile::WriteOwner));
+        QProcess lupdate;
+        lupdate.start(QStringLiteral(LAMINA_LUPDATE), {QStringLiteral("-no-obsolete"), root + QStringLiteral("/ui"),
+                                                       root + QStringLiteral("/app/lamina"), QStringLiteral("-ts"), file});
+        QVERIFY2(lupdate.waitForFinished(120000), qPrintable(lupdate.errorString()));
+        QVERIFY2(lupdate.exitCode() == 0, lupdate.readAllStandardError().constData());
+        const auto now = messages(file);
+        QVERIFY(now.size() > 150);
+        QStringList missing;
+        for (const Message& message : now)
+            if (message.translation.isEmpty() || !message.state.isEmpty())
+                missing += message.source;
+        QVERIFY2(missing.isEmpty(), qPrintable(missing.join(QLatin1Char('\n'))));
+        QCOMPARE(now.size(), messages(QStringLiteral("lamina_vi.ts")).size()); // nothing in the file is out of use
     }
 
     void everyTableTextIsTranslated() {
