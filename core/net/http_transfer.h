@@ -1,0 +1,114 @@
+// One HTTP transfer, with the whole policy of this program's network use in one place: redirects, time limits,
+// retries, proxies, secrets, sizes.
+#pragma once
+
+#include "base/error.h"
+#include "base/run_token.h"
+#include "net/transfer_progress.h"
+
+#include <QByteArray>
+#include <QUrl>
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace lamina {
+
+using HttpHeaders = std::vector<std::pair<std::string, std::string>>;
+
+// What a server answered, before its body.
+struct HttpAnswer {
+    int status = 0;
+    QUrl url; // of this hop, without user name, password and fragment
+    HttpHeaders headers;
+    std::uint64_t first = 0;                    // of a 206: the place in the file of the body's first byte
+    std::optional<std::uint64_t> bodyLength;    // as sent; nothing where unknown (chunked, or packed on the way)
+    std::optional<std::uint64_t> wholeLength;   // of a 206's whole file, else bodyLength
+
+    // The header's value, names compared without case; empty where there is none.
+    std::string header(std::string_view name) const;
+};
+
+// Takes what comes, on the thread that transfers. After a failed try the same sink is asked again.
+class HttpSink {
+public:
+    virtual ~HttpSink() = default;
+    // Headers of the next try that depend on what is here already: Range, If-Range.
+    virtual HttpHeaders conditions() { return {}; }
+    // The final answer's head; a try that starts again from the beginning comes here again. An error ends the transfer.
+    virtual Status begin(const HttpAnswer& answer) = 0;
+    // The next piece, valid during the call. An error ends the transfer.
+    virtual Status write(std::string_view bytes) = 0;
+};
+
+struct HttpRequest {
+    QUrl url;
+    HttpHeaders headers;           // sent to every hop of a redirect
+    HttpHeaders originHeaders;     // sent only where scheme, host and port are those of `url`: tokens. Never shown
+    bool head = false;             // HEAD: no body
+    bool packed = false;           // lets the server pack the body (gzip, deflate, br); else what comes is what is stored
+    std::string noun = "page";     // what errors call it: page, file
+    std::string what;              // what progress calls it; empty: the address
+    std::vector<int> accepted = {200};                 // statuses whose body goes to the sink; all others are errors
+    std::function<void(const HttpAnswer&)> redirected; // sees each redirect's answer before it is followed
+    std::function<Error(const HttpAnswer&)> refused;   // words for a status that is not accepted; else statusError()
+};
+
+struct HttpLimits {
+    std::chrono::milliseconds connectTimeout{20000}; // until the head of the answer is here
+    std::chrono::milliseconds stallTimeout{20000};   // between two pieces of the body; a pause does not count
+    std::uint64_t maximumBytes = 0;                  // of the body, unpacked; 0: as much as comes
+    int maximumRedirects = 10;
+    int maximumRetries = 3; // in a row, after failures that may pass; one that brought a resumable piece does not count
+    std::chrono::milliseconds firstRetryDelay{1000}; // doubled each time, unless the server says how long
+    std::chrono::milliseconds longestWait{120000};   // a server that asks for more is an error that says how long
+    bool useSystemProxy = true;                      // http_proxy and the like, or the desktop's settings
+    // PEM file of certificate authorities to trust besides the system's; by default what SSL_CERT_FILE names.
+    std::string certificates = qEnvironmentVariable("SSL_CERT_FILE").toStdString();
+};
+
+// Why a transfer failed, for callers that can do something about it.
+enum class HttpCause {
+    None,
+    Unreachable, // no answer at all: no such host, refused, timed out, reset before the answer's head
+    Interrupted, // the answer broke off or stalled
+    Busy,        // 429 or 5xx
+    Refused,     // another status that is not accepted
+    Protected,   // TLS: whom we reached could not prove who it is
+    Forbidden,   // against the policy here: redirects, size, packing
+    Sink,        // the sink's own error
+    Cancelled
+};
+
+// "Lamina/0.1.0 (contact) Qt/6.4.2", as Wikimedia's User-Agent policy asks. The contact is set by the build
+// (LAMINA_CONTACT_URL) or, at run time, by the environment variable of the same name.
+QByteArray fetchUserAgent();
+
+// An address as it may be shown and logged: without user name, password and fragment.
+std::string shownUrl(const QUrl& url);
+
+// Where a redirect leads: http or https only, never from https to http, without user name and password.
+// Errors: network, saying why it is not followed.
+Result<QUrl> redirectTarget(const QUrl& from, const QUrl& location);
+
+// What a status other than success means, as one sentence. Kinds: not_found (404, 410), permission (401, 403), network.
+Error statusError(int status, const QUrl& url, const std::string& noun = "page");
+
+// How long a Retry-After header asks to wait: seconds or an HTTP date, the latter against `now` (the Date header, where
+// the server sends one, so that a wrong clock here does no harm). Nothing where it says nothing usable.
+std::optional<std::chrono::seconds> retryAfter(std::string_view value, std::string_view date = {});
+
+// Blocking, on any thread: runs an event loop of its own, asks the token every 50 ms, and needs a QCoreApplication.
+// A pause of the token stops reading, so the server waits; it resumes where it was, or by a new try. Memory stays
+// within a few MiB whatever comes. Errors: not_found, permission, network, format (too large, wrongly packed),
+// cancelled, and the sink's own; `cause` tells them apart further.
+Result<HttpAnswer> httpTransfer(const HttpRequest& request, HttpSink& sink, RunToken& token,
+                                const TransferObserver& observer = {}, const HttpLimits& limits = {},
+                                HttpCause* cause = nullptr);
+
+} // namespace lamina
