@@ -12,11 +12,15 @@ namespace lamina {
 
 namespace {
 
-// Tells the mailbox what the run tells.
+// Tells the mailbox what the run tells. A control reads the run's own article: that is told once.
 class MailingObserver : public RunObserver {
 public:
-    explicit MailingObserver(RunMailbox& mailbox) : m_mailbox(mailbox) {}
-    void tokensSampled(const std::vector<TokenId>&, const TokenMatrix&) override {}
+    MailingObserver(RunMailbox& mailbox, const RunInputs& inputs, bool dropFirst, bool tellArticle)
+        : m_mailbox(mailbox), m_inputs(inputs), m_dropFirst(dropFirst), m_tellArticle(tellArticle) {}
+    void tokensSampled(const std::vector<TokenId>& ids, const TokenMatrix& windows) override {
+        if (m_tellArticle)
+            m_mailbox.putArticle(readArticle(m_inputs.article, ids, m_inputs.tokenizer, windows, m_dropFirst));
+    }
     void progressed(const RunProgress& progress) override { m_mailbox.putProgress(progress); }
     void epochFinished(const EpochUpdate& update) override { m_mailbox.putEpoch(update); }
     void layerFinished(const LayerResultPtr& result) override { m_mailbox.putLayer(result); }
@@ -24,6 +28,9 @@ public:
 
 private:
     RunMailbox& m_mailbox;
+    const RunInputs& m_inputs;
+    bool m_dropFirst;
+    bool m_tellArticle;
 };
 
 // A journal that already has some results: those of the run, when its control follows in a journal of both.
@@ -247,7 +254,7 @@ void ComputeThread::start(const RunRequest& request) {
                 const auto journal,
                 resume ? Journal::resume(request.output, config, prepared->inputs, prepared->provenance)
                        : Journal::create(request.output, config, prepared->inputs, prepared->provenance, overwrite));
-            MailingObserver observer(m_mailbox);
+            MailingObserver observer(m_mailbox, prepared->inputs, config.dropFirst, !carried);
             CarryingStore store(*journal, carried);
             auto profile = ProfileRunner::run(config, prepared->inputs, observer, &store, *currentToken());
             const bool complete = profile.ok();

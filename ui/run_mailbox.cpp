@@ -11,6 +11,10 @@ void RunMailbox::putFacts(RunFacts facts) {
     change([&](RunMail& mail) { mail.facts = std::move(facts); });
 }
 
+void RunMailbox::putArticle(ReadArticlePtr article) {
+    change([&](RunMail& mail) { mail.article = std::move(article); });
+}
+
 void RunMailbox::putProgress(const RunProgress& progress) {
     change([&](RunMail& mail) { mail.progress = progress; });
 }

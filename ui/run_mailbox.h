@@ -52,6 +52,7 @@ struct EstimateAnswer {
 
 struct RunMail {
     std::optional<RunFacts> facts;
+    ReadArticlePtr article; // once the windows are sampled
     std::optional<RunProgress> progress;
     std::optional<LiveLayer> live;
     std::vector<LayerResultPtr> finished;
@@ -60,13 +61,14 @@ struct RunMail {
     std::optional<EstimateAnswer> estimate;
 
     bool empty() const {
-        return !facts && !progress && !live && finished.empty() && warnings.empty() && !end && !estimate;
+        return !facts && !article && !progress && !live && finished.empty() && warnings.empty() && !end && !estimate;
     }
 };
 
 class RunMailbox {
 public:
     void putFacts(RunFacts facts);
+    void putArticle(ReadArticlePtr article);
     void putProgress(const RunProgress& progress);
     void putEpoch(const EpochUpdate& update);
     void putLayer(const LayerResultPtr& result); // the layer's live state goes

@@ -9,6 +9,7 @@
 #include "session/journal_lock.h"
 #include "session/layer_files.h"
 #include "session/manifest.h"
+#include "session/read_article.h"
 #include "session/tokens_file.h"
 
 #include <QDateTime>
@@ -331,7 +332,7 @@ Status Journal::discard(const fs::path& journal) {
 
 Status Journal::saveTokens(const std::vector<TokenId>& articleIds, const TokenMatrix& windows) {
     State& state = *m_state;
-    const std::string text = tokensText(articleIds, windows);
+    const std::string text = tokensText(articleIds, tokenLengths(articleIds, state.tokenizer), windows);
     const std::string hash = sha256(text);
     std::string& before = state.manifest.tokensSha256;
     if (!before.empty() && before != hash)

@@ -21,8 +21,7 @@ struct Session::State {
 
     std::string manifestText;
     Manifest manifest;
-    std::string articleText;
-    LoadedTokens tokens;
+    std::shared_ptr<ReadArticle> article = std::make_shared<ReadArticle>();
     Profile profile;
     std::map<LayerKey, std::vector<std::vector<std::string>>> topTokens;
 
@@ -35,12 +34,21 @@ struct Session::State {
     Status load() {
         LAMINA_ASSIGN(manifestText, read("manifest.json", ContentLimits::manifest));
         LAMINA_ASSIGN(manifest, readContent(where("manifest.json"), [&] { return parseManifest(manifestText); }));
-        LAMINA_ASSIGN(articleText, read("article.txt", ContentLimits::article));
+        article->title = manifest.articleTitle;
+        article->rawCharacters = manifest.rawCharacters;
+        article->slicedCharacters = manifest.slicedCharacters;
+        article->cleanedCharacters = manifest.cleanedCharacters;
+        LAMINA_ASSIGN(article->text, read("article.txt", ContentLimits::article));
         // A journal begins before its windows are sampled.
         if (source->isArchive() || source->contains("tokens.json")) {
             LAMINA_ASSIGN(const std::string text, read("tokens.json", ContentLimits::tokens));
-            LAMINA_ASSIGN(tokens, readContent(where("tokens.json"),
-                                              [&] { return parseTokens(text, manifest.config.dropFirst); }));
+            LAMINA_ASSIGN(LoadedTokens tokens, readContent(where("tokens.json"), [&] {
+                              return parseTokens(text, manifest.config.dropFirst, article->text.size());
+                          }));
+            article->ids = std::move(tokens.articleIds);
+            article->windows = std::move(tokens.windows);
+            if (!tokens.lengths.empty())
+                article->offsets = tokenOffsets(tokens.lengths);
         }
         if (source->isArchive() && !source->contains("profile.csv"))
             return makeError(ErrorKind::Format, "cannot read " + where("profile.csv is missing"));
@@ -59,7 +67,7 @@ struct Session::State {
                 keys.insert(layer.key);
         for (const LayerKey& key : keys) {
             const std::string folder = layerFolder(key);
-            LAMINA_ASSIGN(LoadedLayer loaded, loadLayerFiles(key, tokens.windows, where(folder),
+            LAMINA_ASSIGN(LoadedLayer loaded, loadLayerFiles(key, article->windows, where(folder),
                                                              [&](const std::string& file, std::uint64_t limit) {
                                                                  return read(folder + "/" + file, limit);
                                                              }));
@@ -100,20 +108,23 @@ const std::string& Session::runName() const {
 const std::string& Session::modelName() const {
     return m_state->manifest.modelName;
 }
+ReadArticlePtr Session::article() const {
+    return m_state->article;
+}
 const std::string& Session::articleTitle() const {
-    return m_state->manifest.articleTitle;
+    return m_state->article->title;
 }
 const std::string& Session::articleText() const {
-    return m_state->articleText;
+    return m_state->article->text;
 }
 const std::vector<TokenId>& Session::articleIds() const {
-    return m_state->tokens.articleIds;
+    return m_state->article->ids;
 }
 const std::vector<std::size_t>& Session::windowStarts() const {
-    return m_state->tokens.windows.starts;
+    return m_state->article->windows.starts;
 }
 const WindowLayout& Session::windows() const {
-    return m_state->tokens.windows;
+    return m_state->article->windows;
 }
 const Profile& Session::profile() const {
     return m_state->profile;

@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "profile/profile.h"
 #include "session/provenance.h"
+#include "session/read_article.h"
 #include "session/window_layout.h"
 #include "text/windows.h"
 
@@ -29,6 +30,7 @@ public:
     const Provenance& provenance() const;
     const std::string& runName() const; // column `run` of profile.csv
     const std::string& modelName() const;
+    ReadArticlePtr article() const; // never null; may outlive the session
     const std::string& articleTitle() const;
     const std::string& articleText() const;
     const std::vector<TokenId>& articleIds() const;

@@ -5,11 +5,14 @@
 
 namespace lamina {
 
-std::string tokensText(const std::vector<TokenId>& articleIds, const TokenMatrix& windows) {
+std::string tokensText(const std::vector<TokenId>& articleIds, std::span<const std::uint32_t> lengths,
+                       const TokenMatrix& windows) {
     JsonWriter json;
     json.beginObject();
     json.key("ids");
     json.numbers(articleIds);
+    json.key("lengths");
+    json.numbers(lengths);
     json.key("windows");
     json.beginObject();
     json.member("rows", windows.rows);
@@ -21,13 +24,27 @@ std::string tokensText(const std::vector<TokenId>& articleIds, const TokenMatrix
     return json.take() + "\n";
 }
 
-LoadedTokens parseTokens(std::string_view text, bool dropFirst) {
+LoadedTokens parseTokens(std::string_view text, bool dropFirst, std::size_t textBytes) {
     const nlohmann::json json = parseJson(text);
     LoadedTokens loaded;
     const nlohmann::json& ids = jsonArray(json, "ids");
     loaded.articleIds.reserve(ids.size());
     for (const nlohmann::json& id : ids)
         loaded.articleIds.push_back(jsonWhole<TokenId>(id, "ids", 0, std::numeric_limits<TokenId>::max()));
+    if (json.contains("lengths")) {
+        const nlohmann::json& lengths = jsonArray(json, "lengths");
+        if (lengths.size() != ids.size())
+            throw ContentError("\"lengths\" has not as many entries as \"ids\"");
+        std::size_t total = 0;
+        loaded.lengths.reserve(lengths.size());
+        for (const nlohmann::json& length : lengths) {
+            loaded.lengths.push_back(
+                jsonWhole<std::uint32_t>(length, "lengths", 0, std::numeric_limits<std::uint32_t>::max()));
+            total += loaded.lengths.back();
+        }
+        if (total != textBytes)
+            throw ContentError("\"lengths\" do not add up to the bytes of article.txt");
+    }
     const nlohmann::json& windows = jsonObject(json, "windows");
     const nlohmann::json& starts = jsonArray(windows, "starts");
     loaded.windows.dropFirst = dropFirst;

@@ -1,22 +1,27 @@
-// tokens.json: {"ids":[…],"windows":{"rows":…,"cols":…,"starts":[…]}}
+// tokens.json: {"ids":[…],"lengths":[…],"windows":{"rows":…,"cols":…,"starts":[…]}}; a length is in bytes of article.txt
 #pragma once
 
 #include "session/window_layout.h"
 #include "text/windows.h"
 
+#include <cstddef>
+#include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace lamina {
 
-std::string tokensText(const std::vector<TokenId>& articleIds, const TokenMatrix& windows);
+std::string tokensText(const std::vector<TokenId>& articleIds, std::span<const std::uint32_t> lengths,
+                       const TokenMatrix& windows);
 
 struct LoadedTokens {
     std::vector<TokenId> articleIds;
+    std::vector<std::uint32_t> lengths; // of each id's bytes; empty in files of versions that kept none
     WindowLayout windows;
 };
-// Every window lies inside the ids. Throws ContentError.
-LoadedTokens parseTokens(std::string_view text, bool dropFirst);
+// Every window lies inside the ids, the lengths add up to `textBytes`. Throws ContentError.
+LoadedTokens parseTokens(std::string_view text, bool dropFirst, std::size_t textBytes);
 
 } // namespace lamina

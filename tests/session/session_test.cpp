@@ -37,6 +37,14 @@ TEST(Session, ReadsBackWhatWasRun) {
     EXPECT_EQ(session->articleText(), run.inputs.article.text);
     EXPECT_EQ(session->modelName(), run.inputs.modelName);
     EXPECT_EQ(session->articleIds(), run.articleIds);
+    const ReadArticlePtr article = session->article();
+    EXPECT_EQ(article->title, run.inputs.article.title);
+    EXPECT_EQ(article->rawCharacters, run.inputs.article.rawCharacters);
+    EXPECT_EQ(article->cleanedCharacters, run.inputs.article.cleanedCharacters);
+    ASSERT_EQ(article->offsets.size(), run.articleIds.size() + 1);
+    for (std::size_t i = 0; i < run.articleIds.size(); ++i)
+        EXPECT_EQ(article->text.substr(article->offsets[i], article->offsets[i + 1] - article->offsets[i]),
+                  run.inputs.tokenizer.tokenBytes(run.articleIds[i]));
     EXPECT_EQ(session->windowStarts(), run.windows.starts);
     EXPECT_EQ(session->config().seed, run.config.seed);
     EXPECT_EQ(session->config().controls, run.config.controls);
@@ -321,6 +329,24 @@ TEST_F(HostileSession, CsvValuesAreChecked) {
     EXPECT_TRUE(open(m_entries).ok());
     latents.replace(latents.find(",20,"), 4, ",21,");
     expectRefused(m_entries, "row 21 is beyond the 21 rows");
+}
+
+TEST_F(HostileSession, TokenLengthsFitTheText) {
+    json tokens = json::parse(entry("tokens.json").bytes);
+    const json good = tokens["lengths"];
+    const auto write = [&] { entry("tokens.json").bytes = tokens.dump(); };
+    tokens.erase("lengths"); // as older versions wrote it
+    write();
+    EXPECT_FALSE(unwrap(open(m_entries))->article()->hasOffsets());
+    for (const auto& spoil : std::vector<std::function<void(json&)>>{[](json& list) { list[0] = 1'000'000; },
+                                                                     [](json& list) { list[0] = -1; },
+                                                                     [](json& list) { list.erase(0); },
+                                                                     [](json& list) { list = "none"; }}) {
+        tokens["lengths"] = good;
+        spoil(tokens["lengths"]);
+        write();
+        expectRefused(m_entries, "lengths");
+    }
 }
 
 TEST_F(HostileSession, WindowsStayInsideTheArticle) {

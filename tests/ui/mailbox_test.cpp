@@ -86,6 +86,26 @@ private Q_SLOTS:
         QVERIFY(!shown.live());
     }
 
+    void copiesKeepTheStateTheyWereGiven() {
+        ShownProfile shown = ShownProfile::forRun(RunConfig{}, 4);
+        RunMailbox box;
+        box.putEpoch(update(0, 1));
+        shown.apply(box.take());
+        const ShownProfile before = shown;
+        auto article = std::make_shared<ReadArticle>();
+        article->windows.starts = {0};
+        box.putArticle(article);
+        box.putArticle(article); // of one run there is one
+        box.putEpoch(update(0, 2));
+        box.putLayer(syntheticLayer(0));
+        shown.apply(box.take());
+        QCOMPARE(before.live()->epochs.size(), std::size_t(1));
+        QVERIFY(!before.article() && !before.result(std::nullopt, 0));
+        QVERIFY(!shown.live() && shown.result(std::nullopt, 0));
+        QCOMPARE(shown.article(), ReadArticlePtr(article));
+        QVERIFY(!shown.session());
+    }
+
     void holdsTogetherBetweenThreads() {
         RunMailbox box;
         std::size_t epochs = 0, layers = 0;

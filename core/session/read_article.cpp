@@ -1,0 +1,94 @@
+#include "session/read_article.h"
+
+#include <algorithm>
+
+namespace lamina {
+
+namespace {
+
+bool continuesCharacter(char byte) {
+    return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U;
+}
+
+// UTF-8 has at most three continuation bytes; a longer row of them is no UTF-8 and is cut anywhere.
+std::size_t characterStart(const std::string& text, std::size_t at) {
+    std::size_t start = at;
+    while (start > 0 && at - start < 3 && start < text.size() && continuesCharacter(text[start]))
+        --start;
+    return start;
+}
+std::size_t characterEnd(const std::string& text, std::size_t at) {
+    std::size_t end = at;
+    while (end < text.size() && end - at < 3 && continuesCharacter(text[end]))
+        ++end;
+    return end;
+}
+
+} // namespace
+
+std::size_t ReadArticle::tokensUsed() const {
+    std::vector<std::size_t> starts = windows.starts;
+    std::sort(starts.begin(), starts.end());
+    const std::size_t dropped = windows.dropFirst ? 1 : 0;
+    std::size_t used = 0, counted = 0; // tokens before `counted` are done
+    for (const std::size_t start : starts) {
+        const std::size_t begin = std::max(start + dropped, counted);
+        const std::size_t end = start + windows.cols;
+        if (end > begin) {
+            used += end - begin;
+            counted = end;
+        }
+    }
+    return used;
+}
+
+bool ReadArticle::findToken(std::size_t token, std::size_t& window, std::size_t& position) const {
+    for (std::size_t i = 0; i < windows.starts.size(); ++i)
+        if (token >= windows.starts[i] && token - windows.starts[i] < windows.cols) {
+            window = i;
+            position = token - windows.starts[i];
+            return true;
+        }
+    return false;
+}
+
+TokenContext tokenContext(const ReadArticle& article, std::size_t index, std::size_t before, std::size_t after) {
+    const std::string& text = article.text;
+    const std::size_t start = characterStart(text, article.offsets[index]);
+    const std::size_t end = characterEnd(text, article.offsets[index + 1]);
+    const std::size_t from = characterStart(text, start > before ? start - before : 0);
+    const std::size_t to = characterEnd(text, std::min(text.size(), end + after));
+    return {text.substr(from, start - from), text.substr(start, end - start), text.substr(end, to - end)};
+}
+
+std::vector<std::uint32_t> tokenLengths(std::span<const TokenId> ids, const Tokenizer& tokenizer) {
+    std::vector<std::uint32_t> lengths;
+    lengths.reserve(ids.size());
+    for (const TokenId id : ids)
+        lengths.push_back(static_cast<std::uint32_t>(tokenizer.tokenBytes(id).size()));
+    return lengths;
+}
+
+std::vector<std::uint32_t> tokenOffsets(std::span<const std::uint32_t> lengths) {
+    std::vector<std::uint32_t> offsets{0};
+    offsets.reserve(lengths.size() + 1);
+    for (const std::uint32_t length : lengths)
+        offsets.push_back(offsets.back() + length);
+    return offsets;
+}
+
+ReadArticlePtr readArticle(const Article& article, const std::vector<TokenId>& ids, const Tokenizer& tokenizer,
+                           const TokenMatrix& windows, bool dropFirst) {
+    auto read = std::make_shared<ReadArticle>();
+    read->title = article.title;
+    read->text = article.text;
+    read->rawCharacters = article.rawCharacters;
+    read->slicedCharacters = article.slicedCharacters;
+    read->cleanedCharacters = article.cleanedCharacters;
+    read->ids = ids;
+    read->offsets = tokenOffsets(tokenLengths(ids, tokenizer));
+    read->windows = {windows.starts, windows.cols, dropFirst};
+    return read;
+}
+
+} // namespace lamina

@@ -1,0 +1,59 @@
+// The article as a run read it: text, tokens and windows, for views and tables that show what stands where.
+#pragma once
+
+#include "session/window_layout.h"
+#include "text/article_cleaner.h"
+#include "text/tokenizer.h"
+#include "text/windows.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace lamina {
+
+// Immutable once made, shared between threads.
+struct ReadArticle {
+    std::string title;
+    std::string text; // cleaned, as the model read it; bytes that are no UTF-8 pass through
+    std::size_t rawCharacters = 0;
+    std::size_t slicedCharacters = 0;
+    std::size_t cleanedCharacters = 0;
+
+    std::vector<TokenId> ids;
+    // [ids.size() + 1]: token i is text[offsets[i], offsets[i + 1]). Empty where not known (sessions written before
+    // lengths were kept).
+    std::vector<std::uint32_t> offsets;
+    WindowLayout windows; // no starts until the windows are sampled
+
+    bool hasOffsets() const { return !offsets.empty(); }
+    // Distinct tokens of the article that lie in a window; with windows.dropFirst without the dropped ones.
+    std::size_t tokensUsed() const;
+    // The window a token was read in and its place there, of the first window that holds it; false: in none.
+    bool findToken(std::size_t token, std::size_t& window, std::size_t& position) const;
+};
+
+using ReadArticlePtr = std::shared_ptr<const ReadArticle>;
+
+// A token with the text round it, cut between Unicode characters.
+struct TokenContext {
+    std::string before;
+    std::string token;
+    std::string after;
+};
+// About `before` and `after` bytes round token `index`; needs offsets.
+TokenContext tokenContext(const ReadArticle& article, std::size_t index, std::size_t before, std::size_t after);
+
+// Bytes of each id.
+std::vector<std::uint32_t> tokenLengths(std::span<const TokenId> ids, const Tokenizer& tokenizer);
+
+ReadArticlePtr readArticle(const Article& article, const std::vector<TokenId>& ids, const Tokenizer& tokenizer,
+                           const TokenMatrix& windows, bool dropFirst);
+
+// [lengths.size() + 1]: the sums.
+std::vector<std::uint32_t> tokenOffsets(std::span<const std::uint32_t> lengths);
+
+} // namespace lamina
