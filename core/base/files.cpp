@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include <utility>
+#include <vector>
 
 namespace lamina {
 
@@ -18,8 +19,8 @@ public:
         if (m_fd >= 0)
             ::close(m_fd);
     }
-    Descriptor(const Descriptor&) = delete;
-    Descriptor& operator=(const Descriptor&) = delete;
+    Descriptor(Descriptor&& other) noexcept : m_fd(std::exchange(other.m_fd, -1)) {}
+    Descriptor& operator=(Descriptor&&) = delete;
     int get() const { return m_fd; }
 
 private:
@@ -36,32 +37,54 @@ void syncFolder(const std::filesystem::path& folder) {
         (void)::fsync(directory.get()); // some file systems cannot: the data itself is synced already
 }
 
-} // namespace
-
-Result<std::string> readFile(const std::filesystem::path& path, std::size_t limit) {
-    const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+// Open for reading; a folder is refused.
+Result<Descriptor> openToRead(const std::filesystem::path& path, struct stat& info) {
+    Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
     if (file.get() < 0)
         return systemError(errno, "read", path.string());
-    struct stat info {};
     if (::fstat(file.get(), &info) == 0 && S_ISDIR(info.st_mode))
         return systemError(EISDIR, "read", path.string());
-    std::string bytes;
-    if (S_ISREG(info.st_mode))
-        bytes.reserve(std::min(static_cast<std::size_t>(info.st_size) + 1, limit + 1));
-    char buffer[1 << 16];
+    return file;
+}
+
+Status readAll(int descriptor, const std::filesystem::path& path, std::vector<char>& buffer,
+               const std::function<Status(std::string_view)>& take) {
     for (;;) {
-        const ssize_t count = ::read(file.get(), buffer, sizeof buffer);
+        const ssize_t count = ::read(descriptor, buffer.data(), buffer.size());
         if (count < 0 && errno == EINTR)
             continue;
         if (count < 0)
             return systemError(errno, "read", path.string());
         if (count == 0)
-            return bytes;
-        bytes.append(buffer, static_cast<std::size_t>(count));
+            return {};
+        LAMINA_TRY(take(std::string_view(buffer.data(), static_cast<std::size_t>(count))));
+    }
+}
+
+} // namespace
+
+Result<std::string> readFile(const std::filesystem::path& path, std::size_t limit) {
+    struct stat info {};
+    LAMINA_ASSIGN(const Descriptor file, openToRead(path, info));
+    std::string bytes;
+    if (S_ISREG(info.st_mode))
+        bytes.reserve(std::min(static_cast<std::size_t>(info.st_size) + 1, limit + 1));
+    std::vector<char> buffer(std::size_t{1} << 16);
+    LAMINA_TRY(readAll(file.get(), path, buffer, [&](std::string_view piece) -> Status {
+        bytes.append(piece);
         if (bytes.size() > limit)
             return makeError(ErrorKind::Format, "cannot read " + path.string() + ": it is larger than " +
                                                     std::to_string(limit) + " bytes, the most accepted here");
-    }
+        return {};
+    }));
+    return bytes;
+}
+
+Status readInPieces(const std::filesystem::path& path, const std::function<Status(std::string_view)>& take) {
+    struct stat info {};
+    LAMINA_ASSIGN(const Descriptor file, openToRead(path, info));
+    std::vector<char> buffer(std::size_t{1} << 20);
+    return readAll(file.get(), path, buffer, take);
 }
 
 AtomicFile::AtomicFile(std::filesystem::path path, std::string temporary, int descriptor)

@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -12,6 +13,10 @@ namespace lamina {
 
 // The file's bytes. Errors: not_found, permission, usage (a folder), format (larger than `limit` bytes).
 Result<std::string> readFile(const std::filesystem::path& path, std::size_t limit = std::size_t{1} << 32);
+
+// The file from its start, at most a mebibyte at a time, for those too large to hold. An error of `take` ends it and is
+// returned. Errors: not_found, permission, usage (a folder).
+Status readInPieces(const std::filesystem::path& path, const std::function<Status(std::string_view)>& take);
 
 // Writes beside the target, fsyncs, renames over it, fsyncs the folder. On failure the temporary file is removed
 // and the target is as it was. Any thread.

@@ -1,6 +1,7 @@
 #include "session/journal.h"
 
 #include "base/files.h"
+#include "net/hash.h"
 #include "session/archive_writer.h"
 #include "session/content_error.h"
 #include "session/content_source.h"

@@ -24,10 +24,6 @@ struct Provenance {
     std::string program; // "Lamina 0.1.0"
 };
 
-// SHA-256 in lower-case hex.
-std::string sha256(std::string_view bytes);
-// Streams the file. Errors: not_found, permission.
-Result<std::string> sha256OfFile(const std::filesystem::path& path);
 // Fills the hashes and versions; `page` is the raw page's bytes.
 Result<Provenance> collectProvenance(const RunInputs& inputs, std::string_view page, int threads);
 

@@ -526,14 +526,5 @@ TEST(InterruptedRuns, AreListedWhileTheirJournalIsThere) {
     EXPECT_THAT(interruptedRuns(), IsEmpty());
 }
 
-TEST(Provenance, HashesAreSha256) {
-    EXPECT_EQ(sha256("abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
-    const test::TemporaryFolder folder;
-    const std::string bytes(3'000'001, 'x');
-    ASSERT_TRUE(writeFileAtomically(folder.path() / "f", bytes).ok());
-    EXPECT_EQ(unwrap(sha256OfFile(folder.path() / "f")), sha256(bytes));
-    EXPECT_EQ(sha256OfFile(folder.path() / "none").error().kind, ErrorKind::NotFound);
-}
-
 } // namespace
 } // namespace lamina

@@ -1,5 +1,6 @@
 #include "base/files.h"
 #include "base/seed.h"
+#include "net/hash.h"
 #include "session/archive_writer.h"
 #include "session/data_export.h"
 #include "session/layer_files.h"

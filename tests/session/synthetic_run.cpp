@@ -1,6 +1,7 @@
 #include "session/synthetic_run.h"
 
 #include "base/seed.h"
+#include "net/hash.h"
 #include "session/content_source.h"
 #include "text/bpe_learner.h"
 

@@ -1,0 +1,37 @@
+// SHA-256, and the SHA-1 that git and the hub name small files by, of bytes as they come (OpenSSL: several times as fast
+// as Qt's own, so that hashing does not slow a download).
+#pragma once
+
+#include "base/error.h"
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace lamina {
+
+class Hash {
+public:
+    enum class Kind { Sha256, Sha1 };
+
+    explicit Hash(Kind kind);
+    Hash(Hash&&) noexcept;
+    Hash& operator=(Hash&&) noexcept;
+    ~Hash();
+
+    void add(std::string_view bytes);
+    // Lower-case hex of what was added so far; more may be added afterwards.
+    std::string hex() const;
+
+private:
+    struct Context;
+    std::unique_ptr<Context> m_context;
+};
+
+// SHA-256 in lower-case hex.
+std::string sha256(std::string_view bytes);
+// Streams the file. Errors: not_found, permission, usage (a folder).
+Result<std::string> sha256OfFile(const std::filesystem::path& path);
+
+} // namespace lamina
