@@ -277,7 +277,10 @@ void ComputeThread::start(const RunRequest& request) {
             if (request.resume) {
                 LAMINA_ASSIGN(config, Journal::configurationOf(Journal::pathFor(request.output)));
             }
-            LAMINA_ASSIGN(prepared, prepareRun(config, *currentToken()));
+            PrepareOptions options;
+            options.transfer = [this](const TransferProgress& progress) { m_mailbox.putTransfer(progress); };
+            options.warned = [this](const std::string& warning) { m_mailbox.putWarning(warning); };
+            LAMINA_ASSIGN(prepared, prepareRun(config, *currentToken(), options));
             LAMINA_TRY(ProfileRunner::check(config, prepared->inputs));
             m_mailbox.putFacts({prepared->inputs.modelName, prepared->inputs.article.title,
                                 static_cast<int>(prepared->inputs.model.config().layers), prepared->provenance.threads,

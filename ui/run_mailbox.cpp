@@ -15,6 +15,10 @@ void RunMailbox::putArticle(ReadArticlePtr article) {
     change([&](RunMail& mail) { mail.article = std::move(article); });
 }
 
+void RunMailbox::putTransfer(const TransferProgress& progress) {
+    change([&](RunMail& mail) { mail.transfer = progress; });
+}
+
 void RunMailbox::putProgress(const RunProgress& progress) {
     change([&](RunMail& mail) { mail.progress = progress; });
 }

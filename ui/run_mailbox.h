@@ -3,6 +3,7 @@
 // since (events are merged as they come).
 #pragma once
 
+#include "net/transfer_progress.h"
 #include "profile/cost_estimate.h"
 #include "profile/profile_runner.h"
 #include "session/session.h"
@@ -53,6 +54,7 @@ struct EstimateAnswer {
 struct RunMail {
     std::optional<RunFacts> facts;
     ReadArticlePtr article; // once the windows are sampled
+    std::optional<TransferProgress> transfer; // of the article or the model, before the facts
     std::optional<RunProgress> progress;
     std::optional<LiveLayer> live;
     std::vector<LayerResultPtr> finished;
@@ -61,7 +63,8 @@ struct RunMail {
     std::optional<EstimateAnswer> estimate;
 
     bool empty() const {
-        return !facts && !article && !progress && !live && finished.empty() && warnings.empty() && !end && !estimate;
+        return !facts && !article && !transfer && !progress && !live && finished.empty() && warnings.empty() && !end &&
+               !estimate;
     }
 };
 
@@ -69,6 +72,7 @@ class RunMailbox {
 public:
     void putFacts(RunFacts facts);
     void putArticle(ReadArticlePtr article);
+    void putTransfer(const TransferProgress& progress);
     void putProgress(const RunProgress& progress);
     void putEpoch(const EpochUpdate& update);
     void putLayer(const LayerResultPtr& result); // the layer's live state goes

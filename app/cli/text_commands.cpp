@@ -1,15 +1,13 @@
 // clean, tokenize, detokenize: the way of the text, one step each.
 
-#include "commands.h"
-#include "output.h"
-
 #include "base/files.h"
-#include "net/article_source.h"
+#include "commands.h"
+#include "net/article_fetch.h"
+#include "output.h"
 #include "text/tokenizer.h"
 
-#include <nlohmann/json.hpp>
-
 #include <memory>
+#include <nlohmann/json.hpp>
 
 namespace lamina::cli {
 
@@ -69,7 +67,7 @@ void addClean(CLI::App& app, Context& context) {
                 return makeError(ErrorKind::Usage,
                                  "--mode '" + options->mode + "' is not valid: it takes one of article, markup");
             const QtScope qt;
-            LAMINA_ASSIGN(const LoadedPage loaded, loadPage(options->source, context.token));
+            LAMINA_ASSIGN(const LoadedPage loaded, loadPage(options->source, context.token, FetchOptions{}));
             LAMINA_ASSIGN(const Article article,
                           cleanArticle(loaded.page, options->mode == "markup" ? CleaningMode::Markup : CleaningMode::Article));
             for (const std::string& warning : article.warnings)

@@ -66,13 +66,14 @@ std::string mediaWikiRevision(std::string_view page) {
     return digits.size() <= 20 && digits != "0" ? std::string(digits) : std::string();
 }
 
-Result<LoadedPage> loadPage(const std::string& source, RunToken& token) {
+Result<LoadedPage> loadPage(const std::string& source, RunToken& token, const FetchOptions& options,
+                            const TransferObserver& observer) {
     if (source == "-") {
         LAMINA_ASSIGN(std::string bytes, readStandardInput(token));
         return localPage(std::move(bytes), source, source);
     }
     if (isUrl(source))
-        return fetchPage(source, token);
+        return fetchPage(source, token, options, observer);
     if (source.empty())
         return makeError(ErrorKind::Usage,
                          "no article is named; give demo, an address, a file, or - for standard input");

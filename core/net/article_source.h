@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "base/run_token.h"
+#include "net/transfer_progress.h"
 #include "text/article_cleaner.h"
 
 #include <string>
@@ -25,9 +26,12 @@ bool isUrl(const std::string& source);
 // The "wgRevisionId" a MediaWiki page states about itself; empty where it does not.
 std::string mediaWikiRevision(std::string_view page);
 
+struct FetchOptions;
+
 // Blocking; for a URL it runs its own event loop, and needs a QCoreApplication. `source` is demo, a URL, a path, or -
 // for standard input. Errors: usage (no such kind of source), not_found, permission,
-// format (too large), network, cancelled.
-Result<LoadedPage> loadPage(const std::string& source, RunToken& token);
+// format (too large), unsupported (not text), network, cancelled.
+Result<LoadedPage> loadPage(const std::string& source, RunToken& token, const FetchOptions& options,
+                            const TransferObserver& observer = {});
 
 } // namespace lamina

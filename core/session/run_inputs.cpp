@@ -24,11 +24,11 @@ Result<PreparedRun> prepareRun(const RunConfig& config, const LoadedPage& loaded
     return PreparedRun{std::move(inputs), std::move(provenance)};
 }
 
-Result<PreparedRun> prepareRun(const RunConfig& config, RunToken& token) {
+Result<PreparedRun> prepareRun(const RunConfig& config, RunToken& token, const PrepareOptions& options) {
     // The model first: a wrong folder should not cost a download.
     LAMINA_ASSIGN(const auto folder, modelFolder(config.model));
     LAMINA_TRY(Gpt2Config::load(folder));
-    LAMINA_ASSIGN(const LoadedPage page, loadPage(config.article, token));
+    LAMINA_ASSIGN(const LoadedPage page, loadPage(config.article, token, options.fetch, options.transfer));
     return prepareRun(config, page);
 }
 

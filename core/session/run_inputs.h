@@ -3,9 +3,12 @@
 
 #include "base/error.h"
 #include "base/run_token.h"
-#include "net/article_source.h"
+#include "net/article_fetch.h"
 #include "profile/profile_runner.h"
 #include "session/provenance.h"
+
+#include <functional>
+#include <string>
 
 namespace lamina {
 
@@ -14,8 +17,15 @@ struct PreparedRun {
     Provenance provenance;
 };
 
+// How a run's inputs are come by, and who is told meanwhile (on the calling thread).
+struct PrepareOptions {
+    FetchOptions fetch;
+    TransferObserver transfer;
+    std::function<void(const std::string&)> warned; // what the user should know; it goes into the manifest as well
+};
+
 // Blocking (network, hashing of weights); compute thread or the command line. Errors: whatever stands in the way.
-Result<PreparedRun> prepareRun(const RunConfig& config, RunToken& token);
+Result<PreparedRun> prepareRun(const RunConfig& config, RunToken& token, const PrepareOptions& options = {});
 // The same from a page that is at hand (pasted text, one the window fetched).
 Result<PreparedRun> prepareRun(const RunConfig& config, const LoadedPage& page);
 

@@ -1,5 +1,5 @@
 #include "base/files.h"
-#include "net/article_source.h"
+#include "net/article_fetch.h"
 #include "test_support.h"
 
 #include <unistd.h>
@@ -11,7 +11,7 @@ using test::unwrap;
 
 std::string kindOf(const std::string& source) {
     RunToken token;
-    const auto result = loadPage(source, token);
+    const auto result = loadPage(source, token, FetchOptions{});
     return result.ok() ? "ok" : std::string(errorKindName(result.error().kind));
 }
 
@@ -37,7 +37,7 @@ TEST(ArticleSource, FileAsItIs) {
     const std::string path = (folder.path() / "a.txt").string();
     ASSERT_TRUE(writeFileAtomically(path, " \"wgRevisionId\":12 \n").ok());
     RunToken token;
-    const LoadedPage loaded = unwrap(loadPage(path, token));
+    const LoadedPage loaded = unwrap(loadPage(path, token, FetchOptions{}));
     EXPECT_EQ(loaded.page.bytes, " \"wgRevisionId\":12 \n");
     EXPECT_EQ(loaded.page.source, path);
     EXPECT_EQ(loaded.page.contentType, "");
@@ -48,7 +48,7 @@ TEST(ArticleSource, FileAsItIs) {
 
 TEST(ArticleSource, Demo) {
     RunToken token;
-    const LoadedPage loaded = unwrap(loadPage("demo", token));
+    const LoadedPage loaded = unwrap(loadPage("demo", token, FetchOptions{}));
     EXPECT_EQ(loaded.source, "demo");
     const Article article = unwrap(cleanArticle(loaded.page, CleaningMode::Article));
     EXPECT_EQ(article.title, "Light-emitting diode");
@@ -66,7 +66,7 @@ TEST(ArticleSource, StandardInput) {
     const int saved = ::dup(STDIN_FILENO);
     ASSERT_NE(std::freopen(path.c_str(), "r", stdin), nullptr);
     RunToken token;
-    const auto loaded = loadPage("-", token);
+    const auto loaded = loadPage("-", token, FetchOptions{});
     ::dup2(saved, STDIN_FILENO);
     ::close(saved);
     EXPECT_EQ(unwrap(loaded).page.bytes, bytes);
