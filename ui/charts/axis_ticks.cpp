@@ -80,6 +80,10 @@ double toDrawing(const ChartAxis& axis, double value) {
     return value > 0 ? std::log10(value) : std::nan("");
 }
 
+double fromDrawing(const ChartAxis& axis, double position) {
+    return axis.scale == AxisScale::Log ? std::pow(10.0, position) : position;
+}
+
 AxisRange niceRange(const ChartAxis& axis, double low, double high, const AxisRange* previous) {
     if (!(std::isfinite(low) && std::isfinite(high))) {
         low = 0;

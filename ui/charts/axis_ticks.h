@@ -11,15 +11,19 @@ namespace lamina {
 struct AxisRange {
     double low = 0; // in drawing coordinates: log10 of the data on a Log axis
     double high = 1;
+    bool operator==(const AxisRange&) const = default;
 };
 
 struct Tick {
     double position = 0; // drawing coordinates
     QString label;       // may be empty: grid line only
+    bool operator==(const Tick&) const = default;
 };
 
 // Data to drawing coordinates (log10 on a Log axis; NaN for what a Log axis cannot show).
 double toDrawing(const ChartAxis& axis, double value);
+// And back.
+double fromDrawing(const ChartAxis& axis, double position);
 
 // The axis's ends for data between low and high (drawing coordinates): fixed ends where the axis has them, else whole
 // ticks round the data. With `previous`, those ends stay while the data are inside and fill at least half of them,

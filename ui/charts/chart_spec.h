@@ -34,7 +34,17 @@ enum class Hue {
     Compared6
 };
 
-enum class Marker { None, FilledCircle, HollowCircle, HollowSquare };
+enum class Marker {
+    None,
+    FilledCircle,
+    HollowCircle,
+    HollowSquare,
+    FilledSquare,
+    FilledDiamond,
+    FilledTriangle,
+    FilledPentagon,
+    FilledStar
+};
 
 // An interval round a series at one x, such as 95 % of repeats.
 struct Interval {
@@ -62,6 +72,7 @@ struct ChartSeries {
     bool inReadout = true;
     bool hidden = false; // switched off in the legend, which still names it
     std::vector<Interval> band{}; // drawn faint behind the line; empty: none
+    bool dotted = false;          // a third line style; `dashed` goes before it
 };
 
 enum class AxisScale {
@@ -104,6 +115,7 @@ struct ChartSpec {
     // A histogram: one readout per bin, its count looked up by x in these edges (edges.size() == counts.size() + 1).
     std::vector<double> binEdges;
     std::vector<double> binCounts;
+    std::optional<int> selectedBin;             // index into binCounts, drawn as chosen
     std::optional<AxisWindow> xWindow, yWindow; // the part zoomed to; none: everything
     QString helpTopic;                          // key of the help text that explains this chart; empty: none
 

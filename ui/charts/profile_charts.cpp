@@ -4,6 +4,7 @@
 
 #include <QCoreApplication>
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace lamina {
@@ -75,6 +76,7 @@ ChartSpec depthChart(std::string_view metric, const std::vector<DepthCurve>& cur
     const int last = options.range.last < 0 ? options.layers - 1 : options.range.last;
     ChartSpec spec;
     spec.title = Charts::tr("%1 by layer").arg(text.title);
+    spec.helpTopic = QString::fromUtf8(metric.data(), static_cast<qsizetype>(metric.size()));
     spec.x.title = Charts::tr("layer");
     spec.x.scale = AxisScale::Layers;
     spec.x.low = options.range.first - 0.5;
@@ -124,6 +126,16 @@ ChartSpec depthChart(std::string_view metric, const std::vector<DepthCurve>& cur
     return spec;
 }
 
+void styleCompared(ChartSeries& series, std::size_t index) {
+    static constexpr std::array<Hue, 6> hues{Hue::Compared1, Hue::Compared2, Hue::Compared3,
+                                             Hue::Compared4, Hue::Compared5, Hue::Compared6};
+    static constexpr std::array<Marker, 6> markers{Marker::FilledCircle,   Marker::FilledSquare,   Marker::FilledDiamond,
+                                                   Marker::FilledTriangle, Marker::FilledPentagon, Marker::FilledStar};
+    series.hue = hues[index % hues.size()];
+    series.marker = markers[(index + index / hues.size()) % markers.size()];
+    series.dotted = (index / hues.size()) % 2 == 1;
+}
+
 std::optional<double> liveValue(std::string_view metric, const EpochPoint& point, std::size_t latents) {
     if (metric == "density")
         return point.density;
@@ -147,6 +159,7 @@ std::optional<double> densityCeiling(const SaeConfig& sae) {
 ChartSpec lossChart(const std::vector<EpochPoint>& epochs, double l1, int totalEpochs, bool logarithmic) {
     ChartSpec spec;
     spec.title = Charts::tr("Training");
+    spec.helpTopic = QStringLiteral("training");
     spec.x.title = Charts::tr("epoch");
     spec.x.scale = AxisScale::Integer;
     spec.x.low = 0;
@@ -172,6 +185,7 @@ ChartSpec lossChart(const std::vector<EpochPoint>& epochs, double l1, int totalE
 ChartSpec densityByEpochChart(const std::vector<EpochPoint>& epochs, int totalEpochs, std::optional<double> ceiling) {
     ChartSpec spec;
     spec.title = Charts::tr("Density while training");
+    spec.helpTopic = QStringLiteral("density_by_epoch");
     spec.x.title = Charts::tr("epoch");
     spec.x.scale = AxisScale::Integer;
     spec.x.low = 0;
@@ -195,6 +209,7 @@ ChartSpec latentDensityChart(const DensityHistogram* histogram) {
     constexpr double width = (DensityHistogram::high - DensityHistogram::low) / DensityHistogram::binCount;
     ChartSpec spec;
     spec.title = Charts::tr("Latent density");
+    spec.helpTopic = QStringLiteral("latent_density");
     spec.x.title = Charts::tr("share of tokens on which a latent is active");
     spec.x.scale = AxisScale::Exponent;
     spec.x.percent = true;
@@ -238,6 +253,7 @@ ChartSpec latentDensityChart(const DensityHistogram* histogram) {
 ChartSpec activationChart(const Histogram* histogram) {
     ChartSpec spec = histogramChart(histogram);
     spec.title = Charts::tr("Activations");
+    spec.helpTopic = QStringLiteral("activations");
     spec.x.title = Charts::tr("size of a positive activation z");
     spec.x.scale = AxisScale::Exponent;
     spec.y.title = Charts::tr("count");
@@ -251,6 +267,7 @@ ChartSpec activationChart(const Histogram* histogram) {
 ChartSpec l0Chart(const Histogram* histogram) {
     ChartSpec spec = histogramChart(histogram);
     spec.title = Charts::tr("L0 per token");
+    spec.helpTopic = QStringLiteral("l0_per_token");
     spec.x.title = Charts::tr("active latents of a token");
     spec.y.title = Charts::tr("tokens");
     spec.emptyText = Charts::tr("How many latents each token uses; measured when a layer is finished.");

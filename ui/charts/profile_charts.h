@@ -32,6 +32,10 @@ struct DepthChartOptions {
 // A metric by layer. Colours and markers: the run solid with filled circles, a control dashed with hollow squares.
 ChartSpec depthChart(std::string_view metric, const std::vector<DepthCurve>& curves, const DepthChartOptions& options);
 
+// How the index-th of several sessions on one pair of axes is drawn: six colours, each with a marker of its own; from the
+// seventh on the colours repeat, dotted.
+void styleCompared(ChartSeries& series, std::size_t index);
+
 // The value of a metric in training, from an epoch's means; nothing for metrics only a full pass can measure.
 std::optional<double> liveValue(std::string_view metric, const EpochPoint& point, std::size_t latents);
 
