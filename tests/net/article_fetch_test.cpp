@@ -277,9 +277,3 @@ TEST(ArticleFetch, CancelIsNotATimeout) {
 
 } // namespace
 } // namespace lamina
-
-int main(int argc, char** argv) {
-    const QCoreApplication application(argc, argv);
-    testing::InitGoogleTest(&argc, argv);
-    return RUN_ALL_TESTS();
-}
