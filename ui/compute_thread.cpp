@@ -265,7 +265,7 @@ void ComputeThread::start(const RunRequest& request) {
                 if (complete && !written.ok())
                     return written.error();
                 if (written.ok()) {
-                    LAMINA_ASSIGN(session, Session::open(request.output));
+                    LAMINA_ASSIGN(session, Session::open(request.output, SessionReading::LatentsWhenAsked));
                 }
             }
             return profile;

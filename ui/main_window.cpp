@@ -503,7 +503,7 @@ void MainWindow::openSession(const std::filesystem::path& file) {
     const std::uint64_t generation = ++m_openGeneration;
     m_status->showText(tr("Opening %1…").arg(fromPath(file.filename())));
     inBackground(
-        this, [file] { return Session::open(file); },
+        this, [file] { return Session::open(file, SessionReading::LatentsWhenAsked); },
         [this, file, generation](const Result<std::shared_ptr<const Session>>& opened) {
             if (generation != m_openGeneration || running())
                 return; // a newer request came in between

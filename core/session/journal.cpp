@@ -355,9 +355,14 @@ Result<LayerResultPtr> Journal::loadLayer(const LayerKey& key) {
     const fs::path folder = state.folder / layerFolder(key);
     if (!isThere(folder))
         return LayerResultPtr();
-    auto loaded =
-        loadLayerFiles(key, state.windows, folder.string(),
-                       [&](const std::string& name, std::uint64_t limit) { return readFile(folder / name, limit); });
+    const auto read = [&](const std::string& name, std::uint64_t limit) { return readFile(folder / name, limit); };
+    const auto load = [&]() -> Result<LayerResult> {
+        LAMINA_ASSIGN(LayerResult result, loadLayerFiles(key, folder.string(), read));
+        LAMINA_ASSIGN(LayerLatents latents, loadLayerLatents(result, state.windows, folder.string(), read));
+        result.train.latents = std::move(latents.statistics);
+        return result;
+    };
+    auto loaded = load();
     if (!loaded.ok()) {
         const ErrorKind kind = loaded.error().kind;
         if (kind != ErrorKind::Format && kind != ErrorKind::NotFound)
@@ -367,7 +372,7 @@ Result<LayerResultPtr> Journal::loadLayer(const LayerKey& key) {
         fs::remove_all(folder, error);
         return LayerResultPtr();
     }
-    LayerResult& result = loaded->result;
+    LayerResult& result = *loaded;
     if (const ManifestLayer* known = state.manifestLayer(key))
         result.seconds = known->seconds;
     else // killed between the layer's folder and the manifest: its time is not known

@@ -29,7 +29,7 @@ constexpr std::string_view latentsHeader =
     "latent,density,mean_activation,max_activation,top_tokens,top_positions,top_rows,top_activations";
 
 constexpr std::array<const char*, 7> fileNames{"layer.json",  "metrics.csv", "epochs.csv",  "histograms.json",
-                                               "latents.csv", saeConfigFile, saeWeightsFile};
+                                               latentsFile,   saeConfigFile, saeWeightsFile};
 
 std::string twoDigits(int number) {
     return (number < 10 ? "0" : "") + std::to_string(number);
@@ -157,7 +157,7 @@ std::string histogramsFile(const LayerResult& result) {
     return json.take() + "\n";
 }
 
-std::string latentsFile(const LayerResult& result, const LayerContext& context) {
+std::string latentsText(const LayerResult& result, const LayerContext& context) {
     const auto append = [](std::string& list, const std::string& item) {
         if (!list.empty())
             list += ' ';
@@ -194,7 +194,7 @@ std::vector<NamedBytes> layerFiles(const LayerResult& result, const LayerContext
                                   {fileNames[1], metricsFile(result)},
                                   {fileNames[2], epochsFile(result)},
                                   {fileNames[3], histogramsFile(result)},
-                                  {fileNames[4], latentsFile(result, context)}};
+                                  {latentsFile, latentsText(result, context)}};
     if (result.weights) {
         const int layer = result.key.layer;
         files.push_back(
@@ -332,11 +332,10 @@ void readHistograms(const std::string& text, LayerResult& result) {
     }
 }
 
-void readLatent(const std::vector<std::string>& row, std::size_t trainingRows, LoadedLayer& loaded) {
-    std::vector<LatentStatistics>& latents = loaded.result.train.latents;
-    if (csvWhole<std::size_t>(row[0], 0, maximumWidth) != latents.size())
+void readLatent(const std::vector<std::string>& row, std::size_t trainingRows, LayerLatents& latents) {
+    if (csvWhole<std::size_t>(row[0], 0, maximumWidth) != latents.statistics.size())
         throw ContentError("its latents are not in order");
-    LatentStatistics& statistics = latents.emplace_back();
+    LatentStatistics& statistics = latents.statistics.emplace_back();
     statistics.density = csvNumber(row[1]);
     statistics.meanActivation = csvNumber(row[2]);
     statistics.maxActivation = csvFloat(row[3]);
@@ -346,7 +345,7 @@ void readLatent(const std::vector<std::string>& row, std::size_t trainingRows, L
     if (!tokens.is_array() || tokens.size() != topRows.size() || topActivations.size() != topRows.size() ||
         topRows.size() > maximumTop)
         throw ContentError("latent " + row[0] + ": its top tokens, rows and activations do not match");
-    std::vector<std::string>& texts = loaded.topTokens.emplace_back();
+    std::vector<std::string>& texts = latents.topTokens.emplace_back();
     for (std::size_t i = 0; i < topRows.size(); ++i) {
         if (!tokens[i].is_string())
             throw ContentError("latent " + row[0] + ": a top token is not text");
@@ -360,36 +359,42 @@ void readLatent(const std::vector<std::string>& row, std::size_t trainingRows, L
     }
 }
 
-void readLatents(const std::string& text, const WindowLayout& windows, LoadedLayer& loaded) {
-    const std::size_t expected = loaded.result.failure ? 0 : loaded.result.sae.latents;
+LayerLatents readLatents(const std::string& text, const WindowLayout& windows, const LayerResult& result) {
+    const std::size_t expected = result.failure ? 0 : result.sae.latents;
     const std::size_t trainingRows = windows.trainingRows();
-    parseCsv(text, latentsHeader, [&](const auto& row) { readLatent(row, trainingRows, loaded); });
-    if (loaded.result.train.latents.size() != expected)
-        throw ContentError("it has " + std::to_string(loaded.result.train.latents.size()) +
-                           " latents, layer.json says " + std::to_string(expected));
+    LayerLatents latents;
+    parseCsv(text, latentsHeader, [&](const auto& row) { readLatent(row, trainingRows, latents); });
+    if (latents.statistics.size() != expected)
+        throw ContentError("it has " + std::to_string(latents.statistics.size()) + " latents, layer.json says " +
+                           std::to_string(expected));
+    return latents;
 }
 
 } // namespace
 
-Result<LoadedLayer> loadLayerFiles(const LayerKey& key, const WindowLayout& windows, const std::string& where,
-                                   const LayerFileReader& read) {
-    LoadedLayer loaded;
-    loaded.result.key = key;
+Result<LayerResult> loadLayerFiles(const LayerKey& key, const std::string& where, const LayerFileReader& read) {
+    LayerResult result;
+    result.key = key;
     const auto load = [&](const char* name, auto parse) -> Status {
         const bool json = std::string_view(name).ends_with(".json");
         LAMINA_ASSIGN(const std::string text, read(name, json ? ContentLimits::layerJson : ContentLimits::layerCsv));
         const auto parsed = readContent(where + "/" + name, [&] {
-            parse(text);
+            parse(text, result);
             return true;
         });
         return parsed.ok() ? Status() : Status(parsed.error());
     };
-    LAMINA_TRY(load(fileNames[0], [&](const std::string& text) { readLayerJson(text, loaded.result); }));
-    LAMINA_TRY(load(fileNames[1], [&](const std::string& text) { readMetrics(text, loaded.result); }));
-    LAMINA_TRY(load(fileNames[2], [&](const std::string& text) { readEpochs(text, loaded.result); }));
-    LAMINA_TRY(load(fileNames[3], [&](const std::string& text) { readHistograms(text, loaded.result); }));
-    LAMINA_TRY(load(fileNames[4], [&](const std::string& text) { readLatents(text, windows, loaded); }));
-    return loaded;
+    LAMINA_TRY(load(fileNames[0], readLayerJson));
+    LAMINA_TRY(load(fileNames[1], readMetrics));
+    LAMINA_TRY(load(fileNames[2], readEpochs));
+    LAMINA_TRY(load(fileNames[3], readHistograms));
+    return result;
+}
+
+Result<LayerLatents> loadLayerLatents(const LayerResult& result, const WindowLayout& windows, const std::string& where,
+                                      const LayerFileReader& read) {
+    LAMINA_ASSIGN(const std::string text, read(latentsFile, ContentLimits::layerCsv));
+    return readContent(where + "/" + latentsFile, [&] { return readLatents(text, windows, result); });
 }
 
 } // namespace lamina

@@ -12,6 +12,7 @@
 
 #include "base/error.h"
 #include "profile/profile.h"
+#include "session/layer_latents.h"
 #include "session/window_layout.h"
 #include "text/tokenizer.h"
 
@@ -31,6 +32,7 @@ std::string layerFolder(const LayerKey& key);
 std::optional<LayerKey> layerKeyOf(std::string_view folder);
 std::optional<Control> controlNamed(std::string_view name);
 
+inline constexpr const char* latentsFile = "latents.csv";
 inline constexpr const char* saeConfigFile = "sae/cfg.json";
 inline constexpr const char* saeWeightsFile = "sae/sae_weights.safetensors";
 // Every file a layer may have, in the archive's order.
@@ -51,15 +53,13 @@ struct LayerContext {
 
 std::vector<NamedBytes> layerFiles(const LayerResult& result, const LayerContext& context);
 
-struct LoadedLayer {
-    LayerResult result;                              // without weights and seconds
-    std::vector<std::vector<std::string>> topTokens; // [F], beside each latent's topRows
-};
-
 // Reads the files back, bit for bit. `read` gives one file's bytes, at most `limit`; `where` names archive and folder
 // for messages. Errors: format, and those of `read`.
 using LayerFileReader = std::function<Result<std::string>(const std::string& name, std::uint64_t limit)>;
-Result<LoadedLayer> loadLayerFiles(const LayerKey& key, const WindowLayout& windows, const std::string& where,
-                                   const LayerFileReader& read);
+// Everything but weights, seconds and latents, which are most of a layer's bytes.
+Result<LayerResult> loadLayerFiles(const LayerKey& key, const std::string& where, const LayerFileReader& read);
+// The latents of that result; checked against it and against the rows of the windows.
+Result<LayerLatents> loadLayerLatents(const LayerResult& result, const WindowLayout& windows, const std::string& where,
+                                      const LayerFileReader& read);
 
 } // namespace lamina

@@ -8,7 +8,7 @@
 #include "session/tokens_file.h"
 
 #include <algorithm>
-#include <map>
+#include <deque>
 #include <mutex>
 #include <set>
 
@@ -23,12 +23,29 @@ struct Session::State {
     Manifest manifest;
     std::shared_ptr<ReadArticle> article = std::make_shared<ReadArticle>();
     Profile profile;
-    std::map<LayerKey, std::vector<std::vector<std::string>>> topTokens;
+
+    static constexpr std::size_t latentsKept = 4;
+    mutable std::mutex latentsMutex;
+    mutable std::deque<std::pair<LayerKey, std::shared_ptr<const LayerLatents>>> latents; // newest first
 
     std::string where(const std::string& name) const { return path.string() + ": " + name; }
     Result<std::string> read(const std::string& name, std::uint64_t limit) const {
         const std::lock_guard guard(sourceMutex);
         return source->read(name, limit);
+    }
+
+    const LayerResult* layer(const LayerKey& key) const {
+        const auto found = std::find_if(profile.layers.begin(), profile.layers.end(),
+                                        [&](const LayerResultPtr& result) { return result->key == key; });
+        return found == profile.layers.end() ? nullptr : found->get();
+    }
+
+    LayerFileReader readerOf(const std::string& folder) const {
+        return [this, folder](const std::string& file, std::uint64_t limit) { return read(folder + "/" + file, limit); };
+    }
+    Result<LayerLatents> readLatents(const LayerResult& result) const {
+        const std::string folder = layerFolder(result.key);
+        return loadLayerLatents(result, article->windows, where(folder), readerOf(folder));
     }
 
     Status load() {
@@ -67,15 +84,13 @@ struct Session::State {
                 keys.insert(layer.key);
         for (const LayerKey& key : keys) {
             const std::string folder = layerFolder(key);
-            LAMINA_ASSIGN(LoadedLayer loaded, loadLayerFiles(key, article->windows, where(folder),
-                                                             [&](const std::string& file, std::uint64_t limit) {
-                                                                 return read(folder + "/" + file, limit);
-                                                             }));
-            for (const ManifestLayer& layer : manifest.layers)
-                if (layer.key == key)
-                    loaded.result.seconds = layer.seconds;
-            topTokens[key] = std::move(loaded.topTokens);
-            profile.layers.push_back(std::make_shared<const LayerResult>(std::move(loaded.result)));
+            LAMINA_ASSIGN(LayerResult loaded, loadLayerFiles(key, where(folder), readerOf(folder)));
+            if (!source->contains(folder + "/" + latentsFile))
+                return makeError(ErrorKind::Format, "cannot read " + where(folder + "/" + latentsFile + " is missing"));
+            for (const ManifestLayer& known : manifest.layers)
+                if (known.key == key)
+                    loaded.seconds = known.seconds;
+            profile.layers.push_back(std::make_shared<const LayerResult>(std::move(loaded)));
         }
         return {};
     }
@@ -84,11 +99,14 @@ struct Session::State {
 Session::Session(std::unique_ptr<State> state) : m_state(std::move(state)) {}
 Session::~Session() = default;
 
-Result<std::shared_ptr<const Session>> Session::open(const std::filesystem::path& path) {
+Result<std::shared_ptr<const Session>> Session::open(const std::filesystem::path& path, SessionReading reading) {
     auto state = std::make_unique<State>();
     state->path = path;
     LAMINA_ASSIGN(state->source, ContentSource::open(path));
     LAMINA_TRY(state->load());
+    if (reading == SessionReading::Everything)
+        for (const LayerResultPtr& layer : state->profile.layers)
+            LAMINA_TRY(state->readLatents(*layer));
     return std::shared_ptr<const Session>(new Session(std::move(state)));
 }
 
@@ -139,14 +157,24 @@ std::string Session::manifestJson() const {
     return m_state->manifestText;
 }
 
-const std::vector<std::vector<std::string>>& Session::topTokens(const LayerKey& key) const {
-    static const std::vector<std::vector<std::string>> none;
-    const auto found = m_state->topTokens.find(key);
-    return found == m_state->topTokens.end() ? none : found->second;
+Result<std::shared_ptr<const LayerLatents>> Session::latents(const LayerKey& key) const {
+    const LayerResult* result = m_state->layer(key);
+    if (!result)
+        return makeError(ErrorKind::NotFound, m_state->path.string() + " has no layer " + std::to_string(key.layer));
+    const std::lock_guard guard(m_state->latentsMutex);
+    auto& kept = m_state->latents;
+    const auto found = std::find_if(kept.begin(), kept.end(), [&](const auto& one) { return one.first == key; });
+    if (found != kept.end())
+        return found->second;
+    LAMINA_ASSIGN(LayerLatents latents, m_state->readLatents(*result));
+    kept.emplace_front(key, std::make_shared<const LayerLatents>(std::move(latents)));
+    if (kept.size() > State::latentsKept)
+        kept.pop_back();
+    return kept.front().second;
 }
 
 bool Session::hasSaeWeights(const LayerKey& key) const {
-    return m_state->topTokens.contains(key) && m_state->source->contains(layerFolder(key) + "/" + saeWeightsFile);
+    return m_state->layer(key) && m_state->source->contains(layerFolder(key) + "/" + saeWeightsFile);
 }
 
 Result<Session::SaeFiles> Session::saeFiles(const LayerKey& key) const {
@@ -162,12 +190,9 @@ Result<Session::SaeFiles> Session::saeFiles(const LayerKey& key) const {
 
 Result<SaeWeights> Session::saeWeights(const LayerKey& key) const {
     LAMINA_ASSIGN(SaeFiles files, saeFiles(key));
-    const auto& layers = m_state->profile.layers;
-    const auto layer =
-        std::find_if(layers.begin(), layers.end(), [&](const auto& result) { return result->key == key; });
     const std::string name = m_state->where(layerFolder(key) + "/" + saeWeightsFile);
     LAMINA_ASSIGN(const auto file, SafetensorsFile::parse(std::move(files.weights), name));
-    return readSaeWeights(file, name, (*layer)->sae);
+    return readSaeWeights(file, name, m_state->layer(key)->sae);
 }
 
 } // namespace lamina

@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "profile/profile.h"
+#include "session/layer_latents.h"
 #include "session/provenance.h"
 #include "session/read_article.h"
 #include "session/window_layout.h"
@@ -15,14 +16,19 @@
 
 namespace lamina {
 
-// Immutable but for the lazily read weights (guarded by a mutex), so usable from any thread. Reading is safe against
+// How much of a session is read at once: all of it but the weights, so that damage anywhere is found; or without the
+// latents, which are most of its bytes and are read layer by layer when asked for.
+enum class SessionReading { Everything, LatentsWhenAsked };
+
+// Immutable but for what is read when asked for (guarded by mutexes), so usable from any thread. Reading is safe against
 // hostile archives: nothing is extracted, entry count, sizes and compression ratio are capped, the schema, every type,
 // number and index is checked.
 class Session {
 public:
     // A .lamina file or a journal folder. Errors: not_found, permission, out_of_memory, format (naming the entry and
     // what is wrong with it; a file of a later schema says that a newer Lamina is needed).
-    static Result<std::shared_ptr<const Session>> open(const std::filesystem::path& path);
+    static Result<std::shared_ptr<const Session>> open(const std::filesystem::path& path,
+                                                       SessionReading reading = SessionReading::Everything);
     ~Session();
 
     const std::filesystem::path& file() const;
@@ -36,10 +42,10 @@ public:
     const std::vector<TokenId>& articleIds() const;
     const std::vector<std::size_t>& windowStarts() const;
     const WindowLayout& windows() const; // which token a row of X (LatentStatistics::topRows) is
-    const Profile& profile() const;      // weights not loaded
-    // Text of the tokens at each latent's topRows, in their order: [F][at most 8]; empty for a layer not in the
-    // session.
-    const std::vector<std::vector<std::string>>& topTokens(const LayerKey& key) const;
+    const Profile& profile() const;      // without weights and latents (train.latents is empty)
+    // A layer's latents, read from the file; the layers asked for last are kept. Takes tens of milliseconds at 10,000
+    // latents: not for the GUI thread. Errors: not_found (no such layer), format.
+    Result<std::shared_ptr<const LayerLatents>> latents(const LayerKey& key) const;
     bool finished() const;
     const std::vector<std::string>& warnings() const;
     std::string manifestJson() const;

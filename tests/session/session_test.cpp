@@ -55,7 +55,7 @@ TEST(Session, ReadsBackWhatWasRun) {
     ASSERT_EQ(session->profile().layers.size(), run.keys.size());
     for (std::size_t i = 0; i < run.keys.size(); ++i) {
         const LayerResult expected = run.layer(run.keys[i]);
-        test::expectSame(*session->profile().layers[i], expected);
+        test::expectSame(*session, i, expected);
         EXPECT_EQ(session->profile().layers[i]->seconds, expected.seconds);
         EXPECT_EQ(session->hasSaeWeights(run.keys[i]), expected.weights.has_value());
     }
@@ -87,8 +87,9 @@ TEST(Session, TopTokensAreTheArticlesOwn) {
     run.runUndisturbed();
     const auto session = unwrap(Session::open(run.output));
     const LayerKey key{{}, 0, 0};
-    const auto& latents = session->profile().layers[0]->train.latents;
-    const auto& texts = session->topTokens(key);
+    const auto read = unwrap(session->latents(key));
+    const auto& latents = read->statistics;
+    const auto& texts = read->topTokens;
     ASSERT_EQ(texts.size(), latents.size());
     std::size_t compared = 0;
     for (std::size_t latent = 0; latent < latents.size(); ++latent) {
@@ -108,7 +109,29 @@ TEST(Session, TopTokensAreTheArticlesOwn) {
         }
     }
     EXPECT_GT(compared, 0U);
-    EXPECT_TRUE(session->topTokens({{}, 0, 99}).empty());
+    EXPECT_EQ(session->latents({{}, 0, 99}).error().kind, ErrorKind::NotFound);
+}
+
+TEST(Session, LatentsAreReadWhenAskedForAndFewAreKept) {
+    const SyntheticRun run;
+    run.runUndisturbed();
+    const auto session = unwrap(Session::open(run.output, SessionReading::LatentsWhenAsked));
+    std::vector<std::shared_ptr<const LayerLatents>> first;
+    for (const LayerKey& key : run.keys)
+        first.push_back(unwrap(session->latents(key)));
+    EXPECT_EQ(unwrap(session->latents(run.keys.back())), first.back()); // kept
+    EXPECT_NE(unwrap(session->latents(run.keys.front())), first.front()); // six layers: read anew
+    std::vector<std::thread> readers;
+    for (int i = 0; i < 4; ++i)
+        readers.emplace_back([&] {
+            for (std::size_t k = 0; k < run.keys.size(); ++k) {
+                const auto latents = session->latents(run.keys[k]);
+                ASSERT_TRUE(latents.ok());
+                EXPECT_EQ((*latents)->topTokens, first[k]->topTokens);
+            }
+        });
+    for (std::thread& reader : readers)
+        reader.join();
 }
 
 TEST(Session, WeightsAreReadWhenAskedFor) {
@@ -149,7 +172,7 @@ TEST(Session, OpensTheJournalOfAnInterruptedRun) {
     EXPECT_FALSE(session->finished());
     ASSERT_EQ(session->profile().layers.size(), 4U);
     for (std::size_t i = 0; i < run.keys.size(); ++i)
-        test::expectSame(*session->profile().layers[i], run.layer(run.keys[i]));
+        test::expectSame(*session, i, run.layer(run.keys[i]));
     EXPECT_TRUE(session->saeWeights(run.keys[2]).ok());
 }
 
@@ -300,6 +323,18 @@ TEST_F(HostileSession, BrokenContentNamesTheEntry) {
             expectRefused(m_entries, name);
             entry(name).bytes = before;
         }
+}
+
+TEST_F(HostileSession, BrokenLatentsShowWhenTheyAreAskedFor) {
+    entry("layers/00/latents.csv").bytes = "no table";
+    const auto path = m_run.folder.path() / "hostile.lamina";
+    ASSERT_TRUE(writeArchiveFile(path, path.string() + ".part", m_entries).ok());
+    const auto session = unwrap(Session::open(path, SessionReading::LatentsWhenAsked));
+    const auto latents = session->latents(m_run.keys[0]);
+    ASSERT_FALSE(latents.ok());
+    EXPECT_EQ(latents.error().kind, ErrorKind::Format);
+    EXPECT_THAT(latents.error().message, HasSubstr("layers/00/latents.csv"));
+    EXPECT_TRUE(session->latents(m_run.keys[2]).ok());
 }
 
 TEST_F(HostileSession, CsvValuesAreChecked) {

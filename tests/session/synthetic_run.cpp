@@ -206,6 +206,13 @@ void expectSame(const DensityHistogram& a, const DensityHistogram& b) {
 
 } // namespace
 
+void expectSame(const Session& session, std::size_t layer, const LayerResult& expected) {
+    LayerResult whole = *session.profile().layers.at(layer);
+    EXPECT_TRUE(whole.train.latents.empty());
+    whole.train.latents = unwrap(session.latents(whole.key))->statistics;
+    expectSame(whole, expected);
+}
+
 void expectSame(const LayerResult& a, const LayerResult& b) {
     EXPECT_EQ(a.key, b.key);
     EXPECT_EQ(a.sae.variant, b.sae.variant);

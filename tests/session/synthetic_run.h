@@ -46,5 +46,7 @@ std::map<std::string, std::string> reproducible(const std::filesystem::path& pat
 
 // Equal in every bit that files keep (NaN equals NaN).
 void expectSame(const LayerResult& a, const LayerResult& b);
+// The same of a session's layer, whose latents are read when asked for.
+void expectSame(const Session& session, std::size_t layer, const LayerResult& expected);
 
 } // namespace lamina::test
