@@ -111,8 +111,7 @@ struct ChartScene::Drawn {
     QScatterSeries* markers = nullptr;
     bool visible = true;
 
-    template <class Each>
-    void forEach(Each&& each) const {
+    template <class Each> void forEach(Each&& each) const {
         for (QAreaSeries* band : bands)
             each(static_cast<QAbstractSeries*>(band));
         for (QAreaSeries* area : areas)
@@ -188,8 +187,8 @@ public:
             painter->setFont(theme.headingFont);
             painter->setPen(theme.text);
             const QFontMetricsF heading(theme.headingFont);
-            const double room = m_scene.m_size.width() - plot.left() - gap - m_scene.m_controls.atRight -
-                                m_scene.m_controls.afterTitle;
+            const double room =
+                m_scene.m_size.width() - plot.left() - gap - m_scene.m_controls.atRight - m_scene.m_controls.afterTitle;
             painter->drawText(QRectF(plot.left(), gap, plot.width(), heading.height()),
                               Qt::AlignLeft | Qt::AlignVCenter | Qt::TextDontClip,
                               heading.elidedText(m_scene.m_spec.title, Qt::ElideRight, room));
@@ -293,7 +292,8 @@ public:
 private:
     void paintBin(QPainter* painter) const {
         const ChartSpec& spec = m_scene.m_spec;
-        if (!spec.selectedBin || *spec.selectedBin < 0 || *spec.selectedBin + 1 >= static_cast<int>(spec.binEdges.size()))
+        if (!spec.selectedBin || *spec.selectedBin < 0 ||
+            *spec.selectedBin + 1 >= static_cast<int>(spec.binEdges.size()))
             return;
         const auto bin = static_cast<std::size_t>(*spec.selectedBin);
         const QRectF plot = m_scene.m_plot;
@@ -762,7 +762,8 @@ std::vector<std::pair<std::vector<Point>, std::vector<Point>>> ChartScene::bandE
 
 int ChartScene::lineCount() const {
     const auto series = m_parts->chart->series();
-    return static_cast<int>(std::count_if(series.begin(), series.end(), [](const auto* one) { return one->isVisible(); }));
+    return static_cast<int>(
+        std::count_if(series.begin(), series.end(), [](const auto* one) { return one->isVisible(); }));
 }
 
 std::vector<Point> ChartScene::drawnPoints(std::size_t series) const {

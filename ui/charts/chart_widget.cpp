@@ -23,10 +23,10 @@ namespace lamina {
 namespace {
 
 constexpr std::size_t mostZoomSteps = 100;
-constexpr double wheelFactor = 0.8;   // what a notch leaves of the range shown
-constexpr int wheelPause = 700;       // ms; notches closer together are one step
-constexpr double flatDrag = 10;       // px; a rectangle thinner than this means one axis alone
-constexpr double deepestZoom = 1e-4;  // of the whole axis
+constexpr double wheelFactor = 0.8;  // what a notch leaves of the range shown
+constexpr int wheelPause = 700;      // ms; notches closer together are one step
+constexpr double flatDrag = 10;      // px; a rectangle thinner than this means one axis alone
+constexpr double deepestZoom = 1e-4; // of the whole axis
 constexpr double panStep = 0.1;
 
 // A range of at least the smallest width, inside the whole; nothing where it is all of it.
@@ -103,11 +103,11 @@ ChartWidget::ChartWidget(QWidget* parent) : QWidget(parent), m_parts(std::make_u
     m_parts->readout->hide();
     m_parts->band = new QRubberBand(QRubberBand::Rectangle, view->viewport());
     m_parts->help = new GlyphButton(GlyphButton::Glyph::Info, this);
-    m_parts->help->setObjectName(QStringLiteral("chartHelp"));
+    m_parts->help->setObjectName(QStringLiteral("chartHelpButton"));
     m_parts->help->hide();
     connect(m_parts->help, &GlyphButton::clicked, this, [this] { Q_EMIT helpRequested(spec().helpTopic); });
     m_parts->menu = new GlyphButton(GlyphButton::Glyph::Menu, this);
-    m_parts->menu->setObjectName(QStringLiteral("chartMenu"));
+    m_parts->menu->setObjectName(QStringLiteral("chartMenuButton"));
     m_parts->menu->hide();
     connect(m_parts->menu, &GlyphButton::clicked, this, &ChartWidget::requestMenu);
     applyTheme();
@@ -185,15 +185,15 @@ void ChartWidget::describe() {
     if (key == m_parts->described)
         return;
     m_parts->described = key;
-    setAccessibleDescription(
-        chart.empty() ? chart.emptyText
-                      : tr("%1 against %2. Shown: %3. Arrow keys read the values.")
-                            .arg(chart.y.title, chart.x.title, names.join(QStringLiteral(", "))));
+    setAccessibleDescription(chart.empty() ? chart.emptyText
+                                           : tr("%1 against %2. Shown: %3. Arrow keys read the values.")
+                                                 .arg(chart.y.title, chart.x.title, names.join(QStringLiteral(", "))));
     m_parts->menu->setAccessibleName(tr("Menu of %1").arg(chart.title));
     m_parts->help->setAccessibleName(tr("About %1").arg(chart.title));
 }
 
-// Zoom -----------------------------------------------------------------------------------------------------------------
+// Zoom
+// -----------------------------------------------------------------------------------------------------------------
 
 bool ChartWidget::canUndoZoom() const {
     return !m_parts->undo.empty();
@@ -289,8 +289,9 @@ void ChartWidget::zoomToRectangle(QPointF from, QPointF to) {
     const QPointF a = scene.positionAt(from), b = scene.positionAt(to);
     const auto window = [](const ChartAxis& axis, double one, double other,
                            const AxisRange& whole) -> std::optional<AxisWindow> {
-        const auto range = within({std::max(whole.low, std::min(one, other)), std::min(whole.high, std::max(one, other))},
-                                  whole, smallestSpan(axis, whole));
+        const auto range =
+            within({std::max(whole.low, std::min(one, other)), std::min(whole.high, std::max(one, other))}, whole,
+                   smallestSpan(axis, whole));
         if (!range)
             return std::nullopt;
         return AxisWindow{fromDrawing(axis, range->low), fromDrawing(axis, range->high)};
@@ -303,7 +304,8 @@ void ChartWidget::zoomToRectangle(QPointF from, QPointF to) {
     setZoom(zoom, Step::New);
 }
 
-// Legend ---------------------------------------------------------------------------------------------------------------
+// Legend
+// ---------------------------------------------------------------------------------------------------------------
 
 void ChartWidget::setSeriesHidden(const QString& name, bool hidden) {
     if (seriesHidden(name) == hidden)
@@ -355,7 +357,8 @@ int ChartWidget::legendRows() const {
     return m_parts->scene.legendRows();
 }
 
-// Places ---------------------------------------------------------------------------------------------------------------
+// Places
+// ---------------------------------------------------------------------------------------------------------------
 
 void ChartWidget::setHeadingWidget(QWidget* widget) {
     widget->setParent(this);
@@ -373,18 +376,19 @@ void ChartWidget::setCornerWidget(QWidget* widget) {
 
 void ChartWidget::placeControls() {
     Parts& parts = *m_parts;
-    const bool help = !parts.given.helpTopic.isEmpty() &&
-                      isSignalConnected(QMetaMethod::fromSignal(&ChartWidget::helpRequested));
+    const bool help =
+        !parts.given.helpTopic.isEmpty() && isSignalConnected(QMetaMethod::fromSignal(&ChartWidget::helpRequested));
     const bool menu = isSignalConnected(QMetaMethod::fromSignal(&ChartWidget::menuRequested));
     const int side = parts.help->sizeHint().width();
     if (parts.heading)
         parts.heading->adjustSize();
-    parts.scene.setControls({true, parts.heading ? double(parts.heading->width()) : 0.0, help ? side + 2.0 : 0.0,
-                             menu ? side + 2.0 : 0.0});
+    parts.scene.setControls(
+        {true, parts.heading ? double(parts.heading->width()) : 0.0, help ? side + 2.0 : 0.0, menu ? side + 2.0 : 0.0});
     const double middle = 6 + parts.scene.headingHeight() / 2; // of the title's line
     const QRectF plot = parts.scene.plotArea();
     if (QWidget* heading = parts.heading)
-        heading->move(static_cast<int>(plot.left()) - 4, std::max(0, static_cast<int>(middle - heading->height() / 2.0)));
+        heading->move(static_cast<int>(plot.left()) - 4,
+                      std::max(0, static_cast<int>(middle - heading->height() / 2.0)));
     if (QWidget* corner = parts.corner) {
         corner->adjustSize();
         corner->move(static_cast<int>(plot.right()) - corner->width(), height() - corner->height());
@@ -441,7 +445,8 @@ void ChartWidget::applyTheme() {
     placeControls();
 }
 
-// Events ---------------------------------------------------------------------------------------------------------------
+// Events
+// ---------------------------------------------------------------------------------------------------------------
 
 void ChartWidget::changeEvent(QEvent* event) {
     if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange ||
@@ -582,7 +587,8 @@ bool ChartWidget::wheel(QWheelEvent* event) {
     const QRectF plot = plotArea();
     if (spec().empty() || m_parts->drag != Parts::Drag::None || at.y() < plot.top() - 8)
         return false;
-    const Step step = m_parts->lastWheel.isValid() && m_parts->lastWheel.elapsed() < wheelPause ? Step::Same : Step::New;
+    const Step step =
+        m_parts->lastWheel.isValid() && m_parts->lastWheel.elapsed() < wheelPause ? Step::Same : Step::New;
     const QPoint turned = event->angleDelta();
     if (std::abs(turned.x()) > std::abs(turned.y())) { // a touchpad's sideways movement
         if (!m_parts->zoom.x)
@@ -593,7 +599,8 @@ bool ChartWidget::wheel(QWheelEvent* event) {
             return false; // nothing to zoom out of: the page may scroll
         const double factor = std::pow(wheelFactor, turned.y() / 120.0);
         const bool yAxis = event->modifiers().testFlag(Qt::ControlModifier) || at.x() < plot.left();
-        const QPointF inside(std::clamp(at.x(), plot.left(), plot.right()), std::clamp(at.y(), plot.top(), plot.bottom()));
+        const QPointF inside(std::clamp(at.x(), plot.left(), plot.right()),
+                             std::clamp(at.y(), plot.top(), plot.bottom()));
         // Zooming out by the plain wheel also ends a zoom of the y axis that is left alone.
         const bool both = factor > 1 && !m_parts->zoom.x;
         zoomAbout(inside, yAxis ? 1 : factor, yAxis || both ? factor : 1, step);
@@ -674,7 +681,8 @@ void ChartWidget::cancelDrag() {
     m_parts->view->viewport()->unsetCursor();
 }
 
-// Picking and reading --------------------------------------------------------------------------------------------------
+// Picking and reading
+// --------------------------------------------------------------------------------------------------
 
 void ChartWidget::pickAt(QPointF position) {
     if (!spec().binEdges.empty()) {
@@ -791,8 +799,9 @@ QString ChartWidget::readoutAt(double x) const {
             QString line = series.name + QStringLiteral(": ") + formatValue(point.y, chart.y.percent, 6, locale());
             for (const Interval& interval : series.band)
                 if (interval.x == x)
-                    line += tr(" (%1 to %2)").arg(formatValue(interval.low, chart.y.percent, 4, locale()),
-                                                  formatValue(interval.high, chart.y.percent, 4, locale()));
+                    line += tr(" (%1 to %2)")
+                                .arg(formatValue(interval.low, chart.y.percent, 4, locale()),
+                                     formatValue(interval.high, chart.y.percent, 4, locale()));
             lines << line;
         }
     }

@@ -20,8 +20,8 @@ namespace lamina {
 // Mouse: the wheel zooms the x axis about the pointer (with Ctrl, or over the y axis's labels, the y axis); dragging a
 // rectangle zooms to it (a flat one zooms one axis alone); Shift or the middle button drags the part shown; a double
 // click shows everything; a click picks.
-// Keyboard: arrows, Home and End move the readout, Enter picks there, + - 0 zoom, Ctrl+Z undoes a zoom, Shift+F10 or the
-// menu key asks for the menu.
+// Keyboard: arrows, Home and End move the readout, Enter picks there, + - 0 zoom, Ctrl+Z undoes a zoom, Shift+F10 or
+// the menu key asks for the menu.
 class ChartWidget : public QWidget {
     Q_OBJECT
 public:
@@ -32,8 +32,8 @@ public:
     // The zoom stays unless an axis now means something else; series switched off stay so, by name. Costs next to
     // nothing while the chart cannot be seen.
     void setSpec(const ChartSpec& spec);
-    const ChartSpec& spec() const;                    // as given
-    ChartSpec shownSpec() const;                      // as shown: with the zoom and the series switched off
+    const ChartSpec& spec() const; // as given
+    ChartSpec shownSpec() const;   // as shown: with the zoom and the series switched off
 
     bool canUndoZoom() const;
     bool zoomed() const;
@@ -56,9 +56,9 @@ public:
     QRectF plotArea() const;                                  // in this widget's coordinates
     std::vector<Point> drawnPoints(std::size_t series) const; // what Qt Charts was given
     int seriesDrawn() const;
-    QString readoutAt(double x) const;                  // the text shown with the mouse at x
-    std::optional<double> readoutX() const;             // where the readout stands, none while it is not shown
-    std::vector<QRectF> tickLabels() const;             // the x axis's, in this widget's coordinates
+    QString readoutAt(double x) const;      // the text shown with the mouse at x
+    std::optional<double> readoutX() const; // where the readout stands, none while it is not shown
+    std::vector<QRectF> tickLabels() const; // the x axis's, in this widget's coordinates
 
     QSize sizeHint() const override { return {480, 240}; }
     QSize minimumSizeHint() const override { return {220, 130}; }
@@ -68,12 +68,12 @@ public Q_SLOTS:
     void resetZoom(); // shows everything; a step that can be undone
 
 Q_SIGNALS:
-    void xPicked(double x);                                    // a click: the x of the nearest point
-    void binPicked(int bin);                                   // a click in a histogram: index into binCounts
-    void seriesToggled(const QString& name, bool hidden);      // by the user, in the legend
+    void xPicked(double x);                               // a click: the x of the nearest point
+    void binPicked(int bin);                              // a click in a histogram: index into binCounts
+    void seriesToggled(const QString& name, bool hidden); // by the user, in the legend
     void zoomChanged();
-    void menuRequested(QPoint globalPosition);                 // right click, menu key, or the button at the top right
-    void helpRequested(const QString& topic);                  // the (i) beside the title
+    void menuRequested(QPoint globalPosition); // right click, menu key, or the button at the top right
+    void helpRequested(const QString& topic);  // the (i) beside the title
 
 protected:
     void changeEvent(QEvent* event) override;

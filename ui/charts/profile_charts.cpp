@@ -129,8 +129,9 @@ ChartSpec depthChart(std::string_view metric, const std::vector<DepthCurve>& cur
 void styleCompared(ChartSeries& series, std::size_t index) {
     static constexpr std::array<Hue, 6> hues{Hue::Compared1, Hue::Compared2, Hue::Compared3,
                                              Hue::Compared4, Hue::Compared5, Hue::Compared6};
-    static constexpr std::array<Marker, 6> markers{Marker::FilledCircle,   Marker::FilledSquare,   Marker::FilledDiamond,
-                                                   Marker::FilledTriangle, Marker::FilledPentagon, Marker::FilledStar};
+    static constexpr std::array<Marker, 6> markers{Marker::FilledCircle,   Marker::FilledSquare,
+                                                   Marker::FilledDiamond,  Marker::FilledTriangle,
+                                                   Marker::FilledPentagon, Marker::FilledStar};
     series.hue = hues[index % hues.size()];
     series.marker = markers[(index + index / hues.size()) % markers.size()];
     series.dotted = (index / hues.size()) % 2 == 1;
