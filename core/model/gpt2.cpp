@@ -87,6 +87,8 @@ Result<std::vector<std::filesystem::path>> shardFiles(const std::filesystem::pat
     return files;
 }
 
+} // namespace
+
 Result<std::vector<std::filesystem::path>> weightFilesOf(const std::filesystem::path& folder) {
     const auto exists = [&folder](const char* name) {
         std::error_code error;
@@ -105,8 +107,6 @@ Result<std::vector<std::filesystem::path>> weightFilesOf(const std::filesystem::
     return makeError(ErrorKind::NotFound, "the model folder " + folder.string() +
                                               " holds no model.safetensors; point at a Hugging Face GPT-2 folder");
 }
-
-} // namespace
 
 Result<Matrix> Gpt2::Data::read(const std::string& name) const {
     return files[fileOf.at(name)].readMatrix(nameInFile(name));

@@ -39,6 +39,10 @@ struct Gpt2Config {
     std::size_t parameters() const;
 };
 
+// model.safetensors of a Hugging Face folder, or the shards its index names, in the order of their names; only the index
+// is read, so a shard may be missing. Errors: not_found, format, unsupported (pickle files are refused with the reason).
+Result<std::vector<std::filesystem::path>> weightFilesOf(const std::filesystem::path& folder);
+
 // What is done to the weights before the forward.
 enum class WeightControl {
     None,

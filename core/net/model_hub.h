@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "base/run_token.h"
+#include "net/http_transfer.h"
 #include "net/transfer_progress.h"
 
 #include <cstdint>
@@ -23,10 +24,15 @@ struct KnownModel {
     int layers = 0;
     int width = 0;
 };
+// By size.
 std::span<const KnownModel> knownModels();
+// By its name or its repository; null where it is neither.
+const KnownModel* knownModel(std::string_view name);
 
 // gpt2, or owner/name: something to ask a hub for. A path ("./x", "/x", an existing folder) and demo are not.
 bool isHubName(const std::string& model);
+// "gpt2, gpt2-medium, ... and owner/name of the Hugging Face hub", for help and for messages.
+std::string hubNamesInWords();
 
 struct HubOptions {
     std::string endpoint;          // HF_ENDPOINT, else https://huggingface.co
@@ -34,17 +40,28 @@ struct HubOptions {
     std::string token;             // HF_TOKEN; sent to the endpoint's host alone, never logged
     std::string revision = "main"; // a branch, tag or commit
     bool offline = false;          // HF_HUB_OFFLINE or LAMINA_OFFLINE set to a true value
+    HttpLimits limits;
     static HubOptions fromEnvironment();
 };
 
 // The snapshot folder of a model that is complete on disk; nothing where it is not. No network.
 std::optional<std::filesystem::path> findOnDisk(const std::string& name, const HubOptions& options);
 
+// Which repository and commit a snapshot folder is of; nothing for any other folder. From the path alone.
+struct HubOrigin {
+    std::string repository; // as the hub was asked for it: gpt2, or owner/name
+    std::string commit;     // 40 hex digits, or the revision's name where the hub told no commit
+};
+std::optional<HubOrigin> hubOrigin(const std::filesystem::path& snapshot);
+
 struct ModelOnDisk {
     std::string name;               // as it may be given to --model: the known name, else owner/name
-    std::filesystem::path snapshot; // folder with config.json
+    std::filesystem::path snapshot; // folder with config.json; empty where not even that has come
+    std::string revision;           // by which it is found: main, a tag; empty where it is not complete
     std::string commit;             // 40 hex digits where the hub told it
     std::uint64_t bytes = 0;        // on disk, blobs counted once, unfinished ones included
+    int layers = 0;                 // 0 where not known yet
+    int width = 0;
     bool complete = false;
 };
 // GPT-2 models of the cache, and the parts of those that are not complete; sorted by name. No network.
@@ -53,16 +70,24 @@ std::vector<ModelOnDisk> modelsOnDisk(const HubOptions& options);
 // Fetches what is missing and gives the snapshot folder; complete on disk already: no request is made. Goes on with
 // .part files, waits for another process that fetches the same, checks size, free disk space and SHA-256. Blocking, any
 // thread; runs an event loop of its own and needs a QCoreApplication. A pause of the token stops reading until resumed.
+// Progress is of all files.
 // Errors: usage (not a name), not_found, permission, unsupported (no GPT-2, pickle files alone), disk_full, format
 // (wrong hash or length), network (also offline), cancelled (what has come is kept).
 Result<std::filesystem::path> fetchModel(const std::string& name, const HubOptions& options, RunToken& token,
                                          const TransferObserver& observer);
 
-// Hashes every file again. Errors: not_found, format (naming the files that differ and what to do), cancelled.
-Status verifyModel(const std::string& name, const HubOptions& options, RunToken& token,
-                   const TransferObserver& observer);
+struct VerifiedModel {
+    std::filesystem::path snapshot;
+    int files = 0;
+    std::uint64_t bytes = 0;
+    std::vector<std::string> unhashed; // files for which no hash is known: they can be read, no more is said
+};
+// Hashes every file again and opens the model. Errors: not_found, format (naming a file that differs and what to do),
+// cancelled.
+Result<VerifiedModel> verifyModel(const std::string& name, const HubOptions& options, RunToken& token,
+                                  const TransferObserver& observer);
 
-// Takes a model's folder out of the cache; never one in use by a fetch. Errors: not_found, permission.
+// Takes a model's folder out of the cache; never one in use by a fetch. Errors: not_found, permission, usage (in use).
 Status removeModel(const std::string& name, const HubOptions& options);
 
 } // namespace lamina
