@@ -22,16 +22,20 @@ const std::vector<MetricDefinition>& metricDefinitions() {
     return definitions;
 }
 
+int DensityHistogram::binOf(double density) {
+    if (!(density > 0.0))
+        return -1;
+    const double place = (std::log10(density) - low) / (high - low) * binCount;
+    return static_cast<int>(std::clamp(place, 0.0, binCount - 1.0));
+}
+
 DensityHistogram densityHistogram(const std::vector<double>& densities) {
     DensityHistogram histogram;
     for (const double density : densities) {
-        if (!(density > 0.0)) {
+        if (const int bin = DensityHistogram::binOf(density); bin < 0)
             ++histogram.dead;
-            continue;
-        }
-        const double place = (std::log10(density) - DensityHistogram::low) /
-                             (DensityHistogram::high - DensityHistogram::low) * DensityHistogram::binCount;
-        ++histogram.bins[static_cast<std::size_t>(std::clamp(place, 0.0, DensityHistogram::binCount - 1.0))];
+        else
+            ++histogram.bins[static_cast<std::size_t>(bin)];
     }
     return histogram;
 }

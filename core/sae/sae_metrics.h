@@ -55,6 +55,9 @@ struct DensityHistogram {
     static constexpr double high = 0.0;
     std::array<std::uint32_t, binCount> bins{};
     std::uint32_t dead = 0;
+
+    // The bin a latent of this density is counted in; -1: dead.
+    static int binOf(double density);
 };
 
 // Counts over evenly spaced bins between low and high; values outside go to the end bins.

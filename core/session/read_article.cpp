@@ -24,6 +24,19 @@ std::size_t characterEnd(const std::string& text, std::size_t at) {
     return end;
 }
 
+// Within tokens [first, last).
+TokenContext context(const ReadArticle& article, std::size_t index, std::size_t first, std::size_t last,
+                     std::size_t before, std::size_t after) {
+    const std::string& text = article.text;
+    const std::size_t low = characterStart(text, article.offsets[first]);
+    const std::size_t high = characterEnd(text, article.offsets[last]);
+    const std::size_t start = characterStart(text, article.offsets[index]);
+    const std::size_t end = characterEnd(text, article.offsets[index + 1]);
+    const std::size_t from = std::max(low, characterStart(text, start > before ? start - before : 0));
+    const std::size_t to = std::min(high, characterEnd(text, std::min(text.size(), end + after)));
+    return {text.substr(from, start - from), text.substr(start, end - start), text.substr(end, to - end)};
+}
+
 } // namespace
 
 std::size_t ReadArticle::tokensUsed() const {
@@ -53,12 +66,12 @@ bool ReadArticle::findToken(std::size_t token, std::size_t& window, std::size_t&
 }
 
 TokenContext tokenContext(const ReadArticle& article, std::size_t index, std::size_t before, std::size_t after) {
-    const std::string& text = article.text;
-    const std::size_t start = characterStart(text, article.offsets[index]);
-    const std::size_t end = characterEnd(text, article.offsets[index + 1]);
-    const std::size_t from = characterStart(text, start > before ? start - before : 0);
-    const std::size_t to = characterEnd(text, std::min(text.size(), end + after));
-    return {text.substr(from, start - from), text.substr(start, end - start), text.substr(end, to - end)};
+    return context(article, index, 0, article.ids.size(), before, after);
+}
+
+TokenContext rowContext(const ReadArticle& article, std::size_t row, std::size_t before, std::size_t after) {
+    const std::size_t first = article.windows.starts[article.windows.window(row)];
+    return context(article, article.windows.tokenIndex(row), first, first + article.windows.cols, before, after);
 }
 
 std::vector<std::uint32_t> tokenLengths(std::span<const TokenId> ids, const Tokenizer& tokenizer) {
