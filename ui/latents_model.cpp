@@ -36,16 +36,17 @@ QString oneLine(const std::string& utf8) {
     return line;
 }
 
-void LatentsModel::setLayer(const LayerResultPtr& result, const ReadArticlePtr& article,
+bool LatentsModel::setLayer(const LayerResultPtr& result, const ReadArticlePtr& article,
                             const std::shared_ptr<const Session>& session) {
     const LayerResultPtr shown = result && !result->failure ? result : nullptr;
     if (shown == m_result && article == m_article && session == m_session)
-        return;
+        return false;
     beginResetModel();
     m_result = shown;
     m_article = article;
     m_session = session;
     endResetModel();
+    return true;
 }
 
 std::optional<std::size_t> LatentsModel::rowOfX(int latent, int top) const {
@@ -117,7 +118,7 @@ QVariant LatentsModel::data(const QModelIndex& index, int role) const {
     case Latent:
         return role == Qt::ToolTipRole ? QVariant() : QVariant(index.row());
     case Density:
-        return role == Qt::ToolTipRole ? QVariant() : formatValue(statistics.density, true, 3, locale);
+        return role == Qt::ToolTipRole ? QVariant() : formatValue(statistics.density * 100, false, 3, locale);
     case MeanActivation:
         return role == Qt::ToolTipRole ? QVariant()
                : dead                  ? QVariant(QStringLiteral("–"))

@@ -33,7 +33,8 @@ public:
     using QAbstractTableModel::QAbstractTableModel;
 
     // The article may be null or without token places, the session null: contexts are as long as what is known.
-    void setLayer(const LayerResultPtr& result, const ReadArticlePtr& article,
+    // False: they are shown already.
+    bool setLayer(const LayerResultPtr& result, const ReadArticlePtr& article,
                   const std::shared_ptr<const Session>& session);
 
     const LatentStatistics& latent(int row) const { return m_result->train.latents[static_cast<std::size_t>(row)]; }

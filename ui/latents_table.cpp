@@ -287,8 +287,11 @@ QWidget* LatentsTable::makeDetails() {
 
 void LatentsTable::setLayer(const LayerResultPtr& result, const ReadArticlePtr& article,
                             const std::shared_ptr<const Session>& session, const QString& note) {
-    m_note->setText(note);
-    m_model->setLayer(result, article, session);
+    const bool changed = m_model->setLayer(result, article, session);
+    if (m_model->rowCount() == 0)
+        m_note->setText(note);
+    if (!changed)
+        return;
     refreshCount();
     if (m_detailed && *m_detailed < m_model->rowCount())
         refreshDetails();
@@ -303,6 +306,7 @@ void LatentsTable::setDensityBin(std::optional<int> bin) {
         m_chip->setText(binText(*bin) + QStringLiteral("  ✕"));
     m_chip->setAccessibleName(bin ? tr("Remove the filter: %1").arg(binText(*bin)) : QString());
     refreshCount();
+    Q_EMIT densityBinChanged();
 }
 
 void LatentsTable::readRange() {
@@ -350,7 +354,7 @@ void LatentsTable::refreshDetails() {
     m_detailsTitle->setText(tr("Latent %1").arg(*m_detailed));
     m_detailsNumbers->setText(latent.topRows.empty()
                                   ? tr("dead: active on no token")
-                                  : tr("active on %1 % of tokens").arg(formatValue(latent.density, true, 3, locale)));
+                                  : tr("active on %1 of tokens").arg(formatValue(latent.density, true, 3, locale)));
 }
 
 void LatentsTable::chooseContext(int top) {

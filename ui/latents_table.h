@@ -35,6 +35,7 @@ public:
     void copySelection() const; // tab-separated, every column, numbers with a point
 
 Q_SIGNALS:
+    void densityBinChanged();
     void contextChosen(int window, int index); // a token's window and its place there, both from 0
 
 protected:

@@ -1,4 +1,4 @@
-// Everything about one layer: training curves, histograms and its numbers. A hidden tab costs nothing.
+// Everything about one layer: training curves, histograms, latents and its numbers. A hidden tab costs nothing.
 #pragma once
 
 #include "shown_profile.h"
@@ -8,22 +8,37 @@
 #include <optional>
 
 class QCheckBox;
+class QComboBox;
 class QLabel;
-class QTabWidget;
+class QStackedWidget;
+class QTabBar;
 
 namespace lamina {
 
 class ChartWidget;
+class LatentsTable;
 
 class LayerView : public QWidget {
     Q_OBJECT
 public:
+    enum Tab { Training, LatentDensity, Activations, L0PerToken, Latents };
+
     explicit LayerView(QWidget* parent = nullptr);
 
     // `live` where the layer is in training now; else its result, or the empty state.
     void show(const ShownProfile& profile, const LayerKey& key, const ShownProfile::Live* live);
+    // The layer as it was after an epoch (from 1): density histogram, numbers and a marker in the training curves.
+    // Nothing: as it is at the end. A layer in training shows its newest state in any case.
+    void setEpoch(std::optional<int> epoch);
+
+    Tab tab() const;
+    void setTab(Tab tab);
+    LatentsTable* latents() const { return m_latents; }
 
     static constexpr int factCount = 7;
+
+Q_SIGNALS:
+    void contextChosen(int window, int index); // show this token of the article; both from 0
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
@@ -31,21 +46,29 @@ protected:
 private:
     void refresh();
     void refreshFacts();
+    void placeFacts();
     QWidget* makeFacts();
+    void pickBin(int bin);
+    const EpochPoint* shownEpoch() const; // in replay
+    std::optional<int> selectedBar() const;
+    QString noLatentsNote() const;
 
+    ShownProfile m_profile;
+    LayerKey m_key;
     LayerResultPtr m_result;
     std::optional<ShownProfile::Live> m_live;
-    SaeConfig m_sae;
-    int m_epochs = 0;
-    double m_l1 = 0;
-    QTabWidget* m_tabs = nullptr;
+    std::optional<int> m_epoch;
+    QTabBar* m_tabs = nullptr;
+    QStackedWidget* m_pages = nullptr;
     QWidget* m_facts = nullptr;
     ChartWidget* m_loss = nullptr;
     ChartWidget* m_densityByEpoch = nullptr;
     ChartWidget* m_latentDensity = nullptr;
     ChartWidget* m_activations = nullptr;
     ChartWidget* m_l0 = nullptr;
+    LatentsTable* m_latents = nullptr;
     QCheckBox* m_logarithmic = nullptr;
+    QComboBox* m_activationKind = nullptr;
     QLabel* m_heading = nullptr;
     QLabel* m_note = nullptr;
     std::array<QLabel*, factCount> m_values{};

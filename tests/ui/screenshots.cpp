@@ -13,7 +13,7 @@
 #include <QDir>
 #include <QSettings>
 #include <QSignalSpy>
-#include <QTabWidget>
+#include <QTabBar>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QToolButton>
@@ -101,7 +101,7 @@ int main(int argc, char** argv) {
             QTest::qWait(1200);
             window.messages()->hide();
             window.profileView()->chooseLayer(3);
-            auto* tabs = window.findChild<QTabWidget*>(QStringLiteral("layerTabs"));
+            auto* tabs = window.findChild<QTabBar*>(QStringLiteral("layerTabs"));
             for (int tab = 0; tab < tabs->count(); ++tab) {
                 tabs->setCurrentIndex(tab);
                 take(window, file(qPrintable(QStringLiteral("4-tab%1").arg(tab))));

@@ -265,6 +265,18 @@ ChartSpec activationChart(const Histogram* histogram) {
     return spec;
 }
 
+ChartSpec inputsChart(const Histogram* histogram) {
+    ChartSpec spec = histogramChart(histogram);
+    spec.title = Charts::tr("Inputs");
+    spec.helpTopic = QStringLiteral("input_power");
+    spec.x.title = Charts::tr("value of an input x");
+    spec.y.title = Charts::tr("count");
+    spec.emptyText = Charts::tr("The activations of the model that the autoencoder is fed; measured when a layer is "
+                                "finished.");
+    spec.readoutHeading = [](double x) { return Charts::tr("x about %1").arg(QString::number(x, 'g', 3)); };
+    return spec;
+}
+
 ChartSpec l0Chart(const Histogram* histogram) {
     ChartSpec spec = histogramChart(histogram);
     spec.title = Charts::tr("L0 per token");

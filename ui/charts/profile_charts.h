@@ -50,6 +50,7 @@ ChartSpec densityByEpochChart(const std::vector<EpochPoint>& epochs, int totalEp
 ChartSpec latentDensityChart(const DensityHistogram* histogram);
 // Positive activations by log10; tokens by their number of active latents.
 ChartSpec activationChart(const Histogram* histogram);
+ChartSpec inputsChart(const Histogram* histogram); // of the autoencoder, x
 ChartSpec l0Chart(const Histogram* histogram);
 
 } // namespace lamina
