@@ -1,5 +1,6 @@
 #include "context_delegate.h"
 
+#include "charts/chart_theme.h"
 #include "latents_model.h"
 
 #include <QApplication>
@@ -33,7 +34,7 @@ void ContextDelegate::paint(QPainter* painter, const QStyleOptionViewItem& given
         option.state.testFlag(QStyle::State_Active) ? QPalette::Active : QPalette::Inactive;
     const QColor text = option.palette.color(group, selected ? QPalette::HighlightedText : QPalette::Text);
     QColor ground = selected ? text : option.palette.color(QPalette::Active, QPalette::Highlight);
-    ground.setAlphaF(0.24F);
+    ground.setAlphaF(isDark(option.palette) ? 0.55F : 0.24F);
     QFont strong = option.font;
     strong.setWeight(QFont::DemiBold);
     const QFontMetrics plain(option.font), bold(strong);

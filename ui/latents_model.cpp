@@ -25,7 +25,7 @@ QString oneLine(const std::string& utf8) {
     line.reserve(text.size());
     for (const QChar character : text) {
         if (character == QLatin1Char('\n')) {
-            if (!line.endsWith(QLatin1String("¶ ")))
+            if (!line.endsWith(QStringLiteral("¶ ")))
                 line += QStringLiteral(" ¶ ");
         } else if (character.isSpace() || character.category() == QChar::Other_Control) {
             line += QLatin1Char(' ');
@@ -36,15 +36,20 @@ QString oneLine(const std::string& utf8) {
     return line;
 }
 
-bool LatentsModel::setLayer(const LayerResultPtr& result, const ReadArticlePtr& article,
-                            const std::shared_ptr<const Session>& session) {
-    const LayerResultPtr shown = result && !result->failure ? result : nullptr;
-    if (shown == m_result && article == m_article && session == m_session)
+ShownLatents ShownLatents::of(const LayerResultPtr& result) {
+    return {{result, &result->train.latents}, nullptr};
+}
+
+ShownLatents ShownLatents::of(const std::shared_ptr<const LayerLatents>& latents) {
+    return {{latents, &latents->statistics}, {latents, &latents->topTokens}};
+}
+
+bool LatentsModel::setLatents(const ShownLatents& latents, const ReadArticlePtr& article) {
+    if (latents == m_latents && article == m_article)
         return false;
     beginResetModel();
-    m_result = shown;
+    m_latents = latents;
     m_article = article;
-    m_session = session;
     endResetModel();
     return true;
 }
@@ -65,11 +70,10 @@ QString LatentsModel::tokenText(int latent, int top) const {
         const char* bytes = m_article->text.data() + m_article->offsets[token];
         return QString::fromUtf8(bytes, m_article->offsets[token + 1] - m_article->offsets[token]);
     }
-    if (m_session) {
-        const auto& tokens = m_session->topTokens(m_result->key);
-        if (static_cast<std::size_t>(latent) < tokens.size() &&
-            static_cast<std::size_t>(top) < tokens[static_cast<std::size_t>(latent)].size())
-            return QString::fromStdString(tokens[static_cast<std::size_t>(latent)][static_cast<std::size_t>(top)]);
+    if (m_latents.topTokens && static_cast<std::size_t>(latent) < m_latents.topTokens->size()) {
+        const std::vector<std::string>& tokens = (*m_latents.topTokens)[static_cast<std::size_t>(latent)];
+        if (static_cast<std::size_t>(top) < tokens.size())
+            return QString::fromStdString(tokens[static_cast<std::size_t>(top)]);
     }
     return {};
 }
@@ -99,7 +103,7 @@ ShownContext LatentsModel::context(int latent, int top, int bytes) const {
 }
 
 int LatentsModel::rowCount(const QModelIndex& parent) const {
-    return parent.isValid() || !m_result ? 0 : static_cast<int>(m_result->train.latents.size());
+    return parent.isValid() || !m_latents.statistics ? 0 : static_cast<int>(m_latents.statistics->size());
 }
 
 int LatentsModel::columnCount(const QModelIndex& parent) const {

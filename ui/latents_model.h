@@ -2,7 +2,8 @@
 #pragma once
 
 #include "profile/profile.h"
-#include "session/session.h"
+#include "session/layer_latents.h"
+#include "session/read_article.h"
 
 #include <QAbstractTableModel>
 #include <QMetaType>
@@ -22,7 +23,17 @@ struct ShownContext {
     bool operator==(const ShownContext&) const = default;
 };
 
-// A layer and what its rows are in the article. Values are computed when they are looked at: another layer costs the
+// The latents of a layer, and the texts of their top tokens where those were kept with them.
+struct ShownLatents {
+    std::shared_ptr<const std::vector<LatentStatistics>> statistics; // null: no latents
+    std::shared_ptr<const std::vector<std::vector<std::string>>> topTokens;
+    bool operator==(const ShownLatents&) const = default;
+
+    static ShownLatents of(const LayerResultPtr& result);
+    static ShownLatents of(const std::shared_ptr<const LayerLatents>& latents);
+};
+
+// The latents of a layer and what their rows are in the article. Values are computed when they are looked at: another layer costs the
 // exchange of a pointer.
 class LatentsModel : public QAbstractTableModel {
     Q_OBJECT
@@ -32,12 +43,11 @@ public:
 
     using QAbstractTableModel::QAbstractTableModel;
 
-    // The article may be null or without token places, the session null: contexts are as long as what is known.
-    // False: they are shown already.
-    bool setLayer(const LayerResultPtr& result, const ReadArticlePtr& article,
-                  const std::shared_ptr<const Session>& session);
+    // The article may be null or without token places: contexts are as long as what is known. False: they are shown
+    // already.
+    bool setLatents(const ShownLatents& latents, const ReadArticlePtr& article);
 
-    const LatentStatistics& latent(int row) const { return m_result->train.latents[static_cast<std::size_t>(row)]; }
+    const LatentStatistics& latent(int row) const { return (*m_latents.statistics)[static_cast<std::size_t>(row)]; }
     const ReadArticlePtr& article() const { return m_article; }
     ShownContext context(int latent, int top, int bytes) const;
     QString tokenText(int latent, int top) const;
@@ -50,9 +60,8 @@ public:
 private:
     std::optional<std::size_t> rowOfX(int latent, int top) const;
 
-    LayerResultPtr m_result; // null: no rows
+    ShownLatents m_latents;
     ReadArticlePtr m_article;
-    std::shared_ptr<const Session> m_session;
 };
 
 // Sorts and filters without a detour over texts.

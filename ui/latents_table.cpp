@@ -13,12 +13,15 @@
 #include <QKeyEvent>
 #include <QLabel>
 #include <QLineEdit>
+#include <QScrollBar>
 #include <QShortcut>
+#include <QSignalBlocker>
 #include <QSplitter>
 #include <QTableView>
 #include <QToolButton>
 #include <QVBoxLayout>
 #include <algorithm>
+#include <cmath>
 
 namespace lamina {
 
@@ -123,14 +126,15 @@ QTableView* makeTable(QWidget* parent) {
     return table;
 }
 
+// As the histogram's readout says it.
 QString binText(int bin) {
     if (bin < 0)
         return LatentsTable::tr("dead latents");
-    const QLocale locale;
     const double low = DensityHistogram::low + binWidth * bin;
-    return LatentsTable::tr("density 10^%1 … 10^%2")
-        .arg(locale.toString(low, 'f', 2), locale.toString(low + binWidth, 'f', 2))
-        .replace(QLatin1Char('-'), QChar(0x2212));
+    const auto percent = [](double exponent) {
+        return formatValue(std::pow(10.0, exponent) * 100, false, 3, QLocale());
+    };
+    return LatentsTable::tr("density %1 to %2 %").arg(percent(low), percent(low + binWidth));
 }
 
 } // namespace
@@ -168,20 +172,20 @@ LatentsTable::LatentsTable(QWidget* parent) : QWidget(parent) {
     auto* overlay = new QVBoxLayout(m_table->viewport());
     overlay->addWidget(m_note);
 
-    auto* splitter = new QSplitter(Qt::Horizontal, this);
-    splitter->setChildrenCollapsible(false);
-    splitter->addWidget(m_table);
+    m_splitter = new QSplitter(Qt::Horizontal, this);
+    m_splitter->setChildrenCollapsible(false);
+    m_splitter->addWidget(m_table);
     m_details = makeDetails();
-    splitter->addWidget(m_details);
-    splitter->setStretchFactor(0, 2);
-    splitter->setStretchFactor(1, 3);
+    m_splitter->addWidget(m_details);
+    m_splitter->setStretchFactor(0, 0);
+    m_splitter->setStretchFactor(1, 1);
     m_details->hide();
 
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 8, 0, 0);
     layout->setSpacing(8);
     layout->addWidget(makeFilters());
-    layout->addWidget(splitter, 1);
+    layout->addWidget(m_splitter, 1);
 
     const auto shortcut = [this](const QKeySequence& keys, auto slot) {
         auto* made = new QShortcut(keys, this);
@@ -217,10 +221,10 @@ QWidget* LatentsTable::makeFilters() {
         connect(field, &QLineEdit::textChanged, this, &LatentsTable::readRange);
         return field;
     };
-    auto* caption = new QLabel(tr("Density (%)"));
+    m_rangeCaption = new QLabel(tr("Density (%)"));
     m_low = bound("densityLow", tr("from"), tr("Lowest density shown, in percent"));
     m_high = bound("densityHigh", tr("to"), tr("Highest density shown, in percent"));
-    caption->setBuddy(m_low);
+    m_rangeCaption->setBuddy(m_low);
     m_deadHidden = new QCheckBox(tr("Hide dead"));
     m_deadHidden->setObjectName(QStringLiteral("hideDead"));
     m_deadHidden->setToolTip(tr("Dead latents are active on no token at all"));
@@ -236,7 +240,7 @@ QWidget* LatentsTable::makeFilters() {
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(8);
     row->addWidget(m_token, 1);
-    row->addWidget(caption);
+    row->addWidget(m_rangeCaption);
     row->addWidget(m_low);
     row->addWidget(m_high);
     row->addWidget(m_deadHidden);
@@ -285,9 +289,8 @@ QWidget* LatentsTable::makeDetails() {
     return details;
 }
 
-void LatentsTable::setLayer(const LayerResultPtr& result, const ReadArticlePtr& article,
-                            const std::shared_ptr<const Session>& session, const QString& note) {
-    const bool changed = m_model->setLayer(result, article, session);
+void LatentsTable::setLatents(const ShownLatents& latents, const ReadArticlePtr& article, const QString& note) {
+    const bool changed = m_model->setLatents(latents, article);
     if (m_model->rowCount() == 0)
         m_note->setText(note);
     if (!changed)
@@ -302,6 +305,9 @@ void LatentsTable::setLayer(const LayerResultPtr& result, const ReadArticlePtr& 
 void LatentsTable::setDensityBin(std::optional<int> bin) {
     m_filter->setDensityBin(bin);
     m_chip->setVisible(bin.has_value());
+    for (QWidget* field : {static_cast<QWidget*>(m_rangeCaption), static_cast<QWidget*>(m_low),
+                           static_cast<QWidget*>(m_high)})
+        field->setHidden(bin.has_value()); // a bin is a range already
     if (bin)
         m_chip->setText(binText(*bin) + QStringLiteral("  ✕"));
     m_chip->setAccessibleName(bin ? tr("Remove the filter: %1").arg(binText(*bin)) : QString());
@@ -331,9 +337,21 @@ void LatentsTable::refreshCount() {
 }
 
 void LatentsTable::showDetails(int latent) {
+    const bool opened = !m_detailed.has_value();
     m_detailed = latent;
     m_table->setColumnHidden(LatentsModel::Context, true); // the contexts stand beside it now
     m_details->show();
+    if (opened) { // as wide as the numbers are
+        int numbers = m_table->verticalScrollBar()->sizeHint().width() + 2;
+        for (int column = 0; column < LatentsModel::Context; ++column)
+            numbers += m_table->columnWidth(column);
+        m_splitter->setSizes({numbers, std::max(1, width() - numbers)});
+    }
+    if (const QModelIndex index = m_filter->mapFromSource(m_model->index(latent, 0)); index.isValid()) {
+        const QSignalBlocker block(m_table->selectionModel());
+        if (m_table->currentIndex().row() != index.row())
+            m_table->setCurrentIndex(index);
+    }
     refreshDetails();
 }
 

@@ -8,6 +8,7 @@
 class QCheckBox;
 class QLabel;
 class QLineEdit;
+class QSplitter;
 class QTableView;
 class QToolButton;
 
@@ -21,8 +22,7 @@ public:
     explicit LatentsTable(QWidget* parent = nullptr);
 
     // `note` says why there are none, where there are none. Filters and sorting stay.
-    void setLayer(const LayerResultPtr& result, const ReadArticlePtr& article,
-                  const std::shared_ptr<const Session>& session, const QString& note);
+    void setLatents(const ShownLatents& latents, const ReadArticlePtr& article, const QString& note);
 
     // Only the latents of one bin (DensityHistogram::binOf(); -1: dead), with a chip that takes the filter back.
     void setDensityBin(std::optional<int> bin);
@@ -53,12 +53,14 @@ private:
     LatentsFilter* m_filter = nullptr;
     QTableView* m_table = nullptr;
     QLineEdit* m_token = nullptr;
+    QLabel* m_rangeCaption = nullptr;
     QLineEdit* m_low = nullptr;
     QLineEdit* m_high = nullptr;
     QCheckBox* m_deadHidden = nullptr;
     QToolButton* m_chip = nullptr;
     QLabel* m_count = nullptr;
     QLabel* m_note = nullptr;
+    QSplitter* m_splitter = nullptr;
     QWidget* m_details = nullptr;
     QLabel* m_detailsTitle = nullptr;
     QLabel* m_detailsNumbers = nullptr;

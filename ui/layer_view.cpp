@@ -9,13 +9,16 @@
 
 #include <QCheckBox>
 #include <QComboBox>
+#include <QFutureWatcher>
 #include <QGridLayout>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QSettings>
 #include <QStackedWidget>
 #include <QTabBar>
+#include <QTimer>
 #include <QVBoxLayout>
+#include <QtConcurrentRun>
 
 namespace lamina {
 
@@ -27,6 +30,8 @@ constexpr std::array<const char*, LayerView::factCount> factNames{"density", "l0
                                                                   "dead",    "dense", "input_power"};
 // The latent density chart's bars: the dead latents, an empty stretch, then the histogram's bins.
 constexpr int firstBinBar = 2;
+// How long another layer's latents may stay while the chosen one's are read: less than one notices, enough for most.
+constexpr int staleMilliseconds = 120;
 
 } // namespace
 
@@ -93,6 +98,11 @@ LayerView::LayerView(QWidget* parent) : QWidget(parent) {
         QSettings().setValue(QLatin1String(activationKindKey), kind);
         refresh();
     });
+    m_staleLatents = new QTimer(this);
+    m_staleLatents->setSingleShot(true);
+    m_staleLatents->setInterval(staleMilliseconds);
+    connect(m_staleLatents, &QTimer::timeout, this,
+            [this] { m_latents->setLatents({}, m_profile.article(), tr("Reading the latents…")); });
     connect(m_tabs, &QTabBar::currentChanged, this, [this](int tab) {
         m_pages->setCurrentIndex(tab);
         placeFacts();
@@ -271,10 +281,58 @@ void LayerView::refresh() {
         m_l0->setSpec(l0Chart(measured ? &m_result->train.l0PerToken : nullptr));
         break;
     case Latents:
-        m_latents->setLayer(m_result, m_profile.article(), m_profile.session(), noLatentsNote());
+        refreshLatents();
         break;
     }
     refreshFacts();
+}
+
+void LayerView::refreshLatents() {
+    const bool measured = m_result && !m_result->failure;
+    const auto show = [this](const ShownLatents& latents, const QString& note) {
+        m_wanted.reset();
+        m_staleLatents->stop();
+        m_latents->setLatents(latents, m_profile.article(), note);
+    };
+    if (!measured)
+        return show({}, noLatentsNote());
+    if (!m_result->train.latents.empty())
+        return show(ShownLatents::of(m_result), {});
+    if (!m_profile.session())
+        return show({}, noLatentsNote());
+    const Request request{m_profile.session(), m_key};
+    if (m_read == request) {
+        if (m_readLatents.ok())
+            return show(ShownLatents::of(*m_readLatents), {});
+        return show({}, QString::fromStdString(m_readLatents.error().message));
+    }
+    if (m_wanted != request) {
+        m_wanted = request;
+        m_staleLatents->start();
+        if (!m_reading)
+            readLatents();
+    }
+}
+
+void LayerView::readLatents() {
+    using Answer = Result<std::shared_ptr<const LayerLatents>>;
+    const Request request = *m_wanted;
+    m_reading = request;
+    auto* watcher = new QFutureWatcher<std::shared_ptr<Answer>>(this);
+    connect(watcher, &QFutureWatcherBase::finished, this, [this, watcher, request] {
+        m_readLatents = *watcher->result();
+        watcher->deleteLater();
+        m_read = request;
+        m_reading.reset();
+        if (tab() == Latents)
+            refreshLatents();
+        else
+            m_wanted.reset(); // asked for again when the tab is
+        if (m_wanted && !m_reading)
+            readLatents();
+    });
+    watcher->setFuture(QtConcurrent::run(
+        [request] { return std::make_shared<Answer>(request.session->latents(request.key)); }));
 }
 
 void LayerView::refreshFacts() {

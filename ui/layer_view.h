@@ -1,6 +1,7 @@
 // Everything about one layer: training curves, histograms, latents and its numbers. A hidden tab costs nothing.
 #pragma once
 
+#include "latents_model.h"
 #include "shown_profile.h"
 
 #include <QWidget>
@@ -12,6 +13,7 @@ class QComboBox;
 class QLabel;
 class QStackedWidget;
 class QTabBar;
+class QTimer;
 
 namespace lamina {
 
@@ -34,6 +36,7 @@ public:
     Tab tab() const;
     void setTab(Tab tab);
     LatentsTable* latents() const { return m_latents; }
+    bool latentsComplete() const { return !m_wanted && !m_reading; } // none are being read
 
     static constexpr int factCount = 7;
 
@@ -46,6 +49,8 @@ protected:
 private:
     void refresh();
     void refreshFacts();
+    void refreshLatents();
+    void readLatents();
     void placeFacts();
     QWidget* makeFacts();
     void pickBin(int bin);
@@ -70,8 +75,20 @@ private:
     QCheckBox* m_logarithmic = nullptr;
     QComboBox* m_activationKind = nullptr;
     QLabel* m_heading = nullptr;
+    QTimer* m_staleLatents = nullptr;
     QLabel* m_note = nullptr;
     std::array<QLabel*, factCount> m_values{};
+
+    // Latents that a session gave; those of one layer are read at a time, the newest request next.
+    struct Request {
+        std::shared_ptr<const Session> session;
+        LayerKey key;
+        bool operator==(const Request&) const = default;
+    };
+    std::optional<Request> m_wanted;
+    std::optional<Request> m_reading;
+    std::optional<Request> m_read;
+    Result<std::shared_ptr<const LayerLatents>> m_readLatents = std::shared_ptr<const LayerLatents>();
 };
 
 } // namespace lamina
