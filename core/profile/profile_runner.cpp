@@ -364,11 +364,6 @@ Result<std::filesystem::path> modelFolder(const std::string& model) {
     }
     if (std::filesystem::is_directory(model, error))
         return std::filesystem::path(model);
-    for (const char* known : {"gpt2", "gpt2-medium", "gpt2-large", "gpt2-xl", "distilgpt2"})
-        if (model == known)
-            return makeError(ErrorKind::Usage, "--model " + model + ": downloading models is not available yet; name a "
-                                                                    "folder that holds config.json, vocab.json, "
-                                                                    "merges.txt and model.safetensors");
     if (std::filesystem::exists(model, error))
         return makeError(ErrorKind::Usage, "--model " + model + " is a file; name the folder of a Hugging Face GPT-2 model");
     return makeError(ErrorKind::NotFound, "--model " + model + ": there is no such folder; name the folder of a Hugging "

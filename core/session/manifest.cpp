@@ -105,6 +105,27 @@ void readArticle(const nlohmann::json& json, Manifest& manifest) {
     manifest.cleanedCharacters = jsonWholeMember<std::size_t>(json, "cleaned_characters");
 }
 
+// Only where a hub gave the model.
+void writeModelSource(JsonWriter& json, const Provenance& provenance) {
+    if (provenance.modelRepository.empty())
+        return;
+    json.key("model_source");
+    json.beginObject();
+    json.member("repository", std::string_view(provenance.modelRepository));
+    json.member("revision", std::string_view(provenance.modelRevision));
+    json.member("commit", std::string_view(provenance.modelCommit));
+    json.endObject();
+}
+
+void readModelSource(const nlohmann::json& json, Provenance& provenance) {
+    if (!json.contains("model_source"))
+        return;
+    const nlohmann::json& source = jsonObject(json, "model_source");
+    provenance.modelRepository = jsonText(source, "repository");
+    provenance.modelRevision = jsonText(source, "revision");
+    provenance.modelCommit = jsonText(source, "commit");
+}
+
 void writeLayers(JsonWriter& json, const std::vector<ManifestLayer>& layers) {
     json.key("layers");
     json.beginArray();
@@ -163,6 +184,7 @@ std::string manifestText(const Manifest& manifest) {
     json.endObject();
     writeConfiguration(json, manifest.config);
     writeArticle(json, manifest);
+    writeModelSource(json, provenance);
     json.key("model_sha256");
     json.beginObject();
     for (const auto& [file, hash] : provenance.modelSha256)
@@ -204,6 +226,7 @@ Manifest parseManifest(std::string_view text) {
     manifest.provenance.threads = jsonWholeMember<int>(program, "threads");
     manifest.config = readConfiguration(jsonObject(json, "configuration"));
     readArticle(jsonObject(json, "article"), manifest);
+    readModelSource(json, manifest.provenance);
     for (const auto& [file, hash] : jsonObject(json, "model_sha256").items()) {
         if (!hash.is_string())
             throw ContentError("\"model_sha256\" holds something that is not text");

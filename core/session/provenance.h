@@ -17,6 +17,9 @@ struct Provenance {
     std::string articleEtag;
     std::string pageSha256;                         // of the page as served
     std::string textSha256;                         // of the cleaned text
+    std::string modelRepository;                    // of a hub: gpt2, or owner/name; empty for any other model
+    std::string modelRevision;                      // as asked for: main
+    std::string modelCommit;                        // what that was
     std::map<std::string, std::string> modelSha256; // file name -> SHA-256: config, vocabulary, merges, weights
     int threads = 0;
     std::string instructionSet;

@@ -1,9 +1,10 @@
-// From a configuration to everything a run reads: the article fetched and cleaned, tokenizer and model opened.
+// From a configuration to everything a run reads: the article and model fetched, cleaned and opened.
 #pragma once
 
 #include "base/error.h"
 #include "base/run_token.h"
 #include "net/article_fetch.h"
+#include "net/model_hub.h"
 #include "profile/profile_runner.h"
 #include "session/provenance.h"
 
@@ -20,13 +21,14 @@ struct PreparedRun {
 // How a run's inputs are come by, and who is told meanwhile (on the calling thread).
 struct PrepareOptions {
     FetchOptions fetch;
+    HubOptions hub = HubOptions::fromEnvironment(); // where models named gpt2 or owner/name come from
     TransferObserver transfer;
     std::function<void(const std::string&)> warned; // what the user should know; it goes into the manifest as well
 };
 
 // Blocking (network, hashing of weights); compute thread or the command line. Errors: whatever stands in the way.
 Result<PreparedRun> prepareRun(const RunConfig& config, RunToken& token, const PrepareOptions& options = {});
-// The same from a page that is at hand (pasted text, one the window fetched).
+// The same from a page that is at hand (pasted text, one the window fetched) and a model that is on disk.
 Result<PreparedRun> prepareRun(const RunConfig& config, const LoadedPage& page);
 
 } // namespace lamina
