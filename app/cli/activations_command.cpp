@@ -2,12 +2,14 @@
 
 #include "commands.h"
 #include "output.h"
+#include "transfer_reporter.h"
 
 #include "model/gpt2.h"
 #include "model/safetensors.h"
 #include "numeric/threads.h"
 #include "profile/profile_runner.h"
 #include "profile/settings.h"
+#include "session/model_folder.h"
 
 #include <memory>
 
@@ -26,7 +28,11 @@ struct ActivationOptions {
 Status capture(const ActivationOptions& options, RunToken& token) {
     LAMINA_ASSIGN(const RunConfig config, configure("laminar", options.given));
     LAMINA_TRY(checkOutput(options.out, options.overwrite));
-    LAMINA_ASSIGN(const auto folder, modelFolder(options.model));
+    const QtScope qt;
+    TransferReporter transfers(ProgressStyle::Text);
+    LAMINA_ASSIGN(const auto folder, fetchModelFolder(options.model, HubOptions::fromEnvironment(), token,
+                                                      transfers.observer()));
+    transfers.clearLine();
     LAMINA_ASSIGN(const Gpt2 model, Gpt2::open(folder));
     LAMINA_ASSIGN(auto ids, readIds(options.tokens));
     const std::size_t wanted = config.rows * config.cols;
@@ -64,9 +70,7 @@ Status capture(const ActivationOptions& options, RunToken& token) {
 void addActivations(CLI::App& app, Context& context) {
     auto* command = app.add_subcommand("activations", "Captures a hook point's activations on given token ids");
     auto options = std::make_shared<ActivationOptions>();
-    command->add_option("--model", options->model, "demo, or the folder of a Hugging Face GPT-2 model")
-        ->required()
-        ->type_name("DIR");
+    command->add_option("--model", options->model, modelHelp())->required()->type_name("demo|NAME|DIR");
     command->add_option("--tokens", options->tokens, "JSON array of ids; the first rows x cols are read")
         ->required()
         ->type_name("IDS.json");

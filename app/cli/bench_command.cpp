@@ -2,6 +2,7 @@
 
 #include "commands.h"
 #include "output.h"
+#include "transfer_reporter.h"
 
 #include "base/memory_usage.h"
 #include "numeric/threads.h"
@@ -54,7 +55,11 @@ Status bench(const BenchOptions& options, RunToken& token) {
     LAMINA_ASSIGN(RunConfig config, configure(options.preset, options.given));
     config.model = options.model;
     const QtScope qt;
-    LAMINA_ASSIGN(const PreparedRun prepared, prepareRun(config, token));
+    TransferReporter transfers(ProgressStyle::Text);
+    PrepareOptions prepare;
+    prepare.transfer = transfers.observer();
+    LAMINA_ASSIGN(const PreparedRun prepared, prepareRun(config, token, prepare));
+    transfers.clearLine();
     LAMINA_TRY(ProfileRunner::check(config, prepared.inputs));
     setComputeThreads(config.threads > 0 ? config.threads : availableThreads());
     const MachineSpeed speed = measureSpeed(token);
@@ -80,7 +85,7 @@ void addBench(CLI::App& app, Context& context) {
     auto* command = app.add_subcommand("bench", "Times a run (by default the demo's) without writing anything");
     auto options = std::make_shared<BenchOptions>();
     command->add_option("--preset", options->preset, "laminar or course")->type_name("P");
-    command->add_option("--model", options->model, "demo, or the folder of a Hugging Face GPT-2 model")->type_name("demo|DIR");
+    command->add_option("--model", options->model, modelHelp())->type_name("demo|NAME|DIR");
     addSettings(*command, options->given, {"hook", "layers", "rows", "cols", "epochs", "latents", "batch", "control", "threads"});
     command->callback([options, &context] {
         context.chosen = [options, &context] { return bench(*options, context.token); };

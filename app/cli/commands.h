@@ -31,8 +31,12 @@ void addTrainSae(CLI::App& app, Context& context);
 void addExport(CLI::App& app, Context& context);
 void addInfo(CLI::App& app, Context& context);
 void addBench(CLI::App& app, Context& context);
-// merge, compare, models: in the contract, not built yet. They answer with exit code 2 and say so.
+void addModels(CLI::App& app, Context& context);
+// merge, compare: in the contract, not built yet. They answer with exit code 2 and say so.
 void addLater(CLI::App& app, Context& context);
+
+// What --model takes.
+std::string modelHelp();
 
 // Options of the settings table, by key, as the user gave them.
 using GivenSettings = std::map<std::string, std::string>;

@@ -116,7 +116,7 @@ void addExport(CLI::App& app, Context& context) {
 }
 
 void addLater(CLI::App& app, Context& context) {
-    for (const char* name : {"merge", "compare", "models"}) {
+    for (const char* name : {"merge", "compare"}) {
         auto* command = app.add_subcommand(name, "Not available yet");
         command->allow_extras();
         command->group(""); // not in --help

@@ -83,6 +83,7 @@ int main(int argc, char** argv) {
     lamina::cli::addExport(app, context);
     lamina::cli::addInfo(app, context);
     lamina::cli::addBench(app, context);
+    lamina::cli::addModels(app, context);
     lamina::cli::addLater(app, context);
     try {
         app.parse(argc, argv);

@@ -2,6 +2,7 @@
 
 #include "commands.h"
 #include "output.h"
+#include "transfer_reporter.h"
 
 #include "net/article_source.h"
 #include "profile/depth_statistics.h"
@@ -85,7 +86,15 @@ Status runToArchive(const RunOptions& options, ProgressStyle style, RunReporter&
     if (!options.resume)
         LAMINA_TRY(checkOutput(options.out, options.overwrite));
     const QtScope qt;
-    LAMINA_ASSIGN(const PreparedRun prepared, prepareRun(config, token));
+    TransferReporter transfers(style);
+    PrepareOptions prepare;
+    prepare.transfer = transfers.observer();
+    prepare.warned = [&](const std::string& warning) {
+        transfers.clearLine();
+        reporter.warned(warning);
+    };
+    LAMINA_ASSIGN(const PreparedRun prepared, prepareRun(config, token, prepare));
+    transfers.clearLine();
     LAMINA_TRY(ProfileRunner::check(config, prepared.inputs));
     auto opened = openJournal(options, config, prepared.inputs, prepared.provenance, reporter);
     if (!opened.ok() && options.resume && isComplete(options, config, prepared.provenance)) {
@@ -124,8 +133,7 @@ void addRun(CLI::App& app, Context& context) {
     for (const Preset& preset : presets())
         presetHelp += (presetHelp.empty() ? "" : " ") + std::string(preset.name) + ": " + std::string(preset.summary);
     command->add_option("--preset", options->preset, presetHelp)->type_name("P");
-    command->add_option("--model", options->model, "demo, or the folder of a Hugging Face GPT-2 model")
-        ->type_name("demo|DIR");
+    command->add_option("--model", options->model, modelHelp())->type_name("demo|NAME|DIR");
     command->add_option("--article", options->article, "demo, a URL, a file (HTML, text, Markdown) or - for standard input")
         ->type_name("demo|URL|FILE");
     command->add_option("--out", options->out, "The session file to write")->required()->type_name("FILE.lamina");

@@ -4,6 +4,8 @@
 #include "commands.h"
 #include "net/article_fetch.h"
 #include "output.h"
+#include "transfer_reporter.h"
+#include "session/model_folder.h"
 #include "text/tokenizer.h"
 
 #include <memory>
@@ -47,6 +49,14 @@ struct TextOptions {
     bool allowSpecial = false;
 };
 
+Result<Tokenizer> openTokenizer(const std::string& source, RunToken& token) {
+    const QtScope qt;
+    TransferReporter transfers(ProgressStyle::Text);
+    LAMINA_ASSIGN(const auto folder, fetchTokenizerFolder(source, HubOptions::fromEnvironment(), token,
+                                                          transfers.observer()));
+    return Tokenizer::load(folder);
+}
+
 } // namespace
 
 Result<std::vector<TokenId>> readIds(const std::string& source) {
@@ -81,14 +91,14 @@ void addClean(CLI::App& app, Context& context) {
 void addTokenize(CLI::App& app, Context& context) {
     auto* command = app.add_subcommand("tokenize", "Prints a text's token ids as a JSON array");
     auto options = std::make_shared<TextOptions>();
-    command->add_option("--tokenizer", options->tokenizer, "Folder with vocab.json and merges.txt")
+    command->add_option("--tokenizer", options->tokenizer, "Folder with vocab.json and merges.txt, demo, or a hub's model")
         ->required()
-        ->type_name("DIR");
+        ->type_name("DIR|NAME");
     command->add_flag("--allow-special", options->allowSpecial, "<|endoftext|> in the text becomes its own token");
     command->add_option("source", options->source, "A file, or - for standard input");
     command->callback([options, &context] {
-        context.chosen = [options]() -> Status {
-            LAMINA_ASSIGN(const Tokenizer tokenizer, Tokenizer::load(options->tokenizer));
+        context.chosen = [options, &context]() -> Status {
+            LAMINA_ASSIGN(const Tokenizer tokenizer, openTokenizer(options->tokenizer, context.token));
             LAMINA_ASSIGN(const std::string text, readInput(options->source));
             LAMINA_ASSIGN(const auto ids, tokenizer.encode(text, options->allowSpecial ? SpecialTokens::Allow
                                                                                        : SpecialTokens::AsText));
@@ -101,13 +111,13 @@ void addTokenize(CLI::App& app, Context& context) {
 void addDetokenize(CLI::App& app, Context& context) {
     auto* command = app.add_subcommand("detokenize", "Prints the text of a JSON array of token ids");
     auto options = std::make_shared<TextOptions>();
-    command->add_option("--tokenizer", options->tokenizer, "Folder with vocab.json and merges.txt")
+    command->add_option("--tokenizer", options->tokenizer, "Folder with vocab.json and merges.txt, demo, or a hub's model")
         ->required()
-        ->type_name("DIR");
+        ->type_name("DIR|NAME");
     command->add_option("source", options->source, "A file, or - for standard input");
     command->callback([options, &context] {
-        context.chosen = [options]() -> Status {
-            LAMINA_ASSIGN(const Tokenizer tokenizer, Tokenizer::load(options->tokenizer));
+        context.chosen = [options, &context]() -> Status {
+            LAMINA_ASSIGN(const Tokenizer tokenizer, openTokenizer(options->tokenizer, context.token));
             LAMINA_ASSIGN(const auto ids, readIds(options->source));
             LAMINA_ASSIGN(const std::string text, tokenizer.decode(ids));
             printResult(text);

@@ -28,6 +28,12 @@ bool isPlainName(std::string_view name) {
            name.find_first_of(std::string_view("/\\\0", 3)) == std::string_view::npos;
 }
 
+// Links are followed.
+bool isFilledFile(const fs::path& file) {
+    struct stat info {};
+    return ::stat(file.c_str(), &info) == 0 && S_ISREG(info.st_mode) && info.st_size > 0;
+}
+
 std::vector<std::string> namesIn(const fs::path& folder) {
     std::vector<std::string> names;
     std::error_code error;
@@ -133,15 +139,14 @@ std::vector<std::string> cachedRepositories(const fs::path& cache) {
 }
 
 bool isCompleteSnapshot(const fs::path& snapshot) {
-    const auto there = [](const fs::path& file) {
-        struct stat info {};
-        return ::stat(file.c_str(), &info) == 0 && S_ISREG(info.st_mode) && info.st_size > 0;
-    };
-    for (const char* name : {"config.json", "vocab.json", "merges.txt"})
-        if (!there(snapshot / name))
-            return false;
+    if (!isFilledFile(snapshot / "config.json") || !hasTokenizer(snapshot))
+        return false;
     const auto weights = weightFilesOf(snapshot);
-    return weights.ok() && std::all_of(weights->begin(), weights->end(), there);
+    return weights.ok() && std::all_of(weights->begin(), weights->end(), isFilledFile);
+}
+
+bool hasTokenizer(const fs::path& snapshot) {
+    return isFilledFile(snapshot / "vocab.json") && isFilledFile(snapshot / "merges.txt");
 }
 
 Result<HashCheck> checkHash(const fs::path& file, const std::string& name, RunToken& token,

@@ -96,11 +96,29 @@ std::vector<std::string> repositoriesOf(const std::string& name) {
     return repositories;
 }
 
-fs::path completeSnapshot(const CachedRepository& cached, const std::string& revision) {
+// What is wanted of a model.
+enum class Wanted { All, Tokenizer };
+
+bool isThere(const fs::path& snapshot, Wanted wanted) {
+    return wanted == Wanted::All ? isCompleteSnapshot(snapshot) : hasTokenizer(snapshot);
+}
+
+// The revision's snapshot if it has what is wanted; else empty.
+fs::path usableSnapshot(const CachedRepository& cached, const std::string& revision, Wanted wanted) {
     const std::string commit = cached.commitOf(revision);
-    if (!commit.empty() && isCompleteSnapshot(cached.snapshot(commit)))
+    if (!commit.empty() && isThere(cached.snapshot(commit), wanted))
         return cached.snapshot(commit);
     return {};
+}
+
+std::optional<fs::path> find(const std::string& name, const HubOptions& options, Wanted wanted) {
+    if (!isHubName(name) || !isRevision(options.revision))
+        return std::nullopt;
+    for (const std::string& repository : repositoriesOf(name))
+        if (fs::path found = usableSnapshot(CachedRepository(options.cache, repository), options.revision, wanted);
+            !found.empty())
+            return found;
+    return std::nullopt;
 }
 
 std::string megabytes(std::uint64_t bytes) {
@@ -118,8 +136,9 @@ bool hasParts(const CachedRepository& cached) {
 
 class ModelFetch {
 public:
-    ModelFetch(std::string name, const HubOptions& options, RunToken& token, const TransferObserver& observer)
-        : m_name(std::move(name)), m_options(options), m_token(token), m_observer(observer) {}
+    ModelFetch(std::string name, Wanted wanted, const HubOptions& options, RunToken& token,
+               const TransferObserver& observer)
+        : m_name(std::move(name)), m_wanted(wanted), m_options(options), m_token(token), m_observer(observer) {}
 
     Result<fs::path> run() {
         const std::vector<std::string> repositories = repositoriesOf(m_name);
@@ -172,23 +191,8 @@ private:
                                      "; its tokenizer can only be read from vocab.json and merges.txt");
             files.push_back(*file);
         }
-        LAMINA_ASSIGN(const auto weights, hub.describe("model.safetensors"));
-        if (weights) {
-            files.push_back(*weights);
-        } else {
-            LAMINA_ASSIGN(const auto index, hub.describe("model.safetensors.index.json"));
-            if (!index)
-                return noSafetensors(hub, repository);
-            LAMINA_TRY(bring(hub, *index));
-            LAMINA_ASSIGN(const auto shards, weightFilesOf(snapshot));
-            for (const fs::path& shard : shards) {
-                LAMINA_ASSIGN(const auto file, hub.describe(shard.filename().string()));
-                if (!file)
-                    return makeError(ErrorKind::NotFound, repository + " lacks " + shard.filename().string() +
-                                                              ", which its model.safetensors.index.json names; tell its owner");
-                files.push_back(*file);
-            }
-        }
+        if (m_wanted == Wanted::All)
+            LAMINA_TRY(describeWeights(hub, repository, files));
         for (const RemoteFile& file : files)
             if (!file.commit.empty() && commitName(file.commit) != m_commit)
                 return false;
@@ -200,6 +204,27 @@ private:
             progress.completed(file.size.value_or(0));
         }
         return !m_changed;
+    }
+
+    Status describeWeights(HubRepository& hub, const std::string& repository, std::vector<RemoteFile>& files) {
+        LAMINA_ASSIGN(const auto weights, hub.describe("model.safetensors"));
+        if (weights) {
+            files.push_back(*weights);
+            return {};
+        }
+        LAMINA_ASSIGN(const auto index, hub.describe("model.safetensors.index.json"));
+        if (!index)
+            return noSafetensors(hub, repository);
+        LAMINA_TRY(bring(hub, *index));
+        LAMINA_ASSIGN(const auto shards, weightFilesOf(hub.cached().snapshot(m_commit)));
+        for (const fs::path& shard : shards) {
+            LAMINA_ASSIGN(const auto file, hub.describe(shard.filename().string()));
+            if (!file)
+                return makeError(ErrorKind::NotFound, repository + " lacks " + shard.filename().string() +
+                                                          ", which its model.safetensors.index.json names; tell its owner");
+            files.push_back(*file);
+        }
+        return {};
     }
 
     Status bring(HubRepository& hub, const RemoteFile& file) {
@@ -219,7 +244,7 @@ private:
     Result<fs::path> finish(const HubRepository& hub, ModelProgress& progress) {
         const CachedRepository& cached = hub.cached();
         const fs::path snapshot = cached.snapshot(m_commit);
-        if (!isCompleteSnapshot(snapshot))
+        if (!isThere(snapshot, m_wanted))
             return makeError(ErrorKind::Internal, "the files of " + m_name + " in " + snapshot.string() +
                                                       " vanished while they were fetched; try again");
         LAMINA_TRY(cached.writeReference(m_options.revision, m_commit));
@@ -276,7 +301,7 @@ private:
                                                   m_options.revision + "); check the name");
     }
 
-    Result<bool> noSafetensors(HubRepository& hub, const std::string& repository) const {
+    Status noSafetensors(HubRepository& hub, const std::string& repository) const {
         for (const char* name : {"pytorch_model.bin", "pytorch_model.bin.index.json"}) {
             LAMINA_ASSIGN(const auto pickle, hub.describe(name));
             if (pickle)
@@ -298,6 +323,7 @@ private:
     }
 
     std::string m_name;
+    Wanted m_wanted;
     const HubOptions& m_options;
     RunToken& m_token;
     const TransferObserver& m_observer;
@@ -318,6 +344,30 @@ std::uint64_t keptBytes(const std::string& name, const HubOptions& options) {
     return sum;
 }
 
+Result<fs::path> fetchWanted(const std::string& name, Wanted wanted, const HubOptions& options, RunToken& token,
+                             const TransferObserver& observer) {
+    LAMINA_TRY(check(name, options));
+    if (const auto found = find(name, options, wanted)) {
+        ModelProgress(observer).enter(Phase::Done, name);
+        return *found;
+    }
+    if (options.offline)
+        return makeError(ErrorKind::Network, name + " is not in " + options.cache.string() +
+                                                 ", and Lamina is offline; go online to fetch it, or choose a model "
+                                                 "that is on disk (lamina-cli models list)");
+    auto snapshot = ModelFetch(name, wanted, options, token, observer).run();
+    if (snapshot.ok())
+        return snapshot;
+    Error error = snapshot.error();
+    const std::uint64_t kept = keptBytes(name, options);
+    const std::string keeps = " (" + megabytes(kept) + " are kept, and the next try goes on from there)";
+    if (error.kind == ErrorKind::Cancelled)
+        error.message = "fetching " + name + " was stopped" + (kept > 0 ? keeps : "");
+    else if (error.kind == ErrorKind::Network && kept > 0)
+        error.message += keeps;
+    return error;
+}
+
 } // namespace
 
 HubOptions HubOptions::fromEnvironment() {
@@ -332,13 +382,7 @@ HubOptions HubOptions::fromEnvironment() {
 }
 
 std::optional<fs::path> findOnDisk(const std::string& name, const HubOptions& options) {
-    if (!isHubName(name) || !isRevision(options.revision))
-        return std::nullopt;
-    for (const std::string& repository : repositoriesOf(name))
-        if (const fs::path found = completeSnapshot(CachedRepository(options.cache, repository), options.revision);
-            !found.empty())
-            return found;
-    return std::nullopt;
+    return find(name, options, Wanted::All);
 }
 
 std::optional<HubOrigin> hubOrigin(const fs::path& snapshot) {
@@ -365,7 +409,7 @@ std::vector<ModelOnDisk> modelsOnDisk(const HubOptions& options) {
         const std::vector<std::string> commits = cached.commits();
         revisions.insert(revisions.end(), commits.begin(), commits.end());
         for (const std::string& revision : revisions) {
-            const fs::path snapshot = isRevision(revision) ? completeSnapshot(cached, revision) : fs::path();
+            const fs::path snapshot = isRevision(revision) ? usableSnapshot(cached, revision, Wanted::All) : fs::path();
             if (snapshot.empty())
                 continue;
             model.complete = true;
@@ -397,26 +441,12 @@ std::vector<ModelOnDisk> modelsOnDisk(const HubOptions& options) {
 
 Result<fs::path> fetchModel(const std::string& name, const HubOptions& options, RunToken& token,
                             const TransferObserver& observer) {
-    LAMINA_TRY(check(name, options));
-    if (const auto found = findOnDisk(name, options)) {
-        ModelProgress(observer).enter(Phase::Done, name);
-        return *found;
-    }
-    if (options.offline)
-        return makeError(ErrorKind::Network, name + " is not in " + options.cache.string() +
-                                                 ", and Lamina is offline; go online to fetch it, or choose a model "
-                                                 "that is on disk (lamina-cli models list)");
-    auto snapshot = ModelFetch(name, options, token, observer).run();
-    if (snapshot.ok())
-        return snapshot;
-    Error error = snapshot.error();
-    const std::uint64_t kept = keptBytes(name, options);
-    const std::string keeps = " (" + megabytes(kept) + " are kept, and the next try goes on from there)";
-    if (error.kind == ErrorKind::Cancelled)
-        error.message = "fetching " + name + " was stopped" + (kept > 0 ? keeps : "");
-    else if (error.kind == ErrorKind::Network && kept > 0)
-        error.message += keeps;
-    return error;
+    return fetchWanted(name, Wanted::All, options, token, observer);
+}
+
+Result<fs::path> fetchTokenizer(const std::string& name, const HubOptions& options, RunToken& token,
+                                const TransferObserver& observer) {
+    return fetchWanted(name, Wanted::Tokenizer, options, token, observer);
 }
 
 Result<VerifiedModel> verifyModel(const std::string& name, const HubOptions& options, RunToken& token,

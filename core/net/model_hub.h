@@ -76,6 +76,10 @@ std::vector<ModelOnDisk> modelsOnDisk(const HubOptions& options);
 Result<std::filesystem::path> fetchModel(const std::string& name, const HubOptions& options, RunToken& token,
                                          const TransferObserver& observer);
 
+// The same of config.json, vocab.json and merges.txt alone: a folder that a tokenizer can be read from.
+Result<std::filesystem::path> fetchTokenizer(const std::string& name, const HubOptions& options, RunToken& token,
+                                             const TransferObserver& observer);
+
 struct VerifiedModel {
     std::filesystem::path snapshot;
     int files = 0;

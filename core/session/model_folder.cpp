@@ -37,6 +37,11 @@ Result<fs::path> fetchModelFolder(const std::string& model, const HubOptions& hu
     return isHubName(model) ? fetchModel(model, hub, token, observer) : localFolder(model);
 }
 
+Result<fs::path> fetchTokenizerFolder(const std::string& model, const HubOptions& hub, RunToken& token,
+                                      const TransferObserver& observer) {
+    return isHubName(model) ? fetchTokenizer(model, hub, token, observer) : localFolder(model);
+}
+
 std::string modelDisplayName(const std::string& model) {
     if (model == "demo" || isHubName(model))
         return model;

@@ -17,6 +17,10 @@ Result<std::filesystem::path> modelFolderOnDisk(const std::string& model, const 
 Result<std::filesystem::path> fetchModelFolder(const std::string& model, const HubOptions& hub, RunToken& token,
                                                const TransferObserver& observer);
 
+// A folder to read a tokenizer from: of a hub's model only vocabulary and merges are fetched.
+Result<std::filesystem::path> fetchTokenizerFolder(const std::string& model, const HubOptions& hub, RunToken& token,
+                                                   const TransferObserver& observer);
+
 // As column `model` of profile.csv has it: the name as given for the demo and the hub's models, else the folder's name.
 std::string modelDisplayName(const std::string& model);
 
