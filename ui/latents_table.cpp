@@ -337,16 +337,16 @@ void LatentsTable::refreshCount() {
 }
 
 void LatentsTable::showDetails(int latent) {
-    const bool opened = !m_detailed.has_value();
-    m_detailed = latent;
-    m_table->setColumnHidden(LatentsModel::Context, true); // the contexts stand beside it now
-    m_details->show();
-    if (opened) { // as wide as the numbers are
+    if (!m_detailed) { // the contexts stand beside the table now, which is as wide as its numbers
+        m_table->setColumnHidden(LatentsModel::MeanActivation, width() < fontMetrics().averageCharWidth() * 110);
         int numbers = m_table->verticalScrollBar()->sizeHint().width() + 2;
         for (int column = 0; column < LatentsModel::Context; ++column)
-            numbers += m_table->columnWidth(column);
+            numbers += m_table->columnWidth(column); // 0 where hidden
+        m_table->setColumnHidden(LatentsModel::Context, true);
+        m_details->show();
         m_splitter->setSizes({numbers, std::max(1, width() - numbers)});
     }
+    m_detailed = latent;
     if (const QModelIndex index = m_filter->mapFromSource(m_model->index(latent, 0)); index.isValid()) {
         const QSignalBlocker block(m_table->selectionModel());
         if (m_table->currentIndex().row() != index.row())
@@ -357,10 +357,13 @@ void LatentsTable::showDetails(int latent) {
 
 void LatentsTable::hideDetails() {
     const bool focused = m_details->isAncestorOf(QApplication::focusWidget());
+    if (!m_detailed)
+        return;
     m_detailed.reset();
     m_contexts->setLatent(std::nullopt);
     m_details->hide();
     m_table->setColumnHidden(LatentsModel::Context, false);
+    m_table->setColumnHidden(LatentsModel::MeanActivation, false);
     if (focused)
         m_table->setFocus();
 }

@@ -88,6 +88,7 @@ Manifest newManifest(const RunConfig& config, const RunInputs& inputs, const Pro
     manifest.rawCharacters = inputs.article.rawCharacters;
     manifest.slicedCharacters = inputs.article.slicedCharacters;
     manifest.cleanedCharacters = inputs.article.cleanedCharacters;
+    manifest.removed = inputs.article.removed;
     manifest.warnings = inputs.article.warnings;
     return manifest;
 }
@@ -318,6 +319,7 @@ Result<Article> Journal::articleOf(const fs::path& journal) {
     article.rawCharacters = manifest.rawCharacters;
     article.slicedCharacters = manifest.slicedCharacters;
     article.cleanedCharacters = manifest.cleanedCharacters;
+    article.removed = manifest.removed;
     return article;
 }
 

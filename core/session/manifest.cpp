@@ -87,6 +87,21 @@ void writeArticle(JsonWriter& json, const Manifest& manifest) {
     json.member("raw_characters", manifest.rawCharacters);
     json.member("sliced_characters", manifest.slicedCharacters);
     json.member("cleaned_characters", manifest.cleanedCharacters);
+    json.key("removed");
+    json.beginArray();
+    for (const RemovedText& removed : manifest.removed) {
+        json.beginObject();
+        json.member("kind", std::string_view(removed.kind));
+        json.member("parts", removed.parts);
+        json.member("characters", removed.characters);
+        json.key("excerpts");
+        json.beginArray();
+        for (const std::string& excerpt : removed.excerpts)
+            json.value(std::string_view(excerpt));
+        json.endArray();
+        json.endObject();
+    }
+    json.endArray();
     json.endObject();
 }
 
@@ -103,6 +118,18 @@ void readArticle(const nlohmann::json& json, Manifest& manifest) {
     manifest.rawCharacters = jsonWholeMember<std::size_t>(json, "raw_characters");
     manifest.slicedCharacters = jsonWholeMember<std::size_t>(json, "sliced_characters");
     manifest.cleanedCharacters = jsonWholeMember<std::size_t>(json, "cleaned_characters");
+    if (json.contains("removed"))
+        for (const nlohmann::json& entry : jsonArray(json, "removed")) {
+            RemovedText& removed = manifest.removed.emplace_back();
+            removed.kind = jsonText(entry, "kind");
+            removed.parts = jsonWholeMember<std::size_t>(entry, "parts");
+            removed.characters = jsonWholeMember<std::size_t>(entry, "characters");
+            for (const nlohmann::json& excerpt : jsonArray(entry, "excerpts")) {
+                if (!excerpt.is_string())
+                    throw ContentError("\"excerpts\" holds something that is not text");
+                removed.excerpts.push_back(excerpt.get<std::string>());
+            }
+        }
 }
 
 // Only where a hub gave the model.

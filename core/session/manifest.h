@@ -31,6 +31,7 @@ struct Manifest {
     std::string tokensSha256; // of tokens.json; empty until the windows are sampled
     std::string articleTitle;
     std::size_t rawCharacters = 0, slicedCharacters = 0, cleanedCharacters = 0;
+    std::vector<RemovedText> removed; // empty in files of versions that kept none
     std::vector<ManifestLayer> layers; // those done, in the order of LayerKey
     std::vector<std::string> warnings;
 };

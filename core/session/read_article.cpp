@@ -98,6 +98,7 @@ ReadArticlePtr readArticle(const Article& article, const std::vector<TokenId>& i
     read->rawCharacters = article.rawCharacters;
     read->slicedCharacters = article.slicedCharacters;
     read->cleanedCharacters = article.cleanedCharacters;
+    read->removed = article.removed;
     read->ids = ids;
     read->offsets = tokenOffsets(tokenLengths(ids, tokenizer));
     read->windows = {windows.starts, windows.cols, dropFirst};

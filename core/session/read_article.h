@@ -22,6 +22,7 @@ struct ReadArticle {
     std::size_t rawCharacters = 0;
     std::size_t slicedCharacters = 0;
     std::size_t cleanedCharacters = 0;
+    std::vector<RemovedText> removed; // what the cleaner left out; empty where not known
 
     std::vector<TokenId> ids;
     // [ids.size() + 1]: token i is text[offsets[i], offsets[i + 1]). Empty where not known (sessions written before

@@ -55,6 +55,7 @@ struct Session::State {
         article->rawCharacters = manifest.rawCharacters;
         article->slicedCharacters = manifest.slicedCharacters;
         article->cleanedCharacters = manifest.cleanedCharacters;
+        article->removed = manifest.removed;
         LAMINA_ASSIGN(article->text, read("article.txt", ContentLimits::article));
         // A journal begins before its windows are sampled.
         if (source->isArchive() || source->contains("tokens.json")) {

@@ -119,10 +119,22 @@ Article cutMarkup(const std::string& page) {
         article.warnings.emplace_back("the page has no id=\"References\" after its beginning: its end was not cut off");
     article.text = page.substr(start, end == std::string::npos ? end : end - start);
     article.slicedCharacters = countCharacters(article.text);
+    // Markup and all: this mode knows nothing else.
+    if (start > 0)
+        article.removed.push_back({"outside", 1, countCharacters(std::string_view(page).substr(0, start)), {}});
+    if (end != std::string::npos)
+        article.removed.push_back({"after", 1, countCharacters(std::string_view(page).substr(end)), {}});
     return article;
 }
 
 } // namespace
+
+const std::vector<std::string_view>& removedKinds() {
+    static const std::vector<std::string_view> kinds{"outside",  "after",     "infoboxes", "navigation",
+                                                     "contents", "notices",   "hatnotes",  "citations",
+                                                     "interface", "media",    "hidden",    "code"};
+    return kinds;
+}
 
 Result<Article> cleanArticle(const RawPage& page, CleaningMode mode) {
     if (page.bytes.size() > maximumPageBytes)
@@ -157,6 +169,7 @@ Result<Article> cleanArticle(const RawPage& page, CleaningMode mode) {
             article.text = std::move(text.text);
             article.title = std::move(text.title);
             article.warnings = std::move(text.warnings);
+            article.removed = std::move(text.removed);
             article.slicedCharacters =
                 countCharacters(std::string_view(html).substr(text.sliceStart, text.sliceEnd - text.sliceStart));
         }

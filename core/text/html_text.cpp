@@ -9,6 +9,7 @@
 #include <array>
 #include <gumbo.h>
 #include <optional>
+#include <unordered_map>
 #include <unordered_set>
 
 namespace lamina {
@@ -86,8 +87,14 @@ bool hidden(const GumboNode& node) {
     return packed.find("display:none") != std::string::npos || packed.find("visibility:hidden") != std::string::npos;
 }
 
+// Why an element is left out; nullptr where it is not. The names are removedKinds().
+using Kind = const char*;
+constexpr Kind kindOutside = "outside", kindAfter = "after", kindInfobox = "infoboxes", kindNavigation = "navigation",
+               kindContents = "contents", kindNotice = "notices", kindHatnote = "hatnotes", kindCitation = "citations",
+               kindInterface = "interface", kindMedia = "media", kindHidden = "hidden", kindCode = "code";
+
 // Elements without text of the page's own.
-bool dropsTag(GumboTag tag) {
+Kind dropsTag(GumboTag tag) {
     switch (tag) {
     case GUMBO_TAG_SCRIPT:
     case GUMBO_TAG_STYLE:
@@ -95,6 +102,7 @@ bool dropsTag(GumboTag tag) {
     case GUMBO_TAG_NOSCRIPT:
     case GUMBO_TAG_NOFRAMES:
     case GUMBO_TAG_NOEMBED:
+        return kindCode;
     case GUMBO_TAG_IFRAME:
     case GUMBO_TAG_OBJECT:
     case GUMBO_TAG_APPLET:
@@ -102,52 +110,79 @@ bool dropsTag(GumboTag tag) {
     case GUMBO_TAG_VIDEO:
     case GUMBO_TAG_CANVAS:
     case GUMBO_TAG_SVG:
+        return kindMedia;
     case GUMBO_TAG_SELECT:
     case GUMBO_TAG_DATALIST:
     case GUMBO_TAG_BUTTON:
     case GUMBO_TAG_TEXTAREA:
+        return kindInterface;
     case GUMBO_TAG_NAV:
+        return kindNavigation;
     case GUMBO_TAG_TITLE:
-        return true;
+        return kindOutside;
     default:
-        return false;
+        return nullptr;
     }
 }
 
 // What MediaWiki and Wikipedia's templates put around an article's own text.
-bool dropsClass(std::string_view word) {
-    static const std::unordered_set<std::string_view> dropped = {
-        // links of the interface
-        "mw-editsection", "mw-editsection-like", "editsection", "mw-jump-link", "mw-indicators", "mw-indicator",
-        "printfooter", "catlinks", "navbar", "mw-collapsible-toggle", "magnify", "noprint", "printonly", "toc",
-        "tocright", "vector-toc", "mw-empty-elt",
-        // citations
-        "reference", "mw-ref", "references", "reflist", "mw-references-wrap", "references-small", "mw-cite-backlink",
-        "Inline-Template", "Template-Fact", "mw-ext-cite-error",
-        // boxes
-        "vertical-navbox", "sidebar", "ambox", "tmbox", "imbox", "cmbox", "ombox", "fmbox", "dmbox", "mbox-small",
-        "messagebox", "metadata", "sistersitebox", "sister-box", "side-box", "portal", "portalbox", "portal-bar",
-        "authority-control", "stub",
-        // notes above a section
-        "hatnote", "dablink", "rellink", "mainarticle", "relarticle", "seealso", "boilerplate",
+Kind dropsClass(std::string_view word) {
+    static const std::unordered_map<std::string_view, Kind> dropped = [] {
+        std::unordered_map<std::string_view, Kind> kinds;
+        const auto add = [&](Kind kind, std::initializer_list<std::string_view> words) {
+            for (const std::string_view one : words)
+                kinds[one] = kind;
+        };
+        add(kindInterface, {"mw-editsection", "mw-editsection-like", "editsection", "mw-jump-link", "mw-indicators",
+                            "mw-indicator", "printfooter", "catlinks", "navbar", "mw-collapsible-toggle", "magnify",
+                            "noprint", "printonly", "mw-empty-elt"});
+        add(kindContents, {"toc", "tocright", "vector-toc"});
+        add(kindCitation, {"reference", "mw-ref", "references", "reflist", "mw-references-wrap", "references-small",
+                           "mw-cite-backlink", "Inline-Template", "Template-Fact", "mw-ext-cite-error"});
+        add(kindNavigation, {"vertical-navbox", "sidebar", "sistersitebox", "sister-box", "side-box", "portal",
+                             "portalbox", "portal-bar", "authority-control", "stub"});
+        add(kindNotice, {"ambox", "tmbox", "imbox", "cmbox", "ombox", "fmbox", "dmbox", "mbox-small", "messagebox",
+                         "metadata"});
+        add(kindHatnote, {"hatnote", "dablink", "rellink", "mainarticle", "relarticle", "seealso", "boilerplate"});
         // hidden by style sheets, or nothing to read
-        "shortdescription", "sortkey", "geo-nondefault", "geo-multi-punct", "ext-phonos", "haudio", "audiolink",
-        "topicon"};
-    return dropped.contains(word) || word.starts_with("infobox") || word.starts_with("navbox");
+        add(kindHidden, {"shortdescription", "sortkey", "geo-nondefault", "geo-multi-punct"});
+        add(kindMedia, {"ext-phonos", "haudio", "audiolink", "topicon"});
+        return kinds;
+    }();
+    const auto found = dropped.find(word);
+    if (found != dropped.end())
+        return found->second;
+    return word.starts_with("infobox") ? kindInfobox : word.starts_with("navbox") ? kindNavigation : nullptr;
 }
 
-bool dropsId(std::string_view id) {
-    static const std::unordered_set<std::string_view> dropped = {
-        "toc",         "siteNotice",  "siteSub",  "contentSub",    "contentSub2",
-        "jump-to-nav", "coordinates", "catlinks", "mw-navigation", "mw-panel"};
-    return dropped.contains(id) || id.starts_with("cite_ref");
+Kind dropsId(std::string_view id) {
+    static const std::unordered_map<std::string_view, Kind> dropped = {
+        {"toc", kindContents},          {"siteNotice", kindNotice},        {"siteSub", kindInterface},
+        {"contentSub", kindInterface},  {"contentSub2", kindInterface},    {"jump-to-nav", kindInterface},
+        {"coordinates", kindInterface}, {"catlinks", kindInterface},       {"mw-navigation", kindNavigation},
+        {"mw-panel", kindNavigation}};
+    const auto found = dropped.find(id);
+    return found != dropped.end() ? found->second : id.starts_with("cite_ref") ? kindCitation : nullptr;
+}
+
+Kind whyDropped(const GumboNode& node, bool mediaWiki) {
+    if (const Kind kind = dropsTag(tagOf(node)))
+        return kind;
+    if (hidden(node))
+        return kindHidden;
+    if (!mediaWiki)
+        return nullptr;
+    if (const Kind kind = dropsId(attribute(node, "id")))
+        return kind;
+    Kind found = nullptr;
+    anyClass(node, [&](std::string_view word) { return (found = dropsClass(word)) != nullptr; });
+    return found                                           ? found
+           : attribute(node, "role") == "navigation" ? kindNavigation
+                                                           : nullptr;
 }
 
 bool dropped(const GumboNode& node, bool mediaWiki) {
-    if (dropsTag(tagOf(node)) || hidden(node))
-        return true;
-    return mediaWiki &&
-           (dropsId(attribute(node, "id")) || anyClass(node, dropsClass) || attribute(node, "role") == "navigation");
+    return whyDropped(node, mediaWiki) != nullptr;
 }
 
 bool isFormula(const GumboNode& node) {
@@ -646,6 +681,121 @@ private:
     int m_preformatted = 0;
 };
 
+// Gathers the text that PageText leaves out.
+class RemovedParts {
+public:
+    RemovedParts(const GumboNode& root, const Plan& plan, bool mediaWiki)
+        : m_root(root), m_plan(plan), m_mediaWiki(mediaWiki) {
+        for (const GumboNode* at = root.parent; at; at = at->parent)
+            m_aboveRoot.insert(at);
+    }
+
+    std::vector<RemovedText> collect(const GumboNode& document) {
+        walk(
+            document,
+            [&](const GumboNode& node, bool&) { return enter(node); },
+            [&](const GumboNode& node) {
+                if (&node == m_open)
+                    finishPart();
+                if (&node == &m_root)
+                    m_inRoot = false;
+            });
+        std::vector<RemovedText> removed;
+        for (const std::string_view kind : removedKinds())
+            if (const auto found = m_kinds.find(kind); found != m_kinds.end())
+                removed.push_back(std::move(found->second));
+        return removed;
+    }
+
+private:
+    static constexpr std::size_t excerptCharacters = 80;
+    static constexpr std::size_t excerpts = 3;
+
+    bool enter(const GumboNode& node) {
+        if (isText(node)) {
+            if (!m_open && m_inRoot && m_stopped) { // text that no element of its own holds
+                begin(kindAfter);
+                add(node.v.text.text);
+                finishPart();
+            } else if (m_open) {
+                add(node.v.text.text);
+            }
+            return false;
+        }
+        if (!isElement(node))
+            return node.type == GUMBO_NODE_DOCUMENT;
+        if (&node == &m_root)
+            m_inRoot = true;
+        if (&node == m_plan.stop)
+            m_stopped = true;
+        if (m_open || &node == &m_root || m_aboveRoot.contains(&node) || tagOf(node) == GUMBO_TAG_HEAD)
+            return true;
+        Kind kind = nullptr;
+        if (!m_inRoot)
+            kind = dropsTag(tagOf(node)) == kindCode ? kindCode : kindOutside;
+        else if (m_stopped)
+            kind = kindAfter;
+        else
+            kind = whyDropped(node, m_mediaWiki);
+        if (tagOf(node) == GUMBO_TAG_TITLE) // it is not left out: it is the article's
+            return false;
+        if (kind) {
+            m_open = &node;
+            begin(kind);
+        }
+        return true;
+    }
+
+    void begin(Kind kind) {
+        m_kind = kind;
+        m_characters = 0;
+        m_space = false;
+        m_excerpt.clear();
+    }
+
+    void add(const char* utf8) {
+        for (const char byte : repairUtf8(utf8)) {
+            if (byte == ' ' || (byte >= '\t' && byte <= '\r')) {
+                m_space = m_characters > 0;
+                continue;
+            }
+            if ((static_cast<unsigned char>(byte) & 0xC0U) != 0x80U) {
+                if (m_space && ++m_characters <= excerptCharacters)
+                    m_excerpt += ' ';
+                m_space = false;
+                ++m_characters;
+            }
+            if (m_characters <= excerptCharacters)
+                m_excerpt += byte;
+        }
+    }
+
+    void finishPart() {
+        m_open = nullptr;
+        if (m_characters == 0)
+            return;
+        RemovedText& removed = m_kinds[m_kind];
+        removed.kind = m_kind;
+        ++removed.parts;
+        removed.characters += m_characters;
+        if (removed.excerpts.size() < excerpts)
+            removed.excerpts.push_back(m_excerpt);
+    }
+
+    const GumboNode& m_root;
+    const Plan& m_plan;
+    bool m_mediaWiki;
+    std::unordered_set<const GumboNode*> m_aboveRoot;
+    bool m_inRoot = false;
+    bool m_stopped = false;
+    const GumboNode* m_open = nullptr; // the element that is left out
+    Kind m_kind = nullptr;
+    std::size_t m_characters = 0;
+    bool m_space = false;
+    std::string m_excerpt;
+    std::unordered_map<std::string_view, RemovedText> m_kinds;
+};
+
 std::string titleOf(const Landmarks& marks) {
     for (const GumboNode* node : {marks.firstHeading, marks.heading, marks.title})
         if (node) {
@@ -669,6 +819,7 @@ Result<HtmlText> htmlToText(std::string_view utf8) {
     HtmlText result;
     result.title = titleOf(marks);
     result.text = page.write(root, plan);
+    result.removed = RemovedParts(root, plan, marks.mediaWiki).collect(document);
 
     const auto startOf = [](const GumboNode& node) -> std::size_t {
         return isElement(node) ? node.v.element.start_pos.offset : 0;

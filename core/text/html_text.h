@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/error.h"
+#include "text/article_cleaner.h"
 
 #include <cstddef>
 #include <string>
@@ -16,6 +17,7 @@ struct HtmlText {
     std::size_t sliceStart = 0; // the article's bounds in the page, in bytes
     std::size_t sliceEnd = 0;
     std::vector<std::string> warnings;
+    std::vector<RemovedText> removed;
 };
 
 // Finds the article root (content element of a MediaWiki page of any skin,

@@ -42,6 +42,11 @@ TEST(Session, ReadsBackWhatWasRun) {
     EXPECT_EQ(article->title, run.inputs.article.title);
     EXPECT_EQ(article->rawCharacters, run.inputs.article.rawCharacters);
     EXPECT_EQ(article->cleanedCharacters, run.inputs.article.cleanedCharacters);
+    ASSERT_EQ(article->removed.size(), 1U);
+    EXPECT_EQ(article->removed[0].kind, "citations");
+    EXPECT_EQ(article->removed[0].parts, 2U);
+    EXPECT_EQ(article->removed[0].characters, 6U);
+    EXPECT_EQ(article->removed[0].excerpts, run.inputs.article.removed[0].excerpts);
     ASSERT_EQ(article->offsets.size(), run.articleIds.size() + 1);
     for (std::size_t i = 0; i < run.articleIds.size(); ++i)
         EXPECT_EQ(article->text.substr(article->offsets[i], article->offsets[i + 1] - article->offsets[i]),

@@ -67,7 +67,8 @@ SyntheticRun::SyntheticRun() {
                              "A light-emitting diode is a semiconductor; its light, its colour and its junction.\n"
                              "光 — 🙂, the light of the junction \xff\xfe is not UTF-8.";
     inputs.tokenizer = tokenizerOf(text, folder.path());
-    inputs.article = {text, "Điốt \"phát\" quang, 光", 400, 300, 200, {"The marker was missing: nothing was cut."}};
+    inputs.article = {text, "Điốt \"phát\" quang, 光", 400, 300, 200, {"The marker was missing: nothing was cut."},
+                      {{"citations", 2, 6, {"[1]", "[2] \"hai\""}}}};
     inputs.modelName = "tí hon, \"tiny\"";
     config.rows = 3;
     config.cols = 8;

@@ -29,6 +29,36 @@ std::string cleaned(const std::string& content) {
     return clean(vector2022(content)).text;
 }
 
+// "kind parts characters [excerpt|…]" for each kind.
+std::vector<std::string> removed(const Article& article) {
+    std::vector<std::string> lines;
+    for (const RemovedText& one : article.removed) {
+        std::string line = one.kind + " " + std::to_string(one.parts) + " " + std::to_string(one.characters);
+        for (const std::string& excerpt : one.excerpts)
+            line += "|" + excerpt;
+        lines.push_back(line);
+    }
+    return lines;
+}
+
+TEST(ArticleCleaner, TellsWhatItRemoved) {
+    const std::string page = vector2022(
+        "<table class=\"infobox\"><tr><td>Mass</td><td>5 kg</td></tr></table><style>p{}</style>"
+        "<p>A lamp<sup class=\"reference\">[1]</sup> shines.<sup class=\"reference\">[2]</sup></p>"
+        "<div class=\"hatnote\">Main  article:\n Lamps</div><p style=\"display:none\">ẩn</p>"
+        "<div class=\"mw-heading\"><h2 id=\"References\">References</h2></div><ol><li>Book</li></ol><p>After.</p>");
+    EXPECT_EQ(removed(clean(page)),
+              (std::vector<std::string>{"outside 5 42|Main menu|Lamp|a padlock", "after 3 20|References|Book|After.",
+                                        "infoboxes 1 8|Mass5 kg", "hatnotes 1 19|Main article: Lamps",
+                                        "citations 2 6|[1]|[2]", "hidden 1 2|ẩn", "code 2 14|var s='mw';|p{}"}));
+    EXPECT_TRUE(clean("<html><body><p>All of it.</p></body></html>").removed.empty());
+    EXPECT_TRUE(unwrap(cleanArticle({"Only text.", "text/plain", "page"}, CleaningMode::Article)).removed.empty());
+    const Article cut = clean("<p>ab<b class=mw-body-content>é<i id=\"References\">tail", CleaningMode::Markup);
+    EXPECT_EQ(removed(cut), (std::vector<std::string>{"outside 1 14", "after 1 20"}));
+    const Article longText = clean("<body><p>x</p><script>" + std::string(500, 'y') + "</script></body>");
+    EXPECT_EQ(removed(longText), std::vector<std::string>{"code 1 500|" + std::string(80, 'y')});
+}
+
 TEST(ArticleCleaner, Vector2022) {
     const Article article = clean(
         vector2022("<p>A <b>lamp</b> shines.</p><div class=\"mw-heading mw-heading2\"><h2 id=\"Use\">Use</h2><span "
