@@ -18,6 +18,7 @@ namespace {
 
 // Longer paragraphs are shown in pieces: laying out one of a megabyte takes seconds.
 constexpr int longestParagraph = 4000;
+constexpr int longestLine = 110; // average characters: longer ones are hard to read
 
 // What the document shows: every character keeps its place. Line feeds stand in place of spaces where a paragraph is too
 // long, and what a text document would take for more or less than one character is replaced.
@@ -145,8 +146,11 @@ void ArticlePage::placeMargin() {
     const std::size_t windows = m_article ? m_article->windows.starts.size() : 0;
     const int digits = windows >= 1000 ? 4 : windows >= 100 ? 3 : 2;
     const int width = fontMetrics().horizontalAdvance(QLatin1Char('0')) * digits + 24;
-    setViewportMargins(width, 0, 0, 0);
     const QRect area = contentsRect();
+    const int text = fontMetrics().averageCharWidth() * longestLine;
+    const int right = std::max(0, area.width() - width - text - verticalScrollBar()->sizeHint().width());
+    if (viewportMargins() != QMargins(width, 0, right, 0))
+        setViewportMargins(width, 0, right, 0);
     m_margin->setGeometry(area.left(), area.top(), width, area.height());
     m_margin->update();
 }
