@@ -31,7 +31,7 @@ ShownProfile ShownProfile::forSession(std::shared_ptr<const Session> session) {
         last = std::max(last, result->key.layer);
     }
     state.results = std::make_shared<const Results>(std::move(results));
-    state.modelLayers = std::max(1, last + 1);
+    state.modelLayers = std::max({1, last + 1, session->provenance().modelLayers});
     if (const ReadArticlePtr article = session->article(); !article->windows.starts.empty())
         state.article = article;
     state.session = std::move(session);

@@ -196,6 +196,7 @@ std::string manifestText(const Manifest& manifest) {
     json.member("schema", Manifest::schema);
     json.member("run", std::string_view(manifest.run));
     json.member("model", std::string_view(manifest.modelName));
+    json.member("model_layers", provenance.modelLayers);
     json.member("finished", manifest.finished);
     json.member("started", std::string_view(manifest.started));
     json.member("ended", std::string_view(manifest.ended));
@@ -243,6 +244,8 @@ Manifest parseManifest(std::string_view text) {
     Manifest manifest;
     manifest.run = jsonText(json, "run");
     manifest.modelName = jsonText(json, "model");
+    if (json.contains("model_layers"))
+        manifest.provenance.modelLayers = jsonWholeMember<int>(json, "model_layers");
     manifest.finished = jsonFlag(json, "finished");
     manifest.started = jsonText(json, "started");
     manifest.ended = jsonText(json, "ended");

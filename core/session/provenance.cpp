@@ -9,6 +9,7 @@ Result<Provenance> collectProvenance(const RunInputs& inputs, std::string_view p
     Provenance provenance;
     provenance.pageSha256 = sha256(page);
     provenance.textSha256 = sha256(inputs.article.text);
+    provenance.modelLayers = static_cast<int>(inputs.model.config().layers);
     std::vector<std::filesystem::path> files = inputs.model.weightFiles();
     for (const char* name : {"config.json", "vocab.json", "merges.txt"})
         files.push_back(inputs.model.folder() / name);

@@ -21,6 +21,7 @@ struct Provenance {
     std::string modelRevision;                      // as asked for: main
     std::string modelCommit;                        // what that was
     std::map<std::string, std::string> modelSha256; // file name -> SHA-256: config, vocabulary, merges, weights
+    int modelLayers = 0; // of the whole model, whatever the run's range; 0: not known (older files)
     int threads = 0;
     std::string instructionSet;
     std::string oneDnn;

@@ -42,6 +42,7 @@ TEST(Session, ReadsBackWhatWasRun) {
     EXPECT_EQ(article->title, run.inputs.article.title);
     EXPECT_EQ(article->rawCharacters, run.inputs.article.rawCharacters);
     EXPECT_EQ(article->cleanedCharacters, run.inputs.article.cleanedCharacters);
+    EXPECT_EQ(session->provenance().modelLayers, 12);
     ASSERT_EQ(article->removed.size(), 1U);
     EXPECT_EQ(article->removed[0].kind, "citations");
     EXPECT_EQ(article->removed[0].parts, 2U);

@@ -76,17 +76,18 @@ SyntheticRun::SyntheticRun() {
     config.l1 = 0.1;
     config.learningRate = 3e-4;
     config.controls = {Control::RandomWeights};
-    provenance = {"https://vi.wikipedia.org/wiki/LED",
-                  "123",
-                  "2026-01-02T03:04:05Z",
-                  "\"etag\"",
-                  "p",
-                  sha256(text),
-                  {{"model.safetensors", "aa"}, {"vocab.json", "bb"}},
-                  2,
-                  "avx2",
-                  "2.6.0",
-                  "Lamina 0.1.0"};
+    provenance.articleSource = "https://vi.wikipedia.org/wiki/LED";
+    provenance.articleRevision = "123";
+    provenance.articleRetrieved = "2026-01-02T03:04:05Z";
+    provenance.articleEtag = "\"etag\"";
+    provenance.pageSha256 = "p";
+    provenance.textSha256 = sha256(text);
+    provenance.modelSha256 = {{"model.safetensors", "aa"}, {"vocab.json", "bb"}};
+    provenance.modelLayers = 12;
+    provenance.threads = 2;
+    provenance.instructionSet = "avx2";
+    provenance.oneDnn = "2.6.0";
+    provenance.program = "Lamina 0.1.0";
     articleIds = unwrap(inputs.tokenizer.encode(text));
     windows = unwrap(sampleWindows(articleIds, config.rows, config.cols, WindowMode::Random, 5, 1024));
     for (const std::optional<Control> control : {std::optional<Control>(), std::optional(Control::RandomWeights)})

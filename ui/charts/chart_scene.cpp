@@ -101,7 +101,34 @@ bool listed(const ChartSeries& series, bool toggles) {
     return series.inLegend && !series.points.empty() && (toggles || !series.hidden);
 }
 
+void paintMarker(QPainter* painter, const ChartSeries& series, const ChartTheme& theme, QPointF at) {
+    if (series.marker == Marker::None)
+        return;
+    const QColor colour = theme.colour(series.hue);
+    const double radius = boxOf(series.marker, largestMarker) / 2;
+    painter->setPen(QPen(colour, 1.6));
+    painter->setBrush(hollow(series.marker) ? theme.background : colour);
+    switch (shapeOf(series.marker)) {
+    case QScatterSeries::MarkerShapeCircle:
+        painter->drawEllipse(at, largestMarker / 2, largestMarker / 2);
+        break;
+    case QScatterSeries::MarkerShapeRectangle:
+        painter->drawRect(QRectF(at.x() - radius + 0.5, at.y() - radius + 0.5, 2 * radius - 1, 2 * radius - 1));
+        break;
+    default:
+        painter->drawPolygon(polygonOf(series.marker, at, radius));
+    }
+}
+
 } // namespace
+
+void paintSwatch(QPainter* painter, const ChartSeries& series, const ChartTheme& theme, QPointF left, double width) {
+    if (series.line) {
+        painter->setPen(seriesPen(series, theme.colour(series.hue), 2));
+        painter->drawLine(left, left + QPointF(width, 0));
+    }
+    paintMarker(painter, series, theme, left + QPointF(width / 2, 0));
+}
 
 // What one ChartSeries is drawn with: a line (or outline of an area) per run between gaps, its markers and its band.
 struct ChartScene::Drawn {
@@ -210,11 +237,7 @@ private:
             const double y = entry.place.center().y();
             const double x = entry.place.left();
             painter->setOpacity(series.hidden ? 0.45 : 1.0);
-            if (series.line) {
-                painter->setPen(seriesPen(series, theme.colour(series.hue), 2));
-                painter->drawLine(QPointF(x, y), QPointF(x + swatch, y));
-            }
-            m_scene.paintMarker(painter, series, QPointF(x + swatch / 2, y));
+            paintSwatch(painter, series, theme, QPointF(x, y), swatch);
             QFont font = theme.font;
             font.setStrikeOut(series.hidden);
             painter->setFont(font);
@@ -581,25 +604,6 @@ void ChartScene::setFocusRing(const QColor& colour) {
         return;
     m_focusRing = colour;
     m_parts->overlay->update();
-}
-
-void ChartScene::paintMarker(QPainter* painter, const ChartSeries& series, QPointF at) const {
-    if (series.marker == Marker::None)
-        return;
-    const QColor colour = m_theme.colour(series.hue);
-    const double radius = boxOf(series.marker, largestMarker) / 2;
-    painter->setPen(QPen(colour, 1.6));
-    painter->setBrush(hollow(series.marker) ? m_theme.background : colour);
-    switch (shapeOf(series.marker)) {
-    case QScatterSeries::MarkerShapeCircle:
-        painter->drawEllipse(at, largestMarker / 2, largestMarker / 2);
-        break;
-    case QScatterSeries::MarkerShapeRectangle:
-        painter->drawRect(QRectF(at.x() - radius + 0.5, at.y() - radius + 0.5, 2 * radius - 1, 2 * radius - 1));
-        break;
-    default:
-        painter->drawPolygon(polygonOf(series.marker, at, radius));
-    }
 }
 
 void ChartScene::style(Drawn& drawn, const ChartSeries& series) {

@@ -17,6 +17,9 @@ class QAbstractSeries;
 
 namespace lamina {
 
+// A series as the legend shows it: `width` of its line from `left` on, its marker in the middle.
+void paintSwatch(QPainter* painter, const ChartSeries& series, const ChartTheme& theme, QPointF left, double width);
+
 class ChartScene : public QGraphicsScene {
     Q_OBJECT
 public:
@@ -83,7 +86,6 @@ private:
     void style(Drawn& drawn, const ChartSeries& series);
     void layOut();
     void layOutLegend(double left, double width);
-    void paintMarker(QPainter* painter, const ChartSeries& series, QPointF at) const;
     bool zoomed() const;
     double mapX(double position) const;
     void attach(QAbstractSeries* series);

@@ -1,0 +1,55 @@
+#include "session/session_comparison.h"
+
+#include "profile/settings.h"
+
+#include <algorithm>
+#include <functional>
+
+namespace lamina {
+
+namespace {
+
+constexpr std::string_view presetLabel = "Preset", modelLabel = "Model", articleLabel = "Article",
+                           textLabel = "Article's text (SHA-256)", tiedLabel = "Tied weights";
+constexpr std::size_t hashLetters = 8;
+
+} // namespace
+
+const std::vector<std::string_view>& differenceLabels() {
+    static const std::vector<std::string_view> labels{presetLabel, modelLabel, articleLabel, textLabel, tiedLabel};
+    return labels;
+}
+
+std::vector<SettingDifference> settingDifferences(const std::vector<ComparedRun>& runs) {
+    std::vector<SettingDifference> differences;
+    const auto compare = [&](std::string_view key, std::string_view label,
+                             const std::function<std::string(const ComparedRun&)>& value) {
+        SettingDifference row{std::string(key), label, {}};
+        for (const ComparedRun& run : runs)
+            row.values.push_back(value(run));
+        if (std::adjacent_find(row.values.begin(), row.values.end(), std::not_equal_to<>()) != row.values.end())
+            differences.push_back(std::move(row));
+    };
+    compare("preset", presetLabel, [](const ComparedRun& run) {
+        return run.config.preset + (presetModified(run.config) ? " *" : "");
+    });
+    compare("model", modelLabel, [](const ComparedRun& run) { return run.config.model; });
+    compare("article", articleLabel, [](const ComparedRun& run) { return run.config.article; });
+    std::string known;
+    bool texts = false; // two known ones differ
+    for (const ComparedRun& run : runs) {
+        texts = texts || (!known.empty() && !run.textSha256.empty() && run.textSha256 != known);
+        known = run.textSha256.empty() ? known : run.textSha256;
+    }
+    if (texts)
+        compare("article_text", textLabel, [](const ComparedRun& run) {
+            return run.textSha256.empty() ? std::string("?") : run.textSha256.substr(0, hashLetters);
+        });
+    for (const Setting& setting : settings())
+        if (setting.resultDepends)
+            compare(setting.key, setting.label, [&](const ComparedRun& run) { return setting.get(run.config); });
+    compare("tied", tiedLabel, [](const ComparedRun& run) { return std::string(run.config.tied ? "1" : "0"); });
+    return differences;
+}
+
+} // namespace lamina

@@ -1,0 +1,57 @@
+#include "session/session_comparison.h"
+
+#include "profile/settings.h"
+
+#include <gmock/gmock.h>
+
+namespace lamina {
+namespace {
+
+std::vector<std::string> lines(const std::vector<ComparedRun>& runs) {
+    std::vector<std::string> text;
+    for (const SettingDifference& row : settingDifferences(runs)) {
+        std::string line = row.key;
+        for (const std::string& value : row.values)
+            line += "|" + value;
+        text.push_back(line);
+    }
+    return text;
+}
+
+ComparedRun run(const char* preset) {
+    ComparedRun made;
+    EXPECT_TRUE(applyPreset(made.config, preset).ok());
+    return made;
+}
+
+TEST(SessionComparison, OnlyWhatDiffers) {
+    EXPECT_TRUE(settingDifferences({}).empty());
+    EXPECT_TRUE(settingDifferences({run("laminar")}).empty());
+    EXPECT_TRUE(settingDifferences({run("laminar"), run("laminar"), run("laminar")}).empty());
+    auto a = run("laminar"), b = run("laminar"), c = run("laminar");
+    b.config.seed = 7;
+    c.config.model = "gpt2";
+    a.config.saveSae = true; // no result depends on it
+    EXPECT_EQ(lines({a, b, c}), (std::vector<std::string>{"model|demo|demo|gpt2", "seed|0|7|0"}));
+}
+
+TEST(SessionComparison, PresetsDifferInTheirFields) {
+    auto text = lines({run("laminar"), run("course")});
+    EXPECT_EQ(text.front(), "preset|laminar|course");
+    EXPECT_THAT(text, testing::Contains("sae|relu|topk"));
+    EXPECT_THAT(text, testing::Contains("tied|0|1"));
+    auto modified = run("laminar");
+    modified.config.epochs = 3;
+    EXPECT_EQ(lines({run("laminar"), modified})[0], "preset|laminar|laminar *");
+}
+
+TEST(SessionComparison, TextsDifferWhereBothAreKnown) {
+    auto a = run("laminar"), b = run("laminar"), c = run("laminar");
+    a.textSha256 = "0123456789";
+    EXPECT_TRUE(lines({a, b, a}).empty());
+    c.textSha256 = "abcdefghij";
+    EXPECT_EQ(lines({a, b, c}), std::vector<std::string>{"article_text|01234567|?|abcdefgh"});
+}
+
+} // namespace
+} // namespace lamina
