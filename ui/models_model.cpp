@@ -20,7 +20,7 @@ double fraction(const TransferProgress& progress) {
 
 } // namespace
 
-QString sizeText(std::uint64_t bytes) {
+QString modelSizeText(std::uint64_t bytes) {
     return QLocale().formattedDataSize(static_cast<qint64>(bytes), bytes < 1'000'000'000 ? 0 : 1,
                                        QLocale::DataSizeSIFormat);
 }
@@ -118,7 +118,7 @@ QVariant ModelsModel::data(const QModelIndex& index, int role) const {
     case Shape:
         return row.layers > 0 ? QStringLiteral("%1 × %2").arg(row.layers).arg(row.width) : QStringLiteral("–");
     case Size:
-        return row.bytes > 0 ? sizeText(row.bytes) : QStringLiteral("–");
+        return row.bytes > 0 ? modelSizeText(row.bytes) : QStringLiteral("–");
     default:
         return diskText(row);
     }
@@ -151,7 +151,7 @@ QString ModelsModel::diskText(const Row& row) const {
         return tr("no");
     if (row.onDisk->complete)
         return tr("yes");
-    return tr("in part: %1").arg(sizeText(row.onDisk->bytes));
+    return tr("in part: %1").arg(modelSizeText(row.onDisk->bytes));
 }
 
 QString ModelsModel::workText(const ModelJobs::State& state) const {
@@ -181,9 +181,9 @@ QString ModelsModel::workText(const ModelJobs::State& state) const {
     case Phase::Done:
         break;
     }
-    parts << (progress.total > 0 ? tr("%1 %").arg(percent) : sizeText(progress.done));
+    parts << (progress.total > 0 ? tr("%1 %").arg(percent) : modelSizeText(progress.done));
     if (progress.bytesPerSecond > 0)
-        parts << tr("%1/s").arg(sizeText(static_cast<std::uint64_t>(progress.bytesPerSecond)));
+        parts << tr("%1/s").arg(modelSizeText(static_cast<std::uint64_t>(progress.bytesPerSecond)));
     if (std::isfinite(progress.secondsLeft)) {
         const auto seconds = static_cast<int>(std::ceil(progress.secondsLeft));
         parts << (seconds < 100 ? tr("%1 s left").arg(seconds) : tr("%1 min left").arg((seconds + 59) / 60));

@@ -163,7 +163,7 @@ void ModelsPage::askToRemove() {
         return;
     auto* question = new QMessageBox(QMessageBox::Question, tr("Remove %1?").arg(name),
                                      tr("Remove %1 (%2) from this computer?")
-                                         .arg(name, sizeText(m_model->row(row).onDisk->bytes)),
+                                         .arg(name, modelSizeText(m_model->row(row).onDisk->bytes)),
                                      QMessageBox::NoButton, this);
     question->setAttribute(Qt::WA_DeleteOnClose);
     question->setInformativeText(
@@ -221,7 +221,7 @@ void ModelsPage::updatePlace() {
     for (const ModelOnDisk& model : m_jobs->onDisk())
         bytes += model.bytes;
     m_place->setText(tr("Hugging Face's cache, shared with Python: %1 (GPT-2 models there: %2)")
-                         .arg(QString::fromStdString(m_jobs->options().cache.string()), sizeText(bytes)));
+                         .arg(QString::fromStdString(m_jobs->options().cache.string()), modelSizeText(bytes)));
 }
 
 } // namespace lamina
