@@ -46,7 +46,7 @@ std::vector<SettingDifference> settingDifferences(const std::vector<ComparedRun>
             return run.textSha256.empty() ? std::string("?") : run.textSha256.substr(0, hashLetters);
         });
     for (const Setting& setting : settings())
-        if (setting.resultDepends)
+        if (setting.resultDepends && setting.key != "save_sae" && setting.key != "threads") // as in runName()
             compare(setting.key, setting.label, [&](const ComparedRun& run) { return setting.get(run.config); });
     compare("tied", tiedLabel, [](const ComparedRun& run) { return std::string(run.config.tied ? "1" : "0"); });
     return differences;

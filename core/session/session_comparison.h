@@ -21,7 +21,8 @@ struct SettingDifference {
     std::vector<std::string> values; // one for each run, in their order; locale-free
 };
 
-// In the order preset, model, article, then the settings table. Settings on which no result depends are left out.
+// In the order preset, model, article, then the settings table. Settings that a run's name does not count (threads, kept weights,
+// device) are left out.
 // Article texts differ as "article_text" (the first letters of their SHA-256) where both are known.
 std::vector<SettingDifference> settingDifferences(const std::vector<ComparedRun>& runs);
 
