@@ -1,0 +1,300 @@
+// Several sessions in one view: curves by layer and by depth, what differs, bad files, sessions of any length.
+
+#include "appearance.h"
+#include "charts/chart_widget.h"
+#include "net/hash.h"
+#include "compare_view.h"
+#include "session/journal.h"
+#include "ui/demo_session.h"
+#include "ui/synthetic_results.h"
+
+#include <QApplication>
+#include <QComboBox>
+#include <QDropEvent>
+#include <QElapsedTimer>
+#include <QFile>
+#include <QLabel>
+#include <QListWidget>
+#include <QMimeData>
+#include <QPushButton>
+#include <QSettings>
+#include <QSignalSpy>
+#include <QTableWidget>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace lamina;
+using namespace lamina::test;
+
+namespace {
+
+constexpr int patience = 60000;
+
+// Layers `first` to `last` of a made-up model of `modelLayers`, as a finished archive with `latents` each.
+std::shared_ptr<const Session> writtenSession(const std::filesystem::path& output, int first, int last, int modelLayers,
+                                              std::uint64_t seed = 0, std::size_t latents = 16, int failed = -1) {
+    RunConfig config;
+    if (!applyPreset(config, "laminar").ok())
+        qFatal("no preset");
+    config.seed = seed;
+    config.layers = {first, last};
+    config.rows = 2;
+    config.cols = 8;
+    const auto run = [&]() -> Result<std::shared_ptr<const Session>> {
+        RunInputs inputs;
+        LAMINA_ASSIGN(const auto folder, modelFolder("demo"));
+        LAMINA_ASSIGN(inputs.tokenizer, Tokenizer::load(folder));
+        inputs.article.text = "A light-emitting diode is a semiconductor that shines when a current flows through it.";
+        inputs.article.title = "LED";
+        inputs.modelName = "demo";
+        Provenance provenance;
+        provenance.textSha256 = sha256(inputs.article.text);
+        provenance.modelLayers = modelLayers;
+        LAMINA_ASSIGN(const auto journal, Journal::create(output, config, inputs, provenance, true));
+        LAMINA_ASSIGN(const auto ids, inputs.tokenizer.encode(inputs.article.text));
+        LAMINA_ASSIGN(const auto windows, sampleWindows(ids, 2, 8, WindowMode::First, 0, 1024));
+        LAMINA_TRY(journal->saveTokens(ids, windows));
+        for (int layer = first; layer <= last; ++layer) {
+            LayerResult result = layer == failed ? *failedLayer(layer) : *syntheticLayer(layer, false, 75);
+            result.sae.latents = latents;
+            if (!result.failure)
+                for (std::size_t i = 0; i < latents; ++i) {
+                    LatentStatistics& latent = result.train.latents.emplace_back();
+                    latent.density = 0.001 * static_cast<double>(i % 97);
+                    latent.meanActivation = 0.5;
+                    latent.maxActivation = 1.25F;
+                    for (std::uint32_t top = 0; top < 8 && i % 97 > 0; ++top) {
+                        latent.topRows.push_back(top);
+                        latent.topActivations.push_back(1.25F / static_cast<float>(top + 1));
+                    }
+                }
+            LAMINA_TRY(journal->saveLayer(result));
+        }
+        LAMINA_TRY(journal->writeArchive(true));
+        return Session::open(output, SessionReading::LatentsWhenAsked);
+    };
+    const auto session = run();
+    if (!session.ok())
+        qFatal("%s", session.error().message.c_str());
+    return *session;
+}
+
+} // namespace
+
+class CompareViewTest : public QObject {
+    Q_OBJECT
+
+    QTemporaryDir m_home;
+    std::shared_ptr<const Session> m_short, m_long, m_part;
+
+    std::filesystem::path path(const char* name) const {
+        return m_home.filePath(QLatin1String(name)).toStdString();
+    }
+    static ChartWidget* chart(CompareView& view) {
+        return view.findChild<ChartWidget*>(QStringLiteral("compareChart"));
+    }
+    static QListWidget* list(CompareView& view) {
+        return view.findChild<QListWidget*>(QStringLiteral("comparedSessions"));
+    }
+    static QTableWidget* differences(CompareView& view) {
+        return view.findChild<QTableWidget*>(QStringLiteral("differences"));
+    }
+    static QTableWidget* results(CompareView& view) {
+        return view.findChild<QTableWidget*>(QStringLiteral("results"));
+    }
+
+private Q_SLOTS:
+    void initTestCase() {
+        qputenv("XDG_DATA_HOME", m_home.filePath(QStringLiteral("data")).toUtf8());
+        qputenv("XDG_CONFIG_HOME", m_home.filePath(QStringLiteral("config")).toUtf8());
+        QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, m_home.filePath(QStringLiteral("config")));
+        QCoreApplication::setApplicationName(QStringLiteral("lamina-test"));
+        applyLanguage(*qApp, QStringLiteral("en"));
+        m_short = writtenSession(path("short.lamina"), 0, 3, 4);
+        m_long = writtenSession(path("long.lamina"), 0, 11, 12, 7, 16, 5);
+        m_part = writtenSession(path("part.lamina"), 3, 6, 12, 7);
+    }
+
+    void init() { QSettings().clear(); }
+
+    void emptySaysWhatToDo() {
+        CompareView view;
+        view.QWidget::show();
+        QVERIFY(chart(view)->spec().empty());
+        QVERIFY(!chart(view)->spec().emptyText.isEmpty());
+        QVERIFY(view.findChild<QLabel*>(QStringLiteral("sameSettings"))->text().contains(QStringLiteral("second")));
+    }
+
+    void byLayerAndByDepth() {
+        CompareView view;
+        view.QWidget::show();
+        view.addSession(m_short);
+        view.addSession(m_long);
+        view.addSession(m_part);
+        ChartSpec spec = chart(view)->spec();
+        QCOMPARE(spec.series.size(), std::size_t(3));
+        QCOMPARE(spec.series[0].points.size(), std::size_t(4));
+        QCOMPARE(spec.series[1].points.size(), std::size_t(12));
+        QVERIFY(std::isnan(spec.series[1].points[5].y)); // the layer that failed
+        QCOMPARE(spec.series[1].points[4].y, m_long->profile().layers[4]->train.metrics.density);
+        QCOMPARE(spec.series[2].points.front().x, 3.0);
+        QVERIFY(spec.series[0].hue != spec.series[1].hue && spec.series[0].marker != spec.series[1].marker);
+        QCOMPARE(spec.x.high, std::optional(11.5));
+        view.setNormalised(true);
+        spec = chart(view)->spec();
+        QCOMPARE(spec.series[0].points.back().x, 1.0);
+        QCOMPARE(spec.series[1].points.back().x, 1.0);
+        QCOMPARE(spec.series[0].points[1].x, 1.0 / 3);
+        QCOMPARE(spec.series[2].points.front().x, 3.0 / 11); // its place in the whole model
+        QVERIFY(spec.x.title.contains(QStringLiteral("l/(L")));
+        view.setMetric(QStringLiteral("mse"));
+        QCOMPARE(chart(view)->spec().series[0].points[2].y, m_short->profile().layers[2]->train.metrics.mse);
+        CompareView again; // the choices stay
+        QCOMPARE(again.metric(), QStringLiteral("mse"));
+        QVERIFY(again.normalised());
+    }
+
+    void settingsThatDifferAndResults() {
+        CompareView view;
+        view.QWidget::show();
+        view.addSession(m_short);
+        view.addSession(m_long);
+        QTableWidget* table = differences(view);
+        QCOMPARE(table->columnCount(), 3);
+        QStringList settings;
+        for (int row = 0; row < table->rowCount(); ++row) {
+            settings << table->item(row, 0)->text();
+            QVERIFY(table->item(row, 1)->text() != table->item(row, 2)->text());
+        }
+        QCOMPARE(settings.size(), 2); // layers and seed
+        QCOMPARE(table->item(0, 1)->text(), QStringLiteral("0-3"));
+        QCOMPARE(table->item(1, 2)->text(), QStringLiteral("7"));
+        QTableWidget* rows = results(view);
+        QCOMPARE(rows->rowCount(), 2);
+        QVERIFY(rows->item(1, 1)->text().contains(QStringLiteral("12 of 12")));
+        QVERIFY(rows->item(1, 1)->text().contains(QStringLiteral("1 failed")));
+        QVERIFY(rows->item(0, 3)->text().contains(QStringLiteral("layer 3")));
+        QVERIFY(rows->item(0, 4)->text().contains(QStringLiteral("density"), Qt::CaseInsensitive));
+        list(view)->item(1)->setSelected(true);
+        view.findChild<QPushButton*>(QStringLiteral("removeSession"))->click();
+        QCOMPARE(view.sessions().size(), std::size_t(1));
+        QCOMPARE(rows->rowCount(), 1);
+        QVERIFY(!table->isVisibleTo(&view));
+    }
+
+    void theWindowsOwnProfileIsPartOfIt() {
+        CompareView view;
+        view.QWidget::show();
+        view.addSession(m_long);
+        ShownProfile running = ShownProfile::forRun(m_short->config(), 4);
+        view.show(running, true);
+        QCOMPARE(chart(view)->spec().series.size(), std::size_t(1));
+        RunMail mail;
+        mail.finished = {syntheticLayer(0), syntheticLayer(1)};
+        running.apply(mail);
+        view.show(running, false);
+        QCOMPARE(chart(view)->spec().series.size(), std::size_t(2));
+        QCOMPARE(chart(view)->spec().series[0].points.size(), std::size_t(2));
+        list(view)->item(0)->setSelected(true);
+        QVERIFY(!view.findChild<QPushButton*>(QStringLiteral("removeSession"))->isEnabled()); // it is the window's
+        view.show(ShownProfile::forSession(m_long), true); // opened in the window: it is there once
+        QCOMPARE(chart(view)->spec().series.size(), std::size_t(1));
+        view.addSession(m_long);
+        QVERIFY(view.problem().contains(QStringLiteral("long.lamina")));
+        view.show(ShownProfile::forSession(m_short), true);
+        QCOMPARE(chart(view)->spec().series.size(), std::size_t(2));
+    }
+
+    void hiddenItCostsNothing() {
+        CompareView view;
+        view.show(ShownProfile::forSession(m_long), true);
+        view.addSession(m_short);
+        QVERIFY(chart(view)->spec().empty());
+        view.QWidget::show();
+        QCOMPARE(chart(view)->spec().series.size(), std::size_t(2));
+    }
+
+    void filesAreAddedDroppedAndRefused() {
+        CompareView view;
+        view.QWidget::show();
+        QSignalSpy settled(&view, &CompareView::fileSettled);
+        view.addFile(path("short.lamina"));
+        QVERIFY(settled.wait(patience));
+        QCOMPARE(view.sessions().size(), std::size_t(1));
+        view.addFile(path("short.lamina"));
+        QVERIFY(settled.wait(patience));
+        QCOMPARE(view.sessions().size(), std::size_t(1));
+        QVERIFY(view.problem().contains(QStringLiteral("already")));
+        QFile bad(m_home.filePath(QStringLiteral("bad.lamina")));
+        QVERIFY(bad.open(QIODevice::WriteOnly));
+        bad.write("no session");
+        bad.close();
+        view.addFile(path("bad.lamina"));
+        QVERIFY(settled.wait(patience));
+        QVERIFY(view.problem().contains(QStringLiteral("bad.lamina")));
+        QCOMPARE(view.sessions().size(), std::size_t(1));
+
+        QMimeData mime;
+        mime.setUrls({QUrl::fromLocalFile(m_home.filePath(QStringLiteral("long.lamina")))});
+        QDropEvent drop(QPointF(10, 10), Qt::CopyAction, &mime, Qt::LeftButton, Qt::NoModifier);
+        static_cast<QObject&>(view).event(&drop); // as the window system hands it over
+        QVERIFY(settled.wait(patience));
+        QCOMPARE(view.sessions().size(), std::size_t(2));
+        QVERIFY(view.problem().isEmpty());
+        QMimeData other; // an article: the window's affair
+        other.setUrls({QUrl::fromLocalFile(QStringLiteral("/tmp/article.html"))});
+        QDragEnterEvent enter(QPoint(10, 10), Qt::CopyAction, &other, Qt::LeftButton, Qt::NoModifier);
+        enter.ignore();
+        static_cast<QObject&>(view).event(&enter);
+        QVERIFY(!enter.isAccepted());
+        QSignalSpy wanted(&view, &CompareView::openRequested);
+        Q_EMIT list(view)->itemActivated(list(view)->item(1));
+        QVERIFY(wanted.count() == 1 && wanted[0][0].toString().endsWith(QStringLiteral("long.lamina")));
+    }
+
+    void tenSessionsStayApart() {
+        CompareView view;
+        view.resize(700, 500);
+        view.QWidget::show();
+        for (int i = 0; i < int(CompareView::mostSessions); ++i) {
+            const QString name = QStringLiteral("run-%1.lamina").arg(i);
+            view.addSession(writtenSession(path(qPrintable(name)), 0, 2, 3, static_cast<std::uint64_t>(i)));
+        }
+        QVERIFY(view.problem().isEmpty());
+        const ChartSpec spec = chart(view)->spec();
+        QCOMPARE(spec.series.size(), CompareView::mostSessions);
+        for (std::size_t a = 0; a < spec.series.size(); ++a)
+            for (std::size_t b = 0; b < a; ++b) {
+                const ChartSeries &one = spec.series[a], &other = spec.series[b];
+                QVERIFY(one.name != other.name);
+                QVERIFY(one.hue != other.hue || one.marker != other.marker || one.dotted != other.dotted);
+            }
+        QCOMPARE(differences(view)->columnCount(), int(CompareView::mostSessions) + 1);
+        view.addSession(m_long);
+        QVERIFY(!view.problem().isEmpty());
+    }
+
+    // The whole way of a large session: read, shown, its curve drawn.
+    void aSessionOf48LayersOpensInUnderASecond() {
+        const auto file = path("deep.lamina");
+        writtenSession(file, 0, 47, 48, 1, 10240);
+        CompareView view;
+        view.resize(1000, 600);
+        view.QWidget::show();
+        QSignalSpy settled(&view, &CompareView::fileSettled);
+        QElapsedTimer timer;
+        timer.start();
+        view.addFile(file);
+        QVERIFY(settled.wait(patience));
+        view.grab();
+        const auto taken = timer.elapsed();
+        qInfo("48 layers of 10,240 latents are on the screen after %lld ms", static_cast<long long>(taken));
+        QVERIFY2(view.problem().isEmpty(), qPrintable(view.problem()));
+        QCOMPARE(chart(view)->spec().series[0].points.size(), std::size_t(48));
+        if (qEnvironmentVariableIsSet("LAMINA_TIMED")) // on a machine of its own
+            QVERIFY(taken < 1000);
+    }
+};
+
+QTEST_MAIN(CompareViewTest)
+#include "compare_view_test.moc"
