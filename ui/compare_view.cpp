@@ -8,6 +8,7 @@
 #include "charts/metric_text.h"
 #include "charts/profile_charts.h"
 #include "charts/sentence_text.h"
+#include "profile/depth_statistics.h"
 #include "session/session_comparison.h"
 #include "table_text.h"
 
@@ -85,6 +86,8 @@ QTableWidget* makeTable(const char* name, const QString& accessible) {
     table->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
     table->setTabKeyNavigation(false);
     table->verticalHeader()->hide();
+    table->verticalHeader()->setDefaultSectionSize(table->fontMetrics().height() + 8);
+    table->horizontalHeader()->setMinimumSectionSize(table->fontMetrics().averageCharWidth() * 8);
     table->horizontalHeader()->setHighlightSections(false);
     table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     return table;
@@ -139,7 +142,6 @@ CompareView::CompareView(QWidget* parent) : QWidget(parent) {
     m_chart = new ChartWidget;
     m_chart->setObjectName(QStringLiteral("compareChart"));
     m_chart->setHeadingWidget(m_metric);
-    m_chart->setCornerWidget(m_axis);
     installChartActions(m_chart);
 
     m_differences = makeTable("differences", tr("Settings that differ"));
@@ -152,11 +154,17 @@ CompareView::CompareView(QWidget* parent) : QWidget(parent) {
     stack->addWidget(m_differences, 1);
     stack->addWidget(m_same, 1);
     m_results = makeTable("results", tr("Results of each session"));
-    m_results->setWordWrap(true);
+    m_results->setSelectionMode(QAbstractItemView::SingleSelection);
+    connect(m_results, &QTableWidget::currentCellChanged, this, &CompareView::refreshSentence);
+    m_sentence = new QLabel;
+    m_sentence->setObjectName(QStringLiteral("compareSentence"));
+    m_sentence->setWordWrap(true);
+    m_sentence->setTextInteractionFlags(Qt::TextSelectableByMouse);
     auto* results = new QWidget;
     auto* resultsLayout = new QVBoxLayout(results);
     resultsLayout->setContentsMargins(0, 8, 0, 0);
-    resultsLayout->addWidget(m_results);
+    resultsLayout->addWidget(m_results, 1);
+    resultsLayout->addWidget(m_sentence);
     auto* tables = new QTabWidget;
     tables->setDocumentMode(true);
     tables->addTab(differences, tr("Settings that differ"));
@@ -228,6 +236,7 @@ QWidget* CompareView::makeList() {
     layout->setSpacing(8);
     layout->addWidget(caption);
     layout->addWidget(m_list, 1);
+    layout->addWidget(m_axis);
     layout->addLayout(buttons);
     return side;
 }
@@ -398,10 +407,16 @@ void CompareView::refreshResults(const std::vector<Entry>& all) {
     for (const MetricDefinition& definition : metricDefinitions())
         if (definition.name == name)
             value = definition.value;
+    const int chosen = std::max(0, m_results->currentRow());
     m_results->clear();
-    m_results->setColumnCount(5);
-    m_results->setHorizontalHeaderLabels({tr("Session"), tr("Layers"), tr("Lowest"), tr("Highest"),
-                                          tr("%1 with depth").arg(text.title)});
+    m_results->setColumnCount(6);
+    m_results->setHorizontalHeaderLabels(
+        {tr("Session"), tr("Layers"), tr("Lowest"), tr("Highest"), tr("Spearman"), QStringLiteral("p")});
+    m_results->horizontalHeaderItem(4)->setToolTip(
+        tr("Rank correlation of %1 with depth: 1 where it rises from layer to layer, −1 where it falls").arg(text.title));
+    m_results->horizontalHeaderItem(5)->setToolTip(
+        tr("How often chance alone would give a correlation as strong; layers are taken as independent"));
+    m_sentences.clear();
     m_results->setRowCount(static_cast<int>(all.size()));
     for (int row = 0; row < m_results->rowCount(); ++row) {
         const Entry& entry = all[static_cast<std::size_t>(row)];
@@ -430,16 +445,29 @@ void CompareView::refreshResults(const std::vector<Entry>& all) {
         setCell(m_results, row, 1, layers);
         setCell(m_results, row, 2, extreme(low));
         setCell(m_results, row, 3, extreme(high));
-        setCell(m_results, row, 4, depthSentenceText(name, entry.layers));
+        std::vector<DepthPoint> points;
+        for (const LayerResultPtr& layer : entry.layers)
+            if (!layer->failure)
+                points.push_back({double(layer->key.layer), layer->train.metrics.*value});
+        const DepthStatistics statistics = depthStatistics(points);
+        setCell(m_results, row, 4, formatValue(statistics.spearman, false, 2, locale()));
+        setCell(m_results, row, 5, formatValue(statistics.pSpearman, false, 2, locale()));
+        m_sentences << depthSentenceText(name, entry.layers);
     }
-    const int unit = fontMetrics().averageCharWidth();
     m_results->resizeColumnsToContents();
-    m_results->setColumnWidth(0, std::min(m_results->columnWidth(0) + 16, unit * 26));
-    for (int column = 1; column < 4; ++column)
+    m_results->setColumnWidth(0, std::min(m_results->columnWidth(0), fontMetrics().averageCharWidth() * 26));
+    for (int column = 0; column < m_results->columnCount(); ++column)
         m_results->setColumnWidth(column, m_results->columnWidth(column) + 16);
-    m_results->horizontalHeader()->setStretchLastSection(true);
-    m_results->horizontalHeader()->setMinimumSectionSize(unit * 8);
-    m_results->resizeRowsToContents();
+    if (m_results->rowCount() > 0)
+        m_results->setCurrentCell(std::min(chosen, m_results->rowCount() - 1), 0);
+    refreshSentence();
+}
+
+void CompareView::refreshSentence() {
+    const int row = m_results->currentRow();
+    const bool there = row >= 0 && row < m_sentences.size();
+    m_sentence->setText(there ? m_sentences[row] : QString());
+    m_sentence->setVisible(there);
 }
 
 void CompareView::showProblem(const QString& text) {

@@ -4,6 +4,7 @@
 #include "charts/comparison_chart.h"
 #include "shown_profile.h"
 
+#include <QStringList>
 #include <QWidget>
 #include <filesystem>
 #include <memory>
@@ -72,6 +73,7 @@ private:
     void refreshList(const std::vector<Entry>& entries);
     void refreshDifferences(const std::vector<Entry>& entries);
     void refreshResults(const std::vector<Entry>& entries);
+    void refreshSentence();
     void showProblem(const QString& text);
     QWidget* makeList();
 
@@ -88,6 +90,8 @@ private:
     QTableWidget* m_differences = nullptr;
     QLabel* m_same = nullptr;
     QTableWidget* m_results = nullptr;
+    QLabel* m_sentence = nullptr;
+    QStringList m_sentences; // of the results' rows
     QWidget* m_side = nullptr;
 };
 
