@@ -3,14 +3,15 @@
 #include "base/data_directory.h"
 #include "base/files.h"
 #include "charts/chart_theme.h"
+#include "preferences.h"
 
 #include <QApplication>
 #include <QIconEngine>
+#include <QLibraryInfo>
 #include <QLocale>
 #include <QPainter>
 #include <QPalette>
 #include <QProxyStyle>
-#include <QSettings>
 #include <QStyle>
 #include <QStyleFactory>
 #include <QStyleOption>
@@ -23,9 +24,6 @@ namespace lamina {
 
 namespace {
 
-constexpr char themeKey[] = "window/theme";
-constexpr char languageKey[] = "window/language";
-
 QByteArray iconSource(const QString& name) {
     const auto bytes = readFile(dataDirectory() / "icons" / (name.toStdString() + ".svg"), 1 << 20);
     return bytes.ok() ? QByteArray::fromStdString(*bytes) : QByteArray();
@@ -34,10 +32,11 @@ QByteArray iconSource(const QString& name) {
 // Draws the SVG at the size asked for, with currentColor set from the palette at that moment.
 class SvgIconEngine : public QIconEngine {
 public:
-    explicit SvgIconEngine(QByteArray source) : m_source(std::move(source)) {}
+    SvgIconEngine(QByteArray source, QPalette::ColorRole role) : m_source(std::move(source)), m_role(role) {}
     void paint(QPainter* painter, const QRect& rect, QIcon::Mode mode, QIcon::State) override {
         const QColor colour = QApplication::palette().color(
-            mode == QIcon::Disabled ? QPalette::Disabled : QPalette::Active, QPalette::ButtonText);
+            mode == QIcon::Disabled ? QPalette::Disabled : QPalette::Active,
+            mode == QIcon::Disabled ? QPalette::ButtonText : m_role);
         QByteArray coloured = m_source;
         coloured.replace("currentColor", colour.name().toLatin1());
         QSvgRenderer(coloured).render(painter, rect);
@@ -49,10 +48,11 @@ public:
         paint(&painter, QRect(QPoint(), size), mode, state);
         return pixmap;
     }
-    QIconEngine* clone() const override { return new SvgIconEngine(m_source); }
+    QIconEngine* clone() const override { return new SvgIconEngine(m_source, m_role); }
 
 private:
     QByteArray m_source;
+    QPalette::ColorRole m_role;
 };
 
 // Fusion draws the outline of an unchecked box darker than the window: invisible on a dark one.
@@ -140,18 +140,18 @@ void applyTheme(QApplication& application, Theme theme) {
 }
 
 Theme savedTheme() {
-    const QString name = QSettings().value(QLatin1String(themeKey)).toString();
+    const QString name = kept(Kept::Theme).toString();
     return name == QLatin1String("light") ? Theme::Light : name == QLatin1String("dark") ? Theme::Dark : Theme::System;
 }
 
 void saveTheme(Theme theme) {
-    QSettings().setValue(QLatin1String(themeKey), theme == Theme::Light  ? QStringLiteral("light")
-                                                  : theme == Theme::Dark ? QStringLiteral("dark")
-                                                                         : QStringLiteral("system"));
+    keep(Kept::Theme, theme == Theme::Light  ? QStringLiteral("light")
+                      : theme == Theme::Dark ? QStringLiteral("dark")
+                                             : QStringLiteral("system"));
 }
 
-QIcon themedIcon(const QString& name) {
-    return QIcon(new SvgIconEngine(iconSource(name)));
+QIcon themedIcon(const QString& name, QPalette::ColorRole role) {
+    return QIcon(new SvgIconEngine(iconSource(name), role));
 }
 
 QIcon applicationIcon() {
@@ -159,20 +159,24 @@ QIcon applicationIcon() {
 }
 
 QString savedLanguage() {
-    const QString saved = QSettings().value(QLatin1String(languageKey)).toString();
+    const QString saved = kept(Kept::Language).toString();
     if (!saved.isEmpty())
         return saved;
     return QLocale::system().language() == QLocale::Vietnamese ? QStringLiteral("vi") : QStringLiteral("en");
 }
 
 void saveLanguage(const QString& language) {
-    QSettings().setValue(QLatin1String(languageKey), language);
+    keep(Kept::Language, language);
+}
+
+std::vector<std::pair<QString, QString>> windowLanguages() {
+    return {{QStringLiteral("en"), QStringLiteral("English")}, {QStringLiteral("vi"), QStringLiteral("Tiếng Việt")}};
 }
 
 void applyLanguage(QApplication& application, const QString& language) {
-    static QTranslator window, tables;
-    QCoreApplication::removeTranslator(&window);
-    QCoreApplication::removeTranslator(&tables);
+    static QTranslator window, tables, dialogs;
+    for (QTranslator* translator : {&window, &tables, &dialogs})
+        QCoreApplication::removeTranslator(translator);
     const bool vietnamese = language == QLatin1String("vi");
     QLocale::setDefault(vietnamese ? QLocale(QLocale::Vietnamese, QLocale::Vietnam)
                                    : QLocale(QLocale::English, QLocale::UnitedStates));
@@ -183,6 +187,9 @@ void applyLanguage(QApplication& application, const QString& language) {
         QCoreApplication::installTranslator(&window);
     if (tables.load(QStringLiteral(":/translations/lamina_tables_vi.qm")))
         QCoreApplication::installTranslator(&tables);
+    // The texts of Qt's own dialogs; without them they stay English.
+    if (dialogs.load(QStringLiteral("qtbase_vi"), QLibraryInfo::path(QLibraryInfo::TranslationsPath)))
+        QCoreApplication::installTranslator(&dialogs);
 }
 
 } // namespace lamina

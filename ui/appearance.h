@@ -2,7 +2,10 @@
 #pragma once
 
 #include <QIcon>
+#include <QPalette>
 #include <QString>
+#include <utility>
+#include <vector>
 
 class QApplication;
 
@@ -15,14 +18,16 @@ void applyTheme(QApplication& application, Theme theme);
 Theme savedTheme();
 void saveTheme(Theme theme);
 
-// An icon of resources/icons in the palette's text colour, sharp at every scale.
-QIcon themedIcon(const QString& name);
+// An icon of resources/icons in a colour of the palette, sharp at every scale.
+QIcon themedIcon(const QString& name, QPalette::ColorRole role = QPalette::ButtonText);
 QIcon applicationIcon();
 
 // "en" or "vi": the saved choice, else the system's language where it is one of them, else English.
 QString savedLanguage();
 void saveLanguage(const QString& language);
-// Installs the translations and the number format; existing widgets have to be made anew.
+// Code and own name of each language the window speaks.
+std::vector<std::pair<QString, QString>> windowLanguages();
+// Installs the translations, Qt's own where they are installed, and the number format; existing widgets have to be made anew.
 void applyLanguage(QApplication& application, const QString& language);
 
 } // namespace lamina

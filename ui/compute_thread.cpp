@@ -1,6 +1,5 @@
 #include "compute_thread.h"
 
-#include "numeric/threads.h"
 #include "session/journal.h"
 #include "session/run_inputs.h"
 
@@ -76,49 +75,7 @@ template <class Work> Status guarded(Work work) {
 
 } // namespace
 
-// What the compute thread keeps between jobs: the last model opened and how fast this machine is.
-struct ComputeThread::Worker {
-    RunMailbox& mailbox;
-    std::string openedModel;
-    std::optional<RunInputs> opened; // without an article
-    int speedThreads = 0;
-    MachineSpeed speed;
-
-    Status openModel(const std::string& model) {
-        if (opened && openedModel == model)
-            return {};
-        opened.reset();
-        LAMINA_ASSIGN(const auto folder, modelFolder(model));
-        LAMINA_ASSIGN(Gpt2 gpt2, Gpt2::open(folder));
-        LAMINA_ASSIGN(Tokenizer tokenizer, Tokenizer::load(folder));
-        opened = RunInputs{{}, std::move(tokenizer), std::move(gpt2), model};
-        openedModel = model;
-        return {};
-    }
-
-    Status estimate(const RunConfig& config, RunToken& token, EstimateAnswer& answer) {
-        LAMINA_TRY(openModel(config.model));
-        answer.modelLayers = static_cast<int>(opened->model.config().layers);
-        LAMINA_TRY(ProfileRunner::checkSettings(config, opened->model, opened->tokenizer));
-        const int threads = config.threads > 0 ? config.threads : availableThreads();
-        if (speedThreads != threads) {
-            setComputeThreads(threads);
-            speed = measureSpeed(token);
-            speedThreads = threads;
-        }
-        answer.cost = estimateCost(config, opened->model, speed);
-        for (const Preset& preset : presets()) {
-            RunConfig other = config;
-            preset.apply(other);
-            other.controls.clear();
-            answer.presetSeconds.push_back(estimateCost(other, opened->model, speed).seconds);
-        }
-        return {};
-    }
-};
-
-ComputeThread::ComputeThread(QObject* parent)
-    : QObject(parent), m_worker(std::make_unique<Worker>(Worker{m_mailbox, {}, std::nullopt, 0, {}})) {
+ComputeThread::ComputeThread(QObject* parent) : QObject(parent) {
     m_redraw.setSingleShot(true);
     m_redraw.setInterval(redrawMilliseconds);
     connect(&m_redraw, &QTimer::timeout, this, &ComputeThread::deliver);
@@ -207,27 +164,6 @@ void ComputeThread::skipControl() {
     const std::lock_guard lock(m_mutex);
     if (m_token)
         m_token->cancel();
-}
-
-std::uint64_t ComputeThread::estimate(const RunConfig& config) {
-    std::uint64_t generation = 0;
-    {
-        const std::lock_guard lock(m_mutex);
-        generation = ++m_generation;
-    }
-    post([this, config, generation] {
-        {
-            const std::lock_guard lock(m_mutex);
-            if (generation != m_generation)
-                return; // a newer request waits behind this one
-        }
-        EstimateAnswer answer;
-        answer.generation = generation;
-        RunToken token;
-        answer.status = guarded([&] { return m_worker->estimate(config, token, answer); });
-        m_mailbox.putEstimate(std::move(answer));
-    });
-    return generation;
 }
 
 void ComputeThread::start(const RunRequest& request) {

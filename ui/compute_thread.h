@@ -1,5 +1,5 @@
-// The bridge between the window and the one compute thread: starts, pauses and stops runs, estimates costs, and hands
-// results over at most 25 times a second.
+// The bridge between the window and the one compute thread: starts, pauses and stops runs, and hands results
+// over at most 25 times a second.
 #pragma once
 
 #include "run_mailbox.h"
@@ -36,24 +36,18 @@ public:
     void stop();        // the run ends; what is done is kept
     void skipControl(); // the control ends; the run stays complete
 
-    // The newest request wins; answers carry its generation. Asked for in a run, it is answered after it.
-    std::uint64_t estimate(const RunConfig& config);
-
     static constexpr int redrawMilliseconds = 40;
 
 Q_SIGNALS:
     void mailArrived(const lamina::RunMail& mail);
 
 private:
-    struct Worker;
-
     void post(std::function<void()> job);
     void loop();
     void deliver();
 
     RunMailbox m_mailbox;
     QTimer m_redraw;
-    std::unique_ptr<Worker> m_worker; // compute thread only
     std::mutex m_mutex;
     std::condition_variable m_wake;
     std::deque<std::function<void()>> m_jobs;
@@ -61,7 +55,6 @@ private:
     bool m_quit = false;
     std::shared_ptr<RunToken> m_token; // of the run or part at work
     bool m_stopped = false;            // no further part of this run
-    std::uint64_t m_generation = 0;
     std::thread m_thread;
 };
 

@@ -258,6 +258,10 @@ void ExperimentPanel::setArticle(const QString& source) {
     Q_EMIT configChanged();
 }
 
+void ExperimentPanel::focusSource() {
+    m_article->setFocus(Qt::TabFocusReason);
+}
+
 void ExperimentPanel::setModel(const QString& model) {
     m_config.model = model.toStdString();
     m_form->setConfig(m_config);
@@ -292,6 +296,10 @@ void ExperimentPanel::pasteArticle() {
                                                         QString(), &accepted);
     if (!accepted || text.trimmed().isEmpty())
         return refreshSources();
+    setArticleText(text);
+}
+
+void ExperimentPanel::setArticleText(const QString& text) {
     const QByteArray bytes = text.toUtf8();
     const QString name =
         QString::fromLatin1(QCryptographicHash::hash(bytes, QCryptographicHash::Sha256).toHex().left(12));
@@ -348,9 +356,10 @@ void ExperimentPanel::showEstimating() {
 void ExperimentPanel::showEstimate(const EstimateAnswer& answer) {
     m_valid = answer.status.ok();
     if (m_valid) {
-        m_estimate->setText(tr("About %1 · %2 memory · %3 on disk")
-                                .arg(durationText(answer.cost.seconds), sizeText(answer.cost.memoryBytes),
-                                     sizeText(answer.cost.diskBytes)));
+        const QString space = tr("%1 memory · %2 on disk")
+                                  .arg(sizeText(answer.cost.memoryBytes), sizeText(answer.cost.diskBytes));
+        const QString time = durationText(answer.cost.seconds); // empty where not known yet
+        m_estimate->setText(time.isEmpty() ? space : QString(tr("About %1").arg(time) + QStringLiteral(" · ") + space));
         for (std::size_t i = 0; i < m_cards.size() && i < answer.presetSeconds.size(); ++i)
             m_cards[i].cost->setText(tr("about %1").arg(durationText(answer.presetSeconds[i])));
     } else {

@@ -1,7 +1,7 @@
 // What to run: article, model, preset, all settings, what it will cost, and Start.
 #pragma once
 
-#include "run_mailbox.h"
+#include "cost_planner.h"
 
 #include <QWidget>
 #include <vector>
@@ -25,7 +25,9 @@ public:
     const RunConfig& config() const;
     void setConfig(const RunConfig& config);
     void setArticle(const QString& source); // demo, file or URL
+    void setArticleText(const QString& text); // pasted or dropped
     void setModel(const QString& model);    // demo or folder
+    void focusSource();
     SettingsForm* form() const { return m_form; }
 
     void showEstimating();

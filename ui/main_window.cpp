@@ -2,115 +2,84 @@
 
 #include "appearance.h"
 #include "base/files.h"
-#include "charts/metric_text.h"
 #include "charts/session_pictures.h"
+#include "cost_planner.h"
+#include "drop_overlay.h"
+#include "dropped_source.h"
 #include "experiment_panel.h"
 #include "message_bar.h"
+#include "preferences.h"
 #include "profile_view.h"
+#include "recent_files.h"
 #include "run_status.h"
 #include "session/data_export.h"
-#include "session/journal.h"
 #include "session/session.h"
+#include "start_page.h"
+#include "window_actions.h"
 
 #include <QAction>
-#include <QActionGroup>
 #include <QApplication>
 #include <QCloseEvent>
-#include <QDateTime>
-#include <QDir>
 #include <QDockWidget>
 #include <QDragEnterEvent>
 #include <QDropEvent>
 #include <QFileDialog>
 #include <QFileInfo>
-#include <QFutureWatcher>
 #include <QMenu>
 #include <QMessageBox>
 #include <QMimeData>
 #include <QPushButton>
 #include <QScreen>
-#include <QSettings>
-#include <QStandardPaths>
+#include <QStackedWidget>
 #include <QStatusBar>
+#include <QTabWidget>
 #include <QTimer>
-#include <QToolBar>
 #include <QToolButton>
 #include <QVBoxLayout>
-#include <QtConcurrentRun>
-#include <algorithm>
 
 namespace lamina {
 
 namespace {
-
-constexpr char geometryKey[] = "window/geometry";
-constexpr char stateKey[] = "window/state";
-constexpr char folderKey[] = "window/last-folder";
-constexpr int unsavedKept = 8;
-constexpr int estimateDelayMilliseconds = 250;
 
 QString fromPath(const std::filesystem::path& path) {
     return QString::fromStdString(path.string());
 }
 
 QString lastFolder() {
-    return QSettings().value(QLatin1String(folderKey), QDir::homePath()).toString();
+    return kept(Kept::LastFolder).toString();
 }
 
 void rememberFolder(const QString& file) {
-    QSettings().setValue(QLatin1String(folderKey), QFileInfo(file).absolutePath());
-}
-
-// Runs blocking work on the pool and hands its result to `done` on the GUI thread.
-template <class Work, class Done> void inBackground(QObject* context, Work work, Done done) {
-    using Answer = std::invoke_result_t<Work>;
-    auto* watcher = new QFutureWatcher<std::shared_ptr<Answer>>(context);
-    QObject::connect(watcher, &QFutureWatcherBase::finished, context, [watcher, done] {
-        done(*watcher->result());
-        watcher->deleteLater();
-    });
-    watcher->setFuture(QtConcurrent::run([work] { return std::make_shared<Answer>(work()); }));
+    keep(Kept::LastFolder, QFileInfo(file).absolutePath());
 }
 
 } // namespace
 
-std::filesystem::path MainWindow::defaultUnsavedFolder() {
-    const QString data = QStandardPaths::writableLocation(QStandardPaths::AppLocalDataLocation);
-    return std::filesystem::path(data.toStdString()) / "unsaved";
-}
-
 MainWindow::MainWindow(const std::filesystem::path& unsavedFolder, QWidget* parent)
-    : QMainWindow(parent), m_unsavedFolder(unsavedFolder) {
+    : QMainWindow(parent), m_run(unsavedFolder) {
     setWindowTitle(QStringLiteral("Lamina"));
     setWindowIcon(applicationIcon());
     setMinimumSize(900, 600);
     setAcceptDrops(true);
-    m_estimateDelay = new QTimer(this);
-    m_estimateDelay->setSingleShot(true);
-    m_estimateDelay->setInterval(estimateDelayMilliseconds);
-    connect(m_estimateDelay, &QTimer::timeout, this,
-            [this] { m_estimateGeneration = m_compute.estimate(m_panel->config()); });
-    connect(&m_compute, &ComputeThread::mailArrived, this, &MainWindow::receive);
+    m_planner = new CostPlanner(this);
     buildWindow();
-    m_shown = ShownProfile::forRun(m_panel->config(), m_modelLayers);
-    showProfile(true);
-    setState(WindowState::Empty);
-    const QSettings settings;
-    if (!restoreGeometry(settings.value(QLatin1String(geometryKey)).toByteArray())) {
-        // On a small screen all of it, but for the window's frame and a panel or two of the desktop.
-        const QSize room = screen()->availableSize() - QSize(16, 48);
-        resize(QSize(1320, 820).boundedTo(room).expandedTo(minimumSize()));
-    }
-    restoreState(settings.value(QLatin1String(stateKey)).toByteArray());
-    requestEstimate();
+    connectRun();
+    m_run.preview(m_panel->config(), m_modelLayers);
+    m_view->show(m_run.shown(), true);
+    refreshActions();
+    refreshStatus();
+    restorePlace();
+    showStartPage();
+    planAgain();
 }
 
 MainWindow::~MainWindow() = default;
 
 void MainWindow::buildWindow() {
-    buildToolBar();
+    m_actions = new WindowActions(this);
+    connectActions();
     m_panel = new ExperimentPanel;
-    connect(m_panel, &ExperimentPanel::configChanged, this, &MainWindow::requestEstimate);
+    connect(m_panel, &ExperimentPanel::configChanged, this, &MainWindow::planAgain);
     connect(m_panel, &ExperimentPanel::startRequested, this, &MainWindow::startRun);
     m_dock = new QDockWidget(tr("Experiment"), this);
     m_dock->setObjectName(QStringLiteral("experiment"));
@@ -123,148 +92,142 @@ void MainWindow::buildWindow() {
     centre->setAutoFillBackground(true);
     centre->setBackgroundRole(QPalette::Base);
     m_messages = new MessageBar;
+    m_startPage = new StartPage;
+    connect(m_startPage, &StartPage::demoRequested, this, &MainWindow::startDemo);
+    connect(m_startPage, &StartPage::openRequested, this, &MainWindow::openFile);
+    connect(m_startPage, &StartPage::sessionRequested, this, &MainWindow::openSource);
+    connect(m_startPage, &StartPage::returnRequested, this, &MainWindow::showWorkspace);
+    connect(m_startPage, &StartPage::articleRequested, this, [this] {
+        m_panelWanted = true;
+        showWorkspace();
+        m_panel->focusSource();
+    });
+    connect(m_startPage, &StartPage::resumeRequested, this, [this](const InterruptedRun& run) {
+        m_panel->setConfig(run.config);
+        m_run.resumeInterrupted(run);
+    });
     m_view = new ProfileView;
+    m_tabs = new QTabWidget;
+    m_tabs->setObjectName(QStringLiteral("views"));
+    m_tabs->setDocumentMode(true);
+    m_tabs->setTabBarAutoHide(true);
+    m_tabs->addTab(m_view, tr("Profile"));
+    m_pages = new QStackedWidget;
+    m_pages->addWidget(m_startPage);
+    m_pages->addWidget(m_tabs);
     auto* layout = new QVBoxLayout(centre);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addWidget(m_messages);
-    layout->addWidget(m_view, 1);
+    layout->addWidget(m_pages, 1);
     m_status = new RunStatus;
     auto* line = new QStatusBar;
     line->addWidget(m_status, 1);
     setStatusBar(line);
     setCentralWidget(centre);
-    m_view->setFocus();
+    m_dropOverlay = new DropOverlay(this);
 }
 
-void MainWindow::buildToolBar() {
-    auto* bar = new QToolBar(tr("Tools"), this);
-    bar->setObjectName(QStringLiteral("tools"));
-    bar->setMovable(false);
-    bar->setIconSize(QSize(20, 20));
-    bar->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    addToolBar(bar);
-    const auto action = [&](const char* icon, const QString& text, const QString& tip, const QKeySequence& keys) {
-        auto* made = new QAction(themedIcon(QLatin1String(icon)), text, this);
-        made->setShortcut(keys);
-        made->setToolTip(keys.isEmpty() ? tip : tr("%1 (%2)").arg(tip, keys.toString(QKeySequence::NativeText)));
-        bar->addAction(made);
-        return made;
-    };
-    m_openAction = action("open", tr("Open"), tr("Open a session"), QKeySequence::Open);
-    connect(m_openAction, &QAction::triggered, this, &MainWindow::openFile);
-    m_saveAction = action("save", tr("Save"), tr("Save the session as a .lamina file"), QKeySequence::Save);
-    connect(m_saveAction, &QAction::triggered, this, &MainWindow::saveAs);
-    m_exportButton = new QToolButton;
-    m_exportButton->setObjectName(QStringLiteral("export"));
-    m_exportButton->setIcon(themedIcon(QStringLiteral("export")));
-    m_exportButton->setText(tr("Export"));
-    m_exportButton->setToolTip(tr("Charts, numbers or a report, for other programs"));
-    m_exportButton->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    m_exportButton->setPopupMode(QToolButton::InstantPopup);
-    m_exportButton->setMenu(makeExportMenu());
-    bar->addWidget(m_exportButton);
-    bar->addSeparator();
-    m_startAction = action("start", tr("Start"), tr("Start the experiment"), QKeySequence(Qt::CTRL | Qt::Key_R));
-    connect(m_startAction, &QAction::triggered, this, &MainWindow::startRun);
-    m_resumeAction = action("start", tr("Resume"), tr("Go on with the run that was stopped"), {});
-    connect(m_resumeAction, &QAction::triggered, this, &MainWindow::resumeRun);
-    m_pauseAction = action("pause", tr("Pause"), tr("Pause the run, or go on"), QKeySequence(Qt::CTRL | Qt::Key_P));
-    connect(m_pauseAction, &QAction::triggered, this, &MainWindow::pauseOrGoOn);
-    m_stopAction =
-        action("stop", tr("Stop"), tr("Stop the run and keep what is done"), QKeySequence(Qt::CTRL | Qt::Key_Period));
-    connect(m_stopAction, &QAction::triggered, this, &MainWindow::stopRun);
-    m_skipAction =
-        action("skip", tr("Skip random weights"), tr("The profile is complete; leave out the second curve"), {});
-    connect(m_skipAction, &QAction::triggered, this, &MainWindow::skipControl);
-
-    auto* space = new QWidget;
-    space->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
-    bar->addWidget(space);
-    auto* menu = new QToolButton;
-    menu->setIcon(themedIcon(QStringLiteral("menu")));
-    menu->setText(tr("Menu"));
-    menu->setToolTip(tr("Appearance, language and more"));
-    menu->setAccessibleName(tr("Menu"));
-    menu->setToolButtonStyle(Qt::ToolButtonIconOnly);
-    menu->setPopupMode(QToolButton::InstantPopup);
-    menu->setMenu(makeMenu());
-    bar->addWidget(menu);
-}
-
-QMenu* MainWindow::makeExportMenu() {
-    auto* menu = new QMenu(this);
-    const auto entry = [&](QMenu* where, const QString& text, const char* what, const char* format) {
-        const QString kind = QLatin1String(what), type = QLatin1String(format);
-        connect(where->addAction(text), &QAction::triggered, this, [this, kind, type] { chooseExport(kind, type); });
-    };
-    QMenu* pictures = menu->addMenu(tr("Profile charts"));
-    QMenu* curves = menu->addMenu(tr("Training curves of the chosen layer"));
-    QMenu* histograms = menu->addMenu(tr("Histograms of the chosen layer"));
-    for (auto [where, what] : {std::pair{pictures, "profile"}, {curves, "curves"}, {histograms, "histograms"}})
-        for (const char* format : {"svg", "png", "pdf", "csv", "json"})
-            entry(where, QString::fromLatin1(format).toUpper(), what, format);
-    menu->addSeparator();
-    entry(menu, tr("Report as a web page (HTML)"), "report", "html");
-    entry(menu, tr("Report as PDF"), "report", "pdf");
-    return menu;
-}
-
-QMenu* MainWindow::makeMenu() {
-    auto* menu = new QMenu(this);
-    auto* panel = menu->addAction(tr("Experiment panel"));
-    panel->setCheckable(true);
-    panel->setChecked(true);
-    panel->setShortcut(QKeySequence(Qt::Key_F9));
-    addAction(panel);
-    connect(panel, &QAction::triggered, this, [this](bool on) { m_dock->setVisible(on); });
-    connect(menu, &QMenu::aboutToShow, this, [this, panel] { panel->setChecked(m_dock->isVisible()); });
-
-    QMenu* themes = menu->addMenu(tr("Appearance"));
-    auto* themeGroup = new QActionGroup(themes);
-    const std::pair<Theme, QString> themeNames[] = {
-        {Theme::System, tr("As the system")}, {Theme::Light, tr("Light")}, {Theme::Dark, tr("Dark")}};
-    for (const auto& [theme, name] : themeNames) {
-        QAction* choice = themes->addAction(name);
-        choice->setCheckable(true);
-        choice->setChecked(savedTheme() == theme);
-        themeGroup->addAction(choice);
-        const Theme chosen = theme;
-        connect(choice, &QAction::triggered, this, [chosen] {
-            saveTheme(chosen);
-            applyTheme(*qApp, chosen);
-        });
-    }
-    QMenu* languages = menu->addMenu(tr("Language"));
-    auto* languageGroup = new QActionGroup(languages);
-    const std::pair<QString, QString> languageNames[] = {{QStringLiteral("en"), QStringLiteral("English")},
-                                                         {QStringLiteral("vi"), QStringLiteral("Tiếng Việt")}};
-    for (const auto& [code, name] : languageNames) {
-        QAction* choice = languages->addAction(name);
-        choice->setCheckable(true);
-        choice->setChecked(QLocale().language() == QLocale(code).language());
-        languageGroup->addAction(choice);
-        const QString chosen = code;
-        connect(choice, &QAction::triggered, this, [this, chosen] { changeLanguage(chosen); });
-    }
-    menu->addSeparator();
-    QAction* about = menu->addAction(tr("About Lamina"));
-    connect(about, &QAction::triggered, this, [this] {
-        QMessageBox box(
-            QMessageBox::NoIcon, tr("About Lamina"),
-            tr("Lamina %1\n\nMeasures how sparse and how faithful a fresh autoencoder is at every layer of a "
-               "language model.")
-                .arg(QApplication::applicationVersion()),
-            QMessageBox::NoButton, this);
-        box.setIconPixmap(applicationIcon().pixmap(64, 64));
-        box.addButton(tr("Close"), QMessageBox::AcceptRole);
-        box.exec();
+void MainWindow::connectActions() {
+    const auto on = [this](QAction* action, auto slot) { connect(action, &QAction::triggered, this, slot); };
+    on(m_actions->home, &MainWindow::showStartPage);
+    on(m_actions->open, &MainWindow::openFile);
+    on(m_actions->save, &MainWindow::saveAs);
+    on(m_actions->start, &MainWindow::startRun);
+    on(m_actions->resume, [this] { m_run.resumeStopped(); });
+    on(m_actions->pause, [this] { m_run.pauseOrGoOn(); });
+    on(m_actions->stop, [this] { m_run.stop(); });
+    on(m_actions->skip, [this] { m_run.skipControl(); });
+    on(m_actions->panel, [this](bool wanted) {
+        m_panelWanted = wanted;
+        if (wanted && onStartPage())
+            showWorkspace();
+        else
+            m_dock->setVisible(wanted);
     });
-    QAction* quit = menu->addAction(tr("Quit"));
-    quit->setShortcut(QKeySequence::Quit);
-    addAction(quit);
-    connect(quit, &QAction::triggered, this, &QWidget::close);
-    return menu;
+    on(m_actions->quit, [this] { close(); });
+    connect(m_actions->view, &QMenu::aboutToShow, m_actions,
+            [this] { m_actions->panel->setChecked(m_dock->isVisible()); });
+    connect(m_actions, &WindowActions::recentChosen, this, &MainWindow::openSource);
+    connect(m_actions, &WindowActions::exportChosen, this, &MainWindow::chooseExport);
+    connect(m_actions, &WindowActions::languageChosen, this, &MainWindow::changeLanguage);
+    connect(m_actions, &WindowActions::themeChosen, this, [](int theme) {
+        saveTheme(static_cast<Theme>(theme));
+        applyTheme(*qApp, static_cast<Theme>(theme));
+    });
+}
+
+void MainWindow::connectRun() {
+    connect(m_planner, &CostPlanner::planned, this, [this](const EstimateAnswer& answer) {
+        m_panel->showEstimate(answer);
+        if (answer.modelLayers > 0)
+            m_modelLayers = answer.modelLayers;
+        m_run.preview(m_panel->config(), m_modelLayers);
+    });
+    connect(&m_run, &RunController::stateChanged, this, [this] {
+        m_planner->setRunGoing(m_run.running());
+        refreshActions();
+        refreshStatus();
+    });
+    connect(&m_run, &RunController::profileChanged, this, [this](bool fresh) {
+        if (fresh && m_run.state() != RunState::Empty) {
+            m_messages->hide();
+            showWorkspace();
+        }
+        m_view->show(m_run.shown(), fresh);
+    });
+    connect(&m_run, &RunController::progressed, this, &MainWindow::refreshStatus);
+    connect(&m_run, &RunController::factsKnown, this, [this](const RunFacts& facts) {
+        m_status->setThreads(facts.threads);
+        m_modelLayers = facts.modelLayers;
+        setWindowTitle(tr("%1 – Lamina").arg(QString::fromStdString(facts.modelName)));
+    });
+    connect(&m_run, &RunController::warned, this, [this](const QString& text) { m_messages->showNote(text); });
+    connect(&m_run, &RunController::failed, this, [this](const Error& error) { m_messages->showError(error); });
+    connect(&m_run, &RunController::opening, this, [this](const std::filesystem::path& file) {
+        m_status->showText(tr("Opening %1…").arg(fromPath(file.filename())));
+    });
+    connect(&m_run, &RunController::opened, this, [this](bool ok) {
+        if (!ok)
+            return;
+        const auto session = m_run.session();
+        addRecentFile(fromPath(session->file()));
+        m_panel->setConfig(session->config());
+        setWindowTitle(tr("%1 – Lamina").arg(fromPath(session->file().filename())));
+        if (!session->finished())
+            m_messages->showNote(tr("This run was stopped before it was complete."));
+        planAgain();
+    });
+    connect(&m_run, &RunController::saved, this, [this](bool ok, const std::filesystem::path& file) {
+        if (!ok)
+            return;
+        addRecentFile(fromPath(file));
+        m_messages->showNote(tr("Saved as %1").arg(fromPath(file)));
+    });
+    connect(&m_run, &RunController::runEnded, this, [this] {
+        planAgain();
+        if (m_closeWhenStopped)
+            close();
+    });
+}
+
+bool MainWindow::onStartPage() const {
+    return m_pages->currentWidget() == m_startPage;
+}
+
+void MainWindow::showStartPage() {
+    m_pages->setCurrentWidget(m_startPage);
+    m_dock->hide();
+    m_startPage->setReturn(m_run.state() != RunState::Empty, m_run.running());
+    m_startPage->setFocus();
+}
+
+void MainWindow::showWorkspace() {
+    if (!onStartPage())
+        return;
+    m_pages->setCurrentWidget(m_tabs);
+    m_dock->setVisible(m_panelWanted);
+    m_view->setFocus();
 }
 
 // Texts are made with the widgets: a new language makes them anew and shows the same state again.
@@ -274,220 +237,120 @@ void MainWindow::changeLanguage(const QString& language) {
         const RunConfig config = m_panel->config();
         const int layer = m_view->layer();
         const bool following = m_view->following();
+        const bool start = onStartPage();
+        const int tab = m_tabs->currentIndex();
         const QByteArray docks = saveState();
         applyLanguage(*qApp, language);
-        for (QToolBar* bar : findChildren<QToolBar*>())
-            delete bar;
-        for (QMenu* menu : findChildren<QMenu*>(QString(), Qt::FindDirectChildrenOnly))
-            menu->deleteLater(); // the one that asked may still be on the stack
-        qDeleteAll(findChildren<QAction*>(QString(), Qt::FindDirectChildrenOnly));
+        m_actions->retire();
         delete m_dock;
+        delete m_dropOverlay;
         buildWindow();
         restoreState(docks);
         m_panel->setConfig(config);
-        showProfile(true);
+        m_tabs->setCurrentIndex(tab);
+        m_view->show(m_run.shown(), true);
         if (!following)
             m_view->chooseLayer(layer);
-        setState(m_state);
-        requestEstimate();
+        m_pages->setCurrentWidget(m_tabs);
+        if (start)
+            showStartPage();
+        refreshActions();
+        refreshStatus();
+        planAgain();
     });
 }
 
-bool MainWindow::running() const {
-    return m_state == WindowState::Running || m_state == WindowState::Paused || m_state == WindowState::Stopping;
+void MainWindow::refreshActions() {
+    const RunState state = m_run.state();
+    const bool running = m_run.running();
+    const bool stopping = state == RunState::Stopping;
+    m_actions->open->setEnabled(!running);
+    m_actions->save->setEnabled(m_run.session() != nullptr);
+    m_actions->exportButton->setEnabled(m_run.session() != nullptr);
+    m_actions->exportMenu->setEnabled(m_run.session() != nullptr);
+    m_actions->start->setEnabled(!running);
+    m_actions->resume->setVisible(state == RunState::Stopped);
+    m_actions->pause->setEnabled(running && !stopping);
+    m_actions->setPaused(state == RunState::Paused);
+    m_actions->stop->setEnabled(running && !stopping);
+    m_actions->skip->setVisible(running && m_run.controlRunning());
+    m_panel->setRunning(running);
+    m_panel->setResumable(state == RunState::Stopped);
+    m_startPage->setReturn(state != RunState::Empty, running);
 }
 
-void MainWindow::setState(WindowState state) {
-    m_state = state;
-    refreshActions();
-    m_panel->setRunning(running());
-    m_status->setPaused(state == WindowState::Paused);
-    switch (state) {
-    case WindowState::Empty:
-        m_status->showText(tr("Ready. Start runs the experiment on the left."));
-        break;
-    case WindowState::Running:
-    case WindowState::Paused:
-        if (m_progress)
-            m_status->showProgress(*m_progress, m_shown.modelLayers(), m_shown.config().epochs);
+void MainWindow::refreshStatus() {
+    m_status->setPaused(m_run.state() == RunState::Paused);
+    switch (m_run.state()) {
+    case RunState::Empty:
+        return m_status->showText(tr("Ready. Start runs the experiment on the left."));
+    case RunState::Running:
+    case RunState::Paused:
+        if (m_run.progress())
+            m_status->showProgress(*m_run.progress(), m_run.shown().modelLayers(), m_run.shown().config().epochs);
         else
             m_status->showText(tr("Opening article and model…"));
-        break;
-    case WindowState::Stopping:
-        m_status->showText(tr("Stopping…"));
-        break;
-    case WindowState::Finished:
-        m_status->showText(m_unsaved ? tr("Finished, not saved yet") : tr("Finished"));
-        break;
-    case WindowState::Stopped:
-        m_status->showText(tr("Stopped; what is done is kept"));
-        break;
-    case WindowState::Failed:
-        m_status->showText(tr("The run ended with an error"));
-        break;
+        return;
+    case RunState::Stopping:
+        return m_status->showText(tr("Stopping…"));
+    case RunState::Finished:
+        return m_status->showText(m_run.unsaved() ? tr("Finished, not saved yet") : tr("Finished"));
+    case RunState::Stopped:
+        return m_status->showText(tr("Stopped; what is done is kept"));
+    case RunState::Failed:
+        return m_status->showText(tr("The run ended with an error"));
     }
-    Q_EMIT stateChanged();
 }
 
-void MainWindow::refreshActions() {
-    const bool run = running();
-    const bool stopping = m_state == WindowState::Stopping;
-    m_openAction->setEnabled(!run);
-    m_saveAction->setEnabled(m_session != nullptr);
-    m_exportButton->setEnabled(m_session != nullptr);
-    m_startAction->setEnabled(!run);
-    m_resumeAction->setVisible(m_state == WindowState::Stopped);
-    m_pauseAction->setEnabled(run && !stopping);
-    m_pauseAction->setText(m_state == WindowState::Paused ? tr("Go on") : tr("Pause"));
-    m_pauseAction->setIcon(
-        themedIcon(m_state == WindowState::Paused ? QStringLiteral("start") : QStringLiteral("pause")));
-    m_stopAction->setEnabled(run && !stopping);
-    m_skipAction->setVisible(run && m_controlRunning);
-    m_panel->setResumable(m_state == WindowState::Stopped);
-}
-
-void MainWindow::requestEstimate() {
-    m_estimateGeneration = 0; // answers on the way are for an older configuration
+void MainWindow::planAgain() {
     m_panel->showEstimating();
-    m_estimateDelay->start();
-    if (m_state == WindowState::Empty) {
-        m_shown = ShownProfile::forRun(m_panel->config(), m_modelLayers);
-        showProfile(false);
-    }
-}
-
-void MainWindow::showProfile(bool fresh) {
-    m_view->show(m_shown, fresh);
+    m_planner->plan(m_panel->config());
+    m_run.preview(m_panel->config(), m_modelLayers);
 }
 
 void MainWindow::startRun() {
-    if (running())
+    if (m_run.running())
         return;
-    if (const Status folder = createDirectories(m_unsavedFolder); !folder.ok())
-        return m_messages->showError(folder.error());
-    forgetOldRuns();
-    const QString name = QDateTime::currentDateTimeUtc().toString(QStringLiteral("yyyyMMdd-hhmmss-zzz"));
-    begin({m_panel->config(), m_unsavedFolder / (name.toStdString() + ".lamina"), false});
+    m_run.startRun(m_panel->config());
 }
 
-void MainWindow::resumeRun() {
-    if (running() || m_request.output.empty())
-        return;
-    RunRequest request = m_request;
-    request.resume = true;
-    begin(request);
-}
-
-void MainWindow::begin(const RunRequest& request) {
-    m_request = request;
-    m_messages->hide();
-    m_progress.reset();
-    m_controlRunning = false;
-    m_unsaved = true;
-    m_session.reset();
-    m_shown = ShownProfile::forRun(request.config, m_modelLayers);
-    showProfile(true);
-    m_compute.start(request);
-    setState(WindowState::Running);
-}
-
-void MainWindow::pauseOrGoOn() {
-    if (m_state == WindowState::Running) {
-        m_compute.pause();
-        setState(WindowState::Paused);
-    } else if (m_state == WindowState::Paused) {
-        m_compute.resume();
-        setState(WindowState::Running);
-    }
-}
-
-void MainWindow::stopRun() {
-    if (!running())
-        return;
-    m_compute.stop();
-    setState(WindowState::Stopping);
-}
-
-void MainWindow::skipControl() {
-    if (!m_controlRunning)
-        return;
-    m_compute.skipControl();
-    setState(WindowState::Stopping);
-}
-
-void MainWindow::receive(const RunMail& mail) {
-    if (mail.estimate && mail.estimate->generation == m_estimateGeneration) {
-        m_panel->showEstimate(*mail.estimate);
-        if (mail.estimate->modelLayers > 0)
-            m_modelLayers = mail.estimate->modelLayers;
-        if (m_state == WindowState::Empty && m_shown.modelLayers() != m_modelLayers) {
-            m_shown = ShownProfile::forRun(m_panel->config(), m_modelLayers);
-            showProfile(true);
-        }
-    }
-    if (mail.facts) {
-        m_status->setThreads(mail.facts->threads);
-        m_modelLayers = mail.facts->modelLayers;
-        setWindowTitle(tr("%1 – Lamina").arg(QString::fromStdString(mail.facts->modelName)));
-    }
-    for (const std::string& warning : mail.warnings)
-        m_messages->showNote(QString::fromStdString(warning));
-    if (mail.facts || mail.live || !mail.finished.empty() || mail.end) {
-        m_shown.apply(mail);
-        showProfile(false);
-    }
-    if (mail.progress) {
-        m_progress = mail.progress;
-        if (m_state == WindowState::Running || m_state == WindowState::Paused)
-            m_status->showProgress(*m_progress, m_shown.modelLayers(), m_shown.config().epochs);
-    }
-    if (mail.end)
-        receiveEnd(*mail.end);
-}
-
-void MainWindow::receiveEnd(const RunEnd& end) {
-    if (end.session)
-        m_session = end.session;
-    if (end.controlFollows) {
-        m_controlRunning = true;
-        refreshActions();
-        return;
-    }
-    const bool wasControl = m_controlRunning;
-    m_controlRunning = false;
-    if (end.controlSkipped || (wasControl && !end.status.ok())) {
-        m_shown = m_session ? ShownProfile::forSession(m_session) : m_shown; // the run alone
-        showProfile(false);
-    }
-    if (end.status.ok()) {
-        setState(WindowState::Finished);
-    } else if (end.status.error().kind == ErrorKind::Cancelled) {
-        setState(m_session ? WindowState::Stopped : WindowState::Empty);
-    } else {
-        setState(wasControl ? WindowState::Finished : WindowState::Failed);
-        m_messages->showError(end.status.error());
-    }
-    requestEstimate();
-    if (m_closeWhenStopped)
-        close();
+// The bundled demo with its control, whatever the panel says.
+void MainWindow::startDemo() {
+    RunConfig config;
+    (void)applyPreset(config, presets().front().name); // a preset of the table
+    config.controls = {Control::RandomWeights};
+    m_panel->setConfig(config);
+    planAgain();
+    startRun();
 }
 
 void MainWindow::openSource(const QString& source) {
-    if (running())
+    take(classifySource(source));
+}
+
+void MainWindow::take(const DroppedSource& source) {
+    switch (source.kind) {
+    case DroppedSource::Kind::Session:
+        if (m_run.running())
+            m_messages->showNote(tr("A run is going on; open the session when it has ended."));
+        else
+            m_run.open(source.value.toStdString());
         return;
-    const QFileInfo file(source);
-    if (source.startsWith(QLatin1String("http://"), Qt::CaseInsensitive) ||
-        source.startsWith(QLatin1String("https://"), Qt::CaseInsensitive))
-        m_panel->setArticle(source);
-    else if (file.suffix().compare(QLatin1String("lamina"), Qt::CaseInsensitive) == 0)
-        openSession(source.toStdString());
-    else if (file.isDir())
-        m_panel->setModel(file.absoluteFilePath());
-    else if (file.exists())
-        m_panel->setArticle(file.absoluteFilePath());
-    else
-        m_messages->showError(makeError(ErrorKind::NotFound, "cannot open " + source.toStdString() +
-                                                                 ": there is no such file, folder or web address"));
+    case DroppedSource::Kind::Article:
+        m_panel->setArticle(source.value);
+        break;
+    case DroppedSource::Kind::Text:
+        m_panel->setArticleText(source.value);
+        break;
+    case DroppedSource::Kind::Model:
+        m_panel->setModel(source.value);
+        break;
+    case DroppedSource::Kind::Bad:
+        return m_messages->showNote(source.problem);
+    }
+    m_panelWanted = true;
+    showWorkspace();
+    m_dock->show();
 }
 
 void MainWindow::openFile() {
@@ -496,43 +359,14 @@ void MainWindow::openFile() {
     if (file.isEmpty())
         return;
     rememberFolder(file);
-    openSession(file.toStdString());
-}
-
-void MainWindow::openSession(const std::filesystem::path& file) {
-    const std::uint64_t generation = ++m_openGeneration;
-    m_status->showText(tr("Opening %1…").arg(fromPath(file.filename())));
-    inBackground(
-        this, [file] { return Session::open(file, SessionReading::LatentsWhenAsked); },
-        [this, file, generation](const Result<std::shared_ptr<const Session>>& opened) {
-            if (generation != m_openGeneration || running())
-                return; // a newer request came in between
-            if (!opened.ok()) {
-                setState(m_state);
-                m_messages->showError(opened.error());
-                Q_EMIT sessionOpened();
-                return;
-            }
-            m_session = *opened;
-            m_unsaved = false;
-            m_request = {};
-            m_shown = ShownProfile::forSession(m_session);
-            m_messages->hide();
-            m_panel->setConfig(m_session->config());
-            setWindowTitle(tr("%1 – Lamina").arg(fromPath(file.filename())));
-            showProfile(true);
-            setState(WindowState::Finished);
-            if (!m_session->finished())
-                m_messages->showNote(tr("This run was stopped before it was complete."));
-            requestEstimate();
-            Q_EMIT sessionOpened();
-        });
+    m_run.open(file.toStdString());
 }
 
 void MainWindow::saveAs() {
-    if (!m_session)
+    const auto session = m_run.session();
+    if (!session)
         return;
-    const QString title = QString::fromStdString(m_session->modelName() + "-" + m_session->config().preset);
+    const QString title = QString::fromStdString(session->modelName() + "-" + session->config().preset);
     QString file = QFileDialog::getSaveFileName(this, tr("Save the session"),
                                                 lastFolder() + QLatin1Char('/') + title + QStringLiteral(".lamina"),
                                                 tr("Lamina sessions (*.lamina)"));
@@ -541,34 +375,11 @@ void MainWindow::saveAs() {
     if (QFileInfo(file).suffix().isEmpty())
         file += QStringLiteral(".lamina");
     rememberFolder(file);
-    saveTo(file.toStdString());
-}
-
-void MainWindow::saveTo(const std::filesystem::path& file) {
-    if (!m_session)
-        return;
-    const auto from = m_session->file();
-    inBackground(
-        this,
-        [from, file]() -> Status {
-            LAMINA_ASSIGN(const std::string bytes, readFile(from));
-            return writeFileAtomically(file, bytes);
-        },
-        [this, file](const Status& status) {
-            if (status.ok()) {
-                m_unsaved = false;
-                m_messages->showNote(tr("Saved as %1").arg(fromPath(file)));
-                if (m_state == WindowState::Finished)
-                    setState(m_state);
-            } else {
-                m_messages->showError(status.error());
-            }
-            Q_EMIT saved();
-        });
+    m_run.saveTo(file.toStdString());
 }
 
 void MainWindow::chooseExport(const QString& what, const QString& format) {
-    const QString name = QString::fromStdString(m_session->modelName()) + QLatin1Char('-') + what +
+    const QString name = QString::fromStdString(m_run.session()->modelName()) + QLatin1Char('-') + what +
                          (what == QLatin1String("curves") || what == QLatin1String("histograms")
                               ? QStringLiteral("-layer%1").arg(m_view->layer())
                               : QString());
@@ -582,56 +393,23 @@ void MainWindow::chooseExport(const QString& what, const QString& format) {
 }
 
 void MainWindow::exportTo(const QString& what, const QString& format, const std::filesystem::path& file) {
-    if (!m_session)
+    const auto session = m_run.session();
+    if (!session)
         return;
     const std::string kind = what.toStdString(), type = format.toStdString();
     const std::optional<int> layer = kind == "profile" ? std::nullopt : std::optional(m_view->layer());
     Status status;
     if (kind == "report") {
-        status = exportReport(*m_session, type, file);
+        status = exportReport(*session, type, file);
     } else if (type == "csv" || type == "json") {
-        status = writeFileAtomically(file, sessionDataText(*m_session, kind, type, layer));
+        status = writeFileAtomically(file, sessionDataText(*session, kind, type, layer));
     } else {
-        status = exportPicture(*m_session, kind, layer, type, file);
+        status = exportPicture(*session, kind, layer, type, file);
     }
     if (status.ok())
         m_messages->showNote(tr("Exported to %1").arg(fromPath(file)));
     else
         m_messages->showError(status.error());
-}
-
-void MainWindow::offerInterruptedRun() {
-    inBackground(
-        this, [] { return interruptedRuns(); },
-        [this](const std::vector<InterruptedRun>& runs) {
-            if (m_state != WindowState::Empty)
-                return;
-            for (const InterruptedRun& run : runs) {
-                if (run.running || !std::filesystem::exists(run.journal))
-                    continue;
-                const RunRequest request{run.config, run.output, true};
-                m_messages->offer(tr("A run of %1 was interrupted; layers done: %2.")
-                                      .arg(QString::fromStdString(run.modelName))
-                                      .arg(run.layersDone),
-                                  tr("Resume it"), [this, request] {
-                                      m_panel->setConfig(request.config);
-                                      begin(request);
-                                  });
-                return;
-            }
-        });
-}
-
-// Only the newest unsaved runs are kept, complete or interrupted; their names sort by date.
-void MainWindow::forgetOldRuns() const {
-    QDir folder(fromPath(m_unsavedFolder));
-    const QStringList files = folder.entryList({QStringLiteral("*.lamina")}, QDir::Files, QDir::Name | QDir::Reversed);
-    for (qsizetype i = unsavedKept; i < files.size(); ++i)
-        folder.remove(files[i]);
-    const QStringList journals =
-        folder.entryList({QStringLiteral("*.lamina.journal")}, QDir::Dirs, QDir::Name | QDir::Reversed);
-    for (qsizetype i = unsavedKept; i < journals.size(); ++i)
-        (void)Journal::discard(folder.filePath(journals[i]).toStdString()); // one in use stays
 }
 
 bool MainWindow::askToStop() {
@@ -645,34 +423,51 @@ bool MainWindow::askToStop() {
     return box.clickedButton() == stop;
 }
 
+void MainWindow::restorePlace() {
+    if (!restoreGeometry(kept(Kept::Geometry).toByteArray())) {
+        // On a small screen all of it, but for the window's frame and a panel or two of the desktop.
+        const QSize room = screen()->availableSize() - QSize(16, 48);
+        resize(QSize(1320, 820).boundedTo(room).expandedTo(minimumSize()));
+    }
+    restoreState(kept(Kept::Docks).toByteArray());
+    m_panelWanted = !m_dock->isHidden();
+}
+
+void MainWindow::keepPlace() {
+    keep(Kept::Geometry, saveGeometry());
+    if (onStartPage())
+        m_dock->setVisible(m_panelWanted);
+    keep(Kept::Docks, saveState());
+}
+
 void MainWindow::closeEvent(QCloseEvent* event) {
-    if (running()) {
+    if (m_run.running()) {
         event->ignore();
         if (m_closeWhenStopped || !askToStop())
             return;
-        if (running()) { // it may have finished while the question stood
+        if (m_run.running()) { // it may have finished while the question stood
             m_closeWhenStopped = true;
-            stopRun(); // the window closes when the compute thread has answered
+            m_run.stop(); // the window closes when the compute thread has answered
             return;
         }
     }
-    QSettings settings;
-    settings.setValue(QLatin1String(geometryKey), saveGeometry());
-    settings.setValue(QLatin1String(stateKey), saveState());
+    keepPlace();
     event->accept();
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
-    if (!running() && event->mimeData()->hasUrls())
-        event->acceptProposedAction();
+    m_dropOverlay->offer(classifyDrop(*event->mimeData()));
+    event->acceptProposedAction(); // also what cannot be used: the sentence says why
+}
+
+void MainWindow::dragLeaveEvent(QDragLeaveEvent*) {
+    m_dropOverlay->hide();
 }
 
 void MainWindow::dropEvent(QDropEvent* event) {
-    const QList<QUrl> urls = event->mimeData()->urls();
-    if (urls.isEmpty())
-        return;
+    m_dropOverlay->hide();
     event->acceptProposedAction();
-    openSource(urls.front().isLocalFile() ? urls.front().toLocalFile() : urls.front().toString());
+    take(classifyDrop(*event->mimeData()));
 }
 
 } // namespace lamina

@@ -50,10 +50,6 @@ void RunMailbox::putEnd(RunEnd end) {
     change([&](RunMail& mail) { mail.end = std::move(end); });
 }
 
-void RunMailbox::putEstimate(EstimateAnswer answer) {
-    change([&](RunMail& mail) { mail.estimate = std::move(answer); });
-}
-
 RunMail RunMailbox::take() {
     const std::lock_guard lock(m_mutex);
     return std::exchange(m_mail, {});

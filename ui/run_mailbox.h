@@ -4,7 +4,6 @@
 #pragma once
 
 #include "net/transfer_progress.h"
-#include "profile/cost_estimate.h"
 #include "profile/profile_runner.h"
 #include "session/session.h"
 
@@ -42,15 +41,6 @@ struct RunEnd {
     bool controlSkipped = false;
 };
 
-// What a run will cost, or why it cannot start.
-struct EstimateAnswer {
-    std::uint64_t generation = 0;
-    Status status;
-    int modelLayers = 0;
-    CostEstimate cost;                 // of the configuration asked for
-    std::vector<double> presetSeconds; // of each preset on the same model, in presets() order
-};
-
 struct RunMail {
     std::optional<RunFacts> facts;
     ReadArticlePtr article; // once the windows are sampled
@@ -60,11 +50,9 @@ struct RunMail {
     std::vector<LayerResultPtr> finished;
     std::vector<std::string> warnings;
     std::optional<RunEnd> end; // comes after everything else of its run
-    std::optional<EstimateAnswer> estimate;
 
     bool empty() const {
-        return !facts && !article && !transfer && !progress && !live && finished.empty() && warnings.empty() && !end &&
-               !estimate;
+        return !facts && !article && !transfer && !progress && !live && finished.empty() && warnings.empty() && !end;
     }
 };
 
@@ -78,7 +66,6 @@ public:
     void putLayer(const LayerResultPtr& result); // the layer's live state goes
     void putWarning(std::string warning);
     void putEnd(RunEnd end);
-    void putEstimate(EstimateAnswer answer);
 
     // Everything since the last take.
     RunMail take();

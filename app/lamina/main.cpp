@@ -1,9 +1,8 @@
 // lamina: the window.
 
 #include "appearance.h"
-#include "experiment_panel.h"
 #include "main_window.h"
-#include "profile/run_config.h"
+#include "preferences.h"
 
 #include <CLI/CLI.hpp>
 #include <QApplication>
@@ -38,19 +37,12 @@ int main(int argc, char** argv) {
 
     lamina::applyTheme(application, lamina::savedTheme());
     lamina::applyLanguage(application, language.empty() ? lamina::savedLanguage() : QString::fromStdString(language));
-    lamina::MainWindow window(lamina::MainWindow::defaultUnsavedFolder());
-    if (!source.empty())
-        window.openSource(QString::fromStdString(source));
-    if (start && source.empty()) {
-        lamina::RunConfig config = window.panel()->config();
-        config.controls = {lamina::Control::RandomWeights};
-        window.panel()->setConfig(config);
-    }
+    lamina::MainWindow window(lamina::unsavedFolder());
     window.show();
-    const bool session = QString::fromStdString(source).endsWith(QLatin1String(".lamina"), Qt::CaseInsensitive);
-    if (start && !session)
-        QTimer::singleShot(0, &window, &lamina::MainWindow::startRun);
-    else if (source.empty())
-        window.offerInterruptedRun();
+    const QString given = QString::fromStdString(source);
+    if (!source.empty())
+        window.openSource(given);
+    if (start && !given.endsWith(QLatin1String(".lamina"), Qt::CaseInsensitive))
+        QTimer::singleShot(0, &window, source.empty() ? &lamina::MainWindow::startDemo : &lamina::MainWindow::startRun);
     return QApplication::exec();
 }

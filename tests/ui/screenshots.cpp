@@ -69,20 +69,22 @@ int main(int argc, char** argv) {
             (void)QTest::qWaitFor(
                 [&] { return window.panel()->findChild<QWidget*>(QStringLiteral("start"))->isEnabled(); }, patience);
             QTest::qWait(1000);
+            take(window, file("0-start"));
+            window.showWorkspace();
             take(window, file("1-empty"));
             if (!std::filesystem::exists(session)) {
                 configure(window, "random-weights");
                 window.startRun();
                 (void)QTest::qWaitFor(
-                    [&] { return window.shown().curve(std::nullopt).size() >= 5 && window.shown().live(); }, patience);
+                    [&] { return window.run().shown().curve(std::nullopt).size() >= 5 && window.run().shown().live(); }, patience);
                 take(window, file("2-running"));
                 (void)QTest::qWaitFor(
-                    [&] { return window.controlRunning() && window.shown().curve(Control::RandomWeights).size() >= 4; },
+                    [&] { return window.run().controlRunning() && window.run().shown().curve(Control::RandomWeights).size() >= 4; },
                     patience);
                 take(window, file("3-control"));
-                (void)QTest::qWaitFor([&] { return window.state() == WindowState::Finished; }, patience);
-                QSignalSpy saved(&window, &MainWindow::saved);
-                window.saveTo(session);
+                (void)QTest::qWaitFor([&] { return window.run().state() == RunState::Finished; }, patience);
+                QSignalSpy saved(&window.run(), &RunController::saved);
+                window.run().saveTo(session);
                 (void)saved.wait(patience);
                 for (const char* what : {"profile", "curves", "histograms"})
                     for (const char* format : {"svg", "png", "pdf"})
@@ -94,7 +96,7 @@ int main(int argc, char** argv) {
                 window.exportTo(QStringLiteral("report"), QStringLiteral("pdf"),
                                 out.filePath(QStringLiteral("report.pdf")).toStdString());
             } else {
-                QSignalSpy opened(&window, &MainWindow::sessionOpened);
+                QSignalSpy opened(&window.run(), &RunController::opened);
                 window.openSource(QString::fromStdString(session.string()));
                 (void)opened.wait(patience);
             }

@@ -51,7 +51,10 @@ public:
             qFatal("bad setting %s", key);
         panel()->setConfig(config);
     }
-    bool waitFor(WindowState wanted) {
+    RunState state() { return run().state(); }
+    const ShownProfile& shown() { return run().shown(); }
+    std::shared_ptr<const Session> session() { return run().session(); }
+    bool waitFor(RunState wanted) {
         return QTest::qWaitFor([&] { return state() == wanted; }, patience);
     }
     bool waitForLayer() {
@@ -88,7 +91,7 @@ private Q_SLOTS:
     void anEmptyWindowSaysWhatToDo() {
         TestWindow window(folder());
         window.show();
-        QCOMPARE(window.state(), WindowState::Empty);
+        QCOMPARE(window.state(), RunState::Empty);
         QVERIFY(window.status()->text().contains(QStringLiteral("Start")));
         QVERIFY(window.findChild<ChartWidget*>(QStringLiteral("densityChart"))->spec().empty());
         QVERIFY(!window.findChild<QToolButton*>(QStringLiteral("export"))->isEnabled());
@@ -133,14 +136,14 @@ private Q_SLOTS:
         window.edit("control", "random-weights");
         auto* density = window.findChild<ChartWidget*>(QStringLiteral("densityChart"));
         std::size_t mostLive = 0;
-        connect(&window.compute(), &ComputeThread::mailArrived, &window, [&](const RunMail&) {
+        connect(&window.run().compute(), &ComputeThread::mailArrived, &window, [&](const RunMail&) {
             if (window.shown().live())
                 mostLive = std::max(mostLive, window.shown().live()->epochs.size());
         });
         window.setEpochs(40);
         window.startRun();
-        QCOMPARE(window.state(), WindowState::Running);
-        QVERIFY(window.waitFor(WindowState::Finished));
+        QCOMPARE(window.state(), RunState::Running);
+        QVERIFY(window.waitFor(RunState::Finished));
         QVERIFY(mostLive > 0); // something was seen while it trained
         QCOMPARE(window.shown().curve(std::nullopt).size(), std::size_t(4));
         QCOMPARE(window.shown().curve(Control::RandomWeights).size(), std::size_t(4));
@@ -149,15 +152,15 @@ private Q_SLOTS:
         QVERIFY(!window.profileView()->sentence().isEmpty());
         QVERIFY(window.session() && window.session()->finished());
 
-        QSignalSpy saved(&window, &MainWindow::saved);
-        window.saveTo(file("run.lamina").toStdString());
+        QSignalSpy saved(&window.run(), &RunController::saved);
+        window.run().saveTo(file("run.lamina").toStdString());
         QVERIFY(saved.wait(patience));
 
         TestWindow other(folder());
-        QSignalSpy opened(&other, &MainWindow::sessionOpened);
+        QSignalSpy opened(&other.run(), &RunController::opened);
         other.openSource(file("run.lamina"));
         QVERIFY(opened.wait(patience));
-        QCOMPARE(other.state(), WindowState::Finished);
+        QCOMPARE(other.state(), RunState::Finished);
         QCOMPARE(other.shown().curve(std::nullopt).size(), std::size_t(4));
         for (int layer = 0; layer < 4; ++layer)
             QCOMPARE(other.shown().result(std::nullopt, layer)->train.metrics.density,
@@ -187,7 +190,7 @@ private Q_SLOTS:
         QFETCH(QString, format);
         QFETCH(QByteArray, start);
         TestWindow window(folder());
-        QSignalSpy opened(&window, &MainWindow::sessionOpened);
+        QSignalSpy opened(&window.run(), &RunController::opened);
         window.openSource(file("run.lamina"));
         QVERIFY(opened.wait(patience));
         QVERIFY(window.session());
@@ -232,8 +235,8 @@ private Q_SLOTS:
         QVERIFY(view->findChild<QLabel*>(QStringLiteral("layerLabel"))->text().startsWith(QStringLiteral("1 (2 of")));
         view->findChild<QToolButton*>(QStringLiteral("follow"))->click();
         QVERIFY(view->following());
-        window.stopRun();
-        QVERIFY(window.waitFor(WindowState::Stopped));
+        window.run().stop();
+        QVERIFY(window.waitFor(RunState::Stopped));
     }
 
     void pauseHoldsAndGoesOn() {
@@ -241,18 +244,18 @@ private Q_SLOTS:
         window.setEpochs(400);
         window.startRun();
         QVERIFY(window.waitForLayer());
-        window.pauseOrGoOn();
-        QCOMPARE(window.state(), WindowState::Paused);
+        window.run().pauseOrGoOn();
+        QCOMPARE(window.state(), RunState::Paused);
         QVERIFY(window.status()->text().startsWith(QStringLiteral("Paused")));
         QTest::qWait(500); // what was on its way arrives
-        QSignalSpy mail(&window.compute(), &ComputeThread::mailArrived);
+        QSignalSpy mail(&window.run().compute(), &ComputeThread::mailArrived);
         QTest::qWait(400);
         QCOMPARE(mail.count(), 0);
-        window.pauseOrGoOn();
-        QCOMPARE(window.state(), WindowState::Running);
+        window.run().pauseOrGoOn();
+        QCOMPARE(window.state(), RunState::Running);
         QVERIFY(QTest::qWaitFor([&] { return mail.count() > 2; }, patience));
-        window.stopRun();
-        QVERIFY(window.waitFor(WindowState::Stopped));
+        window.run().stop();
+        QVERIFY(window.waitFor(RunState::Stopped));
     }
 
     void stoppedRunIsKeptAndResumes() {
@@ -260,13 +263,13 @@ private Q_SLOTS:
         window.setEpochs(300);
         window.startRun();
         QVERIFY(window.waitForLayer());
-        window.stopRun();
-        QVERIFY(window.waitFor(WindowState::Stopped));
+        window.run().stop();
+        QVERIFY(window.waitFor(RunState::Stopped));
         QVERIFY(window.session());
         QVERIFY(!window.session()->finished());
         const double first = window.shown().result(std::nullopt, 0)->train.metrics.mse;
-        window.resumeRun();
-        QVERIFY(window.waitFor(WindowState::Finished));
+        window.run().resumeStopped();
+        QVERIFY(window.waitFor(RunState::Finished));
         QCOMPARE(window.shown().curve(std::nullopt).size(), std::size_t(4));
         QCOMPARE(window.shown().result(std::nullopt, 0)->train.metrics.mse, first);
         QVERIFY(window.session()->finished());
@@ -277,10 +280,10 @@ private Q_SLOTS:
         window.edit("control", "random-weights");
         window.setEpochs(300);
         window.startRun();
-        QVERIFY(QTest::qWaitFor([&] { return window.controlRunning(); }, patience));
+        QVERIFY(QTest::qWaitFor([&] { return window.run().controlRunning(); }, patience));
         QVERIFY(window.session() && window.session()->finished()); // the run alone is complete already
-        window.skipControl();
-        QVERIFY(window.waitFor(WindowState::Finished));
+        window.run().skipControl();
+        QVERIFY(window.waitFor(RunState::Finished));
         QVERIFY(window.session()->finished());
         QCOMPARE(window.shown().curve(std::nullopt).size(), std::size_t(4));
         QVERIFY(!window.shown().hasControl());
@@ -295,7 +298,7 @@ private Q_SLOTS:
         window.answer = false;
         QVERIFY(!window.close());
         QCOMPARE(window.questions, 1);
-        QCOMPARE(window.state(), WindowState::Running);
+        QCOMPARE(window.state(), RunState::Running);
         window.answer = true;
         QVERIFY(!window.close()); // not at once: the compute thread is asked to stop first
         QVERIFY(QTest::qWaitFor([&] { return !window.isVisible(); }, patience));
@@ -318,7 +321,7 @@ private Q_SLOTS:
         TestWindow window(folder());
         window.panel()->setArticle(file("nowhere.html"));
         window.startRun();
-        QVERIFY(window.waitFor(WindowState::Failed));
+        QVERIFY(window.waitFor(RunState::Failed));
         QVERIFY(window.messages()->text().contains(QStringLiteral("nowhere.html")));
         QVERIFY(window.findChild<QPushButton*>(QStringLiteral("start"))->isEnabled());
 
@@ -326,7 +329,7 @@ private Q_SLOTS:
         QVERIFY(broken.open(QIODevice::WriteOnly));
         broken.write("not a session");
         broken.close();
-        QSignalSpy opened(&window, &MainWindow::sessionOpened);
+        QSignalSpy opened(&window.run(), &RunController::opened);
         window.openSource(broken.fileName());
         QVERIFY(opened.wait(patience));
         QVERIFY(window.messages()->text().contains(QStringLiteral("broken.lamina")));
@@ -345,7 +348,14 @@ private Q_SLOTS:
         window.openSource(text.fileName());
         QCOMPARE(window.panel()->config().article, text.fileName().toStdString());
         window.openSource(m_home.path());
-        QCOMPARE(window.panel()->config().model, m_home.path().toStdString());
+        QVERIFY(window.messages()->text().contains(QStringLiteral("config.json"))); // no model in there
+        QVERIFY(QDir(m_home.path()).mkpath(QStringLiteral("some-model")));
+        QFile model(file("some-model/config.json"));
+        QVERIFY(model.open(QIODevice::WriteOnly));
+        model.write("{}");
+        model.close();
+        window.openSource(file("some-model"));
+        QCOMPARE(window.panel()->config().model, file("some-model").toStdString());
     }
 
     void languageSwitchesWhileOpen() {

@@ -1,0 +1,61 @@
+#include "session/session_summary.h"
+
+#include "base/number_format.h"
+#include "session/content_error.h"
+#include "session/content_source.h"
+#include "session/csv.h"
+#include "session/layer_files.h"
+#include "session/manifest.h"
+
+#include <algorithm>
+
+namespace lamina {
+
+namespace {
+
+enum Column { ControlColumn = 2, RepeatColumn = 3, SplitColumn = 4, LayerColumn = 5, MetricColumn = 6, ValueColumn = 7 };
+
+constexpr std::size_t mostLayers = 10'000;
+
+void readCurves(std::string_view csv, SessionSummary& summary) {
+    parseCsv(csv, "run,model,control,repeat,split,layer,metric,value", [&](const std::vector<std::string>& fields) {
+        if (fields[MetricColumn] != "density" || fields[SplitColumn] != "train" || fields[RepeatColumn] != "0")
+            return;
+        const auto layer = parseInteger(fields[LayerColumn]);
+        const auto value = parseNumber(fields[ValueColumn]);
+        if (!layer || *layer < 0 || *layer >= static_cast<long long>(mostLayers) || !value)
+            throw ContentError("a row of the density is not one: layer '" + fields[LayerColumn] + "', value '" +
+                               fields[ValueColumn] + "'");
+        auto& curve = fields[ControlColumn] == "none" ? summary.density : summary.control;
+        if (curve.size() < mostLayers)
+            curve.push_back({static_cast<int>(*layer), *value});
+    });
+    for (auto* curve : {&summary.density, &summary.control})
+        std::sort(curve->begin(), curve->end(), [](const auto& a, const auto& b) { return a.layer < b.layer; });
+}
+
+} // namespace
+
+Result<SessionSummary> readSessionSummary(const std::filesystem::path& file) {
+    LAMINA_ASSIGN(const auto source, ContentSource::open(file));
+    LAMINA_ASSIGN(const std::string manifestBytes, source->read("manifest.json", ContentLimits::manifest));
+    LAMINA_ASSIGN(const Manifest manifest,
+                  readContent(file.string() + " (manifest.json)", [&] { return parseManifest(manifestBytes); }));
+    SessionSummary summary;
+    summary.modelName = manifest.modelName;
+    summary.articleTitle = manifest.articleTitle;
+    summary.preset = manifest.config.preset;
+    summary.started = manifest.started;
+    summary.finished = manifest.finished;
+    if (source->contains("profile.csv")) {
+        LAMINA_ASSIGN(const std::string csv, source->read("profile.csv", ContentLimits::layerCsv));
+        LAMINA_ASSIGN(summary, readContent(file.string() + " (profile.csv)", [&] {
+                          SessionSummary whole = summary;
+                          readCurves(csv, whole);
+                          return whole;
+                      }));
+    }
+    return summary;
+}
+
+} // namespace lamina

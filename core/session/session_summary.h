@@ -1,0 +1,29 @@
+// What a list of sessions shows of each, without reading their layers: two small entries of the archive.
+#pragma once
+
+#include "base/error.h"
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace lamina {
+
+struct SessionSummary {
+    struct Point {
+        int layer = 0;
+        double density = 0; // fraction 0-1; NaN where the layer failed
+    };
+    std::string modelName;
+    std::string articleTitle;
+    std::string preset;
+    std::string started; // ISO 8601, UTC
+    bool finished = false;
+    std::vector<Point> density; // of the run itself, in layer order
+    std::vector<Point> control; // of its random-weights control; empty without one
+};
+
+// Any thread. Errors: as Session::open().
+Result<SessionSummary> readSessionSummary(const std::filesystem::path& file);
+
+} // namespace lamina

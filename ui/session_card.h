@@ -1,0 +1,44 @@
+// One recent session: the thumbnail of its density curve, its name and what it is of.
+#pragma once
+
+#include "base/error.h"
+#include "session/session_summary.h"
+
+#include <QAbstractButton>
+
+class QToolButton;
+
+namespace lamina {
+
+class SessionCard : public QAbstractButton {
+    Q_OBJECT
+public:
+    explicit SessionCard(const QString& file, QWidget* parent = nullptr);
+
+    // Missing or unreadable: greyed, with a button that takes it off the list.
+    void setSummary(const Result<SessionSummary>& summary);
+    const QString& file() const { return m_file; }
+    bool missing() const { return m_missing; }
+
+    QSize sizeHint() const override;
+
+Q_SIGNALS:
+    void removeRequested();
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+
+private:
+    QString m_file;
+    SessionSummary m_summary;
+    bool m_known = false;
+    bool m_missing = false;
+    QToolButton* m_remove = nullptr;
+};
+
+// The density by layer as a small line without axes: the run solid, its control dashed.
+void paintSparkline(QPainter& painter, const QRectF& area, const SessionSummary& summary, const QPalette& palette,
+                    const QFont& font);
+
+} // namespace lamina
