@@ -2,6 +2,7 @@
 
 #include "base/files.h"
 #include "base/number_format.h"
+#include "net/growing_file_hash.h"
 #include "net/hash.h"
 #include "net/transfer_meter.h"
 
@@ -78,7 +79,7 @@ public:
 
     BlobPart(fs::path path, const RemoteFile& file, bool anyEtag, std::string repository, RunToken& token,
              ModelProgress& progress)
-        : m_path(std::move(path)), m_file(file), m_anyEtag(anyEtag), m_repository(std::move(repository)), m_token(token),
+        : m_path(std::move(path)), m_hash(m_path), m_file(file), m_anyEtag(anyEtag), m_repository(std::move(repository)), m_token(token),
           m_progress(progress) {}
     ~BlobPart() override {
         if (m_fd >= 0)
@@ -87,7 +88,7 @@ public:
     BlobPart(const BlobPart&) = delete;
     BlobPart& operator=(const BlobPart&) = delete;
 
-    // Hashes what an earlier try has brought.
+    // Goes on from what an earlier try has brought.
     Status open() {
         LAMINA_TRY(createDirectories(m_path.parent_path()));
         m_fd = ::open(m_path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
@@ -98,25 +99,17 @@ public:
         const std::uint64_t here = sizeOf(m_path);
         if ((m_serverEtag.empty() && !isSha256(m_file.etag)) || here > m_file.size.value_or(mostBytes))
             return restart();
-        if (here == 0)
-            return {};
-        m_progress.enter(Phase::Verifying, m_file.name);
-        const Status hashed = readInPieces(m_path, [&](std::string_view piece) -> Status {
-            LAMINA_TRY(m_token.checkpoint());
-            m_hash.add(piece);
-            m_size += piece.size();
-            m_progress.moved(m_size);
-            return {};
-        });
-        LAMINA_TRY(hashed);
-        m_resumed = true;
-        if (::lseek(m_fd, static_cast<off_t>(m_size), SEEK_SET) < 0)
+        if (::lseek(m_fd, static_cast<off_t>(here), SEEK_SET) < 0)
             return systemError(errno, "write", m_path.string());
+        m_size = here;
+        m_resumed = here > 0;
+        if (here > 0)
+            m_hash.grow(here);
         return {};
     }
 
     Status restart() {
-        m_hash = Hash(Hash::Kind::Sha256);
+        m_hash.restart();
         m_size = 0;
         m_resumed = false;
         if (::ftruncate(m_fd, 0) != 0 || ::lseek(m_fd, 0, SEEK_SET) < 0)
@@ -184,8 +177,6 @@ public:
             return makeError(ErrorKind::Format, "the server sends more as " + shown() + " than the " +
                                                     std::to_string(*m_file.size) +
                                                     " bytes announced; try again later");
-        m_hash.add(bytes);
-        m_size += bytes.size();
         while (!bytes.empty()) {
             const ssize_t count = ::write(m_fd, bytes.data(), bytes.size());
             if (count < 0 && errno == EINTR)
@@ -193,7 +184,9 @@ public:
             if (count < 0)
                 return systemError(errno, "write", m_path.string());
             bytes.remove_prefix(static_cast<std::size_t>(count));
+            m_size += static_cast<std::uint64_t>(count);
         }
+        m_hash.grow(m_size);
         return {};
     }
 
@@ -215,7 +208,13 @@ public:
     Ended ended() const { return m_ended; }
     std::uint64_t size() const { return m_size; }
     bool resumed() const { return m_resumed; }
-    std::string sha256() const { return m_hash.hex(); }
+    // Of the whole; waits for what is not hashed yet.
+    Result<std::string> sha256() {
+        return m_hash.finish(m_token, [this](std::uint64_t done) {
+            m_progress.enter(Phase::Verifying, m_file.name);
+            m_progress.moved(done);
+        });
+    }
     std::string shown() const { return m_file.name + " of " + m_repository; }
 
 private:
@@ -226,13 +225,13 @@ private:
     }
 
     fs::path m_path;
+    GrowingFileHash m_hash;
     const RemoteFile& m_file;
     bool m_anyEtag;
     std::string m_repository;
     RunToken& m_token;
     ModelProgress& m_progress;
     int m_fd = -1;
-    Hash m_hash{Hash::Kind::Sha256};
     std::uint64_t m_size = 0;
     std::uint64_t m_sinceSpaceCheck = spaceInterval;
     std::string m_serverEtag; // as sent, with its quotes
@@ -468,6 +467,7 @@ Result<bool> HubRepository::fetchPart(const RemoteFile& file, const std::string&
     asked.redirected = [&part](const HttpAnswer& answer) { part.redirected(answer); };
     HttpLimits limits = m_options.limits;
     limits.maximumBytes = file.size ? 0 : mostBytes; // a known size is checked where the bytes are taken
+    std::string hash;
     for (int restarts = 0;;) {
         if (part.size() == 0 || part.size() != file.size) {
             HttpCause cause = HttpCause::None;
@@ -488,7 +488,8 @@ Result<bool> HubRepository::fetchPart(const RemoteFile& file, const std::string&
                 continue;
             }
         }
-        if (!isSha256(file.etag) || part.sha256() == file.etag)
+        LAMINA_ASSIGN(hash, part.sha256());
+        if (!isSha256(file.etag) || hash == file.etag)
             break;
         // A wrong byte of an earlier try is put right here; a wrong file from the server is not.
         const bool resumed = part.resumed();
@@ -505,10 +506,10 @@ Result<bool> HubRepository::fetchPart(const RemoteFile& file, const std::string&
     // A blob is named by a hash of its content: the hub's where it gave one, else our own.
     std::string name = key;
     if (!isSha256(file.etag)) {
-        name = part.sha256();
+        name = hash;
         if (isHexHash(file.etag, 40)) {
-            LAMINA_ASSIGN(const HashCheck hash, checkHash(part.path(), file.etag, m_token));
-            if (hash == HashCheck::Same)
+            LAMINA_ASSIGN(const HashCheck check, checkHash(part.path(), file.etag, m_token));
+            if (check == HashCheck::Same)
                 name = file.etag;
         }
     }

@@ -1,3 +1,4 @@
+#include "net/growing_file_hash.h"
 #include "net/hash.h"
 
 #include "base/files.h"
@@ -31,6 +32,44 @@ TEST(Hash, Files) {
     EXPECT_EQ(test::unwrap(sha256OfFile(folder.path() / "f")), sha256(bytes));
     EXPECT_EQ(sha256OfFile(folder.path() / "none").error().kind, ErrorKind::NotFound);
     EXPECT_EQ(sha256OfFile(folder.path()).error().kind, ErrorKind::Usage);
+}
+
+TEST(GrowingFileHash, AgreesWithTheWholeHoweverItGrows) {
+    const test::TemporaryFolder folder;
+    const auto path = folder.path() / "f";
+    std::string bytes(5'000'000, '\0');
+    for (std::size_t i = 0; i < bytes.size(); ++i)
+        bytes[i] = static_cast<char>(i * i >> 7);
+    ASSERT_TRUE(writeFileAtomically(path, bytes).ok());
+    RunToken token;
+    GrowingFileHash hash(path);
+    EXPECT_EQ(test::unwrap(hash.finish(token, [](std::uint64_t) {})), sha256(""));
+    for (const std::size_t size : {1U, 2U, 1'048'576U, 1'048'577U, 4'000'000U, 5'000'000U}) {
+        hash.grow(size);
+        if (size % 2 == 0) {
+            EXPECT_EQ(test::unwrap(hash.finish(token, [](std::uint64_t) {})), sha256(std::string_view(bytes).substr(0, size)));
+        }
+    }
+    hash.restart();
+    hash.grow(3);
+    EXPECT_EQ(test::unwrap(hash.finish(token, [](std::uint64_t) {})), sha256(std::string_view(bytes).substr(0, 3)));
+}
+
+TEST(GrowingFileHash, AFileThatIsShorterThanSaidOrGoneIsAnError) {
+    const test::TemporaryFolder folder;
+    const auto path = folder.path() / "f";
+    ASSERT_TRUE(writeFileAtomically(path, "abc").ok());
+    RunToken token;
+    GrowingFileHash shorter(path);
+    shorter.grow(4);
+    EXPECT_EQ(shorter.finish(token, [](std::uint64_t) {}).error().kind, ErrorKind::Format);
+    GrowingFileHash gone(folder.path() / "none");
+    gone.grow(1);
+    EXPECT_EQ(gone.finish(token, [](std::uint64_t) {}).error().kind, ErrorKind::NotFound);
+    GrowingFileHash cancelled(path);
+    cancelled.grow(3);
+    token.cancel();
+    EXPECT_EQ(cancelled.finish(token, [](std::uint64_t) {}).error().kind, ErrorKind::Cancelled);
 }
 
 } // namespace
