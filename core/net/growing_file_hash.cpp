@@ -112,7 +112,7 @@ void GrowingFileHash::run() {
             if (count <= 0) {
                 fail(count < 0 ? systemError(errno, "read", m_file.string())
                                : makeError(ErrorKind::Format, m_file.string() + " became shorter while it was read; "
-                                                                                "another program works on it"));
+                                                                                "try again"));
                 return;
             }
             m_hash.add({piece.data(), static_cast<std::size_t>(count)});

@@ -194,6 +194,16 @@ TEST_F(ModelHub, TheTokenGoesToTheHubAlone) {
     EXPECT_THAT(error.message, testing::AllOf(HasSubstr("HF_TOKEN"), Not(HasSubstr("lines"))));
 }
 
+// Signed addresses are often good for GET alone; the hub has said all there is to know.
+TEST_F(ModelHub, AStoreThatRefusesHead) {
+    hub.change(weights, [](const LoopbackRequest& request, LoopbackAnswer& answer) {
+        if (request.method == "HEAD")
+            answer = statusAnswer(403);
+    });
+    unwrap(fetch());
+    expectComplete();
+}
+
 TEST_F(ModelHub, AnEndpointWithAPath) {
     test::LoopbackServer mirror([&](const LoopbackRequest& request) {
         if (!request.path.starts_with("/mirror/hf/"))
