@@ -25,6 +25,7 @@ namespace {
 constexpr std::uint64_t mostBytes = std::uint64_t{64} << 30;
 // Asked for again between so many bytes; so much is left to others.
 constexpr std::uint64_t spaceInterval = std::uint64_t{64} << 20;
+constexpr std::uint64_t flushInterval = std::uint64_t{16} << 20;
 constexpr std::uint64_t spaceReserve = std::uint64_t{16} << 20;
 // A file that changes under the download so often is not going to settle.
 constexpr int mostRestarts = 3;
@@ -102,6 +103,7 @@ public:
         if (::lseek(m_fd, static_cast<off_t>(here), SEEK_SET) < 0)
             return systemError(errno, "write", m_path.string());
         m_size = here;
+        m_flushed = here;
         m_resumed = here > 0;
         if (here > 0)
             m_hash.grow(here);
@@ -111,6 +113,7 @@ public:
     Status restart() {
         m_hash.restart();
         m_size = 0;
+        m_flushed = 0;
         m_resumed = false;
         if (::ftruncate(m_fd, 0) != 0 || ::lseek(m_fd, 0, SEEK_SET) < 0)
             return systemError(errno, "write", m_path.string());
@@ -187,13 +190,26 @@ public:
             m_size += static_cast<std::uint64_t>(count);
         }
         m_hash.grow(m_size);
+#ifdef SYNC_FILE_RANGE_WRITE
+        // On its way to the disk from now on: fsync() at the end would wait for all of it.
+        if (m_size - m_flushed >= flushInterval) {
+            (void)::sync_file_range(m_fd, static_cast<off_t>(m_flushed), static_cast<off_t>(m_size - m_flushed),
+                                    SYNC_FILE_RANGE_WRITE);
+            m_flushed = m_size;
+        }
+#endif
         return {};
     }
 
-    // On disk for good, under its final name.
-    Status place(const fs::path& blob) {
+    // While the last bytes are hashed.
+    Status flush() {
         if (::fsync(m_fd) != 0)
             return systemError(errno, "write", m_path.string());
+        return {};
+    }
+
+    // Under its final name, once it is flushed.
+    Status place(const fs::path& blob) {
         LAMINA_TRY(renameDurably(m_path, blob));
         ::unlink(etagPath().c_str());
         return {};
@@ -233,6 +249,7 @@ private:
     ModelProgress& m_progress;
     int m_fd = -1;
     std::uint64_t m_size = 0;
+    std::uint64_t m_flushed = 0; // given to the disk so far
     std::uint64_t m_sinceSpaceCheck = spaceInterval;
     std::string m_serverEtag; // as sent, with its quotes
     std::string m_linkedEtag;
@@ -488,6 +505,7 @@ Result<bool> HubRepository::fetchPart(const RemoteFile& file, const std::string&
                 continue;
             }
         }
+        LAMINA_TRY(part.flush());
         LAMINA_ASSIGN(hash, part.sha256());
         if (!isSha256(file.etag) || hash == file.etag)
             break;
