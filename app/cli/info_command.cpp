@@ -54,6 +54,8 @@ Status describe(const InfoOptions& options) {
     text += "article   " + session->articleTitle() + " (" + session->provenance().articleSource + "), " +
             std::to_string(session->articleIds().size()) + " tokens\n";
     text += "model     " + session->modelName() + "\n";
+    if (const Provenance& origin = session->provenance(); !origin.modelRepository.empty())
+        text += "          of the Hugging Face hub: " + origin.modelRepository + " at commit " + origin.modelCommit + "\n";
     text += "preset    " + session->config().preset + (presetModified(session->config()) ? " (modified)" : "") + "\n";
     text += "settings ";
     for (const Setting& setting : settings())

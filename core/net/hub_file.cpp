@@ -410,7 +410,12 @@ Result<std::optional<RemoteFile>> HubRepository::describe(const std::string& fil
             return refused(refusal);
         };
         HeadSink sink(!head);
-        const auto transferred = httpTransfer(asked, sink, m_token, m_progress.observer(), m_options.limits, &cause);
+        // Nothing is fetched yet, whatever the transport thinks of a GET.
+        const auto observer = [report = m_progress.observer()](const TransferProgress& progress) {
+            if (progress.phase != Phase::Receiving)
+                report(progress);
+        };
+        const auto transferred = httpTransfer(asked, sink, m_token, observer, m_options.limits, &cause);
         answer = sink.answer();
         if (!transferred.ok() && cause != HttpCause::Sink)
             return transferred.error();
@@ -424,7 +429,8 @@ Result<std::optional<RemoteFile>> HubRepository::describe(const std::string& fil
         asked = {};
     const bool noHead = !asked.ok() && status >= 400 && status != 401 && status != 429 && status <= 501 &&
                         status != 500 && m_refusal.empty();
-    if (noHead || (asked.ok() && !told && answer && !answer->wholeLength && answer->header("ETag").empty())) {
+    const bool silent = asked.ok() && !told && answer && answer->wholeLength.value_or(0) == 0; // a HEAD without content
+    if (noHead || silent) {
         status = 0;
         asked = ask(false);
     }
@@ -539,14 +545,13 @@ Result<bool> HubRepository::fetchPart(const RemoteFile& file, const std::string&
 void HubRepository::removeStaleParts() const {
     std::error_code error;
     for (fs::directory_iterator entry(m_cached.blobs(), error), end; !error && entry != end; entry.increment(error)) {
-        const fs::path path = entry->path();
-        if (path.extension() != ".part")
+        const std::string name = entry->path().filename().string();
+        const std::size_t cut = name.find(".part"); // and what stands beside a part
+        if (cut == std::string::npos)
             continue;
-        const auto lock = BlobLock::tryTake(m_cached.locks() / (path.stem().string() + ".lock"));
-        if (!lock.ok() || !*lock)
-            continue;
-        ::unlink(path.c_str());
-        ::unlink((path.string() + ".etag").c_str());
+        const auto lock = BlobLock::tryTake(m_cached.locks() / (name.substr(0, cut) + ".lock"));
+        if (lock.ok() && *lock)
+            ::unlink(entry->path().c_str());
     }
 }
 

@@ -96,6 +96,8 @@ TEST_F(Network, AModelAndAnArticleByNameAloneMakeAProfile) {
     EXPECT_THAT(entries.at("article.txt").toStdString(), HasSubstr("diode number 59 gives light"));
     EXPECT_THAT(entries.at("article.txt").toStdString(), Not(HasSubstr("Not of the article")));
 
+    EXPECT_THAT(runCli({QStringLiteral("info"), test::text(out("a.lamina"))}).out, HasSubstr("gpt2 at commit " + commit));
+
     // The second run asks the hub nothing, and measures the same.
     const std::size_t asked = hub.requests();
     const auto second = runCli(run("gpt2", out("b.lamina")));

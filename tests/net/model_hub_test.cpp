@@ -269,6 +269,11 @@ INSTANTIATE_TEST_SUITE_P(
         MinimalHub{"HeadNotAllowed", [](const LoopbackRequest& r, LoopbackAnswer& a) { onHead(r, a, 405); }},
         MinimalHub{"HeadNotBuilt", [](const LoopbackRequest& r, LoopbackAnswer& a) { onHead(r, a, 501); }},
         MinimalHub{"HeadNotFound", [](const LoopbackRequest& r, LoopbackAnswer& a) { onHead(r, a, 404); }},
+        MinimalHub{"HeadSaysNothing",
+                   [](const LoopbackRequest& request, LoopbackAnswer& answer) {
+                       if (request.method == "HEAD")
+                           answer = LoopbackAnswer();
+                   }},
         MinimalHub{"NoLength",
                    [](const LoopbackRequest&, LoopbackAnswer& answer) {
                        answer.framing = LoopbackAnswer::Framing::Chunked;
