@@ -116,16 +116,12 @@ void addExport(CLI::App& app, Context& context) {
 }
 
 void addLater(CLI::App& app, Context& context) {
-    for (const char* name : {"merge", "compare"}) {
-        auto* command = app.add_subcommand(name, "Not available yet");
-        command->allow_extras();
-        command->group(""); // not in --help
-        command->callback([name, &context] {
-            context.chosen = [name]() -> Status {
-                return makeError(ErrorKind::Usage, std::string(name) + " is not available yet");
-            };
-        });
-    }
+    auto* command = app.add_subcommand("merge", "Not available yet");
+    command->allow_extras();
+    command->group(""); // not in --help
+    command->callback([&context] {
+        context.chosen = []() -> Status { return makeError(ErrorKind::Usage, "merge is not available yet"); };
+    });
 }
 
 } // namespace lamina::cli

@@ -82,6 +82,7 @@ int main(int argc, char** argv) {
     lamina::cli::addTrainSae(app, context);
     lamina::cli::addExport(app, context);
     lamina::cli::addInfo(app, context);
+    lamina::cli::addCompare(app, context);
     lamina::cli::addBench(app, context);
     lamina::cli::addModels(app, context);
     lamina::cli::addLater(app, context);

@@ -167,12 +167,39 @@ TEST_F(CliTest, BadInputIsOneLineAndLeavesNothing) {
     EXPECT_EQ(lineCount(unwritable.err), 1U) << unwritable.err;
 }
 
-TEST_F(CliTest, LaterCommandsSaySo) {
-    for (const char* command : {"merge a b", "compare a b"}) {
-        const auto outcome = runCli(words(command));
-        EXPECT_EQ(outcome.exitCode, 2);
-        EXPECT_NE(outcome.err.find("not available yet"), std::string::npos);
+TEST_F(CliTest, CompareSetsSessionsSideBySide) {
+    ASSERT_EQ(runCli(smallRun(path("a.lamina"))).exitCode, 0);
+    QStringList other = smallRun(path("b.lamina"));
+    other.replace(other.indexOf(QStringLiteral("--seed")) + 1, QStringLiteral("5"));
+    other.replace(other.indexOf(QStringLiteral("--layers")) + 1, QStringLiteral("1-2"));
+    ASSERT_EQ(runCli(other).exitCode, 0);
+    const auto shown = runCli({QStringLiteral("compare"), name("a.lamina"), name("b.lamina")});
+    ASSERT_EQ(shown.exitCode, 0) << shown.err;
+    for (const char* part : {"a.lamina", "3 of 12", "2 of 12", "seed", "layers", "1-2", "density\n", "peaks at"})
+        EXPECT_NE(shown.out.find(part), std::string::npos) << part << "\n" << shown.out;
+    EXPECT_EQ(shown.out.find("epochs"), std::string::npos); // they agree on that
+    const auto csv =
+        runCli({QStringLiteral("compare"), name("a.lamina"), name("b.lamina"), QStringLiteral("--format"), QStringLiteral("csv")});
+    ASSERT_EQ(csv.exitCode, 0) << csv.err;
+    EXPECT_EQ(lineCount(csv.out), 1U + (3U + 2U) * 11U);
+    EXPECT_EQ(csv.out.substr(0, csv.out.find('\n')), "session,run,model,layers,layer,depth,metric,value");
+    EXPECT_NE(csv.out.find(",12,1,0.09090909090909091,mse,"), std::string::npos);
+    const auto same = runCli({QStringLiteral("compare"), name("a.lamina"), name("a.lamina"), QStringLiteral("--metric"), QStringLiteral("fvu")});
+    EXPECT_EQ(same.exitCode, 0);
+    EXPECT_NE(same.out.find("asked to do the same"), std::string::npos);
+    EXPECT_EQ(runCli({QStringLiteral("compare"), name("a.lamina")}).exitCode, 2);
+    EXPECT_EQ(runCli({QStringLiteral("compare"), name("a.lamina"), name("none.lamina")}).exitCode, 1);
+    for (const char* wrong : {"--metric nonsense", "--format png"}) {
+        const auto refused = runCli(QStringList{QStringLiteral("compare"), name("a.lamina"), name("b.lamina")} + words(wrong));
+        EXPECT_EQ(refused.exitCode, 2) << refused.err;
+        EXPECT_EQ(lineCount(refused.err), 1U);
     }
+}
+
+TEST_F(CliTest, LaterCommandsSaySo) {
+    const auto outcome = runCli(words("merge a b"));
+    EXPECT_EQ(outcome.exitCode, 2);
+    EXPECT_NE(outcome.err.find("not available yet"), std::string::npos);
     EXPECT_EQ(runCli({}).exitCode, 2);
     EXPECT_EQ(runCli(words("--help")).exitCode, 0);
     EXPECT_EQ(runCli(words("run --help")).exitCode, 0);
