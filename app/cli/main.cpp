@@ -65,6 +65,7 @@ int main(int argc, char** argv) {
     lamina::RunToken token;
     const SignalWatch signals(token);
     std::signal(SIGPIPE, SIG_IGN);
+    std::signal(SIGXFSZ, SIG_IGN); // ulimit -f is an error that says so
     QCoreApplication::setApplicationName(QStringLiteral("Lamina"));
     QCoreApplication::setApplicationVersion(QStringLiteral(LAMINA_VERSION));
 

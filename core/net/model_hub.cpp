@@ -161,8 +161,7 @@ private:
             if (settled)
                 return finish(hub, progress);
         }
-        return makeError(ErrorKind::Network, repository + " at " + m_options.endpoint +
-                                                 " changes while it is being fetched; try again later");
+        return makeError(ErrorKind::Network, repository + atHub() + " changes while it is being fetched; try again later");
     }
 
     // False: the hub's files changed meanwhile. What has come stays.
@@ -290,7 +289,7 @@ private:
     }
 
     Error noModel(const HubRepository& hub, const std::string& repository) const {
-        const std::string where = " at " + m_options.endpoint;
+        const std::string where = atHub();
         if (hub.refusal() == "RevisionNotFound")
             return makeError(ErrorKind::NotFound, repository + where + " has no revision " + m_options.revision +
                                                       "; name a branch, tag or commit that it has");
@@ -313,6 +312,8 @@ private:
         return makeError(ErrorKind::Unsupported, repository + " has no model.safetensors; another form of weights "
                                                               "cannot be read");
     }
+
+    std::string atHub() const { return " at " + shownUrl(QUrl(QString::fromStdString(m_options.endpoint))); }
 
     static Error notUsable(const std::string& repository, Error error) {
         // The file's place in the cache says nothing to people; which model it is does.

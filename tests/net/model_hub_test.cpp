@@ -8,7 +8,9 @@
 #include "test_support.h"
 
 #include <atomic>
+#include <csignal>
 #include <gmock/gmock.h>
+#include <sys/resource.h>
 #include <thread>
 
 namespace lamina {
@@ -654,6 +656,22 @@ TEST_F(ModelHub, TooLittleRoomIsSaidBeforeAnythingIsFetched) {
     hub.changeHub(weights, {});
     unwrap(fetch());
     expectComplete();
+}
+
+TEST_F(ModelHub, ADiskThatBecomesFullOnTheWay) {
+    ::signal(SIGXFSZ, SIG_IGN);
+    struct rlimit before {};
+    ASSERT_EQ(::getrlimit(RLIMIT_FSIZE, &before), 0);
+    struct rlimit small = before;
+    small.rlim_cur = 1'500'000;
+    ASSERT_EQ(::setrlimit(RLIMIT_FSIZE, &small), 0);
+    const Error error = fetchError();
+    ASSERT_EQ(::setrlimit(RLIMIT_FSIZE, &before), 0);
+    EXPECT_EQ(error.kind, ErrorKind::DiskFull);
+    EXPECT_EQ(fs::file_size(part()), 1'500'000U);
+    unwrap(fetch());
+    expectComplete();
+    EXPECT_EQ(hub.store().requests().back().header("Range"), "bytes=1500000-");
 }
 
 TEST_F(ModelHub, ACacheThatCannotBeWritten) {
