@@ -3,11 +3,11 @@
 #include "base/data_directory.h"
 #include "base/files.h"
 #include "charts/chart_theme.h"
+#include "charts/language.h"
 #include "preferences.h"
 
 #include <QApplication>
 #include <QIconEngine>
-#include <QLibraryInfo>
 #include <QLocale>
 #include <QPainter>
 #include <QPalette>
@@ -17,7 +17,6 @@
 #include <QStyleOption>
 #include <QSvgRenderer>
 #include <QToolTip>
-#include <QTranslator>
 #include <algorithm>
 
 namespace lamina {
@@ -174,22 +173,8 @@ std::vector<std::pair<QString, QString>> windowLanguages() {
 }
 
 void applyLanguage(QApplication& application, const QString& language) {
-    static QTranslator window, tables, dialogs;
-    for (QTranslator* translator : {&window, &tables, &dialogs})
-        QCoreApplication::removeTranslator(translator);
-    const bool vietnamese = language == QLatin1String("vi");
-    QLocale::setDefault(vietnamese ? QLocale(QLocale::Vietnamese, QLocale::Vietnam)
-                                   : QLocale(QLocale::English, QLocale::UnitedStates));
     application.setLayoutDirection(Qt::LeftToRight);
-    if (!vietnamese)
-        return; // the sources are English
-    if (window.load(QStringLiteral(":/translations/lamina_vi.qm")))
-        QCoreApplication::installTranslator(&window);
-    if (tables.load(QStringLiteral(":/translations/lamina_tables_vi.qm")))
-        QCoreApplication::installTranslator(&tables);
-    // The texts of Qt's own dialogs; without them they stay English.
-    if (dialogs.load(QStringLiteral("qtbase_vi"), QLibraryInfo::path(QLibraryInfo::TranslationsPath)))
-        QCoreApplication::installTranslator(&dialogs);
+    installLanguage(language);
 }
 
 } // namespace lamina

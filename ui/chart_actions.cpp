@@ -2,6 +2,7 @@
 
 #include "charts/chart_data.h"
 #include "charts/chart_widget.h"
+#include "charts/map_widget.h"
 #include "charts/picture.h"
 #include "data_table_dialog.h"
 
@@ -21,55 +22,108 @@ struct ChartActions {
 
 constexpr char provenanceProperty[] = "laminaProvenance";
 
-void openMenu(ChartWidget* chart, const QPoint& global) {
-    auto* menu = new QMenu(chart);
+Figure shownFigure(const ChartWidget& chart) {
+    return chart.shownSpec();
+}
+
+Figure shownFigure(const MapWidget& map) {
+    return map.spec();
+}
+
+void copyImage(const Figure& figure, const QWidget& widget) {
+    PictureOptions options;
+    options.chartSize = widget.size();
+    options.locale = widget.locale();
+    options.provenance = chartProvenance(&widget);
+    auto* mime = new QMimeData;
+    if (const auto image = renderImage({figure}, options); image.ok())
+        mime->setImageData(*image);
+    if (const auto svg = renderPicture({figure}, PictureFormat::Svg, options); svg.ok())
+        mime->setData(QStringLiteral("image/svg+xml"), QByteArray::fromStdString(*svg));
+    QApplication::clipboard()->setMimeData(mime);
+}
+
+void copyData(const Figure& figure) {
+    auto* mime = new QMimeData;
+    mime->setText(QString::fromStdString(chartTsv(figure)));
+    mime->setData(QStringLiteral("text/csv"), QByteArray::fromStdString(chartCsv(figure)));
+    QApplication::clipboard()->setMimeData(mime);
+}
+
+QWidget* showTable(const Figure& figure, QWidget* widget) {
+    auto* dialog = new DataTableDialog(figure, widget->window());
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->show();
+    return dialog;
+}
+
+template <class Slot>
+void addAction(QMenu* menu, QWidget* widget, const char* name, const QString& text, bool enabled, Slot slot) {
+    QAction* action = menu->addAction(text, widget, slot);
+    action->setObjectName(QLatin1String(name));
+    action->setEnabled(enabled);
+}
+
+void addZoomActions(QMenu* menu, ChartWidget* chart) {
+    menu->addSeparator();
+    addAction(menu, chart, "undoZoom", ChartActions::tr("Undo zoom"), chart->canUndoZoom(),
+              [chart] { chart->undoZoom(); });
+    addAction(menu, chart, "resetZoom", ChartActions::tr("Reset zoom"), chart->zoomed(),
+              [chart] { chart->resetZoom(); });
+}
+
+void addZoomActions(QMenu*, MapWidget*) {} // a map shows all of itself
+
+template <class Widget> void openMenu(Widget* widget, const QPoint& global) {
+    auto* menu = new QMenu(widget);
     menu->setObjectName(QStringLiteral("chartMenu"));
     menu->setAttribute(Qt::WA_DeleteOnClose);
-    const auto add = [&](const char* name, const QString& text, bool enabled, auto slot) {
-        QAction* action = menu->addAction(text, chart, slot);
-        action->setObjectName(QLatin1String(name));
-        action->setEnabled(enabled);
-    };
-    const bool full = !chart->spec().empty();
-    add("copyImage", ChartActions::tr("Copy image"), full, [chart] { copyChartImage(*chart); });
-    add("copyData", ChartActions::tr("Copy data"), full, [chart] { copyChartData(*chart); });
-    add("showAsTable", ChartActions::tr("Show as table"), full, [chart] { showChartTable(chart); });
+    const bool full = !figureEmpty(shownFigure(*widget));
+    addAction(menu, widget, "copyImage", ChartActions::tr("Copy image"), full, [widget] { copyChartImage(*widget); });
+    addAction(menu, widget, "copyData", ChartActions::tr("Copy data"), full, [widget] { copyChartData(*widget); });
+    addAction(menu, widget, "showAsTable", ChartActions::tr("Show as table"), full,
+              [widget] { showChartTable(widget); });
+    addZoomActions(menu, widget);
     menu->popup(global);
+}
+
+template <class Widget> void install(Widget* widget) {
+    QObject::connect(widget, &Widget::menuRequested, widget,
+                     [widget](const QPoint& global) { openMenu(widget, global); });
 }
 
 } // namespace
 
 void installChartActions(ChartWidget* chart) {
-    chart->setContextMenuPolicy(Qt::CustomContextMenu);
-    QObject::connect(chart, &QWidget::customContextMenuRequested, chart,
-                     [chart](const QPoint& at) { openMenu(chart, chart->mapToGlobal(at)); });
+    install(chart);
+}
+
+void installChartActions(MapWidget* map) {
+    install(map);
 }
 
 void copyChartImage(const ChartWidget& chart) {
-    PictureOptions options;
-    options.chartSize = chart.size();
-    options.locale = chart.locale();
-    options.caption = chartProvenance(&chart);
-    auto* mime = new QMimeData;
-    if (const auto png = renderPicture({chart.spec()}, PictureFormat::Png, options); png.ok())
-        mime->setImageData(QImage::fromData(QByteArray::fromStdString(*png), "PNG"));
-    if (const auto svg = renderPicture({chart.spec()}, PictureFormat::Svg, options); svg.ok())
-        mime->setData(QStringLiteral("image/svg+xml"), QByteArray::fromStdString(*svg));
-    QApplication::clipboard()->setMimeData(mime);
+    copyImage(shownFigure(chart), chart);
+}
+
+void copyChartImage(const MapWidget& map) {
+    copyImage(shownFigure(map), map);
 }
 
 void copyChartData(const ChartWidget& chart) {
-    auto* mime = new QMimeData;
-    mime->setText(QString::fromStdString(chartTsv(chart.spec())));
-    mime->setData(QStringLiteral("text/csv"), QByteArray::fromStdString(chartCsv(chart.spec())));
-    QApplication::clipboard()->setMimeData(mime);
+    copyData(shownFigure(chart));
+}
+
+void copyChartData(const MapWidget& map) {
+    copyData(shownFigure(map));
 }
 
 QWidget* showChartTable(ChartWidget* chart) {
-    auto* dialog = new DataTableDialog(chart->spec(), chart->window());
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->show();
-    return dialog;
+    return showTable(shownFigure(*chart), chart);
+}
+
+QWidget* showChartTable(MapWidget* map) {
+    return showTable(shownFigure(*map), map);
 }
 
 void setChartProvenance(QWidget* view, const QString& line) {

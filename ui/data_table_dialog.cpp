@@ -50,8 +50,8 @@ private:
 
 } // namespace
 
-DataTableDialog::DataTableDialog(const ChartSpec& shown, QWidget* parent) : QDialog(parent), m_spec(shown) {
-    setWindowTitle(tr("Data: %1").arg(shown.title));
+DataTableDialog::DataTableDialog(const Figure& shown, QWidget* parent) : QDialog(parent), m_shown(shown) {
+    setWindowTitle(tr("Data: %1").arg(figureTitle(shown)));
     setObjectName(QStringLiteral("dataTable"));
     m_table = new QTableView;
     m_table->setModel(new TableModel(chartTable(shown, locale()), m_table));
@@ -107,14 +107,14 @@ void DataTableDialog::copy() const {
         }
         mime->setText(text);
     } else {
-        mime->setText(QString::fromStdString(chartTsv(m_spec)));
-        mime->setData(QStringLiteral("text/csv"), QByteArray::fromStdString(chartCsv(m_spec)));
+        mime->setText(QString::fromStdString(chartTsv(m_shown)));
+        mime->setData(QStringLiteral("text/csv"), QByteArray::fromStdString(chartCsv(m_shown)));
     }
     QApplication::clipboard()->setMimeData(mime);
 }
 
 bool DataTableDialog::saveTo(const std::filesystem::path& file) {
-    const Status status = writeFileAtomically(file, chartCsv(m_spec));
+    const Status status = writeFileAtomically(file, chartCsv(m_shown));
     m_problem->setText(status.ok() ? tr("Saved as %1").arg(QString::fromStdString(file.string()))
                                    : QString::fromStdString(status.error().message));
     m_problem->show();
@@ -122,7 +122,7 @@ bool DataTableDialog::saveTo(const std::filesystem::path& file) {
 }
 
 void DataTableDialog::chooseFile() {
-    QString file = QFileDialog::getSaveFileName(this, tr("Save the data"), m_spec.title + QStringLiteral(".csv"),
+    QString file = QFileDialog::getSaveFileName(this, tr("Save the data"), figureTitle(m_shown) + QStringLiteral(".csv"),
                                                 QStringLiteral("CSV (*.csv)"));
     if (!file.isEmpty())
         saveTo(file.toStdString());

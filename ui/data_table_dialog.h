@@ -2,7 +2,7 @@
 // was when it was opened.
 #pragma once
 
-#include "charts/chart_spec.h"
+#include "charts/figure.h"
 
 #include <QDialog>
 #include <filesystem>
@@ -15,8 +15,8 @@ namespace lamina {
 class DataTableDialog : public QDialog {
     Q_OBJECT
 public:
-    // `shown` is ChartWidget::shownSpec().
-    explicit DataTableDialog(const ChartSpec& shown, QWidget* parent = nullptr);
+    // `shown` is ChartWidget::shownSpec() or MapWidget::spec().
+    explicit DataTableDialog(const Figure& shown, QWidget* parent = nullptr);
 
     // The chosen cells, or all of them where none or one is chosen; to the clipboard, separated by tabs.
     void copy() const;
@@ -26,7 +26,7 @@ public:
 private:
     void chooseFile();
 
-    ChartSpec m_spec;
+    Figure m_shown;
     QTableView* m_table = nullptr;
     QLabel* m_problem = nullptr;
 };

@@ -1,16 +1,17 @@
 // export: data and pictures of a session. And the commands of the contract that are not built yet.
 
+#include "base/files.h"
+#include "base/number_format.h"
+#include "charts/language.h"
+#include "charts/session_pictures.h"
 #include "commands.h"
 #include "output.h"
-
-#include "base/files.h"
-#include "charts/session_pictures.h"
 #include "session/data_export.h"
 #include "session/session.h"
 
 #include <QApplication>
-
 #include <algorithm>
+#include <cmath>
 #include <memory>
 
 namespace lamina::cli {
@@ -25,10 +26,56 @@ struct ExportOptions {
     std::string control = "none";
     std::optional<int> layer;
     bool overwrite = false;
+    // Pictures and reports.
+    std::string language = "en";
+    std::optional<std::string> width, height, title, caption;
+    std::string theme = "light";
+    double scale = 2;
+    int fontSize = 13;
+    bool noProvenance = false;
 };
 
 bool isOneOf(const std::string& text, std::initializer_list<const char*> names) {
     return std::any_of(names.begin(), names.end(), [&](const char* name) { return text == name; });
+}
+
+// "800" (px), "800px" or "15cm" in px. Errors: usage.
+Result<int> length(const char* option, const std::string& text) {
+    std::string number = text;
+    double unit = 1;
+    if (number.ends_with("cm")) {
+        unit = pxPerCm;
+        number.resize(number.size() - 2);
+    } else if (number.ends_with("px")) {
+        number.resize(number.size() - 2);
+    }
+    const auto value = parseNumber(number);
+    if (!value || !(*value * unit >= 1) || *value * unit > 20000)
+        return makeError(ErrorKind::Usage, std::string(option) + " '" + text +
+                                               "' is not valid: it takes a length such as 800 (px) or 15cm, at most "
+                                               "20000 px");
+    return static_cast<int>(std::lround(*value * unit));
+}
+
+Result<PictureOptions> pictureOptions(const Session& session, const ExportOptions& options) {
+    PictureOptions picture = sessionPictureOptions(session);
+    LAMINA_ASSIGN(picture.theme, pictureTheme(options.theme));
+    picture.scale = options.scale;
+    picture.fontSize = options.fontSize;
+    if (options.title)
+        picture.title = QString::fromStdString(*options.title);
+    if (options.caption)
+        picture.caption = QString::fromStdString(*options.caption);
+    if (options.noProvenance)
+        picture.provenance.clear();
+    if (options.width.has_value() != options.height.has_value())
+        return makeError(ErrorKind::Usage, "--width and --height go together: the size of the whole picture");
+    if (options.width) {
+        LAMINA_ASSIGN(const int width, length("--width", *options.width));
+        LAMINA_ASSIGN(const int height, length("--height", *options.height));
+        picture.totalSize = QSize(width, height);
+    }
+    return picture;
 }
 
 // Pictures need an application object, but never a display.
@@ -43,24 +90,36 @@ Status exportDrawing(const Session& session, const ExportOptions& options) {
     char name[] = "lamina-cli";
     char* argv[] = {name, nullptr};
     const QApplication application(argc, argv);
-    if (options.what == "report")
-        return exportReport(session, options.format, options.out);
-    return exportPicture(session, options.what, options.layer, options.format, options.out);
+    // Not the environment's: the same command draws the same picture everywhere.
+    installLanguage(QString::fromStdString(options.language));
+    if (options.what == "report") {
+        ReportOptions report;
+        if (options.layer)
+            report.layers = {*options.layer};
+        return exportReport(session, options.format, options.out, report);
+    }
+    LAMINA_ASSIGN(const PictureOptions picture, pictureOptions(session, options));
+    return exportPicture(session, options.what, options.layer, options.format, options.out, picture);
 }
 
 Status checkCombination(const ExportOptions& options) {
     const bool data = isOneOf(options.what, {"profile", "curves", "histograms"});
-    const bool fits = (data && isOneOf(options.format, {"csv", "json", "svg", "png", "pdf"})) ||
+    const bool picture = options.what == "map" && isOneOf(options.format, {"svg", "png", "pdf"});
+    const bool fits = picture || (data && isOneOf(options.format, {"csv", "json", "svg", "png", "pdf"})) ||
                       (options.what == "sae" && options.format == "safetensors") ||
                       (options.what == "report" && isOneOf(options.format, {"html", "pdf"}));
-    if (!isOneOf(options.what, {"profile", "curves", "histograms", "sae", "report"}))
-        return makeError(ErrorKind::Usage, "--what '" + options.what +
-                                               "' is not valid: it takes one of profile, curves, histograms, sae, report");
+    if (!isOneOf(options.what, {"profile", "map", "curves", "histograms", "sae", "report"}))
+        return makeError(ErrorKind::Usage,
+                         "--what '" + options.what +
+                             "' is not valid: it takes one of profile, map, curves, histograms, sae, report");
     if (!fits)
-        return makeError(ErrorKind::Usage, "--format '" + options.format + "' does not fit --what " + options.what +
-                                               (data                     ? ": use csv, json, svg, png or pdf"
-                                                : options.what == "sae" ? ": use safetensors"
-                                                                        : ": use html or pdf"));
+        return makeError(ErrorKind::Usage,
+                         "--format '" + options.format + "' does not fit --what " + options.what +
+                             (data                    ? ": use csv, json, svg, png or pdf"
+                              : options.what == "map" ? ": use svg, png or pdf; its numbers are those "
+                                                        "of --what histograms"
+                              : options.what == "sae" ? ": use safetensors"
+                                                      : ": use html or pdf"));
     if (options.what == "sae" && !options.layer)
         return makeError(ErrorKind::Usage, "--what sae needs --layer L");
     if (options.control != "none" && options.control != controlName(Control::RandomWeights))
@@ -78,16 +137,17 @@ Status exportSession(const ExportOptions& options) {
     if (options.layer) {
         key.layer = *options.layer;
         const auto curve = session->profile().curve(key.control);
-        if (std::none_of(curve.begin(), curve.end(), [&](const auto& result) { return result->key.layer == key.layer; }))
-            return makeError(ErrorKind::Usage, "--layer " + std::to_string(key.layer) + ": " + options.file +
-                                                   " has no such layer" +
-                                                   (curve.empty() ? std::string()
-                                                                  : "; it holds layers " +
-                                                                        std::to_string(curve.front()->key.layer) + " to " +
-                                                                        std::to_string(curve.back()->key.layer)));
+        if (std::none_of(curve.begin(), curve.end(),
+                         [&](const auto& result) { return result->key.layer == key.layer; }))
+            return makeError(ErrorKind::Usage,
+                             "--layer " + std::to_string(key.layer) + ": " + options.file + " has no such layer" +
+                                 (curve.empty() ? std::string()
+                                                : "; it holds layers " + std::to_string(curve.front()->key.layer) +
+                                                      " to " + std::to_string(curve.back()->key.layer)));
     }
     if (options.what == "sae") {
-        LAMINA_TRY(checkOutput((std::filesystem::path(options.out) / "sae_weights.safetensors").string(), options.overwrite));
+        LAMINA_TRY(
+            checkOutput((std::filesystem::path(options.out) / "sae_weights.safetensors").string(), options.overwrite));
         return exportSae(*session, key, options.out);
     }
     LAMINA_TRY(checkOutput(options.out, options.overwrite));
@@ -102,17 +162,34 @@ void addExport(CLI::App& app, Context& context) {
     auto* command = app.add_subcommand("export", "Writes data or pictures of a session");
     auto options = std::make_shared<ExportOptions>();
     command->add_option("file", options->file, "The session")->required()->type_name("FILE.lamina");
-    command->add_option("--what", options->what, "profile, curves, histograms, sae or report")->required();
-    command->add_option("--layer", options->layer, "Only this layer (needed for sae)")->type_name("L");
+    command->add_option("--what", options->what, "profile, map, curves, histograms, sae or report")->required();
+    command
+        ->add_option("--layer", options->layer,
+                     "Only this layer (needed for sae; in a report, the layer shown in full)")
+        ->type_name("L");
     command->add_option("--control", options->control, "sae: of which curve")->type_name("none|random-weights");
     command->add_option("--format", options->format, "csv, json, svg, png, pdf, html or safetensors")->required();
     command->add_option("--out", options->out, "File to write; for sae a folder (cfg.json, sae_weights.safetensors)")
         ->required()
         ->type_name("PATH");
     command->add_flag("--overwrite", options->overwrite, "Replace --out");
-    command->callback([options, &context] {
-        context.chosen = [options] { return exportSession(*options); };
-    });
+    command->add_option("--lang", options->language, "Pictures, reports: language of texts and numbers")
+        ->check(CLI::IsMember({"en", "vi"}));
+    command->add_option("--width", options->width, "Pictures: width of the whole")->type_name("PX|CMcm");
+    command->add_option("--height", options->height, "Pictures: height of the whole")->type_name("PX|CMcm");
+    command->add_option("--scale", options->scale, "png: image pixels per px (default 2)")
+        ->check(CLI::Range(0.25, 10.0))
+        ->type_name("S");
+    command->add_option("--font-size", options->fontSize, "Pictures: size of the charts' titles (default 13)")
+        ->check(CLI::Range(6, 40))
+        ->type_name("PX");
+    command
+        ->add_option("--theme", options->theme, "Pictures: light, dark or print (greys that a photocopy keeps apart)")
+        ->type_name("NAME");
+    command->add_option("--title", options->title, "Pictures: heading; empty for none")->type_name("TEXT");
+    command->add_option("--caption", options->caption, "Pictures: text below")->type_name("TEXT");
+    command->add_flag("--no-provenance", options->noProvenance, "Pictures: no line on where the numbers come from");
+    command->callback([options, &context] { context.chosen = [options] { return exportSession(*options); }; });
 }
 
 void addLater(CLI::App& app, Context& context) {

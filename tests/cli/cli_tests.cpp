@@ -294,6 +294,8 @@ TEST_F(CliTest, EveryExportOfTheContract) {
     const std::vector<std::pair<QString, const char*>> exports{
         {QStringLiteral("profile csv"), "run,model,control"}, {QStringLiteral("profile json"), ""},
         {QStringLiteral("profile svg"), "<?xml"},             {QStringLiteral("profile png"), "\x89PNG"},
+        {QStringLiteral("map svg"), "<?xml"},
+        {QStringLiteral("map png"), "\x89PNG"},               {QStringLiteral("map pdf"), "%PDF"},
         {QStringLiteral("profile pdf"), "%PDF"},              {QStringLiteral("curves csv"), "control,repeat,layer,epoch"},
         {QStringLiteral("curves json"), ""},                  {QStringLiteral("curves svg"), "<?xml"},
         {QStringLiteral("histograms csv"), "control,"},       {QStringLiteral("histograms json"), ""},
@@ -331,7 +333,7 @@ TEST_F(CliTest, EveryExportOfTheContract) {
     EXPECT_TRUE(std::filesystem::exists(path("sae/cfg.json")));
     EXPECT_TRUE(SafetensorsFile::open(path("sae/sae_weights.safetensors")).ok());
 
-    for (const char* bad : {"profile html", "sae csv", "nonsense csv", "report svg"}) {
+    for (const char* bad : {"profile html", "map csv", "sae csv", "nonsense csv", "report svg"}) {
         const QStringList parts = words(bad);
         EXPECT_EQ(runCli({QStringLiteral("export"), name("a.lamina"), QStringLiteral("--what"), parts[0],
                           QStringLiteral("--format"), parts[1], QStringLiteral("--out"), name("bad")})
@@ -345,6 +347,22 @@ TEST_F(CliTest, EveryExportOfTheContract) {
                   .exitCode,
               2);
     EXPECT_FALSE(std::filesystem::exists(path("bad")));
+
+    const auto sized = [&](const char* options) {
+        return runCli(QStringList{QStringLiteral("export"), name("a.lamina"), QStringLiteral("--what"),
+                                  QStringLiteral("profile"), QStringLiteral("--format"), QStringLiteral("svg"),
+                                  QStringLiteral("--out"), name("sized.svg"), QStringLiteral("--overwrite")} +
+                      words(options));
+    };
+    ASSERT_EQ(sized("--width 25.4cm --height 400px --theme print --title Ours --lang vi").exitCode, 0);
+    const std::string svg = test::unwrap(readFile(path("sized.svg")));
+    EXPECT_NE(svg.find("viewBox=\"0 0 960 400\""), std::string::npos);
+    EXPECT_NE(svg.find("<title>Ours</title>"), std::string::npos);
+    for (const char* bad : {"--width 960", "--width 3px --height 3px", "--width wide --height 9", "--theme pink",
+                            "--scale 0", "--lang xx"})
+        EXPECT_EQ(sized(bad).exitCode, 2) << bad;
+    EXPECT_EQ(test::unwrap(readFile(path("sized.svg"))), svg); // what was there stays
+
     const auto info = runCli({QStringLiteral("info"), name("a.lamina")});
     EXPECT_EQ(info.exitCode, 0);
     EXPECT_NE(info.out.find("random-weights"), std::string::npos);

@@ -125,8 +125,44 @@ Values curveValues(const ChartSpec& spec) {
     return values;
 }
 
+Values mapValues(const MapSpec& spec) {
+    Values values;
+    const QString share = Data::tr("share of tokens on which a latent is active (%)");
+    values.columns = {{Data::tr("layer"), {}, Number::Whole},
+                      {share, Data::tr("from"), Number::Share},
+                      {share, Data::tr("to"), Number::Share}};
+    for (const MapPanel& panel : spec.panels)
+        values.columns.push_back({Data::tr("latents"), panel.name, Number::Whole});
+    if (spec.panels.empty())
+        return values;
+    for (std::size_t i = 0; i < spec.panels.front().columns.size(); ++i) {
+        const auto measured = [&](const MapPanel& panel) {
+            return i < panel.columns.size() && panel.columns[i].latents > 0;
+        };
+        if (std::none_of(spec.panels.begin(), spec.panels.end(), measured))
+            continue;
+        for (int row = 0; row < MapColumn::rowCount; ++row) {
+            const auto [low, high] = mapRowDensity(row);
+            std::vector<std::optional<double>> cells{spec.panels.front().columns[i].layer, low, high};
+            for (const MapPanel& panel : spec.panels)
+                cells.push_back(measured(panel) ? std::optional(panel.columns[i].counts[static_cast<std::size_t>(row)])
+                                                : std::nullopt);
+            values.rows.push_back(std::move(cells));
+        }
+    }
+    return values;
+}
+
 Values valuesOf(const ChartSpec& spec) {
     return spec.binCounts.empty() ? curveValues(spec) : histogramValues(spec);
+}
+
+Values valuesOf(const MapSpec& spec) {
+    return mapValues(spec);
+}
+
+Values valuesOf(const Figure& figure) {
+    return std::visit([](const auto& spec) { return valuesOf(spec); }, figure);
 }
 
 QString header(const Column& column, bool file) {
@@ -147,7 +183,7 @@ QString cellText(const Column& column, double value, const QLocale& locale) {
     return formatValue(value, column.kind == Number::Share, 6, locale);
 }
 
-std::string separated(const ChartSpec& shown, char separator, std::string (*field)(std::string_view)) {
+std::string separated(const Figure& shown, char separator, std::string (*field)(std::string_view)) {
     const Values values = valuesOf(shown);
     std::string text;
     for (const Column& column : values.columns)
@@ -163,13 +199,14 @@ std::string separated(const ChartSpec& shown, char separator, std::string (*fiel
 
 std::string tabField(std::string_view text) {
     std::string field(text);
-    std::replace_if(field.begin(), field.end(), [](char c) { return c == '\t' || c == '\n' || c == '\r'; }, ' ');
+    std::replace_if(
+        field.begin(), field.end(), [](char c) { return c == '\t' || c == '\n' || c == '\r'; }, ' ');
     return field;
 }
 
 } // namespace
 
-DataTable chartTable(const ChartSpec& shown, const QLocale& locale) {
+DataTable chartTable(const Figure& shown, const QLocale& locale) {
     const Values values = valuesOf(shown);
     DataTable table;
     for (const Column& column : values.columns)
@@ -183,11 +220,11 @@ DataTable chartTable(const ChartSpec& shown, const QLocale& locale) {
     return table;
 }
 
-std::string chartCsv(const ChartSpec& shown) {
+std::string chartCsv(const Figure& shown) {
     return separated(shown, ',', csvField);
 }
 
-std::string chartTsv(const ChartSpec& shown) {
+std::string chartTsv(const Figure& shown) {
     return separated(shown, '\t', tabField);
 }
 

@@ -1,8 +1,8 @@
-// What a chart shows, as data: for files, the clipboard and the table view. Exactly what is shown: hidden series, points
-// outside the zoom window and points an axis cannot show (zero on a log axis) are left out.
+// What a chart or map shows, as data: for files, the clipboard and the table view. Exactly what is shown: hidden series,
+// points outside the zoom window and points an axis cannot show (zero on a log axis) are left out.
 #pragma once
 
-#include "charts/chart_spec.h"
+#include "charts/figure.h"
 
 #include <QLocale>
 #include <QStringList>
@@ -16,13 +16,13 @@ struct DataTable {
     QStringList headers;
     std::vector<QStringList> rows; // each as long as headers; an empty cell: no point there
 };
-DataTable chartTable(const ChartSpec& shown, const QLocale& locale);
+DataTable chartTable(const Figure& shown, const QLocale& locale);
 
-// For programs, UTF-8: a header line, then a row per x (of a histogram: per bin, `from` and `to` in the axis's unit; dead
-// latents stand at 0). Numbers are locale-free and read back exactly; shares are 0 to 1, which the header says; a gap is
-// "nan".
-std::string chartCsv(const ChartSpec& shown);
+// For programs, UTF-8: a header line, then a row per x (of a histogram: per bin, `from` and `to` in the axis's unit;
+// of a map: per layer and range of densities; dead latents stand at 0). Numbers are locale-free and read back exactly;
+// shares are 0 to 1, which the header says; a gap is "nan".
+std::string chartCsv(const Figure& shown);
 // The same separated by tabs, as spreadsheets take it from the clipboard.
-std::string chartTsv(const ChartSpec& shown);
+std::string chartTsv(const Figure& shown);
 
 } // namespace lamina

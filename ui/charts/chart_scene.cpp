@@ -124,7 +124,7 @@ void paintMarker(QPainter* painter, const ChartSeries& series, const ChartTheme&
 
 void paintSwatch(QPainter* painter, const ChartSeries& series, const ChartTheme& theme, QPointF left, double width) {
     if (series.line) {
-        painter->setPen(seriesPen(series, theme.colour(series.hue), 2));
+        painter->setPen(seriesPen(series, theme.colour(series.hue), theme.lineWidth));
         painter->drawLine(left, left + QPointF(width, 0));
     }
     paintMarker(painter, series, theme, left + QPointF(width / 2, 0));
@@ -608,7 +608,7 @@ void ChartScene::setFocusRing(const QColor& colour) {
 
 void ChartScene::style(Drawn& drawn, const ChartSeries& series) {
     const QColor colour = m_theme.colour(series.hue);
-    const QPen pen = seriesPen(series, colour, series.filled ? 1.2 : m_markerSize < 6 ? 1.6 : 2);
+    const QPen pen = seriesPen(series, colour, series.filled ? 1.2 : m_theme.lineWidth * (m_markerSize < 6 ? 0.8 : 1));
     for (QLineSeries* line : drawn.lines)
         line->setPen(pen);
     for (QAreaSeries* area : drawn.areas) {

@@ -34,9 +34,39 @@ ChartTheme makeTheme(bool dark, const QColor& background, const QColor& text, co
     return theme;
 }
 
+// Neighbours in one chart differ by at least a sixth of the way from black to white.
+QColor greyOf(Hue hue) {
+    switch (hue) {
+    case Hue::Control:
+    case Hue::Reconstruction:
+    case Hue::Compared2:
+        return QColor(0x70, 0x70, 0x70);
+    case Hue::Sparsity:
+    case Hue::Compared3:
+        return QColor(0xa4, 0xa4, 0xa4);
+    case Hue::Compared4:
+        return QColor(0x40, 0x40, 0x40);
+    case Hue::Compared5:
+        return QColor(0x8c, 0x8c, 0x8c);
+    case Hue::Compared6:
+        return QColor(0xbc, 0xbc, 0xbc);
+    case Hue::Dead:
+    case Hue::Neutral:
+        return QColor(0x8c, 0x8c, 0x8c);
+    case Hue::Run:
+    case Hue::Objective:
+    case Hue::Density:
+    case Hue::Compared1:
+        break;
+    }
+    return Qt::black;
+}
+
 } // namespace
 
 QColor ChartTheme::colour(Hue hue) const {
+    if (grey)
+        return greyOf(hue);
     switch (hue) {
     case Hue::Run:
     case Hue::Objective:
@@ -66,6 +96,17 @@ QColor ChartTheme::colour(Hue hue) const {
 
 ChartTheme ChartTheme::light(const QFont& font) {
     return makeTheme(false, Qt::white, QColor(0x1c, 0x1e, 0x21), font);
+}
+
+ChartTheme ChartTheme::darkExport(const QFont& font) {
+    return makeTheme(true, QColor(0x1b, 0x1d, 0x20), QColor(0xe6, 0xe7, 0xe9), font);
+}
+
+ChartTheme ChartTheme::print(const QFont& font) {
+    ChartTheme theme = makeTheme(false, Qt::white, Qt::black, font);
+    theme.grey = true;
+    theme.lineWidth = 2.6;
+    return theme;
 }
 
 ChartTheme ChartTheme::forPalette(const QPalette& palette, const QFont& font) {

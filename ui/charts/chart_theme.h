@@ -1,4 +1,4 @@
-// Colours and text sizes of every chart, light and dark.
+// Colours, text sizes and line widths of every chart: light, dark and print.
 #pragma once
 
 #include "charts/chart_spec.h"
@@ -19,11 +19,15 @@ struct ChartTheme {
     QColor guide;
     QFont font;        // tick labels, legend
     QFont headingFont; // the chart's title
+    bool grey = false; // series in greys of their own lightness, for print
+    double lineWidth = 2;
 
-    QColor colour(Hue hue) const; // Okabe-Ito
+    QColor colour(Hue hue) const; // Okabe-Ito, or its grey
 
-    // The light theme of prints and exports.
-    static ChartTheme light(const QFont& font);
+    static ChartTheme light(const QFont& font); // of exports
+    static ChartTheme darkExport(const QFont& font);
+    // Black, white and greys that a photocopy keeps apart; thicker lines.
+    static ChartTheme print(const QFont& font);
     // Follows the desktop: dark where the palette's window is dark; background and text are the palette's.
     static ChartTheme forPalette(const QPalette& palette, const QFont& font);
 };

@@ -1,25 +1,39 @@
-// Pictures and reports of a session: what `lamina-cli export` and the window's Export menu write.
+// Pictures and reports of a session: what `lamina-cli export` and the window's export dialog write. Texts and numbers
+// are in the language last installed (charts/language.h). All of it needs a QApplication (the offscreen platform will
+// do) and its thread; files are written whole or not at all.
 #pragma once
 
 #include "base/error.h"
+#include "charts/picture.h"
 
 #include <filesystem>
 #include <optional>
 #include <string_view>
+#include <vector>
 
 namespace lamina {
 
 class Session;
 
-// what: profile (density and MSE by layer), curves (training of one layer, or of every layer), histograms (likewise);
-// format: svg, png, pdf. The run's results; the profile has the controls too. Needs a QApplication (the offscreen
-// platform will do); its thread. Written whole or not at all.
-// Errors: usage (unknown what or format; a layer the session does not have), permission, disk_full.
+// Title, provenance and number format of a session's pictures; size and the rest as PictureOptions has them.
+PictureOptions sessionPictureOptions(const Session& session);
+
+// what: profile (density and MSE by layer), map (the laminar map), curves (training of one layer, or of every layer), histograms (likewise);
+// format: svg, png, pdf. The run's results; the profile has the controls too.
+// Errors: usage (unknown what or format; a layer the session does not have; a size that cannot be), permission,
+// disk_full.
+Status exportPicture(const Session& session, std::string_view what, std::optional<int> layer, std::string_view format,
+                     const std::filesystem::path& path, PictureOptions options);
 Status exportPicture(const Session& session, std::string_view what, std::optional<int> layer, std::string_view format,
                      const std::filesystem::path& path);
 
-// A self-contained report: settings, charts, table by layer, what may be said of the curves, formulas, provenance.
-// format: html, pdf. Errors as above.
-Status exportReport(const Session& session, std::string_view format, const std::filesystem::path& path);
+struct ReportOptions {
+    std::vector<int> layers; // shown one by one; empty: the first, the middle and the last
+};
+
+// A self-contained report for print and screen: charts, map, layers one by one, table by layer, what may be said of the
+// curves, settings, formulas, provenance. format: html, pdf. Errors as above.
+Status exportReport(const Session& session, std::string_view format, const std::filesystem::path& path,
+                    const ReportOptions& options = {});
 
 } // namespace lamina

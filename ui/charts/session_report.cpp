@@ -3,6 +3,7 @@
 #include "charts/axis_ticks.h"
 #include "charts/metric_text.h"
 #include "charts/profile_charts.h"
+#include "charts/provenance_line.h"
 #include "charts/sentence_text.h"
 #include "profile/settings.h"
 #include "session/session.h"
@@ -19,6 +20,8 @@ struct Report {
     Q_DECLARE_TR_FUNCTIONS(Report)
 };
 
+constexpr const char* tableMetrics[] = {"density", "l0", "mse", "fvu", "dead", "dense", "input_power"};
+
 QString fromStd(std::string_view text) {
     return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
 }
@@ -27,8 +30,20 @@ QString escaped(std::string_view text) {
     return fromStd(text).toHtmlEscaped();
 }
 
+QString heading(const QString& text) {
+    return QStringLiteral("<h2>%1</h2>\n").arg(text.toHtmlEscaped());
+}
+
+QString paragraph(const QString& text) {
+    return QStringLiteral("<p>%1</p>\n").arg(text.toHtmlEscaped());
+}
+
 QString row(const QString& name, const QString& value) {
     return QStringLiteral("<tr><th>%1</th><td>%2</td></tr>\n").arg(name, value);
+}
+
+QString factsTable(const QString& rows) {
+    return QStringLiteral("<table class=\"facts\" cellpadding=\"3\">\n") + rows + QStringLiteral("</table>\n");
 }
 
 std::vector<DepthCurve> curvesOf(const Session& session) {
@@ -38,162 +53,237 @@ std::vector<DepthCurve> curvesOf(const Session& session) {
     return curves;
 }
 
-DepthChartOptions chartOptions(const Session& session) {
-    DepthChartOptions options;
-    options.range = session.config().layers;
-    int last = options.range.last;
-    for (const LayerResultPtr& result : session.profile().layers) {
+int layerCount(const Session& session) {
+    int last = session.config().layers.last;
+    for (const LayerResultPtr& result : session.profile().layers)
         last = std::max(last, result->key.layer);
-        options.ceiling = densityCeiling(result->sae);
-    }
-    options.layers = last + 1; // a session does not say how deep the model is beyond what it profiled
-    return options;
+    return last + 1; // a session does not say how deep the model is beyond what it profiled
 }
 
+std::vector<Figure> depthFigures(const Session& session, std::initializer_list<const char*> metrics) {
+    DepthChartOptions options;
+    options.range = session.config().layers;
+    options.layers = layerCount(session);
+    for (const LayerResultPtr& result : session.profile().layers)
+        options.ceiling = densityCeiling(result->sae);
+    std::vector<Figure> figures;
+    for (const char* metric : metrics)
+        figures.emplace_back(depthChart(metric, curvesOf(session), options));
+    return figures;
+}
+
+// Every setting, marked where it is not what the preset (or the program, where a preset says nothing) has.
 QString settingsTable(const Session& session) {
     const RunConfig& config = session.config();
-    QString html = QStringLiteral("<table class=\"facts\">\n");
-    html += row(Report::tr("Model"), escaped(session.modelName()));
-    html +=
+    RunConfig usual;
+    const bool known = applyPreset(usual, config.preset).ok();
+    QString rows = row(Report::tr("Model"), escaped(session.modelName()));
+    rows +=
         row(Report::tr("Article"), escaped(session.articleTitle().empty() ? config.article : session.articleTitle()));
-    html += row(Report::tr("Preset"),
-                escaped(config.preset) + (presetModified(config)
-                                              ? QStringLiteral(" (") + Report::tr("modified") + QLatin1Char(')')
-                                              : QString()));
-    for (const Setting& setting : settings())
-        html += row(QCoreApplication::translate("Tables", setting.label.data()).toHtmlEscaped(),
-                    escaped(setting.get(config)));
-    return html + QStringLiteral("</table>\n");
+    const QString preset = escaped(config.preset);
+    rows += row(Report::tr("Preset"), presetModified(config) ? Report::tr("%1 (modified)").arg(preset) : preset);
+    for (const Setting& setting : settings()) {
+        if (setting.key == "model" || setting.key == "article")
+            continue; // what is profiled, not how
+        const std::string value = setting.get(config), before = setting.get(usual);
+        QString shown = escaped(value);
+        if (known && value != before)
+            shown = QStringLiteral("<b>%1</b> <span class=\"changed\">%2</span>")
+                        .arg(shown, Report::tr("changed; usually %1")
+                                        .arg(before.empty() ? QStringLiteral("–") : fromStd(before))
+                                        .toHtmlEscaped());
+        rows += row(QCoreApplication::translate("Tables", setting.label.data()).toHtmlEscaped(), shown);
+    }
+    return factsTable(rows);
 }
 
 QString layerTable(const std::vector<LayerResultPtr>& layers) {
     const QLocale locale;
-    static constexpr const char* shown[] = {"density", "l0", "mse", "fvu", "dead", "dense", "input_power"};
-    QString html = QStringLiteral("<table class=\"numbers\"><tr><th>%1</th>").arg(Report::tr("Layer"));
-    for (const char* name : shown)
-        html += QStringLiteral("<th>%1</th>").arg(metricText(name).title.toHtmlEscaped());
-    html += QStringLiteral("</tr>\n");
+    QString html = QStringLiteral("<table class=\"numbers\" width=\"100%\" cellpadding=\"3\"><thead><tr><th "
+                                  "align=\"right\">%1</th>")
+                       .arg(Report::tr("Layer"));
+    for (const char* name : tableMetrics)
+        html += QStringLiteral("<th align=\"right\">%1</th>").arg(metricText(name).title.toHtmlEscaped());
+    html += QStringLiteral("</tr></thead>\n<tbody>");
     for (const LayerResultPtr& result : layers) {
-        html += QStringLiteral("<tr><td>%1</td>").arg(result->key.layer);
+        html += QStringLiteral("<tr><td align=\"right\">%1</td>").arg(result->key.layer);
         if (result->failure) {
-            html += QStringLiteral("<td colspan=\"7\">%1</td></tr>\n").arg(escaped(result->failure->message));
+            html += QStringLiteral("<td colspan=\"%1\">%2</td></tr>\n")
+                        .arg(std::size(tableMetrics))
+                        .arg(escaped(result->failure->message));
             continue;
         }
-        for (const char* name : shown)
+        for (const char* name : tableMetrics)
             for (const MetricDefinition& metric : metricDefinitions())
                 if (metric.name == name)
-                    html += QStringLiteral("<td>%1</td>")
+                    html += QStringLiteral("<td align=\"right\">%1</td>")
                                 .arg(formatValue(result->train.metrics.*(metric.value), metricText(name).percent, 3,
                                                  locale));
         html += QStringLiteral("</tr>\n");
     }
-    return html + QStringLiteral("</table>\n");
+    return html + QStringLiteral("</tbody></table>\n");
 }
 
 QString sentences(const Session& session) {
     QString html;
     const auto run = session.profile().curve(std::nullopt);
     for (const char* metric : {"density", "mse", "fvu"})
-        html += QStringLiteral("<p>%1</p>\n").arg(depthSentenceText(metric, run).toHtmlEscaped());
+        html += paragraph(depthSentenceText(metric, run));
     for (const Control control : session.config().controls)
-        html += QStringLiteral("<p>%1</p>\n")
-                    .arg(sharedShapeText("density", run, session.profile().curve(control)).toHtmlEscaped());
+        html += paragraph(sharedShapeText("density", run, session.profile().curve(control)));
     return html;
 }
 
 QString formulas() {
-    QString html = QStringLiteral("<table class=\"facts\">\n");
+    QString rows;
     for (const MetricDefinition& metric : metricDefinitions()) {
         const MetricText text = metricText(metric.name);
-        html += row(text.title.toHtmlEscaped(),
+        rows += row(text.title.toHtmlEscaped() + QStringLiteral("<br><code>%1</code>").arg(escaped(metric.name)),
                     QStringLiteral("<code>%1</code><br>%2").arg(escaped(metric.formula), text.meaning.toHtmlEscaped()));
     }
-    return html + QStringLiteral("</table>\n");
+    return paragraph(
+               Report::tr("x are a layer's activations, z the latents, x̂ the reconstruction; N tokens, F latents.")) +
+           factsTable(rows);
 }
 
 QString provenanceTable(const Session& session) {
+    const QLocale locale;
     const Provenance& from = session.provenance();
-    QString html = QStringLiteral("<table class=\"facts\">\n");
+    QString rows;
     const auto add = [&](const QString& name, std::string_view value) {
         if (!value.empty())
-            html += row(name, escaped(value));
+            rows += row(name.toHtmlEscaped(), escaped(value));
     };
+    add(Report::tr("Run"), session.runName());
     add(Report::tr("Article from"), from.articleSource);
     add(Report::tr("Revision"), from.articleRevision);
     add(Report::tr("Retrieved"), from.articleRetrieved);
+    rows +=
+        row(Report::tr("Tokens of the article"), locale.toString(static_cast<qulonglong>(session.articleIds().size())));
+    rows += row(Report::tr("Tokens trained on"),
+                locale.toString(static_cast<qulonglong>(session.windows().trainingRows())));
     add(Report::tr("SHA-256 of the page"), from.pageSha256);
     add(Report::tr("SHA-256 of the text"), from.textSha256);
     for (const auto& [file, hash] : from.modelSha256)
-        html += row(Report::tr("SHA-256 of %1").arg(fromStd(file)).toHtmlEscaped(), escaped(hash));
+        add(Report::tr("SHA-256 of %1").arg(fromStd(file)), hash);
     add(Report::tr("Program"), from.program);
     add(Report::tr("oneDNN"), from.oneDnn);
     add(Report::tr("Instruction set"), from.instructionSet);
-    html += row(Report::tr("Threads"), QString::number(from.threads));
-    return html + QStringLiteral("</table>\n");
+    rows += row(Report::tr("Threads"), QString::number(from.threads));
+    return factsTable(rows);
 }
 
-constexpr char style[] = R"(<style>
-body { font-family: system-ui, "Noto Sans", "DejaVu Sans", sans-serif; color: #1c1e21; line-height: 1.45;
-       max-width: 1180px; margin: 2em auto; padding: 0 1em; }
-h1 { font-size: 1.6em; } h2 { font-size: 1.2em; margin-top: 2em; }
+// One layer: its curves and histograms, or why there are none.
+Result<QString> layerSection(const LayerResult& result, int layers, const PictureHtml& picture) {
+    const QString name = Report::tr("Layer %1").arg(layerText(result.key.layer, layers));
+    QString html = QStringLiteral("<h3>%1</h3>\n").arg(name.toHtmlEscaped());
+    if (result.failure)
+        html += paragraph(fromStd(result.failure->message));
+    LAMINA_ASSIGN(const QString curves, picture(curveFigures(result), Report::tr("%1: training").arg(name)));
+    html += curves;
+    const auto histograms = histogramFigures(result);
+    if (!histograms.empty()) {
+        LAMINA_ASSIGN(const QString shown, picture(histograms, Report::tr("%1: histograms").arg(name)));
+        html += shown;
+    }
+    return html;
+}
+
+constexpr char documentStyle[] = R"(<style>
+h1 { font-size: 16pt; margin: 0; } h2 { font-size: 12pt; margin-top: 18px; margin-bottom: 6px; }
+h3 { font-size: 10pt; margin-top: 12px; margin-bottom: 2px; } p { margin: 4px 0; } .from, .changed { color: #5f666e; }
+th { text-align: left; font-weight: 600; } code { font-family: inherit; } th code { color: #5f666e; font-weight: normal; }
+</style>
+)";
+
+constexpr char browserStyle[] = R"(<style>
+:root { color-scheme: light; }
+body { font-family: system-ui, "Noto Sans", "DejaVu Sans", sans-serif; color: #1c1e21; background: #ffffff;
+       line-height: 1.45; max-width: 1120px; margin: 2em auto; padding: 0 1em; }
+h1 { font-size: 1.6em; margin-bottom: 0.2em; } h2 { font-size: 1.25em; margin-top: 2em; } h3 { font-size: 1.05em; }
+p { max-width: 46em; } p.from { color: #5f666e; margin-top: 0; }
 table { border-collapse: collapse; margin: 1em 0; }
 th, td { padding: 0.25em 0.8em; border-bottom: 1px solid #e3e5e8; text-align: left; vertical-align: top; }
+table.numbers { width: auto; }
 table.numbers th, table.numbers td { text-align: right; font-variant-numeric: tabular-nums; }
-table.facts th { font-weight: 600; white-space: nowrap; } td { overflow-wrap: anywhere; }
-svg { max-width: 100%; height: auto; } footer { color: #6b7078; margin-top: 3em; }
+table.facts th { font-weight: 600; white-space: nowrap; } th code { color: #5f666e; font-weight: 400; } td { overflow-wrap: anywhere; }
+.changed { color: #5f666e; }
+figure { margin: 1em 0; } svg { max-width: 100%; height: auto; }
+@page { margin: 15mm; }
+@media print {
+  body { margin: 0; padding: 0; max-width: none; font-size: 10pt; }
+  h2, h3 { break-after: avoid; } figure, tr, p { break-inside: avoid; } thead { display: table-header-group; }
+}
 </style>
 )";
 
 } // namespace
 
-std::vector<ChartSpec> profileCharts(const Session& session) {
-    const auto curves = curvesOf(session);
-    const auto options = chartOptions(session);
-    return {depthChart("density", curves, options), depthChart("mse", curves, options)};
+std::vector<Figure> profileFigures(const Session& session) {
+    return depthFigures(session, {"density", "mse"});
 }
 
-std::vector<ChartSpec> reportCharts(const Session& session) {
-    const auto curves = curvesOf(session);
-    const auto options = chartOptions(session);
-    std::vector<ChartSpec> charts;
-    for (const char* metric : {"density", "mse", "fvu", "dead"})
-        charts.push_back(depthChart(metric, curves, options));
-    return charts;
+Figure mapFigure(const Session& session) {
+    return mapOf(session.profile(), layerCount(session), session.config().layers);
 }
 
-QString provenanceLine(const Session& session) {
-    QStringList parts{fromStd(session.modelName())};
-    if (!session.articleTitle().empty())
-        parts << fromStd(session.articleTitle());
-    parts << fromStd(session.config().preset) << Report::tr("seed %1").arg(session.config().seed)
-          << fromStd(session.provenance().program);
-    return parts.join(QStringLiteral(" · "));
+std::vector<Figure> curveFigures(const LayerResult& result) {
+    const int epochs = result.sae.epochs;
+    return {lossChart(result.epochs, result.sae.l1, epochs, false),
+            densityByEpochChart(result.epochs, epochs, densityCeiling(result.sae))};
 }
 
-Result<QString> reportHtml(const Session& session,
-                           const std::function<Result<QString>(const std::vector<ChartSpec>&)>& picture) {
-    LAMINA_ASSIGN(const QString charts, picture(reportCharts(session)));
-    const QString title = Report::tr("Laminar profile of %1").arg(fromStd(session.modelName()));
+std::vector<Figure> histogramFigures(const LayerResult& result) {
+    if (result.failure)
+        return {};
+    return {latentDensityChart(&result.train.latentDensity), activationChart(&result.train.activations),
+            l0Chart(&result.train.l0PerToken)};
+}
+
+QString reportTitle(const Session& session) {
+    return Report::tr("Laminar profile of %1").arg(fromStd(session.modelName()));
+}
+
+Result<QString> reportHtml(const Session& session, const std::vector<int>& layers, ReportMedium medium,
+                           const PictureHtml& picture) {
+    const QString title = reportTitle(session);
+    const auto run = session.profile().curve(std::nullopt);
     QString html =
-        QStringLiteral("<!DOCTYPE html>\n<html lang=\"%1\"><head><meta charset=\"utf-8\"><title>%2</title>\n")
+        QStringLiteral("<!DOCTYPE html>\n<html lang=\"%1\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" "
+                       "content=\"width=device-width\"><title>%2</title>\n")
             .arg(QLocale().bcp47Name(), title.toHtmlEscaped()) +
-        QString::fromUtf8(style) + QStringLiteral("</head><body>\n");
+        QString::fromUtf8(medium == ReportMedium::Browser ? browserStyle : documentStyle) +
+        QStringLiteral("</head><body>\n");
     html += QStringLiteral("<h1>%1</h1>\n").arg(title.toHtmlEscaped());
-    html += QStringLiteral("<p>%1</p>\n").arg(provenanceLine(session).toHtmlEscaped());
+    html += QStringLiteral("<p class=\"from\">%1</p>\n").arg(provenanceLine(session).toHtmlEscaped());
     if (!session.finished())
-        html += QStringLiteral("<p><strong>%1</strong></p>\n")
-                    .arg(Report::tr("This run was stopped before it was complete."));
-    html += QStringLiteral("<h2>%1</h2>\n").arg(Report::tr("The profile")) + charts + sentences(session);
-    html += QStringLiteral("<h2>%1</h2>\n").arg(Report::tr("Layer by layer")) +
-            layerTable(session.profile().curve(std::nullopt));
-    for (const Control control : session.config().controls)
-        html += QStringLiteral("<h2>%1</h2>\n").arg(Report::tr("Control: %1").arg(fromStd(controlName(control)))) +
-                layerTable(session.profile().curve(control));
-    html += QStringLiteral("<h2>%1</h2>\n").arg(Report::tr("Settings")) + settingsTable(session);
-    html += QStringLiteral("<h2>%1</h2>\n").arg(Report::tr("What the numbers mean")) + formulas();
-    html += QStringLiteral("<h2>%1</h2>\n").arg(Report::tr("Where it comes from")) + provenanceTable(session);
+        html += QStringLiteral("<p><b>%1</b></p>\n")
+                    .arg(Report::tr("This run was stopped before it was complete.").toHtmlEscaped());
     for (const std::string& warning : session.warnings())
-        html += QStringLiteral("<p>%1</p>\n").arg(escaped(warning));
+        html += QStringLiteral("<p><b>%1</b> %2</p>\n").arg(Report::tr("Note:").toHtmlEscaped(), escaped(warning));
+
+    html += heading(Report::tr("The profile"));
+    LAMINA_ASSIGN(const QString profile, picture(profileFigures(session), Report::tr("Density and MSE by layer")));
+    LAMINA_ASSIGN(const QString more,
+                  picture(depthFigures(session, {"fvu", "dead"}), Report::tr("FVU and dead latents by layer")));
+    LAMINA_ASSIGN(const QString power,
+                  picture(depthFigures(session, {"input_power", "l0"}), Report::tr("Input power and L0 by layer")));
+    LAMINA_ASSIGN(const QString map, picture({mapFigure(session)}, Report::tr("The laminar map")));
+    html += profile + sentences(session) + more + power + map;
+
+    html += heading(Report::tr("Layers one by one"));
+    for (const LayerResultPtr& result : run)
+        if (std::find(layers.begin(), layers.end(), result->key.layer) != layers.end()) {
+            LAMINA_ASSIGN(const QString section, layerSection(*result, layerCount(session), picture));
+            html += section;
+        }
+    html += heading(Report::tr("Numbers by layer")) + layerTable(run);
+    for (const Control control : session.config().controls)
+        html += heading(Report::tr("Control: %1").arg(fromStd(controlName(control)))) +
+                layerTable(session.profile().curve(control));
+    html += heading(Report::tr("Settings")) + settingsTable(session);
+    html += heading(Report::tr("What the numbers mean")) + formulas();
+    html += heading(Report::tr("Where it comes from")) + provenanceTable(session);
     html += QStringLiteral("</body></html>\n");
     return html;
 }

@@ -1,27 +1,36 @@
-// Private to ui/charts: a session's report as HTML text; charts are either inline SVG or named images.
+// Private to ui/charts: a session's report as HTML text. Its pictures are given by the caller: inline SVG on the web, a
+// place in the text for print.
 #pragma once
 
 #include "base/error.h"
-#include "charts/chart_spec.h"
+#include "charts/picture.h"
 
 #include <QString>
 #include <functional>
+#include <optional>
+#include <string_view>
 #include <vector>
 
 namespace lamina {
 
 class Session;
+struct LayerResult;
 
-// The charts of a session's profile, one per metric worth a page: density, MSE, FVU, dead latents.
-std::vector<ChartSpec> reportCharts(const Session& session);
 // Density and MSE.
-std::vector<ChartSpec> profileCharts(const Session& session);
+std::vector<Figure> profileFigures(const Session& session);
+// The run and its controls side by side.
+Figure mapFigure(const Session& session);
+// A layer's training curves, or its histograms; nothing where there are none.
+std::vector<Figure> curveFigures(const LayerResult& result);
+std::vector<Figure> histogramFigures(const LayerResult& result);
 
-// `picture` gives the HTML that shows the given charts.
-Result<QString> reportHtml(const Session& session,
-                           const std::function<Result<QString>(const std::vector<ChartSpec>&)>& picture);
+// Gives the HTML that shows the figures side by side; `label` says what they are.
+using PictureHtml = std::function<Result<QString>(const std::vector<Figure>& figures, const QString& label)>;
+enum class ReportMedium { Browser, TextDocument }; // the latter knows little of CSS
+// `layers`: those shown one by one. Errors: those of `picture`.
+Result<QString> reportHtml(const Session& session, const std::vector<int>& layers, ReportMedium medium,
+                           const PictureHtml& picture);
 
-// "demo · an article · laminar · seed 0 · Lamina 0.1.0": where the numbers come from, in one line.
-QString provenanceLine(const Session& session);
+QString reportTitle(const Session& session);
 
 } // namespace lamina

@@ -1,0 +1,28 @@
+#include "charts/language.h"
+
+#include <QCoreApplication>
+#include <QLibraryInfo>
+#include <QLocale>
+#include <QTranslator>
+
+namespace lamina {
+
+void installLanguage(const QString& language) {
+    static QTranslator texts, tables, dialogs;
+    for (QTranslator* translator : {&texts, &tables, &dialogs})
+        QCoreApplication::removeTranslator(translator);
+    const bool vietnamese = language == QLatin1String("vi");
+    QLocale::setDefault(vietnamese ? QLocale(QLocale::Vietnamese, QLocale::Vietnam)
+                                   : QLocale(QLocale::English, QLocale::UnitedStates));
+    if (!vietnamese)
+        return; // the sources are English
+    if (texts.load(QStringLiteral(":/translations/lamina_vi.qm")))
+        QCoreApplication::installTranslator(&texts);
+    if (tables.load(QStringLiteral(":/translations/lamina_tables_vi.qm")))
+        QCoreApplication::installTranslator(&tables);
+    // The texts of Qt's own dialogs; without them they stay English.
+    if (dialogs.load(QStringLiteral("qtbase_vi"), QLibraryInfo::path(QLibraryInfo::TranslationsPath)))
+        QCoreApplication::installTranslator(&dialogs);
+}
+
+} // namespace lamina
