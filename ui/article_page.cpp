@@ -20,8 +20,8 @@ namespace {
 constexpr int longestParagraph = 4000;
 constexpr int longestLine = 110; // average characters: longer ones are hard to read
 
-// What the document shows: every character keeps its place. Line feeds stand in place of spaces where a paragraph is too
-// long, and what a text document would take for more or less than one character is replaced.
+// What the document shows: every character keeps its place. Line feeds stand in place of spaces where a paragraph is
+// too long, and what a text document would take for more or less than one character is replaced.
 QString inPieces(QString text) {
     qsizetype begin = 0;
     for (qsizetype at = 0; at < text.size(); ++at) {
@@ -98,8 +98,7 @@ void ArticlePage::setArticle(const ReadArticlePtr& article) {
 }
 
 std::optional<int> ArticlePage::windowStart(int window) const {
-    if (!m_text || m_text->starts.empty() || window < 0 ||
-        window >= static_cast<int>(m_article->windows.starts.size()))
+    if (!m_text || m_text->starts.empty() || window < 0 || window >= static_cast<int>(m_article->windows.starts.size()))
         return std::nullopt;
     return m_text->starts[m_article->windows.starts[static_cast<std::size_t>(window)]];
 }

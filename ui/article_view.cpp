@@ -230,9 +230,10 @@ void ArticleView::refresh() {
                      tr("%1 in the article's part").arg(count(m_article->slicedCharacters)) + arrow +
                      tr("%1 of cleaned text").arg(count(m_article->cleanedCharacters)) + QStringLiteral("  ·  ") +
                      tr("%1 tokens, %2 of them used (%3)").arg(count(tokens), count(used), share));
-    m_facts->setToolTip(tr("The page as it was served; the part between the article's bounds, markup included; the text "
-                           "left when the markup is gone. Used tokens lie in a window and are measured; one that lies in "
-                           "several counts once."));
+    m_facts->setToolTip(
+        tr("The page as it was served; the part between the article's bounds, markup included; the text "
+           "left when the markup is gone. Used tokens lie in a window and are measured; one that lies in "
+           "several counts once."));
     const auto windows = static_cast<int>(m_article->windows.starts.size());
     const QSignalBlocker block(m_window);
     m_window->setMaximum(std::max(1, windows));
@@ -261,8 +262,8 @@ void ArticleView::refreshLegend() {
         legend += QStringLiteral("&nbsp;&nbsp; ") + swatch(m_page->overlapTint(), base) + QStringLiteral(" ") +
                   tr("in more than one window").toHtmlEscaped();
     if (!m_page->dropped().empty())
-        legend += QStringLiteral("&nbsp;&nbsp; <s>abc</s> ") +
-                  tr("first token of a window, not measured").toHtmlEscaped();
+        legend +=
+            QStringLiteral("&nbsp;&nbsp; <s>abc</s> ") + tr("first token of a window, not measured").toHtmlEscaped();
     m_legend->setText(legend);
 }
 
@@ -274,9 +275,8 @@ void ArticleView::refreshRemoved() {
     const QLocale locale;
     for (const RemovedText& removed : m_article->removed) {
         const KindText text = kindText(removed.kind);
-        auto* item = new QTreeWidgetItem(
-            m_removed, {text.name, locale.toString(static_cast<qulonglong>(removed.parts)),
-                        locale.toString(static_cast<qulonglong>(removed.characters))});
+        auto* item = new QTreeWidgetItem(m_removed, {text.name, locale.toString(static_cast<qulonglong>(removed.parts)),
+                                                     locale.toString(static_cast<qulonglong>(removed.characters))});
         item->setToolTip(0, text.meaning);
         for (int column : {1, 2})
             item->setTextAlignment(column, Qt::AlignRight | Qt::AlignVCenter);

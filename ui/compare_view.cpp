@@ -1,5 +1,6 @@
 #include "compare_view.h"
 
+#include "background.h"
 #include "chart_actions.h"
 #include "charts/axis_ticks.h"
 #include "charts/chart_scene.h"
@@ -18,7 +19,6 @@
 #include <QDropEvent>
 #include <QFileDialog>
 #include <QFileInfo>
-#include <QFutureWatcher>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
@@ -33,7 +33,6 @@
 #include <QTableWidget>
 #include <QUrl>
 #include <QVBoxLayout>
-#include <QtConcurrentRun>
 #include <algorithm>
 #include <cmath>
 
@@ -51,6 +50,21 @@ QString fromStd(std::string_view text) {
 
 bool isSessionFile(const QUrl& url) {
     return url.isLocalFile() && url.toLocalFile().endsWith(QLatin1String(".lamina"), Qt::CaseInsensitive);
+}
+
+QString settingText(const SettingDifference& difference) {
+    const auto is = [&](const char* key) { return difference.key == key; };
+    if (is("preset"))
+        return CompareView::tr("Preset");
+    if (is("model"))
+        return CompareView::tr("Model");
+    if (is("article"))
+        return CompareView::tr("Article");
+    if (is("article_text"))
+        return CompareView::tr("Article's text (SHA-256)");
+    if (is("tied"))
+        return CompareView::tr("Tied weights");
+    return tableText(difference.label);
 }
 
 bool sameFile(const Session& a, const Session& b) {
@@ -263,8 +277,8 @@ QString CompareView::problem() const {
 }
 
 void CompareView::show(const ShownProfile& profile, bool fresh) {
-    const bool others = fresh || profile.session() != m_profile.session() ||
-                        profile.curve(std::nullopt).size() != m_layersShown;
+    const bool others =
+        fresh || profile.session() != m_profile.session() || profile.curve(std::nullopt).size() != m_layersShown;
     m_profile = profile;
     if (!others && !m_stale)
         return; // a layer in training is no point yet
@@ -308,12 +322,13 @@ std::vector<CompareView::Entry> CompareView::entries() const {
         all.push_back(std::move(entry));
     };
     if (auto layers = m_profile.curve(std::nullopt); !layers.empty())
-        add(tr("this profile"), {{}, std::move(layers), m_profile.modelLayers(), &m_profile.config(), m_profile.session()});
+        add(tr("this profile"),
+            {{}, std::move(layers), m_profile.modelLayers(), &m_profile.config(), m_profile.session()});
     for (const auto& session : m_sessions) {
         if (isShownProfile(*session))
             continue; // it is the window's own now
-        Entry entry{{}, session->profile().curve(std::nullopt), session->provenance().modelLayers, &session->config(),
-                    session};
+        Entry entry{
+            {}, session->profile().curve(std::nullopt), session->provenance().modelLayers, &session->config(), session};
         for (const LayerResultPtr& layer : entry.layers)
             entry.modelLayers = std::max(entry.modelLayers, layer->key.layer + 1);
         add(QString::fromStdString(session->file().stem().string()), std::move(entry));
@@ -336,9 +351,9 @@ void CompareView::refreshChart(const std::vector<Entry>& all) {
     QStringList sources;
     for (std::size_t i = 0; i < all.size(); ++i) {
         curves.push_back({all[i].name, all[i].layers, all[i].modelLayers, i});
-        sources << (all[i].session ? all[i].name + QStringLiteral(" = ") +
-                                         QString::fromStdString(all[i].session->runName())
-                                   : all[i].name);
+        sources << (all[i].session
+                        ? all[i].name + QStringLiteral(" = ") + QString::fromStdString(all[i].session->runName())
+                        : all[i].name);
     }
     m_chart->setSpec(comparisonChart(metric().toStdString(), curves, normalised()));
     setChartProvenance(m_chart, sources.join(QStringLiteral("; ")));
@@ -386,7 +401,7 @@ void CompareView::refreshDifferences(const std::vector<Entry>& all) {
     m_differences->setHorizontalHeaderLabels(headers);
     for (int row = 0; row < m_differences->rowCount(); ++row) {
         const SettingDifference& difference = differences[static_cast<std::size_t>(row)];
-        setCell(m_differences, row, 0, tableText(difference.label));
+        setCell(m_differences, row, 0, settingText(difference));
         for (std::size_t i = 0; i < difference.values.size(); ++i)
             setCell(m_differences, row, static_cast<int>(i) + 1, fromStd(difference.values[i]));
     }
@@ -413,7 +428,8 @@ void CompareView::refreshResults(const std::vector<Entry>& all) {
     m_results->setHorizontalHeaderLabels(
         {tr("Session"), tr("Layers"), tr("Lowest"), tr("Highest"), tr("Spearman"), QStringLiteral("p")});
     m_results->horizontalHeaderItem(4)->setToolTip(
-        tr("Rank correlation of %1 with depth: 1 where it rises from layer to layer, −1 where it falls").arg(text.title));
+        tr("Rank correlation of %1 with depth: 1 where it rises from layer to layer, −1 where it falls")
+            .arg(text.title));
     m_results->horizontalHeaderItem(5)->setToolTip(
         tr("How often chance alone would give a correlation as strong; layers are taken as independent"));
     m_sentences.clear();
@@ -477,13 +493,14 @@ void CompareView::showProblem(const QString& text) {
 
 void CompareView::addSession(std::shared_ptr<const Session> session) {
     const QString name = QString::fromStdString(session->file().filename().string());
-    const bool there = isShownProfile(*session) ||
-                       std::any_of(m_sessions.begin(), m_sessions.end(),
-                                   [&](const auto& one) { return sameFile(*one, *session); });
+    const bool there =
+        isShownProfile(*session) ||
+        std::any_of(m_sessions.begin(), m_sessions.end(), [&](const auto& one) { return sameFile(*one, *session); });
     if (there)
         return showProblem(tr("%1 is already part of the comparison.").arg(name));
     if (m_sessions.size() >= mostSessions)
-        return showProblem(tr("%1 was not added: at most %2 sessions can be compared at once.").arg(name).arg(mostSessions));
+        return showProblem(
+            tr("%1 was not added: at most %2 sessions can be compared at once.").arg(name).arg(mostSessions));
     if (session->profile().curve(std::nullopt).empty())
         return showProblem(tr("%1 has no measured layer yet.").arg(name));
     showProblem({});
@@ -496,21 +513,20 @@ void CompareView::addSession(std::shared_ptr<const Session> session) {
 
 void CompareView::addFile(const std::filesystem::path& file) {
     using Answer = Result<std::shared_ptr<const Session>>;
-    auto* watcher = new QFutureWatcher<std::shared_ptr<Answer>>(this);
-    connect(watcher, &QFutureWatcherBase::finished, this, [this, watcher] {
-        const std::shared_ptr<Answer> answer = watcher->result();
-        watcher->deleteLater();
-        if (answer->ok())
-            addSession(**answer);
-        else
-            showProblem(QString::fromStdString(answer->error().message));
-        Q_EMIT fileSettled();
-    });
-    watcher->setFuture(QtConcurrent::run([file] {
-        std::error_code error;
-        const auto path = std::filesystem::weakly_canonical(file, error);
-        return std::make_shared<Answer>(Session::open(error ? file : path, SessionReading::LatentsWhenAsked));
-    }));
+    inBackground(
+        this,
+        [file]() -> Answer {
+            std::error_code error;
+            const auto path = std::filesystem::weakly_canonical(file, error);
+            return Session::open(error ? file : path, SessionReading::LatentsWhenAsked);
+        },
+        [this](const Answer& answer) {
+            if (answer.ok())
+                addSession(*answer);
+            else
+                showProblem(QString::fromStdString(answer.error().message));
+            Q_EMIT fileSettled();
+        });
 }
 
 void CompareView::addFiles() {

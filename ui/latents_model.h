@@ -33,8 +33,8 @@ struct ShownLatents {
     static ShownLatents of(const std::shared_ptr<const LayerLatents>& latents);
 };
 
-// The latents of a layer and what their rows are in the article. Values are computed when they are looked at: another layer costs the
-// exchange of a pointer.
+// The latents of a layer and what their rows are in the article. Values are computed when they are looked at: another
+// layer costs the exchange of a pointer.
 class LatentsModel : public QAbstractTableModel {
     Q_OBJECT
 public:

@@ -305,8 +305,8 @@ void LatentsTable::setLatents(const ShownLatents& latents, const ReadArticlePtr&
 void LatentsTable::setDensityBin(std::optional<int> bin) {
     m_filter->setDensityBin(bin);
     m_chip->setVisible(bin.has_value());
-    for (QWidget* field : {static_cast<QWidget*>(m_rangeCaption), static_cast<QWidget*>(m_low),
-                           static_cast<QWidget*>(m_high)})
+    for (QWidget* field :
+         {static_cast<QWidget*>(m_rangeCaption), static_cast<QWidget*>(m_low), static_cast<QWidget*>(m_high)})
         field->setHidden(bin.has_value()); // a bin is a range already
     if (bin)
         m_chip->setText(binText(*bin) + QStringLiteral("  ✕"));

@@ -1,5 +1,6 @@
 #include "layer_view.h"
 
+#include "background.h"
 #include "chart_actions.h"
 #include "charts/axis_ticks.h"
 #include "charts/chart_widget.h"
@@ -9,7 +10,6 @@
 
 #include <QCheckBox>
 #include <QComboBox>
-#include <QFutureWatcher>
 #include <QGridLayout>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -18,7 +18,6 @@
 #include <QTabBar>
 #include <QTimer>
 #include <QVBoxLayout>
-#include <QtConcurrentRun>
 
 namespace lamina {
 
@@ -88,7 +87,8 @@ LayerView::LayerView(QWidget* parent) : QWidget(parent) {
     m_activationKind->setAccessibleName(tr("What the histogram counts"));
     m_activationKind->addItem(tr("Activations z"));
     m_activationKind->addItem(tr("Inputs x"));
-    m_activationKind->setToolTip(tr("Activations of the latents where they are active, or what the autoencoder is fed"));
+    m_activationKind->setToolTip(
+        tr("Activations of the latents where they are active, or what the autoencoder is fed"));
     QFont heading = font();
     heading.setWeight(QFont::DemiBold);
     m_activationKind->setFont(heading);
@@ -318,29 +318,27 @@ void LayerView::readLatents() {
     using Answer = Result<std::shared_ptr<const LayerLatents>>;
     const Request request = *m_wanted;
     m_reading = request;
-    auto* watcher = new QFutureWatcher<std::shared_ptr<Answer>>(this);
-    connect(watcher, &QFutureWatcherBase::finished, this, [this, watcher, request] {
-        m_readLatents = *watcher->result();
-        watcher->deleteLater();
-        m_read = request;
-        m_reading.reset();
-        if (tab() == Latents)
-            refreshLatents();
-        else
-            m_wanted.reset(); // asked for again when the tab is
-        if (m_wanted && !m_reading)
-            readLatents();
-    });
-    watcher->setFuture(QtConcurrent::run(
-        [request] { return std::make_shared<Answer>(request.session->latents(request.key)); }));
+    inBackground(
+        this, [request]() -> Answer { return request.session->latents(request.key); },
+        [this, request](const Answer& answer) {
+            m_readLatents = answer;
+            m_read = request;
+            m_reading.reset();
+            if (tab() == Latents)
+                refreshLatents();
+            else
+                m_wanted.reset(); // asked for again when the tab is
+            if (m_wanted && !m_reading)
+                readLatents();
+        });
 }
 
 void LayerView::refreshFacts() {
     const bool measured = m_result && !m_result->failure;
     const EpochPoint* const replayed = shownEpoch();
-    const EpochPoint* const point = replayed                                 ? replayed
-                                    : m_live && !m_live->epochs.empty()      ? &m_live->epochs.back()
-                                                                             : nullptr;
+    const EpochPoint* const point = replayed                            ? replayed
+                                    : m_live && !m_live->epochs.empty() ? &m_live->epochs.back()
+                                                                        : nullptr;
     const std::size_t latents = m_profile.sae().latents;
     for (std::size_t i = 0; i < factNames.size(); ++i) {
         QString text = QStringLiteral("–");

@@ -1,9 +1,8 @@
 // compare: several sessions side by side, the settings that differ and one metric over depth.
 
+#include "base/number_format.h"
 #include "commands.h"
 #include "output.h"
-
-#include "base/number_format.h"
 #include "profile/depth_statistics.h"
 #include "session/csv.h"
 #include "session/session.h"
@@ -42,11 +41,11 @@ std::string asCsv(const std::vector<std::string>& names, const std::vector<Sessi
         const int layers = modelLayers(session);
         for (const LayerResultPtr& layer : session.profile().curve(std::nullopt))
             for (const MetricDefinition& metric : metricDefinitions())
-                appendCsvRow(csv, {names[i], session.runName(), session.modelName(), std::to_string(layers),
-                                   std::to_string(layer->key.layer),
-                                   formatNumber(layer->key.layer / static_cast<double>(std::max(1, layers - 1))),
-                                   metric.name,
-                                   layer->failure ? "nan" : formatNumber(layer->train.metrics.*metric.value)});
+                appendCsvRow(csv,
+                             {names[i], session.runName(), session.modelName(), std::to_string(layers),
+                              std::to_string(layer->key.layer),
+                              formatNumber(layer->key.layer / static_cast<double>(std::max(1, layers - 1))),
+                              metric.name, layer->failure ? "nan" : formatNumber(layer->train.metrics.*metric.value)});
     }
     return csv;
 }
@@ -157,9 +156,7 @@ void addCompare(CLI::App& app, Context& context) {
     command->add_option("--metric", options->metric, "Metric shown by layer (text)")->capture_default_str();
     command->add_option("--format", options->format, "text, or csv: every metric, with the depth l/(L-1)")
         ->capture_default_str();
-    command->callback([options, &context] {
-        context.chosen = [options] { return compare(*options); };
-    });
+    command->callback([options, &context] { context.chosen = [options] { return compare(*options); }; });
 }
 
 } // namespace lamina::cli

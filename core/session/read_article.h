@@ -45,8 +45,8 @@ struct TokenContext {
     std::string token;
     std::string after;
 };
-// About `before` and `after` bytes round token `index`; needs offsets. Of the article, and of a row of a layer's X: then
-// no more than the window the model read.
+// About `before` and `after` bytes round token `index`; needs offsets. Of the article, and of a row of a layer's X:
+// then no more than the window the model read.
 TokenContext tokenContext(const ReadArticle& article, std::size_t index, std::size_t before, std::size_t after);
 TokenContext rowContext(const ReadArticle& article, std::size_t row, std::size_t before, std::size_t after);
 

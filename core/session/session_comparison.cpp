@@ -15,11 +15,6 @@ constexpr std::size_t hashLetters = 8;
 
 } // namespace
 
-const std::vector<std::string_view>& differenceLabels() {
-    static const std::vector<std::string_view> labels{presetLabel, modelLabel, articleLabel, textLabel, tiedLabel};
-    return labels;
-}
-
 std::vector<SettingDifference> settingDifferences(const std::vector<ComparedRun>& runs) {
     std::vector<SettingDifference> differences;
     const auto compare = [&](std::string_view key, std::string_view label,
@@ -30,9 +25,8 @@ std::vector<SettingDifference> settingDifferences(const std::vector<ComparedRun>
         if (std::adjacent_find(row.values.begin(), row.values.end(), std::not_equal_to<>()) != row.values.end())
             differences.push_back(std::move(row));
     };
-    compare("preset", presetLabel, [](const ComparedRun& run) {
-        return run.config.preset + (presetModified(run.config) ? " *" : "");
-    });
+    compare("preset", presetLabel,
+            [](const ComparedRun& run) { return run.config.preset + (presetModified(run.config) ? " *" : ""); });
     compare("model", modelLabel, [](const ComparedRun& run) { return run.config.model; });
     compare("article", articleLabel, [](const ComparedRun& run) { return run.config.article; });
     std::string known;

@@ -16,17 +16,14 @@ struct ComparedRun {
 
 // One setting in which not all runs agree.
 struct SettingDifference {
-    std::string key;                 // "rows"; "preset", "model", "article", "article_text" and "tied" besides the table's
-    std::string_view label;          // as in the settings table, for people (translated by the window)
+    std::string key;        // "rows"; "preset", "model", "article", "article_text" and "tied" besides the table's
+    std::string_view label; // for people, in English; of the settings table where that has the key
     std::vector<std::string> values; // one for each run, in their order; locale-free
 };
 
-// In the order preset, model, article, then the settings table. Settings that a run's name does not count (threads, kept weights,
-// device) are left out.
-// Article texts differ as "article_text" (the first letters of their SHA-256) where both are known.
+// In the order preset, model, article, then the settings table. Settings that a run's name does not count (threads,
+// kept weights, device) are left out. Article texts differ as "article_text" (the first letters of their SHA-256) where
+// both are known.
 std::vector<SettingDifference> settingDifferences(const std::vector<ComparedRun>& runs);
-
-// What differences are called besides the settings table's labels, for the translations.
-const std::vector<std::string_view>& differenceLabels();
 
 } // namespace lamina

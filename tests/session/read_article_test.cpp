@@ -31,7 +31,8 @@ TEST(ReadArticle, ContextsAreCutBetweenCharacters) {
     EXPECT_EQ(tokenContext(article, 2, 9, 9).token, "\xC3\xA9"); // half a character is shown whole
     EXPECT_EQ(tokenContext(article, 2, 9, 9).before, "ab ");
     EXPECT_EQ(tokenContext(article, 0, 9, 0).before, "");
-    EXPECT_EQ(tokenContext(article, 6, 100, 100).before, "ab \xC3\xA9" "c\xE5\x85\x89");
+    EXPECT_EQ(tokenContext(article, 6, 100, 100).before, "ab \xC3\xA9"
+                                                         "c\xE5\x85\x89");
     EXPECT_EQ(tokenContext(article, 6, 100, 100).after, "");
     // Bytes that are no UTF-8 do no harm.
     const ReadArticle broken = articleOf({"\x80\x80\x80\x80\x80\x80", "\x80", "\xFF"});

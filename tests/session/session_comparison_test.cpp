@@ -1,6 +1,5 @@
-#include "session/session_comparison.h"
-
 #include "profile/settings.h"
+#include "session/session_comparison.h"
 
 #include <gmock/gmock.h>
 

@@ -2,8 +2,8 @@
 
 #include "appearance.h"
 #include "charts/chart_widget.h"
-#include "net/hash.h"
 #include "compare_view.h"
+#include "net/hash.h"
 #include "session/journal.h"
 #include "ui/demo_session.h"
 #include "ui/synthetic_results.h"
@@ -87,9 +87,7 @@ class CompareViewTest : public QObject {
     QTemporaryDir m_home;
     std::shared_ptr<const Session> m_short, m_long, m_part;
 
-    std::filesystem::path path(const char* name) const {
-        return m_home.filePath(QLatin1String(name)).toStdString();
-    }
+    std::filesystem::path path(const char* name) const { return m_home.filePath(QLatin1String(name)).toStdString(); }
     static ChartWidget* chart(CompareView& view) {
         return view.findChild<ChartWidget*>(QStringLiteral("compareChart"));
     }
@@ -99,9 +97,7 @@ class CompareViewTest : public QObject {
     static QTableWidget* differences(CompareView& view) {
         return view.findChild<QTableWidget*>(QStringLiteral("differences"));
     }
-    static QTableWidget* results(CompareView& view) {
-        return view.findChild<QTableWidget*>(QStringLiteral("results"));
-    }
+    static QTableWidget* results(CompareView& view) { return view.findChild<QTableWidget*>(QStringLiteral("results")); }
 
 private Q_SLOTS:
     void initTestCase() {

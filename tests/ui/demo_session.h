@@ -28,7 +28,7 @@ inline std::shared_ptr<const Session> demoSession(const std::filesystem::path& o
                                                   std::map<std::string, std::string> settings = {}) {
     RunConfig config;
     const Status preset = applyPreset(config, "laminar");
-    std::map<std::string, std::string> all{{"rows", "3"},    {"cols", "64"},    {"epochs", "6"},
+    std::map<std::string, std::string> all{{"rows", "3"},     {"cols", "64"},    {"epochs", "6"},
                                            {"layers", "0-1"}, {"latents", "x1"}, {"threads", "1"}};
     for (auto& [key, value] : settings)
         all[key] = value;

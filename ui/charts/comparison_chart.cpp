@@ -47,8 +47,8 @@ ChartSpec comparisonChart(std::string_view metric, const std::vector<ComparedCur
             };
             if (!series.points.empty() && layer > before + 1)
                 add(before + 1, std::numeric_limits<double>::quiet_NaN()); // a layer that is not there is a gap
-            add(layer, value && !result->failure ? result->train.metrics.*value
-                                                 : std::numeric_limits<double>::quiet_NaN());
+            add(layer,
+                value && !result->failure ? result->train.metrics.*value : std::numeric_limits<double>::quiet_NaN());
             before = layer;
             last = std::max(last, layer);
         }
