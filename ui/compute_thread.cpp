@@ -1,7 +1,6 @@
 #include "compute_thread.h"
 
 #include "session/journal.h"
-#include "session/run_inputs.h"
 
 #include <csignal>
 #include <exception>
@@ -213,7 +212,7 @@ void ComputeThread::start(const RunRequest& request) {
             if (request.resume) {
                 LAMINA_ASSIGN(config, Journal::configurationOf(Journal::pathFor(request.output)));
             }
-            PrepareOptions options;
+            PrepareOptions options = request.inputs;
             options.transfer = [this](const TransferProgress& progress) { m_mailbox.putTransfer(progress); };
             options.warned = [this](const std::string& warning) { m_mailbox.putWarning(warning); };
             LAMINA_ASSIGN(prepared, prepareRun(config, *currentToken(), options));

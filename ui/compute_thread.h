@@ -3,6 +3,7 @@
 #pragma once
 
 #include "run_mailbox.h"
+#include "session/run_inputs.h"
 
 #include <QObject>
 #include <QTimer>
@@ -20,6 +21,7 @@ struct RunRequest {
     RunConfig config;             // with its controls: they follow as a part of their own that can be skipped
     std::filesystem::path output; // OUT.lamina; its journal grows beside it
     bool resume = false;          // go on with the journal that is there
+    PrepareOptions inputs = {};   // how they are come by; its observers are set here
 };
 
 // Lives on the GUI thread and never waits there, except in the destructor (at most the 200 ms a stop takes). The

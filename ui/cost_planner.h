@@ -1,6 +1,7 @@
 // What an experiment would cost, or why it cannot start: answered beside a run, so that the next one can be prepared.
 #pragma once
 
+#include "net/model_hub.h"
 #include "profile/cost_estimate.h"
 
 #include <QObject>
@@ -16,11 +17,12 @@ struct EstimateAnswer {
     Status status;
     int modelLayers = 0;               // 0 where unknown
     CostEstimate cost;                 // of the configuration asked for; seconds NaN where not known yet
-    std::uint64_t downloadBytes = 0;   // of the model; 0 where it is on disk
+    std::uint64_t downloadBytes = 0;   // of the model, about; 0 where it is on disk
+    bool modelUnknown = false;         // a hub's model that nothing is known of until it is fetched
     std::vector<double> presetSeconds; // of each preset on the same model, in presets() order
 };
 
-// GUI thread. One worker thread of its own keeps the model opened last and the machine's speed, which is measured
+// GUI thread. One worker thread of its own keeps the model looked at last and the machine's speed, which is measured
 // (0.2 s) only while no run is at work; until then times are NaN.
 class CostPlanner : public QObject {
     Q_OBJECT
@@ -29,7 +31,7 @@ public:
     ~CostPlanner() override;
 
     // The newest request wins. Answered by planned() after a short pause for further changes.
-    void plan(const RunConfig& config);
+    void plan(const RunConfig& config, const HubOptions& hub);
     void setRunGoing(bool going) { m_runGoing = going; }
 
 Q_SIGNALS:
@@ -43,6 +45,7 @@ private:
     QThreadPool m_pool;
     QTimer m_delay;
     RunConfig m_config;
+    HubOptions m_hub;
     std::uint64_t m_generation = 0;
     bool m_runGoing = false;
 };

@@ -3,6 +3,7 @@
 #include "appearance.h"
 #include "base/files.h"
 #include "charts/session_pictures.h"
+#include "compare_view.h"
 #include "cost_planner.h"
 #include "drop_overlay.h"
 #include "dropped_source.h"
@@ -16,6 +17,7 @@
 #include "session/session.h"
 #include "start_page.h"
 #include "window_actions.h"
+#include "workspace.h"
 
 #include <QAction>
 #include <QApplication>
@@ -32,7 +34,6 @@
 #include <QScreen>
 #include <QStackedWidget>
 #include <QStatusBar>
-#include <QTabWidget>
 #include <QTimer>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -65,7 +66,7 @@ MainWindow::MainWindow(const std::filesystem::path& unsavedFolder, QWidget* pare
     buildWindow();
     connectRun();
     m_run.preview(m_panel->config(), m_modelLayers);
-    m_view->show(m_run.shown(), true);
+    m_workspace->present(m_run.shown(), true);
     refreshActions();
     refreshStatus();
     restorePlace();
@@ -106,15 +107,20 @@ void MainWindow::buildWindow() {
         m_panel->setConfig(run.config);
         m_run.resumeInterrupted(run);
     });
-    m_view = new ProfileView;
-    m_tabs = new QTabWidget;
-    m_tabs->setObjectName(QStringLiteral("views"));
-    m_tabs->setDocumentMode(true);
-    m_tabs->setTabBarAutoHide(true);
-    m_tabs->addTab(m_view, tr("Profile"));
+    m_workspace = new Workspace;
+    connect(m_workspace->compare(), &CompareView::openRequested, this, &MainWindow::openSource);
+    for (int tab = 0; tab < m_workspace->count(); ++tab) {
+        QAction* go = m_actions->add(m_actions->view, m_workspace->tabText(tab), m_workspace->tabToolTip(tab),
+                                     QKeySequence(Qt::CTRL | static_cast<Qt::Key>(Qt::Key_1 + tab)));
+        connect(go, &QAction::triggered, this, [this, tab] {
+            showWorkspace();
+            m_workspace->setCurrentIndex(tab);
+            m_workspace->currentWidget()->setFocus();
+        });
+    }
     m_pages = new QStackedWidget;
     m_pages->addWidget(m_startPage);
-    m_pages->addWidget(m_tabs);
+    m_pages->addWidget(m_workspace);
     auto* layout = new QVBoxLayout(centre);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
@@ -174,7 +180,7 @@ void MainWindow::connectRun() {
             m_messages->hide();
             showWorkspace();
         }
-        m_view->show(m_run.shown(), fresh);
+        m_workspace->present(m_run.shown(), fresh);
     });
     connect(&m_run, &RunController::progressed, this, &MainWindow::refreshStatus);
     connect(&m_run, &RunController::factsKnown, this, [this](const RunFacts& facts) {
@@ -211,6 +217,10 @@ void MainWindow::connectRun() {
     });
 }
 
+ProfileView* MainWindow::profileView() const {
+    return m_workspace->profile();
+}
+
 bool MainWindow::onStartPage() const {
     return m_pages->currentWidget() == m_startPage;
 }
@@ -225,9 +235,9 @@ void MainWindow::showStartPage() {
 void MainWindow::showWorkspace() {
     if (!onStartPage())
         return;
-    m_pages->setCurrentWidget(m_tabs);
+    m_pages->setCurrentWidget(m_workspace);
     m_dock->setVisible(m_panelWanted);
-    m_view->setFocus();
+    m_workspace->currentWidget()->setFocus();
 }
 
 // Texts are made with the widgets: a new language makes them anew and shows the same state again.
@@ -235,10 +245,8 @@ void MainWindow::changeLanguage(const QString& language) {
     saveLanguage(language);
     QTimer::singleShot(0, this, [this, language] { // after the menu that asked has closed
         const RunConfig config = m_panel->config();
-        const int layer = m_view->layer();
-        const bool following = m_view->following();
         const bool start = onStartPage();
-        const int tab = m_tabs->currentIndex();
+        const Workspace::Choices choices = m_workspace->choices();
         const QByteArray docks = saveState();
         applyLanguage(*qApp, language);
         m_actions->retire();
@@ -247,11 +255,9 @@ void MainWindow::changeLanguage(const QString& language) {
         buildWindow();
         restoreState(docks);
         m_panel->setConfig(config);
-        m_tabs->setCurrentIndex(tab);
-        m_view->show(m_run.shown(), true);
-        if (!following)
-            m_view->chooseLayer(layer);
-        m_pages->setCurrentWidget(m_tabs);
+        m_workspace->present(m_run.shown(), true);
+        m_workspace->choose(choices);
+        m_pages->setCurrentWidget(m_workspace);
         if (start)
             showStartPage();
         refreshActions();
@@ -288,6 +294,8 @@ void MainWindow::refreshStatus() {
     case RunState::Paused:
         if (m_run.progress())
             m_status->showProgress(*m_run.progress(), m_run.shown().modelLayers(), m_run.shown().config().epochs);
+        else if (m_run.transfer())
+            m_status->showTransfer(*m_run.transfer());
         else
             m_status->showText(tr("Opening article and model…"));
         return;
@@ -304,7 +312,7 @@ void MainWindow::refreshStatus() {
 
 void MainWindow::planAgain() {
     m_panel->showEstimating();
-    m_planner->plan(m_panel->config());
+    m_planner->plan(m_panel->config(), inputPreferences().hub);
     m_run.preview(m_panel->config(), m_modelLayers);
 }
 
@@ -381,7 +389,7 @@ void MainWindow::saveAs() {
 void MainWindow::chooseExport(const QString& what, const QString& format) {
     const QString name = QString::fromStdString(m_run.session()->modelName()) + QLatin1Char('-') + what +
                          (what == QLatin1String("curves") || what == QLatin1String("histograms")
-                              ? QStringLiteral("-layer%1").arg(m_view->layer())
+                              ? QStringLiteral("-layer%1").arg(profileView()->layer())
                               : QString());
     const QString file = QFileDialog::getSaveFileName(
         this, tr("Export"), lastFolder() + QLatin1Char('/') + name + QLatin1Char('.') + format,
@@ -397,7 +405,7 @@ void MainWindow::exportTo(const QString& what, const QString& format, const std:
     if (!session)
         return;
     const std::string kind = what.toStdString(), type = format.toStdString();
-    const std::optional<int> layer = kind == "profile" ? std::nullopt : std::optional(m_view->layer());
+    const std::optional<int> layer = kind == "profile" ? std::nullopt : std::optional(profileView()->layer());
     Status status;
     if (kind == "report") {
         status = exportReport(*session, type, file);

@@ -9,7 +9,6 @@
 
 class QDockWidget;
 class QStackedWidget;
-class QTabWidget;
 
 namespace lamina {
 
@@ -22,6 +21,7 @@ class ProfileView;
 class RunStatus;
 class StartPage;
 class WindowActions;
+class Workspace;
 
 class MainWindow : public QMainWindow {
     Q_OBJECT
@@ -32,11 +32,11 @@ public:
 
     RunController& run() { return m_run; }
     ExperimentPanel* panel() const { return m_panel; }
-    ProfileView* profileView() const { return m_view; }
+    ProfileView* profileView() const;
+    Workspace* workspace() const { return m_workspace; }
     MessageBar* messages() const { return m_messages; }
     RunStatus* status() const { return m_status; }
     StartPage* startPage() const { return m_startPage; }
-    QTabWidget* tabs() const { return m_tabs; }
     WindowActions* actions() const { return m_actions; }
     bool onStartPage() const;
 
@@ -83,8 +83,7 @@ private:
     ExperimentPanel* m_panel = nullptr;
     StartPage* m_startPage = nullptr;
     QStackedWidget* m_pages = nullptr;
-    QTabWidget* m_tabs = nullptr;
-    ProfileView* m_view = nullptr;
+    Workspace* m_workspace = nullptr;
     MessageBar* m_messages = nullptr;
     RunStatus* m_status = nullptr;
     QDockWidget* m_dock = nullptr;

@@ -57,6 +57,15 @@ void keep(Kept key, const QVariant& value) {
     QSettings().setValue(QLatin1String(rowOf(key).name), value);
 }
 
+PrepareOptions inputPreferences() {
+    PrepareOptions options;
+    if (kept(Kept::Offline).toBool())
+        options.hub.offline = true;
+    if (const QString folder = kept(Kept::ModelFolder).toString(); !folder.isEmpty())
+        options.hub.cache = folder.toStdString();
+    return options;
+}
+
 std::filesystem::path unsavedFolder() {
     const QString chosen = kept(Kept::UnsavedFolder).toString();
     if (!chosen.isEmpty())

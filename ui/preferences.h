@@ -1,6 +1,8 @@
 // Everything the window keeps from one start to the next: one table of keys and defaults. GUI thread.
 #pragma once
 
+#include "session/run_inputs.h"
+
 #include <QString>
 #include <QVariant>
 #include <filesystem>
@@ -28,5 +30,8 @@ void keep(Kept key, const QVariant& value);
 
 // The folder of unsaved runs: the one set, else `unsaved` in the user's data folder.
 std::filesystem::path unsavedFolder();
+
+// How a run's article and model are come by: the environment's choice, with the preferences above it.
+PrepareOptions inputPreferences();
 
 } // namespace lamina

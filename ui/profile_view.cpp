@@ -102,6 +102,7 @@ ProfileView::ProfileView(QWidget* parent) : QWidget(parent) {
     m_sentence->setWordWrap(true);
     m_sentence->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_layerView = new LayerView(this);
+    connect(m_layerView, &LayerView::contextChosen, this, &ProfileView::contextChosen);
 
     m_second->setHeadingWidget(m_metric);
     auto* charts = new QHBoxLayout;
@@ -223,6 +224,10 @@ void ProfileView::refresh() {
     m_layerLabel->setMinimumWidth(m_layerLabel->fontMetrics().horizontalAdvance(widest));
     refreshDepth();
     refreshLayer();
+    if (m_toldLayer != m_layer) {
+        m_toldLayer = m_layer;
+        Q_EMIT layerShown(m_layer);
+    }
 }
 
 void ProfileView::refreshDepth() {

@@ -36,6 +36,10 @@ public Q_SLOTS:
     void chooseLayer(int layer); // by the user: no longer follows the layer in training
     void setFollowing(bool following);
 
+Q_SIGNALS:
+    void layerShown(int layer); // another one is chosen or followed
+    void contextChosen(int window, int index); // as LayerView says it
+
 protected:
     void keyPressEvent(QKeyEvent* event) override;
 
@@ -48,6 +52,7 @@ private:
 
     ShownProfile m_profile;
     int m_layer = 0;
+    int m_toldLayer = -1;
     bool m_following = true;
     ChartWidget* m_density = nullptr;
     ChartWidget* m_second = nullptr;

@@ -2,6 +2,7 @@
 
 #include "background.h"
 #include "base/files.h"
+#include "preferences.h"
 #include "session/journal.h"
 #include "session/session.h"
 
@@ -76,7 +77,8 @@ void RunController::begin(const RunRequest& request) {
     m_unsaved = true;
     m_session.reset();
     m_shown = ShownProfile::forRun(request.config, m_modelLayers);
-    m_compute.start(request);
+    m_request.inputs = inputPreferences();
+    m_compute.start(m_request);
     setState(RunState::Running);
     Q_EMIT profileChanged(true);
 }

@@ -3,6 +3,7 @@
 #include "base/memory_usage.h"
 #include "charts/metric_text.h"
 #include "experiment_panel.h"
+#include "transfer_text.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
@@ -77,7 +78,18 @@ void RunStatus::showProgress(const RunProgress& progress, int layers, int epochs
                         : percent);
 }
 
+void RunStatus::showTransfer(const TransferProgress& transfer) {
+    m_running = transferText(transfer);
+    m_text->setText(m_paused ? tr("Paused · %1").arg(m_running) : m_running);
+    m_bar->setVisible(transfer.total > 0);
+    if (transfer.total > 0)
+        m_bar->setValue(static_cast<int>(1000.0 * static_cast<double>(transfer.done) / static_cast<double>(transfer.total)));
+    m_left->clear();
+}
+
 void RunStatus::setPaused(bool paused) {
+    if (m_paused == paused)
+        return;
     m_paused = paused;
     m_text->setText(m_paused ? tr("Paused · %1").arg(m_running) : m_running);
 }

@@ -1,6 +1,7 @@
 // The window's last line: stage, layer, epoch, bar, time left, threads and memory.
 #pragma once
 
+#include "net/transfer_progress.h"
 #include "profile/profile_runner.h"
 
 #include <QTimer>
@@ -18,6 +19,7 @@ public:
 
     void showText(const QString& text); // no run: what the window is ready for
     void showProgress(const RunProgress& progress, int layers, int epochs);
+    void showTransfer(const TransferProgress& transfer);
     void setPaused(bool paused);
     void setThreads(int threads);
     QString text() const;
@@ -32,7 +34,7 @@ private:
     QTimer m_memory;
     int m_threads = 0;
     bool m_paused = false;
-    QString m_running;
+    QString m_running; // what goes on, when it is not paused
 };
 
 } // namespace lamina

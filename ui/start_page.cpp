@@ -2,7 +2,9 @@
 
 #include "appearance.h"
 #include "background.h"
+#include "preferences.h"
 #include "recent_files.h"
+#include "session/model_folder.h"
 #include "session_card.h"
 
 #include <QDateTime>
@@ -22,8 +24,8 @@ constexpr int columnWidth = 720;
 constexpr std::size_t offered = 3; // interrupted runs; older ones are still on disk
 
 // How many layers the run has, its control's included; 0 where its model is gone.
-int layersOf(const InterruptedRun& run) {
-    const auto folder = modelFolder(run.config.model);
+int layersOf(const InterruptedRun& run, const HubOptions& hub) {
+    const auto folder = modelFolderOnDisk(run.config.model, hub);
     const auto model = folder.ok() ? Gpt2Config::load(*folder) : Result<Gpt2Config>(folder.error());
     if (!model.ok())
         return 0;
@@ -177,11 +179,11 @@ void StartPage::refresh() {
     };
     inBackground(
         this,
-        [files = recentFiles()] {
+        [files = recentFiles(), hub = inputPreferences().hub] {
             Read read;
             for (const InterruptedRun& run : interruptedRuns())
                 if (!run.running && read.interrupted.size() < offered)
-                    read.interrupted.push_back({run, layersOf(run)});
+                    read.interrupted.push_back({run, layersOf(run, hub)});
             for (const QString& file : files)
                 read.recent.push_back(readSessionSummary(file.toStdString()));
             return read;

@@ -75,7 +75,7 @@ void forwardLamina(benchmark::State& state) {
         Result<Gpt2Forward> forward = Gpt2Forward::start(model.value(), ids, rows, cols, HookPoint::MlpOut);
         for (std::size_t layer = 0; layer < shape.layers; ++layer)
             benchmark::DoNotOptimize(forward.value().next(token).value().data());
-        flops = model.value().forwardFlops(rows, cols, shape.layers);
+        flops = model.value().config().forwardFlops(rows, cols, shape.layers);
     }
     state.counters["flops"] =
         benchmark::Counter(flops, benchmark::Counter::kIsIterationInvariantRate, benchmark::Counter::kIs1000);

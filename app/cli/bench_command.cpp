@@ -63,7 +63,7 @@ Status bench(const BenchOptions& options, RunToken& token) {
     LAMINA_TRY(ProfileRunner::check(config, prepared.inputs));
     setComputeThreads(config.threads > 0 ? config.threads : availableThreads());
     const MachineSpeed speed = measureSpeed(token);
-    const CostEstimate cost = estimateCost(config, prepared.inputs.model, speed);
+    const CostEstimate cost = estimateCost(config, prepared.inputs.model.config(), speed);
     printResult("threads " + std::to_string(computeThreads()) + ", instruction set " + std::string(instructionSet()) +
                 ", oneDNN " + oneDnnVersion() + " (" + oneDnnInstructionSet() + ")\n");
     printResult(line("forward speed", speed.forwardFlopsPerSecond * 1e-9, "GFLOP/s"));

@@ -178,14 +178,4 @@ const std::filesystem::path& Gpt2::folder() const { return m_data->folder; }
 
 const std::vector<std::filesystem::path>& Gpt2::weightFiles() const { return m_data->weightFiles; }
 
-double Gpt2::forwardFlops(std::size_t rows, std::size_t cols, std::size_t layers) const {
-    const Gpt2Config& config = m_data->config;
-    const auto d = static_cast<double>(config.width);
-    const auto tokens = static_cast<double>(rows) * static_cast<double>(cols);
-    const double products = 2.0 * tokens * d * (4.0 * d + 2.0 * static_cast<double>(config.inner));
-    // Each query meets the keys up to its own: scores and weighted values.
-    const double attention = 2.0 * 2.0 * tokens * (static_cast<double>(cols) + 1.0) / 2.0 * d;
-    return static_cast<double>(layers) * (products + attention);
-}
-
 } // namespace lamina

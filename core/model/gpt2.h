@@ -37,6 +37,11 @@ struct Gpt2Config {
     static Result<Gpt2Config> load(const std::filesystem::path& folder);
     std::size_t hookWidth(HookPoint hook) const;
     std::size_t parameters() const;
+    // The most bytes a forward of rows x cols tokens holds at once: float32 weights of half a block, residual stream,
+    // scratch, one capture. (The permuted control holds the whole embedding matrix for a moment at its start.)
+    std::uint64_t forwardBytes(std::size_t rows, std::size_t cols, HookPoint hook) const;
+    // Floating-point operations of the forward through the first `through` layers.
+    double forwardFlops(std::size_t rows, std::size_t cols, std::size_t through) const;
 };
 
 // model.safetensors of a Hugging Face folder, or the shards its index names, in the order of their names; only the index
@@ -61,11 +66,6 @@ public:
     const std::filesystem::path& folder() const;
     // The weight files, for provenance (hashed by the session).
     const std::vector<std::filesystem::path>& weightFiles() const;
-    // The most bytes a forward of rows x cols tokens holds at once: float32 weights of half a block, residual stream,
-    // scratch, one capture. (The permuted control holds the whole embedding matrix for a moment at its start.)
-    std::uint64_t forwardBytes(std::size_t rows, std::size_t cols, HookPoint hook) const;
-    // Floating-point operations of the forward through `layers` layers.
-    double forwardFlops(std::size_t rows, std::size_t cols, std::size_t layers) const;
 
     struct Data;
 

@@ -412,17 +412,25 @@ Result<Matrix> Gpt2Forward::logits(RunToken& token) {
     });
 }
 
-std::uint64_t Gpt2::forwardBytes(std::size_t rows, std::size_t cols, HookPoint hook) const {
-    const Gpt2Config& c = config();
-    const std::uint64_t d = c.width;
+std::uint64_t Gpt2Config::forwardBytes(std::size_t rows, std::size_t cols, HookPoint hook) const {
+    const std::uint64_t d = width;
     const std::uint64_t tokens = static_cast<std::uint64_t>(rows) * cols;
     const std::uint64_t chunk = static_cast<std::uint64_t>(sequencesPerChunk(rows, std::max<std::size_t>(1, cols))) * cols;
-    const AttentionShape shape{1, cols, c.heads, c.width / c.heads, 1.0F};
+    const AttentionShape shape{1, cols, heads, width / heads, 1.0F};
     // Weights of one half of a block, and what is computed from a chunk.
     const std::uint64_t attention = 4 * d * d + chunk * 6 * d +
                                     attentionScratchFloats(shape) * static_cast<std::uint64_t>(computeThreads());
-    const std::uint64_t mlp = 2 * d * c.inner + std::min<std::uint64_t>(tokens, rowsPerPoll(d, c.inner)) * (2 * d + c.inner);
-    return (std::max(attention, mlp) + tokens * (d + c.hookWidth(hook))) * sizeof(float);
+    const std::uint64_t mlp = 2 * d * inner + std::min<std::uint64_t>(tokens, rowsPerPoll(d, inner)) * (2 * d + inner);
+    return (std::max(attention, mlp) + tokens * (d + hookWidth(hook))) * sizeof(float);
+}
+
+double Gpt2Config::forwardFlops(std::size_t rows, std::size_t cols, std::size_t through) const {
+    const auto d = static_cast<double>(width);
+    const auto tokens = static_cast<double>(rows) * static_cast<double>(cols);
+    const double products = 2.0 * tokens * d * (4.0 * d + 2.0 * static_cast<double>(inner));
+    // Each query meets the keys up to its own: scores and weighted values.
+    const double attention = 2.0 * 2.0 * tokens * (static_cast<double>(cols) + 1.0) / 2.0 * d;
+    return static_cast<double>(through) * (products + attention);
 }
 
 } // namespace lamina

@@ -67,8 +67,7 @@ MachineSpeed measureSpeed(RunToken& token) {
     return speed;
 }
 
-CostEstimate estimateCost(const RunConfig& config, const Gpt2& model, const MachineSpeed& speed) {
-    const Gpt2Config& shape = model.config();
+CostEstimate estimateCost(const RunConfig& config, const Gpt2Config& shape, const MachineSpeed& speed) {
     const SaeConfig sae = config.saeConfig(shape.hookWidth(config.hook));
     const std::size_t rows = config.trainingRows();
     const int lastLayer = config.layers.last < 0 ? static_cast<int>(shape.layers) - 1
@@ -76,14 +75,14 @@ CostEstimate estimateCost(const RunConfig& config, const Gpt2& model, const Mach
     const double layers = std::max(0, lastLayer - config.layers.first + 1);
     const double curves = 1.0 + static_cast<double>(config.controls.size());
 
-    const double forward = model.forwardFlops(config.rows, config.cols, static_cast<std::size_t>(lastLayer + 1));
+    const double forward = shape.forwardFlops(config.rows, config.cols, static_cast<std::size_t>(lastLayer + 1));
     const double training = layers * (config.epochs + evaluationEpochs) * SaeTrainer::epochFlops(sae, rows);
 
     CostEstimate cost;
     cost.flops = curves * (forward + training);
     cost.seconds =
         curves * (forward / speed.forwardFlopsPerSecond + training / speed.trainingFlopsPerSecond);
-    cost.memoryBytes = programBytes + model.forwardBytes(config.rows, config.cols, config.hook) +
+    cost.memoryBytes = programBytes + shape.forwardBytes(config.rows, config.cols, config.hook) +
                        static_cast<std::uint64_t>(config.rows) * config.cols * sae.inputs * sizeof(float) +
                        SaeTrainer::memoryBytes(sae, rows);
     // Text, ids and, per layer, curves, histograms and a compressed line of some 120 bytes a latent.

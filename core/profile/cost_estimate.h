@@ -30,6 +30,6 @@ std::uint64_t saeWeightBytes(const SaeConfig& config);
 // Whether the run keeps its SAEs: as set, else where they are at most 256 MiB together.
 bool savesWeights(const RunConfig& config, const Gpt2Config& model);
 
-CostEstimate estimateCost(const RunConfig& config, const Gpt2& model, const MachineSpeed& speed);
+CostEstimate estimateCost(const RunConfig& config, const Gpt2Config& model, const MachineSpeed& speed);
 
 } // namespace lamina

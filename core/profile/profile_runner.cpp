@@ -150,7 +150,7 @@ public:
         : m_config(config), m_inputs(inputs), m_observer(observer), m_store(store), m_token(token),
           m_shape(inputs.model.config()), m_layers(resolvedLayers(config, m_shape)),
           m_sae(config.saeConfig(m_shape.hookWidth(config.hook))), m_saveWeights(savesWeights(config, m_shape)),
-          m_forwardWork(inputs.model.forwardFlops(config.rows, config.cols, 1)),
+          m_forwardWork(inputs.model.config().forwardFlops(config.rows, config.cols, 1)),
           m_epochWork(SaeTrainer::epochFlops(m_sae, config.trainingRows())), m_progress(observer, totalWork()) {}
 
     Result<Profile> run() {
@@ -370,8 +370,7 @@ Result<std::filesystem::path> modelFolder(const std::string& model) {
                                                                "Face GPT-2 model, or demo");
 }
 
-Status ProfileRunner::checkSettings(const RunConfig& config, const Gpt2& opened, const Tokenizer& tokenizer) {
-    const Gpt2Config& model = opened.config();
+Status ProfileRunner::checkSettings(const RunConfig& config, const Gpt2Config& model) {
     const auto usage = [](std::string message) { return makeError(ErrorKind::Usage, std::move(message)); };
     const LayerRange layers = resolvedLayers(config, model);
     if (layers.first < 0 || layers.last >= static_cast<int>(model.layers) || layers.first > layers.last)
@@ -384,15 +383,20 @@ Status ProfileRunner::checkSettings(const RunConfig& config, const Gpt2& opened,
         return usage("--k " + std::to_string(config.k) + " needs --sae topk");
     if (config.dropFirst && config.cols < 2)
         return usage("--cols 1 leaves no token once the first of each window is dropped; use --drop-first 0");
+    return checkSaeConfig(config.saeConfig(model.hookWidth(config.hook)));
+}
+
+Status ProfileRunner::checkVocabulary(const Tokenizer& tokenizer, const Gpt2Config& model) {
     if (tokenizer.vocabularySize() > model.vocabulary)
         return makeError(ErrorKind::Format, "the tokenizer has " + std::to_string(tokenizer.vocabularySize()) +
                                                 " entries but the model's embedding only " +
                                                 std::to_string(model.vocabulary) + "; they do not belong together");
-    return checkSaeConfig(config.saeConfig(model.hookWidth(config.hook)));
+    return {};
 }
 
 Status ProfileRunner::check(const RunConfig& config, const RunInputs& inputs) {
-    LAMINA_TRY(checkSettings(config, inputs.model, inputs.tokenizer));
+    LAMINA_TRY(checkVocabulary(inputs.tokenizer, inputs.model.config()));
+    LAMINA_TRY(checkSettings(config, inputs.model.config()));
     LAMINA_ASSIGN(const std::vector<TokenId> ids, inputs.tokenizer.encode(inputs.article.text));
     LAMINA_TRY(windowsOf(config, inputs, ids));
     return {};

@@ -77,9 +77,11 @@ public:
 
 class ProfileRunner {
 public:
-    // What can be said of the settings without the article: layer range against the model, cols against its positions,
-    // vocabulary against the tokenizer. Errors: usage, format.
-    static Status checkSettings(const RunConfig& config, const Gpt2& model, const Tokenizer& tokenizer);
+    // What can be said of the settings without the article: layer range against the model, cols against its positions.
+    // The model need not be on disk. Errors: usage.
+    static Status checkSettings(const RunConfig& config, const Gpt2Config& model);
+    // Whether the two belong together. Errors: format.
+    static Status checkVocabulary(const Tokenizer& tokenizer, const Gpt2Config& model);
     // Everything that can be checked before anything is written, the article's length too. Errors: usage, format,
     // too_short.
     static Status check(const RunConfig& config, const RunInputs& inputs);

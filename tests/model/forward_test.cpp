@@ -202,10 +202,10 @@ TEST(Gpt2Forward, ProgressRisesToOne) {
 
 TEST(Gpt2Forward, EstimatesGrowWithTheWork) {
     const OnDisk disk;
-    EXPECT_GT(disk.model.forwardBytes(10, 50, HookPoint::MlpPre), disk.model.forwardBytes(10, 50, HookPoint::MlpOut));
-    EXPECT_GE(disk.model.forwardBytes(10, 50, HookPoint::MlpOut), 10 * 50 * 2 * 32 * sizeof(float));
+    EXPECT_GT(disk.model.config().forwardBytes(10, 50, HookPoint::MlpPre), disk.model.config().forwardBytes(10, 50, HookPoint::MlpOut));
+    EXPECT_GE(disk.model.config().forwardBytes(10, 50, HookPoint::MlpOut), 10 * 50 * 2 * 32 * sizeof(float));
     // 2 layers of 1 token: (4 d² + 2 d·4d) multiply-adds for the products, 2 d for attention.
-    EXPECT_EQ(disk.model.forwardFlops(1, 1, 2), 2.0 * 2.0 * (12 * 32 * 32 + 2 * 32));
+    EXPECT_EQ(disk.model.config().forwardFlops(1, 1, 2), 2.0 * 2.0 * (12 * 32 * 32 + 2 * 32));
     EXPECT_EQ(disk.model.config().parameters(),
               97U * 32 + 64 * 32 + 2 * (12 * 32 * 32 + 13 * 32) + 2 * 32); // the 13 d: biases 9 d, LayerNorms 4 d
 }

@@ -239,18 +239,18 @@ TEST_F(RunnerTest, WhatCannotWorkIsSaidBefore) {
 
 TEST_F(RunnerTest, CostGrowsWithTheWork) {
     const MachineSpeed speed{1e9, 1e9};
-    const CostEstimate base = estimateCost(m_config, m_inputs->model, speed);
+    const CostEstimate base = estimateCost(m_config, m_inputs->model.config(), speed);
     EXPECT_GT(base.seconds, 0.0);
     EXPECT_GT(base.memoryBytes, 1U << 20);
     RunConfig config = m_config;
     config.controls = {Control::RandomWeights};
-    EXPECT_NEAR(estimateCost(config, m_inputs->model, speed).seconds, 2.0 * base.seconds, 1e-9);
+    EXPECT_NEAR(estimateCost(config, m_inputs->model.config(), speed).seconds, 2.0 * base.seconds, 1e-9);
     config = m_config;
     config.epochs *= 10;
-    EXPECT_GT(estimateCost(config, m_inputs->model, speed).seconds, 3.0 * base.seconds);
+    EXPECT_GT(estimateCost(config, m_inputs->model.config(), speed).seconds, 3.0 * base.seconds);
     config = m_config;
     config.saveSae = false;
-    EXPECT_LT(estimateCost(config, m_inputs->model, speed).diskBytes, base.diskBytes);
+    EXPECT_LT(estimateCost(config, m_inputs->model.config(), speed).diskBytes, base.diskBytes);
     RunToken token;
     const MachineSpeed measured = measureSpeed(token);
     EXPECT_GT(measured.forwardFlopsPerSecond, 1e6);
