@@ -1,6 +1,7 @@
 #include "experiment_panel.h"
 
 #include "base/files.h"
+#include "net/article_source.h"
 #include "settings_form.h"
 #include "table_text.h"
 
@@ -8,11 +9,14 @@
 #include <QCheckBox>
 #include <QComboBox>
 #include <QCryptographicHash>
+#include <QDialogButtonBox>
 #include <QDir>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QInputDialog>
 #include <QLabel>
+#include <QListWidget>
+#include <QMenu>
 #include <QPushButton>
 #include <QRadioButton>
 #include <QScrollArea>
@@ -27,8 +31,10 @@ namespace lamina {
 
 namespace {
 
-enum ArticleChoice { ArticleDemo, ArticleFile, ArticleAddress, ArticlePasted };
-enum ModelChoice { ModelDemo, ModelFolder };
+enum ArticleChoice { ArticleDemo, ArticleDefault, ArticleAddress, ArticleFile, ArticlePasted };
+constexpr const char* otherFolder = "/folder"; // data of the model list's last entries: no model is named so
+constexpr const char* moreModels = "/more";
+constexpr int mostSeeds = 20;
 
 bool isAddress(const QString& source) {
     return source.startsWith(QLatin1String("http://"), Qt::CaseInsensitive) ||
@@ -80,12 +86,16 @@ ExperimentPanel::ExperimentPanel(QWidget* parent) : QWidget(parent) {
     m_body = new QWidget;
     m_article = new QComboBox;
     m_article->setObjectName(QStringLiteral("article"));
-    m_article->addItems({tr("Demo: light-emitting diodes"), tr("File…"), tr("Web address…"), tr("Pasted text")});
+    m_article->addItems({tr("Demo: light-emitting diodes"), tr("Wikipedia: light-emitting diode"), tr("Web address…"),
+                         tr("File…"), tr("Pasted text…")});
+    m_article->setAccessibleName(tr("Article"));
     m_articleDetail = detail();
     connect(m_article, &QComboBox::activated, this, [this](int choice) {
         switch (choice) {
         case ArticleDemo:
             return setArticle(QStringLiteral("demo"));
+        case ArticleDefault:
+            return setArticle(QLatin1String(defaultArticleUrl));
         case ArticleFile:
             return chooseArticleFile();
         case ArticleAddress:
@@ -96,13 +106,22 @@ ExperimentPanel::ExperimentPanel(QWidget* parent) : QWidget(parent) {
     });
     m_model = new QComboBox;
     m_model->setObjectName(QStringLiteral("model"));
-    m_model->addItems({tr("Demo: 12 small layers"), tr("Folder…")});
+    m_model->setAccessibleName(tr("Model"));
+    for (QComboBox* box : {m_article, m_model}) { // a long name must not widen the panel
+        box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+        box->setMinimumContentsLength(16);
+    }
     m_modelDetail = detail();
     connect(m_model, &QComboBox::activated, this, [this](int choice) {
-        if (choice == ModelDemo)
-            setModel(QStringLiteral("demo"));
-        else
+        const QString chosen = m_model->itemData(choice).toString();
+        if (chosen == QLatin1String(otherFolder)) {
             chooseModelFolder();
+        } else if (chosen == QLatin1String(moreModels)) {
+            refreshSources(); // until one is chosen there
+            Q_EMIT moreModelsRequested();
+        } else {
+            setModel(chosen);
+        }
     });
 
     m_control = new QCheckBox(tr("Then the same with random weights"));
@@ -148,6 +167,19 @@ ExperimentPanel::ExperimentPanel(QWidget* parent) : QWidget(parent) {
                        "QPushButton:hover, QPushButton:focus { border-color: palette(text); }"));
     connect(m_start, &QPushButton::clicked, this, &ExperimentPanel::startRequested);
 
+    m_enqueue = new QToolButton;
+    m_enqueue->setObjectName(QStringLiteral("enqueue"));
+    m_enqueue->setText(tr("Add to queue"));
+    m_enqueue->setToolTip(tr("Put the experiment as it is set at the end of the queue; the arrow varies it"));
+    m_enqueue->setPopupMode(QToolButton::MenuButtonPopup);
+    m_enqueue->setMinimumHeight(36);
+    connect(m_enqueue, &QToolButton::clicked, this, [this] { Q_EMIT queueRequested({m_config}); });
+    auto* vary = new QMenu(m_enqueue);
+    vary->addAction(tr("Every preset"), this, &ExperimentPanel::queuePresets);
+    vary->addAction(tr("Several models…"), this, &ExperimentPanel::queueModels);
+    vary->addAction(tr("Several seeds…"), this, &ExperimentPanel::queueSeeds);
+    m_enqueue->setMenu(vary);
+
     auto* body = new QVBoxLayout(m_body);
     body->setContentsMargins(16, 8, 16, 8);
     body->setSpacing(4);
@@ -180,7 +212,11 @@ ExperimentPanel::ExperimentPanel(QWidget* parent) : QWidget(parent) {
     foot->setContentsMargins(16, 4, 16, 16);
     foot->setSpacing(8);
     foot->addWidget(m_estimate);
-    foot->addWidget(m_start);
+    auto* buttons = new QHBoxLayout;
+    buttons->setSpacing(8);
+    buttons->addWidget(m_start, 1);
+    buttons->addWidget(m_enqueue);
+    foot->addLayout(buttons);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
@@ -324,18 +360,115 @@ void ExperimentPanel::chooseModelFolder() {
 void ExperimentPanel::refreshSources() {
     const QString article = QString::fromStdString(m_config.article);
     const bool pasted = article.startsWith(pastedFolder() + QLatin1Char('/'));
-    m_article->setCurrentIndex(article == QLatin1String("demo") ? ArticleDemo
-                               : isAddress(article)             ? ArticleAddress
-                               : pasted                         ? ArticlePasted
-                                                                : ArticleFile);
+    m_article->setCurrentIndex(article == QLatin1String("demo")              ? ArticleDemo
+                               : article == QLatin1String(defaultArticleUrl) ? ArticleDefault
+                               : isAddress(article)                          ? ArticleAddress
+                               : pasted                                      ? ArticlePasted
+                                                                             : ArticleFile);
     m_articleDetail->setVisible(article != QLatin1String("demo") && !pasted);
     m_articleDetail->setText(isAddress(article) ? article : QFileInfo(article).fileName());
     m_articleDetail->setToolTip(article);
     const QString model = QString::fromStdString(m_config.model);
-    m_model->setCurrentIndex(model == QLatin1String("demo") ? ModelDemo : ModelFolder);
-    m_modelDetail->setVisible(model != QLatin1String("demo"));
-    m_modelDetail->setText(QDir(model).dirName());
+    refreshModels();
+    const bool folder = !isHubName(m_config.model) && m_config.model != "demo";
+    m_modelDetail->setVisible(folder);
+    m_modelDetail->setText(model);
     m_modelDetail->setToolTip(model);
+}
+
+void ExperimentPanel::setModelsOnDisk(const std::vector<ModelOnDisk>& models) {
+    m_onDisk = models;
+    refreshModels();
+}
+
+// The demo, the names that are known, what else is on disk or chosen, and the ways to others.
+void ExperimentPanel::refreshModels() {
+    const QSignalBlocker block(m_model);
+    m_model->clear();
+    m_model->addItem(tr("Demo: 12 small layers"), QStringLiteral("demo"));
+    const auto onDisk = [this](const std::string& name) {
+        return std::find_if(m_onDisk.begin(), m_onDisk.end(),
+                            [&](const ModelOnDisk& model) { return model.name == name && model.complete; });
+    };
+    const auto line = [this](const std::string& name, int layers, std::uint64_t bytes, bool here) {
+        QStringList parts{QString::fromStdString(name)};
+        if (layers > 0)
+            parts << tr("%1 layers").arg(layers);
+        parts << (here ? tr("on disk") : tr("%1 to download").arg(sizeText(bytes)));
+        m_model->addItem(parts.join(QStringLiteral(" · ")), QString::fromStdString(name));
+    };
+    for (const KnownModel& known : knownModels()) {
+        const std::string name(known.name);
+        line(name, known.layers, known.bytes, onDisk(name) != m_onDisk.end());
+    }
+    for (const ModelOnDisk& model : m_onDisk)
+        if (model.complete && !knownModel(model.name))
+            line(model.name, model.layers, model.bytes, true);
+    const QString chosen = QString::fromStdString(m_config.model);
+    if (m_model->findData(chosen) < 0)
+        m_model->addItem(isHubName(m_config.model) ? chosen : QDir(chosen).dirName(), chosen);
+    m_model->setCurrentIndex(m_model->findData(chosen));
+    m_model->insertSeparator(m_model->count());
+    m_model->addItem(tr("Folder…"), QLatin1String(otherFolder));
+    m_model->addItem(tr("More models…"), QLatin1String(moreModels));
+}
+
+void ExperimentPanel::queuePresets() {
+    std::vector<RunConfig> configs;
+    for (const Preset& preset : presets()) {
+        configs.push_back(m_config);
+        (void)applyPreset(configs.back(), preset.name); // a preset of the table
+    }
+    Q_EMIT queueRequested(configs);
+}
+
+void ExperimentPanel::queueModels() {
+    QDialog dialog(this);
+    dialog.setWindowTitle(tr("Several models"));
+    auto* list = new QListWidget;
+    list->setObjectName(QStringLiteral("modelsToQueue"));
+    list->setAccessibleName(tr("Models"));
+    for (int i = 0; i < m_model->count(); ++i) {
+        const QString name = m_model->itemData(i).toString();
+        if (name.isEmpty() || name == QLatin1String(otherFolder) || name == QLatin1String(moreModels))
+            continue;
+        auto* item = new QListWidgetItem(m_model->itemText(i), list);
+        item->setData(Qt::UserRole, name);
+        item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemIsUserCheckable);
+        item->setCheckState(name.toStdString() == m_config.model ? Qt::Checked : Qt::Unchecked);
+    }
+    auto* buttons = new QDialogButtonBox(QDialogButtonBox::Ok | QDialogButtonBox::Cancel);
+    buttons->button(QDialogButtonBox::Ok)->setText(tr("Add to queue"));
+    connect(buttons, &QDialogButtonBox::accepted, &dialog, &QDialog::accept);
+    connect(buttons, &QDialogButtonBox::rejected, &dialog, &QDialog::reject);
+    auto* layout = new QVBoxLayout(&dialog);
+    layout->addWidget(new QLabel(tr("The experiment as it is set, once with each of these:")));
+    layout->addWidget(list);
+    layout->addWidget(buttons);
+    if (dialog.exec() != QDialog::Accepted)
+        return;
+    std::vector<RunConfig> configs;
+    for (int i = 0; i < list->count(); ++i)
+        if (list->item(i)->checkState() == Qt::Checked) {
+            configs.push_back(m_config);
+            configs.back().model = list->item(i)->data(Qt::UserRole).toString().toStdString();
+        }
+    if (!configs.empty())
+        Q_EMIT queueRequested(configs);
+}
+
+void ExperimentPanel::queueSeeds() {
+    bool accepted = false;
+    const int count = QInputDialog::getInt(this, tr("Several seeds"), tr("How many seeds, counted up from the one set:"),
+                                           3, 2, mostSeeds, 1, &accepted);
+    if (!accepted)
+        return;
+    std::vector<RunConfig> configs;
+    for (int i = 0; i < count; ++i) {
+        configs.push_back(m_config);
+        configs.back().seed += static_cast<std::uint64_t>(i);
+    }
+    Q_EMIT queueRequested(configs);
 }
 
 void ExperimentPanel::refreshPresets() {
@@ -355,11 +488,20 @@ void ExperimentPanel::showEstimating() {
 
 void ExperimentPanel::showEstimate(const EstimateAnswer& answer) {
     m_valid = answer.status.ok();
-    if (m_valid) {
-        const QString space = tr("%1 memory · %2 on disk")
-                                  .arg(sizeText(answer.cost.memoryBytes), sizeText(answer.cost.diskBytes));
+    if (m_valid && answer.modelUnknown) {
+        m_estimate->setText(tr("Time, memory and download are known once the model is there."));
+        for (const Card& card : m_cards)
+            card.cost->clear();
+    } else if (m_valid) {
+        QStringList parts;
         const QString time = durationText(answer.cost.seconds); // empty where not known yet
-        m_estimate->setText(time.isEmpty() ? space : QString(tr("About %1").arg(time) + QStringLiteral(" · ") + space));
+        if (!time.isEmpty())
+            parts << tr("About %1").arg(time);
+        parts << tr("%1 memory · %2 on disk")
+                     .arg(sizeText(answer.cost.memoryBytes), sizeText(answer.cost.diskBytes));
+        if (answer.downloadBytes > 0)
+            parts << tr("%1 to download").arg(sizeText(answer.downloadBytes));
+        m_estimate->setText(parts.join(QStringLiteral(" · ")));
         for (std::size_t i = 0; i < m_cards.size() && i < answer.presetSeconds.size(); ++i)
             m_cards[i].cost->setText(tr("about %1").arg(durationText(answer.presetSeconds[i])));
     } else {
@@ -368,12 +510,11 @@ void ExperimentPanel::showEstimate(const EstimateAnswer& answer) {
             card.cost->clear();
     }
     m_start->setEnabled(m_valid && !m_running);
+    m_enqueue->setEnabled(m_valid);
 }
 
 void ExperimentPanel::setRunning(bool running) {
     m_running = running;
-    m_body->setEnabled(!running);
-    m_estimate->setVisible(!running);
     m_start->setEnabled(!running && m_valid);
 }
 

@@ -26,18 +26,21 @@ public:
     void setConfig(const RunConfig& config);
     void setArticle(const QString& source); // demo, file or URL
     void setArticleText(const QString& text); // pasted or dropped
-    void setModel(const QString& model);    // demo or folder
+    void setModel(const QString& model);    // demo, a hub's name or a folder
+    void setModelsOnDisk(const std::vector<ModelOnDisk>& models); // marks them in the list
     void focusSource();
     SettingsForm* form() const { return m_form; }
 
     void showEstimating();
     void showEstimate(const EstimateAnswer& answer);
-    void setRunning(bool running);     // nothing can be changed in a run
-    void setResumable(bool resumable); // Start becomes Resume
+    void setRunning(bool running);     // the next experiment can be set and queued meanwhile
+    void setResumable(bool resumable); // Start begins anew
 
 Q_SIGNALS:
     void configChanged();
     void startRequested();
+    void queueRequested(const std::vector<lamina::RunConfig>& configs);
+    void moreModelsRequested();
 
 private:
     QWidget* makePresets();
@@ -48,6 +51,10 @@ private:
     void pasteArticle();
     void chooseModelFolder();
     void refreshSources();
+    void refreshModels();
+    void queuePresets();
+    void queueModels();
+    void queueSeeds();
     void refreshPresets();
 
     QComboBox* m_article = nullptr;
@@ -64,6 +71,8 @@ private:
     SettingsForm* m_form = nullptr;
     QLabel* m_estimate = nullptr;
     QPushButton* m_start = nullptr;
+    QToolButton* m_enqueue = nullptr;
+    std::vector<ModelOnDisk> m_onDisk;
     QWidget* m_body = nullptr;
     RunConfig m_config;
     bool m_valid = true;

@@ -8,9 +8,12 @@
 #include "drop_overlay.h"
 #include "dropped_source.h"
 #include "experiment_panel.h"
+#include "experiment_queue.h"
 #include "message_bar.h"
+#include "models_page.h"
 #include "preferences.h"
 #include "profile_view.h"
+#include "queue_view.h"
 #include "recent_files.h"
 #include "run_status.h"
 #include "session/data_export.h"
@@ -22,6 +25,7 @@
 #include <QAction>
 #include <QApplication>
 #include <QCloseEvent>
+#include <QDialog>
 #include <QDockWidget>
 #include <QDragEnterEvent>
 #include <QDropEvent>
@@ -63,8 +67,11 @@ MainWindow::MainWindow(const std::filesystem::path& unsavedFolder, QWidget* pare
     setMinimumSize(900, 600);
     setAcceptDrops(true);
     m_planner = new CostPlanner(this);
+    m_queue = new ExperimentQueue(&m_run, this);
     buildWindow();
     connectRun();
+    connectQueue();
+    makeModelJobs();
     m_run.preview(m_panel->config(), m_modelLayers);
     m_workspace->present(m_run.shown(), true);
     refreshActions();
@@ -85,7 +92,19 @@ void MainWindow::buildWindow() {
     m_dock = new QDockWidget(tr("Experiment"), this);
     m_dock->setObjectName(QStringLiteral("experiment"));
     m_dock->setFeatures(QDockWidget::DockWidgetClosable | QDockWidget::DockWidgetMovable);
-    m_dock->setWidget(m_panel);
+    connect(m_panel, &ExperimentPanel::queueRequested, this, &MainWindow::enqueue);
+    connect(m_panel, &ExperimentPanel::moreModelsRequested, this, &MainWindow::showModels);
+    if (m_jobs)
+        m_panel->setModelsOnDisk(m_jobs->onDisk());
+    m_queueView = new QueueView(m_queue);
+    connect(m_queueView, &QueueView::sessionRequested, this, &MainWindow::openSource);
+    auto* column = new QWidget;
+    auto* columnLayout = new QVBoxLayout(column);
+    columnLayout->setContentsMargins(0, 0, 0, 0);
+    columnLayout->setSpacing(0);
+    columnLayout->addWidget(m_panel, 1);
+    columnLayout->addWidget(m_queueView);
+    m_dock->setWidget(column);
     m_panel->setMinimumWidth(fontMetrics().averageCharWidth() * 40);
     addDockWidget(Qt::LeftDockWidgetArea, m_dock);
 
@@ -140,6 +159,7 @@ void MainWindow::connectActions() {
     on(m_actions->open, &MainWindow::openFile);
     on(m_actions->save, &MainWindow::saveAs);
     on(m_actions->start, &MainWindow::startRun);
+    on(m_actions->enqueue, [this] { enqueue({m_panel->config()}); });
     on(m_actions->resume, [this] { m_run.resumeStopped(); });
     on(m_actions->pause, [this] { m_run.pauseOrGoOn(); });
     on(m_actions->stop, [this] { m_run.stop(); });
@@ -219,6 +239,48 @@ void MainWindow::connectRun() {
 
 ProfileView* MainWindow::profileView() const {
     return m_workspace->profile();
+}
+
+void MainWindow::connectQueue() {
+    connect(m_queue, &ExperimentQueue::resultReady, this, [this](const std::shared_ptr<const Session>& session) {
+        m_workspace->compare()->addSession(session);
+    });
+    connect(m_queue, &ExperimentQueue::finished, this, [this] {
+        m_messages->showNote(tr("The queue is done. Its results stand in the Compare tab."));
+    });
+}
+
+void MainWindow::enqueue(const std::vector<RunConfig>& configs) {
+    for (const RunConfig& config : configs)
+        m_queue->add(config);
+}
+
+// Anew when preferences change where models are kept.
+void MainWindow::makeModelJobs() {
+    delete m_jobs;
+    m_jobs = new ModelJobs(inputPreferences().hub, this);
+    connect(m_jobs, &ModelJobs::listed, this, [this] {
+        m_panel->setModelsOnDisk(m_jobs->onDisk());
+        planAgain();
+    });
+    m_jobs->refresh();
+}
+
+void MainWindow::showModels() {
+    auto* dialog = new QDialog(this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setObjectName(QStringLiteral("modelsDialog"));
+    dialog->setWindowTitle(tr("Models"));
+    auto* page = new ModelsPage(m_jobs);
+    connect(page, &ModelsPage::modelChosen, dialog, [this, dialog](const QString& name) {
+        m_panel->setModel(name);
+        dialog->close();
+    });
+    auto* layout = new QVBoxLayout(dialog);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(page);
+    dialog->resize(QSize(820, 520).boundedTo(size()));
+    dialog->show(); // not modal: a download goes on beside the window
 }
 
 bool MainWindow::onStartPage() const {
@@ -312,7 +374,7 @@ void MainWindow::refreshStatus() {
 
 void MainWindow::planAgain() {
     m_panel->showEstimating();
-    m_planner->plan(m_panel->config(), inputPreferences().hub);
+    m_planner->plan(withPreferences(m_panel->config()), inputPreferences().hub);
     m_run.preview(m_panel->config(), m_modelLayers);
 }
 

@@ -16,8 +16,11 @@ struct DroppedSource;
 class CostPlanner;
 class DropOverlay;
 class ExperimentPanel;
+class ExperimentQueue;
 class MessageBar;
+class ModelJobs;
 class ProfileView;
+class QueueView;
 class RunStatus;
 class StartPage;
 class WindowActions;
@@ -31,6 +34,8 @@ public:
     ~MainWindow() override;
 
     RunController& run() { return m_run; }
+    ExperimentQueue* queue() const { return m_queue; }
+    QueueView* queueView() const { return m_queueView; }
     ExperimentPanel* panel() const { return m_panel; }
     ProfileView* profileView() const;
     Workspace* workspace() const { return m_workspace; }
@@ -49,6 +54,8 @@ public Q_SLOTS:
     void showWorkspace();
     void startRun(); // what the panel says
     void startDemo();
+    void enqueue(const std::vector<lamina::RunConfig>& configs);
+    void showModels(); // what is on disk, downloads
     void openFile();
     void saveAs();
     void exportTo(const QString& what, const QString& format, const std::filesystem::path& file);
@@ -65,6 +72,8 @@ private:
     void buildWindow();
     void connectActions();
     void connectRun();
+    void connectQueue();
+    void makeModelJobs();
     void refreshActions();
     void refreshStatus();
     void planAgain();
@@ -75,6 +84,8 @@ private:
 
     RunController m_run;
     CostPlanner* m_planner = nullptr;
+    ExperimentQueue* m_queue = nullptr;
+    ModelJobs* m_jobs = nullptr;
     int m_modelLayers = 12;
     bool m_closeWhenStopped = false;
     bool m_panelWanted = true; // on the workspace; the start page has no panel
@@ -87,6 +98,7 @@ private:
     MessageBar* m_messages = nullptr;
     RunStatus* m_status = nullptr;
     QDockWidget* m_dock = nullptr;
+    QueueView* m_queueView = nullptr;
     DropOverlay* m_dropOverlay = nullptr;
 };
 

@@ -57,6 +57,12 @@ void keep(Kept key, const QVariant& value) {
     QSettings().setValue(QLatin1String(rowOf(key).name), value);
 }
 
+RunConfig withPreferences(RunConfig config) {
+    if (config.threads == 0)
+        config.threads = kept(Kept::Threads).toInt();
+    return config;
+}
+
 PrepareOptions inputPreferences() {
     PrepareOptions options;
     if (kept(Kept::Offline).toBool())

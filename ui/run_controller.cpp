@@ -52,7 +52,7 @@ void RunController::startRun(const RunConfig& config) {
     }
     forgetOldRuns();
     const QString name = QDateTime::currentDateTimeUtc().toString(QStringLiteral("yyyyMMdd-hhmmss-zzz"));
-    begin({config, m_unsavedFolder / (name.toStdString() + ".lamina"), false});
+    begin({withPreferences(config), m_unsavedFolder / (name.toStdString() + ".lamina"), false});
 }
 
 void RunController::resumeStopped() {

@@ -11,6 +11,9 @@
 
 namespace lamina {
 
+// The article that is offered where none is chosen; the command line's own default is the bundled demo.
+inline constexpr const char* defaultArticleUrl = "https://en.wikipedia.org/wiki/Light-emitting_diode";
+
 // A page and where it came from, for the manifest.
 struct LoadedPage {
     RawPage page;
