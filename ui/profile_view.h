@@ -26,6 +26,7 @@ public:
     // Shows a newer state of the same profile, or (`fresh`) another one: then the choice of a layer starts anew.
     void show(const ShownProfile& profile, bool fresh);
 
+    LayerView* layerView() const { return m_layerView; }
     int layer() const { return m_layer; }
     bool following() const { return m_following; }
     void setMetric(const QString& name);

@@ -159,6 +159,20 @@ private Q_SLOTS:
         QVERIFY(!view.findChild<QToolButton*>(QStringLiteral("removedButton"))->isVisible());
     }
 
+    void everyKindOfRemovedTextHasAName() {
+        auto article = std::make_shared<ReadArticle>(*articleOf({"text"}, {{0}, 1, false}));
+        for (const std::string_view kind : removedKinds())
+            article->removed.push_back({std::string(kind), 1, 2, {"x"}});
+        ArticleView view;
+        view.QWidget::show();
+        view.show(profileOf(article), true);
+        view.setRemovedShown(true);
+        auto* tree = view.findChild<QTreeWidget*>(QStringLiteral("removed"));
+        QCOMPARE(tree->topLevelItemCount(), int(removedKinds().size()));
+        for (int i = 0; i < tree->topLevelItemCount(); ++i)
+            QVERIFY(!tree->topLevelItem(i)->toolTip(0).isEmpty());
+    }
+
     void goesToWindowsTokensAndWords() {
         ArticleView view;
         view.resize(700, 300);

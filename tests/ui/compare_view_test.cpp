@@ -3,6 +3,7 @@
 #include "appearance.h"
 #include "charts/chart_widget.h"
 #include "compare_view.h"
+#include "layer_view.h"
 #include "net/hash.h"
 #include "session/journal.h"
 #include "ui/demo_session.h"
@@ -19,9 +20,11 @@
 #include <QPushButton>
 #include <QSettings>
 #include <QSignalSpy>
+#include <QTableView>
 #include <QTableWidget>
 #include <QTemporaryDir>
 #include <QTest>
+#include <algorithm>
 
 using namespace lamina;
 using namespace lamina::test;
@@ -294,6 +297,33 @@ private Q_SLOTS:
         QCOMPARE(chart(view)->spec().series[0].points.size(), std::size_t(48));
         if (qEnvironmentVariableIsSet("LAMINA_TIMED")) // on a machine of its own
             QVERIFY(taken < 1000);
+
+        // Its latents are read from the file, each layer's when it is looked at; the window goes on meanwhile.
+        LayerView layers;
+        layers.resize(1000, 300);
+        layers.QWidget::show();
+        layers.setTab(LayerView::Latents);
+        const ShownProfile shown = ShownProfile::forSession(view.sessions().front());
+        auto* table = layers.findChild<QTableView*>(QStringLiteral("latents"));
+        qint64 longest = 0, longestFrame = 0;
+        for (int layer = 0; layer < 48; layer += 6) {
+            QElapsedTimer reading;
+            reading.start();
+            layers.show(shown, LayerKey{{}, 0, layer}, nullptr);
+            layers.grab();
+            longestFrame = std::max(longestFrame, reading.elapsed());
+            QVERIFY(QTest::qWaitFor([&] { return layers.latentsComplete(); }, patience));
+            layers.grab();
+            longest = std::max(longest, reading.elapsed());
+            QCOMPARE(table->model()->rowCount(), 10240);
+        }
+        qInfo("a layer's 10,240 latents are there after at most %lld ms, a frame takes at most %lld ms",
+              static_cast<long long>(longest), static_cast<long long>(longestFrame));
+        // Dragged over layers faster than they can be read: the newest wins.
+        for (int layer = 0; layer < 48; ++layer)
+            layers.show(shown, LayerKey{{}, 0, layer}, nullptr);
+        QVERIFY(QTest::qWaitFor([&] { return layers.latentsComplete(); }, patience));
+        QCOMPARE(table->model()->rowCount(), 10240);
     }
 };
 
