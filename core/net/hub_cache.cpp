@@ -139,14 +139,15 @@ std::vector<std::string> cachedRepositories(const fs::path& cache) {
 }
 
 bool isCompleteSnapshot(const fs::path& snapshot) {
-    if (!isFilledFile(snapshot / "config.json") || !hasTokenizer(snapshot))
+    if (!hasConfigAndTokenizer(snapshot))
         return false;
     const auto weights = weightFilesOf(snapshot);
     return weights.ok() && std::all_of(weights->begin(), weights->end(), isFilledFile);
 }
 
-bool hasTokenizer(const fs::path& snapshot) {
-    return isFilledFile(snapshot / "vocab.json") && isFilledFile(snapshot / "merges.txt");
+bool hasConfigAndTokenizer(const fs::path& snapshot) {
+    return isFilledFile(snapshot / "config.json") && isFilledFile(snapshot / "vocab.json") &&
+           isFilledFile(snapshot / "merges.txt");
 }
 
 Result<HashCheck> checkHash(const fs::path& file, const std::string& name, RunToken& token,

@@ -60,8 +60,8 @@ std::vector<std::string> cachedRepositories(const std::filesystem::path& cache);
 
 // True where a GPT-2 model can be opened from a snapshot: configuration, vocabulary, merges and every weight file there.
 bool isCompleteSnapshot(const std::filesystem::path& snapshot);
-// Of those, the vocabulary and the merges.
-bool hasTokenizer(const std::filesystem::path& snapshot);
+// Of those, all but the weights.
+bool hasConfigAndTokenizer(const std::filesystem::path& snapshot);
 
 // Whether a file has the hash `name`: a SHA-256, or the SHA-1 of git or of the file alone, as blobs are named. Unknown
 // where the name is no hash. `read` hears how many bytes are done. Errors: not_found, permission, cancelled.

@@ -100,7 +100,7 @@ std::vector<std::string> repositoriesOf(const std::string& name) {
 enum class Wanted { All, Tokenizer };
 
 bool isThere(const fs::path& snapshot, Wanted wanted) {
-    return wanted == Wanted::All ? isCompleteSnapshot(snapshot) : hasTokenizer(snapshot);
+    return wanted == Wanted::All ? isCompleteSnapshot(snapshot) : hasConfigAndTokenizer(snapshot);
 }
 
 // The revision's snapshot if it has what is wanted; else empty.

@@ -36,13 +36,18 @@ Result<PreparedRun> prepareRun(const RunConfig& config, const LoadedPage& loaded
 }
 
 Result<PreparedRun> prepareRun(const RunConfig& config, RunToken& token, const PrepareOptions& options) {
-    // A wrong model should not cost the article's download, nor a wrong article the model's. What is on disk is looked
-    // at first; a model that must be fetched comes last.
+    // A wrong model should not cost the article's download, nor wrong settings or a wrong article the model's: of a
+    // model that must be fetched the small files come first, and the weights last of all.
     const auto here = modelFolderOnDisk(config.model, options.hub);
-    if (!here.ok() && !isHubName(config.model))
-        return here.error();
-    if (here.ok())
+    if (here.ok()) {
         LAMINA_TRY(Gpt2Config::load(*here));
+    } else {
+        LAMINA_ASSIGN(const auto small, fetchTokenizerFolder(config.model, options.hub, token, options.transfer));
+        LAMINA_ASSIGN(const Gpt2Config model, Gpt2Config::load(small));
+        LAMINA_ASSIGN(const Tokenizer tokenizer, Tokenizer::load(small));
+        LAMINA_TRY(ProfileRunner::checkSettings(config, model));
+        LAMINA_TRY(ProfileRunner::checkVocabulary(tokenizer, model));
+    }
     LAMINA_ASSIGN(const LoadedPage page, loadPage(config.article, token, options.fetch, options.transfer));
     LAMINA_ASSIGN(const auto folder, fetchModelFolder(config.model, options.hub, token, options.transfer));
     return prepare(config, folder, options.hub.revision, page);

@@ -141,6 +141,16 @@ TEST_F(Network, AHubThatFailsLeavesNoSession) {
     EXPECT_FALSE(fs::exists(out("a.lamina.journal")));
 }
 
+TEST_F(Network, WrongSettingsCostNoDownload) {
+    QStringList arguments = run("gpt2", out("a.lamina"));
+    arguments[arguments.indexOf(QStringLiteral("0-2"))] = QStringLiteral("0-40");
+    const auto outcome = runCli(arguments);
+    EXPECT_EQ(outcome.exitCode, 2);
+    EXPECT_THAT(outcome.err, HasSubstr("layers 0 to 11"));
+    EXPECT_TRUE(hub.requestsFor("model.safetensors").empty());
+    EXPECT_TRUE(wiki.requests().empty());
+}
+
 TEST_F(Network, OfflineIsSaidAndTheDiskIsEnough) {
     qputenv("HF_HUB_OFFLINE", "1");
     const auto missing = runCli(words("models download gpt2"));
