@@ -129,6 +129,8 @@ ModelsPage::ModelsPage(ModelJobs* jobs, QWidget* parent) : QWidget(parent), m_jo
         updatePlace();
     });
     connect(m_jobs, &ModelJobs::ended, this, &ModelsPage::jobEnded);
+    // Other preferences, other jobs: there is nothing to show any more.
+    connect(m_jobs, &QObject::destroyed, this, [this] { window()->close(); });
     select(m_model->row(0).name);
     updatePlace();
     m_jobs->refresh();

@@ -15,7 +15,8 @@ namespace lamina {
 class MessageBar;
 class ModelsModel;
 
-// `jobs` outlives it: closing the page, or building it anew in another language, leaves downloads going.
+// Closing the page, or building it anew in another language, leaves the downloads of `jobs` going. When `jobs` goes, the
+// window that the page is in closes.
 class ModelsPage : public QWidget {
     Q_OBJECT
 

@@ -167,6 +167,17 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(!jobs.onDisk().empty() && jobs.onDisk()[0].complete, patience);
     }
 
+    void thePageClosesWithItsJobs() {
+        QTemporaryDir folder;
+        test::FakeHub hub;
+        auto jobs = std::make_unique<ModelJobs>(hub.options(folder.path().toStdString() + "/hub"));
+        ModelsPage page(jobs.get());
+        page.show();
+        QVERIFY(page.isVisible());
+        jobs.reset();
+        QVERIFY(!page.isVisible());
+    }
+
     void closingTheProgramStopsAtOnce() {
         QTemporaryDir folder;
         test::FakeHub hub;
