@@ -1,6 +1,7 @@
 #include "net/http_transfer.h"
 
 #include "net/transfer_meter.h"
+#include "net/unpacker.h"
 #include "text/charset.h"
 
 #include <QCoreApplication>
@@ -179,9 +180,7 @@ HttpAnswer answerOf(const QNetworkReply& reply, const QUrl& url) {
     answer.url = url;
     for (const auto& [name, value] : reply.rawHeaderPairs())
         answer.headers.emplace_back(name.toStdString(), value.toStdString());
-    // A packed body's length says nothing about what comes out of it; Qt counts it all the same.
-    if (answer.header("Content-Encoding").empty() || answer.header("Content-Encoding") == "identity")
-        answer.bodyLength = parseCount(answer.header("Content-Length"));
+    answer.bodyLength = parseCount(answer.header("Content-Length"));
     answer.wholeLength = answer.bodyLength;
     if (answer.status == 206)
         readContentRange(answer);
@@ -251,6 +250,17 @@ private:
             fail(tooLarge());
             return;
         }
+        const std::string encoding = m_answer.header("Content-Encoding");
+        if (m_request.packed && !m_request.head && !encoding.empty() && encoding != "identity") {
+            m_unpacker = Unpacker::create(encoding);
+            if (!m_unpacker) {
+                fail(failure(HttpCause::Forbidden, shownPlace(),
+                             "the " + m_request.noun + " is packed in a way this program does not know (" +
+                                 encoding.substr(0, 40) + "); save it in a browser",
+                             false, ErrorKind::Format));
+                return;
+            }
+        }
         if (const Status begun = m_sink.begin(m_answer); !begun.ok()) {
             fail({HttpCause::Sink, begun.error(), false, {}, {}});
             return;
@@ -266,24 +276,36 @@ private:
             return;
         while (m_reply.bytesAvailable() > 0) {
             const qint64 count = m_reply.read(m_piece.data(), pieceBytes);
-            if (count <= 0) // packed, and not enough yet for a byte; or packed wrongly, which finished() tells
+            if (count <= 0)
                 break;
             m_received += static_cast<std::uint64_t>(count);
-            if (m_limits.maximumBytes > 0 && m_received > m_limits.maximumBytes) {
-                fail(tooLarge());
+            const std::string_view piece(m_piece.data(), static_cast<std::size_t>(count));
+            if (!m_unpacker)
+                (void)give(piece); // has failed for good where it fails
+            else if (const Status unpacked =
+                         m_unpacker->feed(piece, [this](std::string_view out) { return give(out); });
+                     !unpacked.ok())
+                fail(failure(HttpCause::Forbidden, shownPlace(),
+                             "the " + m_request.noun + " is packed wrongly; save it in a browser", false,
+                             ErrorKind::Format));
+            if (m_ended)
                 return;
-            }
-            if (const Status written = m_sink.write({m_piece.data(), static_cast<std::size_t>(count)});
-                !written.ok()) {
-                fail({HttpCause::Sink, written.error(), false, {}, {}});
-                return;
-            }
             m_meter.moved(m_answer.first + m_received);
             m_silence.restart();
             look();
             if (m_ended || m_paused)
                 return;
         }
+    }
+
+    // A piece of the body, unpacked. An error ends the transfer, which then has failed already.
+    Status give(std::string_view piece) {
+        m_given += piece.size();
+        if (m_limits.maximumBytes > 0 && m_given > m_limits.maximumBytes)
+            fail(tooLarge());
+        else if (const Status written = m_sink.write(piece); !written.ok())
+            fail({HttpCause::Sink, written.error(), false, {}, {}});
+        return m_failure ? Status(m_failure->error) : Status();
     }
 
     // Every 50 ms and between pieces.
@@ -332,8 +354,10 @@ private:
                          false));
             return;
         }
-        if (!m_request.head && m_answer.status != 304 && m_answer.bodyLength &&
-            *m_answer.bodyLength != m_received) {
+        // Qt itself takes a connection that ends early for the end of the body, more often than not.
+        const bool whole =
+            m_answer.bodyLength.value_or(m_received) == m_received && (!m_unpacker || m_unpacker->complete());
+        if (!m_request.head && m_answer.status != 304 && !whole) {
             fail(brokenOff());
             return;
         }
@@ -416,11 +440,6 @@ private:
         case QNetworkReply::ProxyAuthenticationRequiredError:
             return unreachable("the proxy asks for a user name and password; put them into http_proxy and https_proxy",
                                false);
-        case QNetworkReply::UnknownContentError: // Qt's guard against decompression bombs
-            return failure(HttpCause::Forbidden, place,
-                           "it unpacks to far more than it is sent as, or is packed wrongly; save the " +
-                               m_request.noun + " in a browser",
-                           false, ErrorKind::Format, detail);
         case QNetworkReply::ProtocolFailure:
         case QNetworkReply::ProtocolUnknownError:
         case QNetworkReply::ProtocolInvalidOperationError:
@@ -449,7 +468,9 @@ private:
     QList<QSslError> m_tlsErrors;
     HttpAnswer m_answer;
     std::optional<Failure> m_failure;
-    std::uint64_t m_received = 0;
+    std::unique_ptr<Unpacker> m_unpacker;
+    std::uint64_t m_received = 0; // bytes as sent
+    std::uint64_t m_given = 0;    // bytes to the sink
     bool m_headRead = false;
     bool m_redirects = false;
     bool m_paused = false;
@@ -537,8 +558,8 @@ private:
         // Each hop is a new request that carries nothing over from the last.
         QNetworkRequest request(url);
         request.setRawHeader("User-Agent", fetchUserAgent());
-        if (!m_request.packed)
-            request.setRawHeader("Accept-Encoding", "identity");
+        // Set here, Qt leaves the body as it is.
+        request.setRawHeader("Accept-Encoding", m_request.packed ? Unpacker::accepted : "identity");
         const auto add = [&](const HttpHeaders& headers) {
             for (const auto& [name, value] : headers)
                 request.setRawHeader(QByteArray::fromStdString(name), QByteArray::fromStdString(value));
@@ -554,8 +575,6 @@ private:
         request.setAttribute(QNetworkRequest::CacheLoadControlAttribute, QNetworkRequest::AlwaysNetwork);
         // Qt's HTTP/2 takes no notice of the read buffer's size: a pause would fill the memory.
         request.setAttribute(QNetworkRequest::Http2AllowedAttribute, false);
-        if (m_limits.maximumBytes > 0)
-            request.setDecompressedSafetyCheckThreshold(static_cast<qint64>(m_limits.maximumBytes));
         if (!m_limits.certificates.empty() && url.scheme() == u"https") {
             QSslConfiguration tls = QSslConfiguration::defaultConfiguration();
             tls.addCaCertificates(QString::fromStdString(m_limits.certificates));
