@@ -241,7 +241,7 @@ private Q_SLOTS:
 
     void pauseHoldsAndGoesOn() {
         TestWindow window(folder());
-        window.setEpochs(400);
+        window.setEpochs(4000);
         window.startRun();
         QVERIFY(window.waitForLayer());
         window.run().pauseOrGoOn();
