@@ -1,14 +1,19 @@
 #include "main_window.h"
 
+#include "about_dialog.h"
 #include "appearance.h"
 #include "base/files.h"
 #include "charts/session_pictures.h"
 #include "compare_view.h"
 #include "cost_planner.h"
+#include "desktop.h"
 #include "drop_overlay.h"
 #include "dropped_source.h"
 #include "experiment_panel.h"
 #include "experiment_queue.h"
+#include "experiment_title.h"
+#include "log_book.h"
+#include "log_dialog.h"
 #include "message_bar.h"
 #include "models_page.h"
 #include "preferences.h"
@@ -18,6 +23,7 @@
 #include "run_status.h"
 #include "session/data_export.h"
 #include "session/session.h"
+#include "shortcuts_dialog.h"
 #include "start_page.h"
 #include "window_actions.h"
 #include "workspace.h"
@@ -71,6 +77,7 @@ MainWindow::MainWindow(const std::filesystem::path& unsavedFolder, QWidget* pare
     buildWindow();
     connectRun();
     connectQueue();
+    followForDesktop();
     makeModelJobs();
     m_run.preview(m_panel->config(), m_modelLayers);
     m_workspace->present(m_run.shown(), true);
@@ -171,6 +178,9 @@ void MainWindow::connectActions() {
         else
             m_dock->setVisible(wanted);
     });
+    on(m_actions->shortcuts, &MainWindow::showShortcuts);
+    on(m_actions->log, &MainWindow::showLog);
+    on(m_actions->about, &MainWindow::showAbout);
     on(m_actions->quit, [this] { close(); });
     connect(m_actions->view, &QMenu::aboutToShow, m_actions,
             [this] { m_actions->panel->setChecked(m_dock->isVisible()); });
@@ -208,8 +218,14 @@ void MainWindow::connectRun() {
         m_modelLayers = facts.modelLayers;
         setWindowTitle(tr("%1 – Lamina").arg(QString::fromStdString(facts.modelName)));
     });
-    connect(&m_run, &RunController::warned, this, [this](const QString& text) { m_messages->showNote(text); });
-    connect(&m_run, &RunController::failed, this, [this](const Error& error) { m_messages->showError(error); });
+    connect(&m_run, &RunController::warned, this, [this](const QString& text) {
+        logBook().add(QStringLiteral("warning: ") + text);
+        m_messages->showNote(text);
+    });
+    connect(&m_run, &RunController::failed, this, [this](const Error& error) {
+        logBook().add(error);
+        m_messages->showError(error);
+    });
     connect(&m_run, &RunController::opening, this, [this](const std::filesystem::path& file) {
         m_status->showText(tr("Opening %1…").arg(fromPath(file.filename())));
     });
@@ -239,6 +255,57 @@ void MainWindow::connectRun() {
 
 ProfileView* MainWindow::profileView() const {
     return m_workspace->profile();
+}
+
+// Log lines, sleep and notification follow a run from its start to its end.
+void MainWindow::followForDesktop() {
+    m_awake = new SleepHold(this);
+    connect(&m_run, &RunController::stateChanged, this, [this] {
+        if (m_run.running() && m_run.state() != RunState::Paused)
+            m_awake->take(tr("A profile is being computed"));
+        else
+            m_awake->release();
+    });
+    connect(&m_run, &RunController::factsKnown, this, [](const RunFacts& facts) {
+        logBook().add(QStringLiteral("run started: ") + experimentTitle(facts.config) + QStringLiteral(", threads ") +
+                      QString::number(facts.threads));
+    });
+    connect(&m_run, &RunController::runEnded, this, [this](const RunEnd& end) {
+        const bool stopped = !end.status.ok() && end.status.error().kind == ErrorKind::Cancelled;
+        logBook().add(end.status.ok() ? QStringLiteral("run ended: complete")
+                      : stopped       ? QStringLiteral("run ended: stopped")
+                                      : QStringLiteral("run ended: failed"));
+        if (stopped || m_queue->waiting() > 0)
+            return; // the user was there; or the queue goes on
+        tellDesktop(this, end.status.ok() ? tr("The profile is complete") : tr("The run ended with an error"),
+                    end.status.ok() ? experimentTitle(m_run.shown().config())
+                                    : QString::fromStdString(end.status.error().message));
+    });
+}
+
+// One window of a kind, brought to the front when it is there.
+template <class Dialog, class Make> Dialog* MainWindow::only(Make make) {
+    auto* dialog = findChild<Dialog*>(QString(), Qt::FindDirectChildrenOnly);
+    if (!dialog) {
+        dialog = make();
+        dialog->setAttribute(Qt::WA_DeleteOnClose);
+    }
+    dialog->show();
+    dialog->raise();
+    dialog->activateWindow();
+    return dialog;
+}
+
+void MainWindow::showShortcuts() {
+    only<ShortcutsDialog>([this] { return new ShortcutsDialog(this, this); });
+}
+
+void MainWindow::showLog() {
+    only<LogDialog>([this] { return new LogDialog(this); });
+}
+
+void MainWindow::showAbout() {
+    only<AboutDialog>([this] { return new AboutDialog(this); });
 }
 
 void MainWindow::connectQueue() {

@@ -22,6 +22,7 @@ class ModelJobs;
 class ProfileView;
 class QueueView;
 class RunStatus;
+class SleepHold;
 class StartPage;
 class WindowActions;
 class Workspace;
@@ -56,6 +57,9 @@ public Q_SLOTS:
     void startDemo();
     void enqueue(const std::vector<lamina::RunConfig>& configs);
     void showModels(); // what is on disk, downloads
+    void showShortcuts();
+    void showLog();
+    void showAbout();
     void openFile();
     void saveAs();
     void exportTo(const QString& what, const QString& format, const std::filesystem::path& file);
@@ -73,6 +77,8 @@ private:
     void connectActions();
     void connectRun();
     void connectQueue();
+    void followForDesktop();
+    template <class Dialog, class Make> Dialog* only(Make make);
     void makeModelJobs();
     void refreshActions();
     void refreshStatus();
@@ -86,6 +92,7 @@ private:
     CostPlanner* m_planner = nullptr;
     ExperimentQueue* m_queue = nullptr;
     ModelJobs* m_jobs = nullptr;
+    SleepHold* m_awake = nullptr;
     int m_modelLayers = 12;
     bool m_closeWhenStopped = false;
     bool m_panelWanted = true; // on the workspace; the start page has no panel

@@ -1,6 +1,7 @@
 #include "message_bar.h"
 
 #include "charts/chart_theme.h"
+#include "error_text.h"
 
 #include <QApplication>
 #include <QEvent>
@@ -60,7 +61,14 @@ void MessageBar::showError(const Error& error) {
     QString text = QString::fromStdString(error.message);
     if (!text.isEmpty())
         text[0] = text[0].toUpper();
-    present(Kind::Error, text, QString::fromStdString(error.detail));
+    QString detail = QString::fromStdString(error.detail);
+    const bool headed = errorsNeedHeading();
+    if (headed) {
+        detail = detail.isEmpty() ? text : QString(text + QLatin1Char('\n') + detail);
+        text = errorHeading(error.kind);
+    }
+    present(Kind::Error, text, detail);
+    m_more->setChecked(headed); // the exact sentence is part of it
 }
 
 void MessageBar::showNote(const QString& text) {

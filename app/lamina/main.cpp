@@ -1,6 +1,7 @@
 // lamina: the window.
 
 #include "appearance.h"
+#include "log_book.h"
 #include "main_window.h"
 #include "preferences.h"
 
@@ -35,6 +36,7 @@ int main(int argc, char** argv) {
         return 2;
     }
 
+    lamina::logQtMessages();
     lamina::applyTheme(application, lamina::savedTheme());
     lamina::applyLanguage(application, language.empty() ? lamina::savedLanguage() : QString::fromStdString(language));
     lamina::MainWindow window(lamina::unsavedFolder());
