@@ -13,9 +13,8 @@ namespace {
 using Phase = TransferProgress::Phase;
 
 double fraction(const TransferProgress& progress) {
-    return progress.total > 0
-               ? std::min(1.0, static_cast<double>(progress.done) / static_cast<double>(progress.total))
-               : 0.0;
+    return progress.total > 0 ? std::min(1.0, static_cast<double>(progress.done) / static_cast<double>(progress.total))
+                              : 0.0;
 }
 
 } // namespace
@@ -65,9 +64,9 @@ void ModelsModel::rebuild() {
     }
     for (const QString& name : m_jobs->busy())
         rowOf(name);
-    const bool same = rows.size() == m_rows.size() &&
-                      std::equal(rows.begin(), rows.end(), m_rows.begin(),
-                                 [](const Row& a, const Row& b) { return a.name == b.name; });
+    const bool same =
+        rows.size() == m_rows.size() && std::equal(rows.begin(), rows.end(), m_rows.begin(),
+                                                   [](const Row& a, const Row& b) { return a.name == b.name; });
     if (same) { // the selection stays
         m_rows = std::move(rows);
         Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, columns - 1));
@@ -205,7 +204,8 @@ void DiskDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, 
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);
     const QColor ink = option.palette.color(selected ? QPalette::HighlightedText : QPalette::Text);
-    const QRectF disc(option.rect.left() + left + 0.5, option.rect.center().y() - diameter / 2 + 0.5, diameter, diameter);
+    const QRectF disc(option.rect.left() + left + 0.5, option.rect.center().y() - diameter / 2 + 0.5, diameter,
+                      diameter);
     painter->setPen(QPen(ink, 1.25));
     painter->drawEllipse(disc);
     painter->setBrush(ink);

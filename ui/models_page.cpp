@@ -120,8 +120,7 @@ ModelsPage::ModelsPage(ModelJobs* jobs, QWidget* parent) : QWidget(parent), m_jo
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &ModelsPage::updateButtons);
     connect(m_table, &QTableView::activated, this, [this] { Q_EMIT modelChosen(selectedModel()); });
     // A model nobody knew before makes new rows; what was selected stays so.
-    connect(m_model, &QAbstractItemModel::modelAboutToBeReset, this,
-            [this] { m_selected = selectedModel(); });
+    connect(m_model, &QAbstractItemModel::modelAboutToBeReset, this, [this] { m_selected = selectedModel(); });
     connect(m_model, &QAbstractItemModel::modelReset, this, [this] { select(m_selected); });
     connect(m_jobs, &ModelJobs::changed, this, &ModelsPage::updateButtons);
     connect(m_jobs, &ModelJobs::listed, this, [this] {
@@ -163,10 +162,10 @@ void ModelsPage::askToRemove() {
     const int row = m_model->find(name);
     if (row < 0 || !m_model->row(row).onDisk)
         return;
-    auto* question = new QMessageBox(QMessageBox::Question, tr("Remove %1?").arg(name),
-                                     tr("Remove %1 (%2) from this computer?")
-                                         .arg(name, modelSizeText(m_model->row(row).onDisk->bytes)),
-                                     QMessageBox::NoButton, this);
+    auto* question = new QMessageBox(
+        QMessageBox::Question, tr("Remove %1?").arg(name),
+        tr("Remove %1 (%2) from this computer?").arg(name, modelSizeText(m_model->row(row).onDisk->bytes)),
+        QMessageBox::NoButton, this);
     question->setAttribute(Qt::WA_DeleteOnClose);
     question->setInformativeText(
         tr("Python programs share this cache; they and Lamina would have to download it again."));
@@ -195,7 +194,8 @@ void ModelsPage::jobEnded(const ModelJobs::Outcome& outcome) {
         QStringList files;
         for (const std::string& file : outcome.verified->unhashed)
             files << QString::fromStdString(file);
-        m_message->showNote(tr("%1 can be read; no hash is known for %2.").arg(outcome.name, files.join(QStringLiteral(", "))));
+        m_message->showNote(
+            tr("%1 can be read; no hash is known for %2.").arg(outcome.name, files.join(QStringLiteral(", "))));
     }
     if (outcome.kind == ModelJobs::Kind::Remove)
         m_message->showNote(tr("%1 is removed.").arg(outcome.name));

@@ -15,8 +15,8 @@ namespace lamina {
 class MessageBar;
 class ModelsModel;
 
-// Closing the page, or building it anew in another language, leaves the downloads of `jobs` going. When `jobs` goes, the
-// window that the page is in closes.
+// Closing the page, or building it anew in another language, leaves the downloads of `jobs` going. When `jobs` goes,
+// the window that the page is in closes.
 class ModelsPage : public QWidget {
     Q_OBJECT
 

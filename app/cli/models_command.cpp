@@ -1,11 +1,10 @@
 // models: the models that can be named, what of them is on disk, and getting, checking and removing them.
 
 #include "commands.h"
-#include "output.h"
-#include "transfer_reporter.h"
-
 #include "net/model_hub.h"
+#include "output.h"
 #include "session/model_folder.h"
+#include "transfer_reporter.h"
 
 #include <algorithm>
 #include <cstdio>
@@ -44,10 +43,11 @@ std::vector<ListedModel> listedModels(const HubOptions& hub) {
     for (const KnownModel& known : knownModels())
         models.push_back({std::string(known.name), known.bytes, known.layers, known.width, std::nullopt});
     for (ModelOnDisk& found : modelsOnDisk(hub)) {
-        auto listed = std::find_if(models.begin(), models.end(), [&](const auto& each) { return each.name == found.name; });
+        auto listed =
+            std::find_if(models.begin(), models.end(), [&](const auto& each) { return each.name == found.name; });
         if (listed == models.end())
-            listed = models.insert(models.end(), {found.name, found.complete ? found.bytes : 0, found.layers, found.width,
-                                                  std::nullopt});
+            listed = models.insert(
+                models.end(), {found.name, found.complete ? found.bytes : 0, found.layers, found.width, std::nullopt});
         listed->onDisk = std::move(found);
     }
     return models;
@@ -61,15 +61,16 @@ std::string stateOf(const ListedModel& model) {
 
 Status list(const ModelsOptions& options) {
     if (options.format != "text" && options.format != "json")
-        return makeError(ErrorKind::Usage, "--format '" + options.format + "' is not valid: it takes one of text, json");
+        return makeError(ErrorKind::Usage,
+                         "--format '" + options.format + "' is not valid: it takes one of text, json");
     const HubOptions hub = options.hub();
     const std::vector<ListedModel> models = listedModels(hub);
     if (options.format == "json") {
         auto array = nlohmann::json::array();
         for (const ListedModel& model : models) {
-            nlohmann::json entry{{"name", model.name},     {"layers", model.layers}, {"width", model.width},
-                                 {"bytes", model.size},    {"complete", false},      {"bytes_on_disk", 0},
-                                 {"snapshot", nullptr},    {"revision", nullptr},    {"commit", nullptr}};
+            nlohmann::json entry{{"name", model.name},  {"layers", model.layers}, {"width", model.width},
+                                 {"bytes", model.size}, {"complete", false},      {"bytes_on_disk", 0},
+                                 {"snapshot", nullptr}, {"revision", nullptr},    {"commit", nullptr}};
             if (model.onDisk) {
                 entry["complete"] = model.onDisk->complete;
                 entry["bytes_on_disk"] = model.onDisk->bytes;
@@ -140,8 +141,7 @@ Status verify(const ModelsOptions& options, ProgressStyle style, RunToken& token
         return {};
     }
     printResult(options.name + ": " + std::to_string(verified.files) + " files, " + sizeText(verified.bytes) +
-                (unhashed.empty() ? ", every hash is right"
-                                  : ", all can be read; no hash is known for " + unhashed) +
+                (unhashed.empty() ? ", every hash is right" : ", all can be read; no hash is known for " + unhashed) +
                 "\n");
     return {};
 }
@@ -161,8 +161,8 @@ Status remove(const ModelsOptions& options) {
 using Work = std::function<Status(const ModelsOptions&, ProgressStyle, RunToken&)>;
 
 // One of the five; options that a command does not have keep their defaults.
-CLI::App* addCommand(CLI::App& models, Context& context, const std::shared_ptr<ModelsOptions>& options, const char* name,
-                     const char* help, const Work& work) {
+CLI::App* addCommand(CLI::App& models, Context& context, const std::shared_ptr<ModelsOptions>& options,
+                     const char* name, const char* help, const Work& work) {
     auto* command = models.add_subcommand(name, help);
     command->callback([options, work, &context] {
         context.chosen = [options, work, &context]() -> Status {
@@ -188,7 +188,8 @@ void addModels(CLI::App& app, Context& context) {
         command->add_option("name", options->name, names)->required()->type_name("NAME");
     };
     const auto revision = [&](CLI::App* command) {
-        command->add_option("--revision", options->revision, "A branch, a tag or a commit of the model")->type_name("R");
+        command->add_option("--revision", options->revision, "A branch, a tag or a commit of the model")
+            ->type_name("R");
     };
     const auto progress = [&](CLI::App* command) {
         command->add_option("--progress", options->progress, "text on stderr, jsonl events on stdout, or none")
@@ -199,9 +200,10 @@ void addModels(CLI::App& app, Context& context) {
                                [](const auto& given, ProgressStyle, RunToken&) { return list(given); });
     command->add_option("--format", options->format, "text: a table; json")->type_name("text|json");
 
-    command = addCommand(*models, context, options, "download",
-                         "Fetches a model into Hugging Face's cache, going on where an earlier try stopped; prints its folder",
-                         download);
+    command = addCommand(
+        *models, context, options, "download",
+        "Fetches a model into Hugging Face's cache, going on where an earlier try stopped; prints its folder",
+        download);
     name(command);
     revision(command);
     progress(command);

@@ -88,7 +88,9 @@ std::string sizeText(std::uint64_t bytes) {
 
 TransferReporter::TransferReporter(ProgressStyle style) : m_style(style), m_terminal(::isatty(STDERR_FILENO) == 1) {}
 
-TransferReporter::~TransferReporter() { clearLine(); }
+TransferReporter::~TransferReporter() {
+    clearLine();
+}
 
 TransferObserver TransferReporter::observer() {
     return [this](const TransferProgress& progress) { report(progress); };

@@ -1,5 +1,5 @@
-// SHA-256, and the SHA-1 that git and the hub name small files by, of bytes as they come (OpenSSL: several times as fast
-// as Qt's own, so that hashing does not slow a download).
+// SHA-256, and the SHA-1 that git and the hub name small files by, of bytes as they come (OpenSSL: many times as fast
+// as Qt, so that hashing does not slow a download).
 #pragma once
 
 #include "base/error.h"

@@ -58,7 +58,8 @@ std::optional<std::string> cachedRepositoryName(std::string_view folder);
 // OWNER/NAME of each models-- folder of a cache.
 std::vector<std::string> cachedRepositories(const std::filesystem::path& cache);
 
-// True where a GPT-2 model can be opened from a snapshot: configuration, vocabulary, merges and every weight file there.
+// True where a GPT-2 model can be opened from a snapshot: configuration, vocabulary, merges and every weight file
+// there.
 bool isCompleteSnapshot(const std::filesystem::path& snapshot);
 // Of those, all but the weights.
 bool hasConfigAndTokenizer(const std::filesystem::path& snapshot);

@@ -80,8 +80,8 @@ public:
 
     BlobPart(fs::path path, const RemoteFile& file, bool anyEtag, std::string repository, RunToken& token,
              ModelProgress& progress)
-        : m_path(std::move(path)), m_hash(m_path), m_file(file), m_anyEtag(anyEtag), m_repository(std::move(repository)), m_token(token),
-          m_progress(progress) {}
+        : m_path(std::move(path)), m_hash(m_path), m_file(file), m_anyEtag(anyEtag),
+          m_repository(std::move(repository)), m_token(token), m_progress(progress) {}
     ~BlobPart() override {
         if (m_fd >= 0)
             ::close(m_fd);
@@ -145,7 +145,9 @@ public:
             m_linkedEtag = plainEtag(answer.header("X-Linked-Etag"));
         const std::string etag = answer.header("ETag");
         if (!m_anyEtag) {
-            const std::string now = m_file.linked ? m_linkedEtag : m_linkedEtag.empty() ? plainEtag(etag) : m_linkedEtag;
+            const std::string now = m_file.linked          ? m_linkedEtag
+                                    : m_linkedEtag.empty() ? plainEtag(etag)
+                                                           : m_linkedEtag;
             if (!now.empty() && !m_file.etag.empty() && now != m_file.etag)
                 return stop(Ended::Changed);
         }
@@ -178,8 +180,7 @@ public:
         m_sinceSpaceCheck += bytes.size();
         if (m_file.size && bytes.size() > *m_file.size - m_size)
             return makeError(ErrorKind::Format, "the server sends more as " + shown() + " than the " +
-                                                    std::to_string(*m_file.size) +
-                                                    " bytes announced; try again later");
+                                                    std::to_string(*m_file.size) + " bytes announced; try again later");
         while (!bytes.empty()) {
             const ssize_t count = ::write(m_fd, bytes.data(), bytes.size());
             if (count < 0 && errno == EINTR)
@@ -220,10 +221,18 @@ public:
         ::unlink(etagPath().c_str());
     }
 
-    const fs::path& path() const { return m_path; }
-    Ended ended() const { return m_ended; }
-    std::uint64_t size() const { return m_size; }
-    bool resumed() const { return m_resumed; }
+    const fs::path& path() const {
+        return m_path;
+    }
+    Ended ended() const {
+        return m_ended;
+    }
+    std::uint64_t size() const {
+        return m_size;
+    }
+    bool resumed() const {
+        return m_resumed;
+    }
     // Of the whole; waits for what is not hashed yet.
     Result<std::string> sha256() {
         return m_hash.finish(m_token, [this](std::uint64_t done) {
@@ -231,10 +240,14 @@ public:
             m_progress.moved(done);
         });
     }
-    std::string shown() const { return m_file.name + " of " + m_repository; }
+    std::string shown() const {
+        return m_file.name + " of " + m_repository;
+    }
 
 private:
-    fs::path etagPath() const { return m_path.string() + ".etag"; }
+    fs::path etagPath() const {
+        return m_path.string() + ".etag";
+    }
     Status stop(Ended why) {
         m_ended = why;
         return makeError(ErrorKind::Internal, "the transfer starts again");
@@ -375,11 +388,13 @@ Error HubRepository::refused(const HttpAnswer& answer) const {
     const std::string start = "the hub " + hub.host().toStdString() + " does not give out " + m_repository + code;
     if (m_options.token.empty())
         return makeError(ErrorKind::Permission,
-                         start + ": there is no such model, or it is private, or its terms must be accepted first; check "
-                                 "the name, and set HF_TOKEN to a token of an account that may read it");
+                         start +
+                             ": there is no such model, or it is private, or its terms must be accepted first; check "
+                             "the name, and set HF_TOKEN to a token of an account that may read it");
     return makeError(ErrorKind::Permission,
-                     start + ": there is no such model, or the account of HF_TOKEN may not read it; check the name, and "
-                             "accept the model's terms on its page with that account");
+                     start +
+                         ": there is no such model, or the account of HF_TOKEN may not read it; check the name, and "
+                         "accept the model's terms on its page with that account");
 }
 
 Result<std::optional<RemoteFile>> HubRepository::describe(const std::string& file) {
@@ -522,9 +537,10 @@ Result<bool> HubRepository::fetchPart(const RemoteFile& file, const std::string&
             continue;
         part.discard();
         return makeError(ErrorKind::Format,
-                         part.shown() + " came with other bytes than the hub announced (its SHA-256 differs) and was "
-                                        "thrown away; try again, and if it happens again ask whoever runs the network or "
-                                        "the mirror",
+                         part.shown() +
+                             " came with other bytes than the hub announced (its SHA-256 differs) and was "
+                             "thrown away; try again, and if it happens again ask whoever runs the network or "
+                             "the mirror",
                          "expected " + file.etag);
     }
     // A blob is named by a hash of its content: the hub's where it gave one, else our own.

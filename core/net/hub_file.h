@@ -71,8 +71,7 @@ private:
     HttpRequest request(const std::string& file, bool head) const;
     Error refused(const HttpAnswer& answer) const;
     bool isThere(const RemoteFile& file, const std::string& commit) const;
-    Result<bool> fetchPart(const RemoteFile& file, const std::string& commit, const std::string& key,
-                           bool anyEtag);
+    Result<bool> fetchPart(const RemoteFile& file, const std::string& commit, const std::string& key, bool anyEtag);
 
     const HubOptions& m_options;
     std::string m_repository;

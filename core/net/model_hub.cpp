@@ -64,20 +64,20 @@ bool isRevision(const std::string& revision) {
     for (const auto& part : fs::path(revision))
         if (part == "." || part == ".." || part == "/" || part.empty())
             return false;
-    return std::all_of(revision.begin(), revision.end(), [](unsigned char c) { return c > ' ' && c != 0x7f && c != '\\'; });
+    return std::all_of(revision.begin(), revision.end(),
+                       [](unsigned char c) { return c > ' ' && c != 0x7f && c != '\\'; });
 }
 
 Error notAName(const std::string& name) {
-    return makeError(ErrorKind::Usage,
-                     "'" + name + "' names no model of a hub; known are " + hubNamesInWords());
+    return makeError(ErrorKind::Usage, "'" + name + "' names no model of a hub; known are " + hubNamesInWords());
 }
 
 Status check(const std::string& name, const HubOptions& options) {
     if (!isHubName(name))
         return notAName(name);
     if (!isRevision(options.revision))
-        return makeError(ErrorKind::Usage, "'" + options.revision +
-                                               "' is no revision; name a branch, a tag or a commit of the model");
+        return makeError(ErrorKind::Usage,
+                         "'" + options.revision + "' is no revision; name a branch, a tag or a commit of the model");
     const QUrl endpoint(QString::fromStdString(options.endpoint));
     if (!endpoint.isValid() || endpoint.host().isEmpty() ||
         (endpoint.scheme() != u"http" && endpoint.scheme() != u"https"))
@@ -123,7 +123,8 @@ std::optional<fs::path> find(const std::string& name, const HubOptions& options,
 
 std::string megabytes(std::uint64_t bytes) {
     constexpr std::uint64_t mega = 1'000'000;
-    return bytes < mega ? std::to_string((bytes + 999) / 1000) + " kB" : std::to_string((bytes + mega / 2) / mega) + " MB";
+    return bytes < mega ? std::to_string((bytes + 999) / 1000) + " kB"
+                        : std::to_string((bytes + mega / 2) / mega) + " MB";
 }
 
 bool hasParts(const CachedRepository& cached) {
@@ -161,7 +162,8 @@ private:
             if (settled)
                 return finish(hub, progress);
         }
-        return makeError(ErrorKind::Network, repository + atHub() + " changes while it is being fetched; try again later");
+        return makeError(ErrorKind::Network,
+                         repository + atHub() + " changes while it is being fetched; try again later");
     }
 
     // False: the hub's files changed meanwhile. What has come stays.
@@ -219,8 +221,9 @@ private:
         for (const fs::path& shard : shards) {
             LAMINA_ASSIGN(const auto file, hub.describe(shard.filename().string()));
             if (!file)
-                return makeError(ErrorKind::NotFound, repository + " lacks " + shard.filename().string() +
-                                                          ", which its model.safetensors.index.json names; tell its owner");
+                return makeError(ErrorKind::NotFound,
+                                 repository + " lacks " + shard.filename().string() +
+                                     ", which its model.safetensors.index.json names; tell its owner");
             files.push_back(*file);
         }
         return {};
@@ -257,10 +260,10 @@ private:
         if (isHexHash(commit, 40))
             return commit;
         const std::string& name = commit.empty() ? m_options.revision : commit;
-        const bool plain = name.size() <= 64 && name.front() != '.' &&
-                           std::all_of(name.begin(), name.end(), [](unsigned char c) {
-                               return std::isalnum(c) || c == '-' || c == '_' || c == '.';
-                           });
+        const bool plain =
+            name.size() <= 64 && name.front() != '.' && std::all_of(name.begin(), name.end(), [](unsigned char c) {
+                return std::isalnum(c) || c == '-' || c == '_' || c == '.';
+            });
         return plain ? name : sha256(name).substr(0, 40);
     }
 
@@ -281,8 +284,9 @@ private:
         std::error_code error;
         const fs::space_info space = fs::space(hub.cached().folder(), error);
         if (!error && space.available < needed)
-            return makeError(ErrorKind::DiskFull, m_name + " needs " + megabytes(needed) + " more, but on the disk of " +
-                                                      m_options.cache.string() + " only " + megabytes(space.available) +
+            return makeError(ErrorKind::DiskFull, m_name + " needs " + megabytes(needed) +
+                                                      " more, but on the disk of " + m_options.cache.string() +
+                                                      " only " + megabytes(space.available) +
                                                       " are free; free some space, or name a folder on another disk in "
                                                       "HF_HUB_CACHE");
         return {};
@@ -296,18 +300,20 @@ private:
         if (hub.refusal() == "EntryNotFound")
             return makeError(ErrorKind::NotFound,
                              repository + where + " has no config.json, so it is no model that can be opened here");
-        return makeError(ErrorKind::NotFound, "there is no model " + repository + where + " (or it has no config.json at " +
-                                                  m_options.revision + "); check the name");
+        return makeError(ErrorKind::NotFound, "there is no model " + repository + where +
+                                                  " (or it has no config.json at " + m_options.revision +
+                                                  "); check the name");
     }
 
     Status noSafetensors(HubRepository& hub, const std::string& repository) const {
         for (const char* name : {"pytorch_model.bin", "pytorch_model.bin.index.json"}) {
             LAMINA_ASSIGN(const auto pickle, hub.describe(name));
             if (pickle)
-                return makeError(ErrorKind::Unsupported,
-                                 repository + " has its weights only as a pickle file (" + name +
-                                     "), which can run any program when it is read, so it is not fetched; ask its owner "
-                                     "for model.safetensors, or convert it in Python and name the folder");
+                return makeError(
+                    ErrorKind::Unsupported,
+                    repository + " has its weights only as a pickle file (" + name +
+                        "), which can run any program when it is read, so it is not fetched; ask its owner "
+                        "for model.safetensors, or convert it in Python and name the folder");
         }
         return makeError(ErrorKind::Unsupported, repository + " has no model.safetensors; another form of weights "
                                                               "cannot be read");
@@ -459,7 +465,8 @@ Result<VerifiedModel> verifyModel(const std::string& name, const HubOptions& opt
                                                   "; fetch it with lamina-cli models download " + name);
     const auto damaged = [&](const std::string& what) {
         return makeError(ErrorKind::Format, name + " is damaged on disk: " + what +
-                                                "; remove it (lamina-cli models remove " + name + ") and fetch it again");
+                                                "; remove it (lamina-cli models remove " + name +
+                                                ") and fetch it again");
     };
     LAMINA_ASSIGN(std::vector<fs::path> files, weightFilesOf(*snapshot));
     const fs::path index = *snapshot / "model.safetensors.index.json";
@@ -513,8 +520,8 @@ Status removeModel(const std::string& name, const HubOptions& options) {
             locks.push_back(std::move(*lock));
         }
         // Out of sight in one step: half a model is never found.
-        const fs::path aside = options.cache / (".removed-" + cached.folder().filename().string() + "-" +
-                                                std::to_string(::getpid()));
+        const fs::path aside =
+            options.cache / (".removed-" + cached.folder().filename().string() + "-" + std::to_string(::getpid()));
         LAMINA_TRY(renameDurably(cached.folder(), aside));
         fs::remove_all(aside, error);
         if (error)
@@ -522,7 +529,8 @@ Status removeModel(const std::string& name, const HubOptions& options) {
         fs::remove_all(cached.locks(), error);
         return {};
     }
-    return makeError(ErrorKind::NotFound, name + " is not in " + options.cache.string() + "; there is nothing to remove");
+    return makeError(ErrorKind::NotFound,
+                     name + " is not in " + options.cache.string() + "; there is nothing to remove");
 }
 
 } // namespace lamina

@@ -12,8 +12,9 @@ Result<fs::path> localFolder(const std::string& model) {
     auto folder = modelFolder(model);
     if (!folder.ok() && folder.error().kind == ErrorKind::NotFound && model != "demo") {
         Error error = folder.error();
-        error.message = "--model " + model + ": there is no such folder, and it is not the name of a model that can be "
-                                             "fetched; known are demo, " +
+        error.message = "--model " + model +
+                        ": there is no such folder, and it is not the name of a model that can be "
+                        "fetched; known are demo, " +
                         hubNamesInWords();
         return error;
     }
@@ -27,8 +28,9 @@ Result<fs::path> modelFolderOnDisk(const std::string& model, const HubOptions& h
         return localFolder(model);
     if (auto snapshot = findOnDisk(model, hub))
         return std::move(*snapshot);
-    return makeError(ErrorKind::NotFound, model + " is not on this computer yet; it is fetched when a run starts, or by "
-                                                  "lamina-cli models download " +
+    return makeError(ErrorKind::NotFound, model +
+                                              " is not on this computer yet; it is fetched when a run starts, or by "
+                                              "lamina-cli models download " +
                                               model);
 }
 

@@ -8,7 +8,6 @@
 #include "test_support.h"
 
 #include <QCoreApplication>
-
 #include <csignal>
 #include <sys/resource.h>
 
@@ -62,8 +61,7 @@ TEST_F(LargeDownload, TwentyKillsAtRandomMomentsFetchNothingTwice) {
     int grown = 0;
     for (int kill = 0; kill < 20; ++kill) {
         const std::size_t before = hub.store().requests().size();
-        const auto outcome =
-            test::runCliAndSignal(download(), static_cast<int>(20 + random.below(200)), SIGKILL);
+        const auto outcome = test::runCliAndSignal(download(), static_cast<int>(20 + random.below(200)), SIGKILL);
         ASSERT_EQ(outcome.exitCode, 128 + SIGKILL) << "it was complete before it was killed: " << outcome.err;
         EXPECT_FALSE(fs::exists(blob));
         const auto requests = hub.store().requests();

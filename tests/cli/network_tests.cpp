@@ -10,7 +10,6 @@
 #include <QProcess>
 #include <gmock/gmock.h>
 #include <nlohmann/json.hpp>
-
 #include <sstream>
 
 namespace lamina {
@@ -31,13 +30,15 @@ QStringList words(const char* line) {
 
 // A page as a wiki serves it: navigation and references around an article of `paragraphs` paragraphs.
 std::string wikiPage(int paragraphs) {
-    std::string text = "<!DOCTYPE html><html><head><title>Light - Encyclopaedia</title><script>var x = {\"wgRevisionId\":"
-                       "123456};</script></head><body><div id=\"mw-navigation\">Menu</div>"
-                       "<div id=\"mw-content-text\" class=\"mw-body-content\"><div class=\"mw-parser-output\">";
+    std::string text =
+        "<!DOCTYPE html><html><head><title>Light - Encyclopaedia</title><script>var x = {\"wgRevisionId\":"
+        "123456};</script></head><body><div id=\"mw-navigation\">Menu</div>"
+        "<div id=\"mw-content-text\" class=\"mw-body-content\"><div class=\"mw-parser-output\">";
     for (int i = 0; i < paragraphs; ++i)
         text += "<p>A light-emitting diode number " + std::to_string(i) +
                 " gives light when current flows through it; electrons meet holes and give off their energy as "
-                "photons.<sup class=\"reference\">[" + std::to_string(i) + "]</sup></p>\n";
+                "photons.<sup class=\"reference\">[" +
+                std::to_string(i) + "]</sup></p>\n";
     return text + "<h2 id=\"References\">References</h2><p>Not of the article</p></div></div></body></html>";
 }
 
@@ -96,7 +97,8 @@ TEST_F(Network, AModelAndAnArticleByNameAloneMakeAProfile) {
     EXPECT_THAT(entries.at("article.txt").toStdString(), HasSubstr("diode number 59 gives light"));
     EXPECT_THAT(entries.at("article.txt").toStdString(), Not(HasSubstr("Not of the article")));
 
-    EXPECT_THAT(runCli({QStringLiteral("info"), test::text(out("a.lamina"))}).out, HasSubstr("gpt2 at commit " + commit));
+    EXPECT_THAT(runCli({QStringLiteral("info"), test::text(out("a.lamina"))}).out,
+                HasSubstr("gpt2 at commit " + commit));
 
     // The second run asks the hub nothing, and measures the same.
     const std::size_t asked = hub.requests();
@@ -199,9 +201,9 @@ TEST_F(Network, TheModelsCommands) {
     outcome = runCli(words("models remove test/nano"));
     EXPECT_EQ(outcome.exitCode, 0) << outcome.err;
     EXPECT_EQ(runCli(words("models remove test/nano")).exitCode, 1);
-    for (const char* wrong : {"models", "models fetch x", "models download", "models download demo",
-                              "models download gpt2 --revision ../x", "models list --format xml",
-                              "models download gpt2 --progress loud"})
+    for (const char* wrong :
+         {"models", "models fetch x", "models download", "models download demo", "models download gpt2 --revision ../x",
+          "models list --format xml", "models download gpt2 --progress loud"})
         EXPECT_EQ(runCli(words(wrong)).exitCode, 2) << wrong;
     EXPECT_EQ(runCli(words("models path demo")).out, test::text(fs::canonical(LAMINA_DEMO_MODEL)).toStdString() + "\n");
 }

@@ -1,7 +1,6 @@
+#include "base/files.h"
 #include "net/growing_file_hash.h"
 #include "net/hash.h"
-
-#include "base/files.h"
 #include "test_support.h"
 
 namespace lamina {
@@ -47,7 +46,8 @@ TEST(GrowingFileHash, AgreesWithTheWholeHoweverItGrows) {
     for (const std::size_t size : {1U, 2U, 1'048'576U, 1'048'577U, 4'000'000U, 5'000'000U}) {
         hash.grow(size);
         if (size % 2 == 0) {
-            EXPECT_EQ(test::unwrap(hash.finish(token, [](std::uint64_t) {})), sha256(std::string_view(bytes).substr(0, size)));
+            EXPECT_EQ(test::unwrap(hash.finish(token, [](std::uint64_t) {})),
+                      sha256(std::string_view(bytes).substr(0, size)));
         }
     }
     hash.restart();

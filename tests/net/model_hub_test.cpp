@@ -1,10 +1,9 @@
 // Models by name, against a hub on the loopback interface: what is asked, what is on disk afterwards, what people read.
-#include "net/model_hub.h"
-
 #include "base/files.h"
 #include "fake_hub.h"
 #include "net/hash.h"
 #include "net/hub_cache.h"
+#include "net/model_hub.h"
 #include "test_support.h"
 
 #include <atomic>
@@ -142,7 +141,8 @@ TEST_F(ModelHub, APythonMadeCacheIsFoundUnderBothNamesWithoutARequest) {
     make("models--someone--own");
     EXPECT_EQ(unwrap(fetch("gpt2")), folder("models--gpt2") / "snapshots" / commit);
     EXPECT_EQ(unwrap(fetch("openai-community/gpt2")), folder("models--gpt2") / "snapshots" / commit);
-    EXPECT_EQ(unwrap(fetch("gpt2-medium")).parent_path().parent_path(), folder("models--openai-community--gpt2-medium"));
+    EXPECT_EQ(unwrap(fetch("gpt2-medium")).parent_path().parent_path(),
+              folder("models--openai-community--gpt2-medium"));
     EXPECT_EQ(unwrap(fetch("distilgpt2")).parent_path().parent_path(), folder("models--distilbert--distilgpt2"));
     EXPECT_EQ(unwrap(fetch("someone/own")).parent_path().parent_path(), folder("models--someone--own"));
     EXPECT_EQ(hub.requests(), 0U);
@@ -258,10 +258,8 @@ INSTANTIATE_TEST_SUITE_P(
     ::testing::Values(
         MinimalHub{"AsItIs", {}},
         MinimalHub{"NoEtag", [](const LoopbackRequest&, LoopbackAnswer& answer) { answer.etag.clear(); }},
-        MinimalHub{"Md5Etag",
-                   [](const LoopbackRequest&, LoopbackAnswer& answer) {
-                       answer.etag = "\"d41d8cd98f00b204e9800998ecf8427e\"";
-                   }},
+        MinimalHub{"Md5Etag", [](const LoopbackRequest&,
+                                 LoopbackAnswer& answer) { answer.etag = "\"d41d8cd98f00b204e9800998ecf8427e\""; }},
         MinimalHub{"OtherSha1Etag",
                    [](const LoopbackRequest&, LoopbackAnswer& answer) {
                        answer.etag = "\"da39a3ee5e6b4b0d3255bfef95601890afd80709\"";
@@ -508,8 +506,8 @@ TEST_F(ModelHub, AWrongByteOfAnEarlierTryIsPutRight) {
 
 TEST_F(ModelHub, WrongLengths) {
     for (const std::uint64_t length : {large - 1000, large + 1000}) {
-        const Error error = failThenComplete(
-            [&](const LoopbackRequest&, LoopbackAnswer& answer) { answer.generated = length; });
+        const Error error =
+            failThenComplete([&](const LoopbackRequest&, LoopbackAnswer& answer) { answer.generated = length; });
         EXPECT_EQ(error.kind, ErrorKind::Format);
         EXPECT_THAT(error.message, HasSubstr("where 3000001 were announced"));
         fs::remove_all(cache());
@@ -636,7 +634,8 @@ TEST_F(ModelHub, Shards) {
 TEST_F(ModelHub, AnIndexLeadsNowhereElse) {
     hub.remove("test/nano", weights);
     for (const char* name : {"../../../../evil", "/etc/passwd", "..", "a\\\\b", ""}) {
-        hub.put("test/nano", "model.safetensors.index.json", {R"({"weight_map": {"a": ")" + std::string(name) + "\"}}", {}});
+        hub.put("test/nano", "model.safetensors.index.json",
+                {R"({"weight_map": {"a": ")" + std::string(name) + "\"}}", {}});
         fs::remove_all(cache());
         EXPECT_EQ(fetchError().kind, ErrorKind::Format) << name;
         EXPECT_FALSE(fs::exists(cache().parent_path() / "evil"));
@@ -787,8 +786,8 @@ TEST_F(ModelHub, VerifyFindsWhatIsDamaged) {
 TEST_F(ModelHub, AModelThatIsBeingFetchedIsNotRemoved) {
     unwrap(fetch());
     {
-        const auto lock = unwrap(BlobLock::tryTake(cache() / ".locks" / "models--test--nano" /
-                                                   (test::generatedSha256(large) + ".lock")));
+        const auto lock = unwrap(
+            BlobLock::tryTake(cache() / ".locks" / "models--test--nano" / (test::generatedSha256(large) + ".lock")));
         ASSERT_TRUE(lock);
         const Status refused = removeModel("test/nano", options);
         ASSERT_FALSE(refused.ok());
@@ -812,8 +811,8 @@ TEST_F(ModelHub, OtherModelsOfTheCacheAreLeftOut) {
 TEST(HubNames, WhatIsAName) {
     for (const char* name : {"gpt2", "gpt2-xl", "distilgpt2", "openai-community/gpt2", "a/b", "EleutherAI/gpt_x.1"})
         EXPECT_TRUE(isHubName(name)) << name;
-    for (const char* name : {"demo", "", "gpt3", "./gpt2", "/gpt2", "a/b/c", "../x", "a/..", "a/", "/b", "a b/c", "a/-b",
-                             "a/b--c", "~/x"})
+    for (const char* name :
+         {"demo", "", "gpt3", "./gpt2", "/gpt2", "a/b/c", "../x", "a/..", "a/", "/b", "a b/c", "a/-b", "a/b--c", "~/x"})
         EXPECT_FALSE(isHubName(name)) << name;
     test::TemporaryFolder folder;
     const fs::path before = fs::current_path();

@@ -1,11 +1,10 @@
 // The models page against a hub on the loopback interface.
 
-#include "models_page.h"
-
 #include "base/files.h"
 #include "fake_hub.h"
 #include "message_bar.h"
 #include "models_model.h"
+#include "models_page.h"
 
 #include <QLabel>
 #include <QLineEdit>

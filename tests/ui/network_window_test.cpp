@@ -24,7 +24,8 @@ constexpr int patience = 120000; // ms; a loaded machine is no failure
 const std::string commit = "607a30d783dfa663caf39e06633721c8d4cfcd7e";
 
 std::string article() {
-    std::string text = "<html><body><div id=\"mw-content-text\" class=\"mw-body-content\"><div class=\"mw-parser-output\">";
+    std::string text =
+        "<html><body><div id=\"mw-content-text\" class=\"mw-body-content\"><div class=\"mw-parser-output\">";
     for (int i = 0; i < 40; ++i)
         text += "<p>Diode number " + std::to_string(i) + " gives light when current flows through it.</p>";
     return text + "</div></div></body></html>";
@@ -107,7 +108,8 @@ private Q_SLOTS:
         configure(window, "test/nowhere");
         window.startRun();
         QVERIFY(QTest::qWaitFor([&] { return window.messages()->isVisible(); }, patience));
-        QVERIFY2(window.messages()->text().contains(QStringLiteral("test/nowhere")), qPrintable(window.messages()->text()));
+        QVERIFY2(window.messages()->text().contains(QStringLiteral("test/nowhere")),
+                 qPrintable(window.messages()->text()));
         QVERIFY(QTest::qWaitFor([&] { return !window.run().running(); }, patience));
     }
 };
