@@ -40,6 +40,10 @@ Row rowOf(Kept key) {
         return {"network/model-folder", QString()};
     case Kept::PageFolder:
         return {"network/page-folder", QString()};
+    case Kept::ExportChoices:
+        return {"export/choices", QVariantMap()};
+    case Kept::TourSeen:
+        return {"window/tour-seen", false};
     case Kept::QueueOpen:
         return {"window/queue-open", true};
     }

@@ -22,6 +22,8 @@ enum class Kept {
     UnsavedFolder, // runs not saved yet; empty: in the user's data folder
     ModelFolder,   // cache of models; empty: where Hugging Face's own tools keep theirs
     PageFolder,    // cache of pages; empty: in the user's cache folder
+    ExportChoices, // of the export dialog: format, size, colours …
+    TourSeen,      // the tour was finished or skipped
     QueueOpen,     // the list under the panel is unfolded
 };
 
