@@ -5,12 +5,15 @@
 #include "charts/map_widget.h"
 #include "charts/picture.h"
 #include "data_table_dialog.h"
+#include "export_dialog.h"
+#include "help_popup.h"
 
 #include <QApplication>
 #include <QClipboard>
 #include <QCoreApplication>
 #include <QMenu>
 #include <QMimeData>
+#include <QVariant>
 
 namespace lamina {
 
@@ -20,21 +23,34 @@ struct ChartActions {
     Q_DECLARE_TR_FUNCTIONS(ChartActions)
 };
 
-constexpr char provenanceProperty[] = "laminaProvenance";
+constexpr char sourceProperty[] = "laminaChartSource";
+constexpr char placeProperty[] = "laminaChartPlace";
+
+// A chart's own title says what it shows; taken out of its view, it has to say of which layer.
+QString placedTitle(const QWidget& widget, const QString& title) {
+    for (const QWidget* view = &widget; view; view = view->parentWidget())
+        if (const QString place = view->property(placeProperty).toString(); !place.isEmpty())
+            return ChartActions::tr("%1, %2").arg(title, place);
+    return title;
+}
 
 Figure shownFigure(const ChartWidget& chart) {
-    return chart.shownSpec();
+    ChartSpec spec = chart.shownSpec();
+    spec.title = placedTitle(chart, spec.title);
+    return spec;
 }
 
 Figure shownFigure(const MapWidget& map) {
-    return map.spec();
+    MapSpec spec = map.spec();
+    spec.title = placedTitle(map, spec.title);
+    return spec;
 }
 
 void copyImage(const Figure& figure, const QWidget& widget) {
     PictureOptions options;
     options.chartSize = widget.size();
     options.locale = widget.locale();
-    options.provenance = chartProvenance(&widget);
+    options.provenance = chartSource(&widget).provenance;
     auto* mime = new QMimeData;
     if (const auto image = renderImage({figure}, options); image.ok())
         mime->setImageData(*image);
@@ -79,17 +95,26 @@ template <class Widget> void openMenu(Widget* widget, const QPoint& global) {
     menu->setObjectName(QStringLiteral("chartMenu"));
     menu->setAttribute(Qt::WA_DeleteOnClose);
     const bool full = !figureEmpty(shownFigure(*widget));
+    addAction(menu, widget, "exportChart", ChartActions::tr("Export this chart…"), full,
+              [widget] { showExportDialog(widget); });
     addAction(menu, widget, "copyImage", ChartActions::tr("Copy image"), full, [widget] { copyChartImage(*widget); });
     addAction(menu, widget, "copyData", ChartActions::tr("Copy data"), full, [widget] { copyChartData(*widget); });
     addAction(menu, widget, "showAsTable", ChartActions::tr("Show as table"), full,
               [widget] { showChartTable(widget); });
     addZoomActions(menu, widget);
+    if (!widget->spec().helpTopic.isEmpty()) {
+        menu->addSeparator();
+        addAction(menu, widget, "whatIsThis", ChartActions::tr("What is this?"), true,
+                  [widget] { showHelp(widget->spec().helpTopic, widget); });
+    }
     menu->popup(global);
 }
 
 template <class Widget> void install(Widget* widget) {
     QObject::connect(widget, &Widget::menuRequested, widget,
                      [widget](const QPoint& global) { openMenu(widget, global); });
+    QObject::connect(widget, &Widget::helpRequested, widget,
+                     [widget](const QString& topic) { showHelp(topic, widget); });
 }
 
 } // namespace
@@ -126,15 +151,37 @@ QWidget* showChartTable(MapWidget* map) {
     return showTable(shownFigure(*map), map);
 }
 
-void setChartProvenance(QWidget* view, const QString& line) {
-    view->setProperty(provenanceProperty, line);
+void setChartSource(QWidget* view, const ChartSource& source) {
+    view->setProperty(sourceProperty, QVariant::fromValue(source));
 }
 
-QString chartProvenance(const QWidget* chart) {
+ChartSource chartSource(const QWidget* chart) {
     for (const QWidget* widget = chart; widget; widget = widget->parentWidget())
-        if (const QVariant line = widget->property(provenanceProperty); line.isValid())
-            return line.toString();
+        if (const QVariant source = widget->property(sourceProperty); source.isValid())
+            return source.value<ChartSource>();
     return {};
+}
+
+void setChartPlace(QWidget* view, const QString& place) {
+    view->setProperty(placeProperty, place);
+}
+
+std::vector<ShownFigure> shownFigures(const QWidget* window) {
+    std::vector<ShownFigure> figures;
+    for (QWidget* widget : window->findChildren<QWidget*>()) {
+        if (!widget->isVisible() || widget->window() != window)
+            continue;
+        Figure figure;
+        if (const auto* chart = qobject_cast<const ChartWidget*>(widget))
+            figure = shownFigure(*chart);
+        else if (const auto* map = qobject_cast<const MapWidget*>(widget))
+            figure = shownFigure(*map);
+        else
+            continue;
+        if (!figureEmpty(figure))
+            figures.push_back({widget, figure});
+    }
+    return figures;
 }
 
 } // namespace lamina

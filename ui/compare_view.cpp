@@ -356,7 +356,7 @@ void CompareView::refreshChart(const std::vector<Entry>& all) {
                         : all[i].name);
     }
     m_chart->setSpec(comparisonChart(metric().toStdString(), curves, normalised()));
-    setChartProvenance(m_chart, sources.join(QStringLiteral("; ")));
+    setChartSource(m_chart, {sources.join(QStringLiteral("; ")), {}});
 }
 
 void CompareView::refreshList(const std::vector<Entry>& all) {

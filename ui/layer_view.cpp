@@ -183,6 +183,7 @@ QWidget* LayerView::makeFacts() {
 void LayerView::show(const ShownProfile& profile, const LayerKey& key, const ShownProfile::Live* live) {
     m_profile = profile;
     m_key = key;
+    setChartPlace(this, key.control ? tr("layer %1, random weights").arg(key.layer) : tr("layer %1").arg(key.layer));
     m_result = profile.result(key.control, key.layer);
     if (live)
         m_live = *live;

@@ -1,5 +1,6 @@
 #include "map_view.h"
 
+#include "chart_actions.h"
 #include "charts/map_widget.h"
 
 #include <QComboBox>
@@ -20,6 +21,7 @@ constexpr char choiceKey[] = "map/curves";
 MapView::MapView(QWidget* parent) : QWidget(parent) {
     m_map = new MapWidget(this);
     m_map->setObjectName(QStringLiteral("laminarMap"));
+    installChartActions(m_map);
     m_choice = new QComboBox(this);
     m_choice->setObjectName(QStringLiteral("mapCurves"));
     m_choice->setAccessibleName(tr("Curves on the map"));

@@ -1,5 +1,6 @@
 #include "profile_view.h"
 
+#include "chart_actions.h"
 #include "charts/chart_widget.h"
 #include "charts/metric_text.h"
 #include "charts/profile_charts.h"
@@ -41,6 +42,8 @@ ProfileView::ProfileView(QWidget* parent) : QWidget(parent) {
     }
     m_density->setObjectName(QStringLiteral("densityChart"));
     m_second->setObjectName(QStringLiteral("secondChart"));
+    installChartActions(m_density);
+    installChartActions(m_second);
 
     m_metric = new QComboBox(this);
     m_metric->setAccessibleName(tr("Metric of the second chart"));

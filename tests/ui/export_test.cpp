@@ -10,14 +10,24 @@
 #include "charts/profile_charts.h"
 #include "charts/provenance_line.h"
 #include "charts/session_pictures.h"
+#include "export_dialog.h"
+#include "preferences.h"
 #include "ui/demo_session.h"
 #include "ui/synthetic_results.h"
 
 #include <QApplication>
 #include <QClipboard>
+#include <QComboBox>
+#include <QDoubleSpinBox>
+#include <QLabel>
+#include <QLineEdit>
+#include <QListWidget>
 #include <QMenu>
 #include <QMimeData>
+#include <QPushButton>
 #include <QRegularExpression>
+#include <QSettings>
+#include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QXmlStreamReader>
@@ -92,6 +102,9 @@ class ExportTest : public QObject {
     Q_OBJECT
 private Q_SLOTS:
     void initTestCase() {
+        QStandardPaths::setTestModeEnabled(true);
+        QCoreApplication::setOrganizationName(QStringLiteral("lamina-export-test"));
+        QSettings().clear();
         QVERIFY(m_folder.isValid());
         m_session = demoSession(path("run.lamina"), {{"control", "random-weights"}});
     }
@@ -223,6 +236,107 @@ private Q_SLOTS:
         QVERIFY(menu && !menu->findChild<QAction*>(QStringLiteral("undoZoom")));
         QVERIFY(!menu->findChild<QAction*>(QStringLiteral("copyImage"))->isEnabled()); // nothing is shown yet
         menu->close();
+    }
+
+    void dialogWritesWhatItPreviews() {
+        keep(Kept::LastFolder, m_folder.path());
+        ExportDialog dialog({{densityChart(), true}, {syntheticMap(), false}}, QStringLiteral("demo · seed 0"));
+        dialog.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&dialog));
+        const auto box = [&](const char* name) { return dialog.findChild<QDoubleSpinBox*>(QLatin1String(name)); };
+        box("exportScale")->setValue(1);
+        box("exportWidth")->setValue(640);
+        box("exportHeight")->setValue(400);
+        dialog.findChild<QLineEdit*>(QStringLiteral("exportTitle"))->setText(QStringLiteral("A title"));
+        dialog.renderPreview();
+        QCOMPARE(dialog.preview().size(), QSize(640, 400));
+        QCOMPARE(dialog.file().extension().string(), std::string(".png"));
+        QVERIFY(dialog.write(false).ok());
+        const QImage written(QString::fromStdString(dialog.file().string()));
+        QCOMPARE(written.convertToFormat(QImage::Format_RGB32), dialog.preview().convertToFormat(QImage::Format_RGB32));
+        // Nothing is replaced without being asked for; the second click asks.
+        QVERIFY(!dialog.write(false).ok());
+        QVERIFY(!dialog.findChild<QLabel*>(QStringLiteral("exportMessage"))->text().isEmpty());
+        const auto before = std::filesystem::last_write_time(dialog.file());
+        dialog.findChild<QPushButton*>(QStringLiteral("exportButton"))->click();
+        QVERIFY(std::filesystem::last_write_time(dialog.file()) > before);
+
+        // Centimetres, and another format, which the name follows.
+        dialog.findChild<QComboBox*>(QStringLiteral("exportUnit"))->setCurrentIndex(1);
+        box("exportWidth")->setValue(25.4);
+        auto* format = dialog.findChild<QComboBox*>(QStringLiteral("exportFormat"));
+        format->setCurrentIndex(format->findData(QStringLiteral("svg")));
+        QCOMPARE(dialog.file().extension().string(), std::string(".svg"));
+        QVERIFY(dialog.write(false).ok());
+        const SvgFacts facts = parseSvg(*readFile(dialog.file()));
+        QCOMPARE(facts.viewBox.section(QLatin1Char(' '), 2, 2), QStringLiteral("960"));
+        QVERIFY(facts.texts.contains(QStringLiteral("A title")) &&
+                facts.texts.contains(QStringLiteral("demo · seed 0")));
+
+        // The numbers of two charts: a file each.
+        format->setCurrentIndex(format->findData(QStringLiteral("csv")));
+        dialog.findChild<QListWidget*>(QStringLiteral("exportFigures"))->item(1)->setCheckState(Qt::Checked);
+        QVERIFY(dialog.write(false).ok());
+        auto numbers = dialog.file();
+        numbers.replace_filename(numbers.stem().string() + "-2.csv");
+        QCOMPARE(*readFile(numbers), chartCsv(syntheticMap()));
+
+        // Choices are remembered.
+        dialog.close();
+        ExportDialog later({{densityChart(), true}}, QString());
+        QCOMPARE(later.format(), QStringLiteral("csv"));
+        QCOMPARE(later.options().totalSize->width(), 960);
+        QVERIFY(later.options().provenance.isEmpty());
+    }
+
+    void dialogWritesWholeOrNothing() {
+        ExportDialog dialog({{densityChart(), true}, {syntheticMap(), true}}, QString());
+        auto* format = dialog.findChild<QComboBox*>(QStringLiteral("exportFormat"));
+        format->setCurrentIndex(format->findData(QStringLiteral("csv")));
+        auto* file = dialog.findChild<QLineEdit*>(QStringLiteral("exportFile"));
+        std::filesystem::create_directory(path("w-2.csv")); // stands in the way of the second file
+        file->setText(QString::fromStdString(path("w.csv").string()));
+        QVERIFY(!dialog.write(true).ok());
+        QVERIFY(!std::filesystem::exists(path("w-1.csv")));
+        file->setText(QString::fromStdString(path("no/such/folder.csv").string()));
+        QVERIFY(!dialog.write(false).ok());
+        QVERIFY(!dialog.findChild<QLabel*>(QStringLiteral("exportMessage"))->text().isEmpty());
+        file->clear();
+        QVERIFY(!dialog.write(false).ok());
+        for (int row : {0, 1})
+            dialog.findChild<QListWidget*>(QStringLiteral("exportFigures"))->item(row)->setCheckState(Qt::Unchecked);
+        QVERIFY(!dialog.write(false).ok());
+        dialog.renderPreview();
+        QVERIFY(!dialog.findChild<QPushButton*>(QStringLiteral("exportButton"))->isEnabled());
+    }
+
+    void dialogFitsTheLeastWindow() {
+        for (const char* language : {"en", "vi"}) {
+            installLanguage(QLatin1String(language));
+            ExportDialog dialog({{densityChart(), true}}, QString());
+            QVERIFY(dialog.minimumSizeHint().width() <= 900 && dialog.minimumSizeHint().height() <= 600);
+        }
+        installLanguage(QStringLiteral("en"));
+    }
+
+    void dialogOffersWhatIsShownAndTheSession() {
+        QWidget window;
+        auto* chart = new ChartWidget(&window);
+        chart->setSpec(densityChart());
+        installChartActions(chart);
+        const auto session = m_session;
+        setChartSource(&window, {QStringLiteral("from"), [session] { return sessionFigures(*session, 1); }});
+        window.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&window));
+        ExportDialog* dialog = showExportDialog(chart);
+        auto* list = dialog->findChild<QListWidget*>(QStringLiteral("exportFigures"));
+        // Density is on the screen already: the session adds its other metrics, the map and five charts of the layer.
+        QCOMPARE(list->count(), int(metricDefinitions().size()) + 1 + 5);
+        QCOMPARE(dialog->chosen().size(), std::size_t(1));
+        QCOMPARE(figureTitle(dialog->chosen()[0]), densityChart().title);
+        dialog->close();
+        setChartPlace(&window, QStringLiteral("layer 7"));
+        QVERIFY(figureTitle(shownFigures(&window).at(0).figure).endsWith(QStringLiteral(", layer 7")));
     }
 
     void everyPictureOfASession() {

@@ -27,20 +27,23 @@ struct Report {
     Q_DECLARE_TR_FUNCTIONS(Report)
 };
 
+Figure ofLayer(Figure figure, int layer) {
+    auto& chart = std::get<ChartSpec>(figure);
+    chart.title = Report::tr("%1, layer %2").arg(chart.title).arg(layer);
+    return figure;
+}
+
 // Figures of the chosen layer, or of every layer, with the layer's number in the titles.
 Result<std::vector<Figure>> layerFigures(const Session& session, std::string_view what, std::optional<int> layer) {
     std::vector<Figure> figures;
     for (const LayerResultPtr& result : session.profile().curve(std::nullopt)) {
         if (layer && result->key.layer != *layer)
             continue;
-        std::vector<Figure> ofLayer = what == "curves" ? curveFigures(*result) : histogramFigures(*result);
-        if (!layer && ofLayer.size() > 2)
-            ofLayer.resize(2); // of all layers: one row each
-        for (Figure& figure : ofLayer) {
-            auto& chart = std::get<ChartSpec>(figure);
-            chart.title = Report::tr("%1, layer %2").arg(chart.title).arg(result->key.layer);
-            figures.push_back(std::move(figure));
-        }
+        std::vector<Figure> those = what == "curves" ? curveFigures(*result) : histogramFigures(*result);
+        if (!layer && those.size() > 2)
+            those.resize(2); // of all layers: one row each
+        for (Figure& figure : those)
+            figures.push_back(ofLayer(std::move(figure), result->key.layer));
     }
     if (figures.empty())
         return makeError(ErrorKind::Usage, layer ? "the session has no finished layer " + std::to_string(*layer)
@@ -237,6 +240,20 @@ Status exportPicture(const Session& session, std::string_view what, std::optiona
 Status exportPicture(const Session& session, std::string_view what, std::optional<int> layer, std::string_view format,
                      const std::filesystem::path& path) {
     return exportPicture(session, what, layer, format, path, sessionPictureOptions(session));
+}
+
+std::vector<Figure> sessionFigures(const Session& session, int layer) {
+    std::vector<Figure> figures = metricFigures(session);
+    figures.push_back(mapFigure(session));
+    for (const LayerResultPtr& result : session.profile().curve(std::nullopt)) {
+        if (result->key.layer != layer)
+            continue;
+        for (Figure& figure : curveFigures(*result))
+            figures.push_back(ofLayer(std::move(figure), layer));
+        for (Figure& figure : histogramFigures(*result))
+            figures.push_back(ofLayer(std::move(figure), layer));
+    }
+    return figures;
 }
 
 Status exportReport(const Session& session, std::string_view format, const std::filesystem::path& path,

@@ -27,6 +27,10 @@ Status exportPicture(const Session& session, std::string_view what, std::optiona
 Status exportPicture(const Session& session, std::string_view what, std::optional<int> layer, std::string_view format,
                      const std::filesystem::path& path);
 
+// All that can be exported of a session besides its report: every metric by layer, the map, training and histograms of
+// `layer` (where it has results), which their titles name.
+std::vector<Figure> sessionFigures(const Session& session, int layer);
+
 struct ReportOptions {
     std::vector<int> layers; // shown one by one; empty: the first, the middle and the last
 };

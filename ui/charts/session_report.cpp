@@ -60,14 +60,14 @@ int layerCount(const Session& session) {
     return last + 1; // a session does not say how deep the model is beyond what it profiled
 }
 
-std::vector<Figure> depthFigures(const Session& session, std::initializer_list<const char*> metrics) {
+std::vector<Figure> depthFigures(const Session& session, const std::vector<std::string_view>& metrics) {
     DepthChartOptions options;
     options.range = session.config().layers;
     options.layers = layerCount(session);
     for (const LayerResultPtr& result : session.profile().layers)
         options.ceiling = densityCeiling(result->sae);
     std::vector<Figure> figures;
-    for (const char* metric : metrics)
+    for (const std::string_view metric : metrics)
         figures.emplace_back(depthChart(metric, curvesOf(session), options));
     return figures;
 }
@@ -221,6 +221,13 @@ figure { margin: 1em 0; } svg { max-width: 100%; height: auto; }
 
 std::vector<Figure> profileFigures(const Session& session) {
     return depthFigures(session, {"density", "mse"});
+}
+
+std::vector<Figure> metricFigures(const Session& session) {
+    std::vector<std::string_view> names;
+    for (const MetricDefinition& metric : metricDefinitions())
+        names.push_back(metric.name);
+    return depthFigures(session, names);
 }
 
 Figure mapFigure(const Session& session) {

@@ -18,6 +18,8 @@ struct LayerResult;
 
 // Density and MSE.
 std::vector<Figure> profileFigures(const Session& session);
+// Every metric by layer.
+std::vector<Figure> metricFigures(const Session& session);
 // The run and its controls side by side.
 Figure mapFigure(const Session& session);
 // A layer's training curves, or its histograms; nothing where there are none.
