@@ -5,6 +5,9 @@
 #include "net/article_fetch.h"
 #include "text/charset.h"
 
+#include <QRegularExpression>
+#include <QUrl>
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <poll.h>
@@ -44,6 +47,7 @@ LoadedPage localPage(std::string bytes, const std::string& path, const std::stri
     loaded.page = {std::move(bytes), {}, path};
     loaded.source = source;
     loaded.revision = mediaWikiRevision(loaded.page.bytes);
+    loaded.canonical = canonicalUrl(loaded.page.bytes, {});
     return loaded;
 }
 
@@ -64,6 +68,25 @@ std::string mediaWikiRevision(std::string_view page) {
         return {};
     const std::string_view digits = page.substr(start, page.substr(start).find_first_not_of("0123456789"));
     return digits.size() <= 20 && digits != "0" ? std::string(digits) : std::string();
+}
+
+std::string canonicalUrl(std::string_view page, const std::string& base) {
+    // It stands in the head; an attribute's order and quotes are free.
+    static const QRegularExpression link(QStringLiteral("<link\\b[^>]*\\brel\\s*=\\s*[\"']?canonical\\b[^>]*>"),
+                                         QRegularExpression::CaseInsensitiveOption);
+    static const QRegularExpression href(QStringLiteral("\\bhref\\s*=\\s*(?:\"([^\"]*)\"|'([^']*)'|([^\\s>]+))"),
+                                         QRegularExpression::CaseInsensitiveOption);
+    constexpr std::size_t headBytes = std::size_t{1} << 18;
+    const QString head = QString::fromUtf8(page.data(), static_cast<qsizetype>(std::min(page.size(), headBytes)));
+    const QRegularExpressionMatch value = href.match(link.match(head).captured());
+    QString text = value.captured(value.lastCapturedIndex() > 0 ? value.lastCapturedIndex() : 0);
+    if (value.lastCapturedIndex() <= 0)
+        return {};
+    text.replace(QLatin1String("&amp;"), QLatin1String("&"));
+    const QUrl url = QUrl(QString::fromStdString(base)).resolved(QUrl(text.trimmed()));
+    const bool web = url.scheme() == u"http" || url.scheme() == u"https";
+    return web && !url.host().isEmpty() ? url.toString(QUrl::FullyEncoded | QUrl::RemoveUserInfo).toStdString()
+                                        : std::string();
 }
 
 Result<LoadedPage> loadPage(const std::string& source, RunToken& token, const FetchOptions& options,

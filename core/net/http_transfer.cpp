@@ -361,6 +361,7 @@ private:
             fail(brokenOff());
             return;
         }
+        m_answer.endKnown = m_request.head || m_answer.bodyLength || m_unpacker;
         end();
     }
 
@@ -606,7 +607,7 @@ private:
             }
         }
         m_meter.progress().reason = failed.reason;
-        m_meter.enter(TransferProgress::Phase::Waiting);
+        m_meter.enter(TransferProgress::Phase::Waiting, std::chrono::duration<double>(wait).count());
         QEventLoop loop;
         QTimer poll;
         QElapsedTimer since;
@@ -618,7 +619,6 @@ private:
             else
                 m_meter.waiting(std::chrono::duration<double>(left()).count());
         });
-        m_meter.waiting(std::chrono::duration<double>(wait).count());
         poll.start(std::min(pollInterval, std::max(Milliseconds(1), wait)));
         loop.exec();
         if (m_token.cancelRequested())

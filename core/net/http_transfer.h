@@ -30,6 +30,8 @@ struct HttpAnswer {
     std::optional<std::uint64_t> bodyLength;    // as sent, so packed; nothing where unknown
     std::optional<std::uint64_t> wholeLength;   // of a 206's whole file, else bodyLength
 
+    bool endKnown = false; // the length or the packing told where the body ends, so nothing is missing
+
     // The header's value, names compared without case; empty where there is none.
     std::string header(std::string_view name) const;
 };
@@ -106,9 +108,9 @@ std::optional<std::chrono::seconds> retryAfter(std::string_view value, std::stri
 // Blocking, on any thread: runs an event loop of its own, asks the token every 50 ms, and needs a QCoreApplication.
 // A pause of the token stops reading, so the server waits; it resumes where it was, or by a new try. Memory stays
 // within a few MiB whatever comes. A body that breaks off is an error where its length or its packing tells; Qt takes a
-// broken chunked one that is not packed for whole, so who needs to know checks what came. Errors: not_found,
-// permission, network, format (too large, wrongly packed), cancelled, and the sink's own; `cause` tells them apart
-// further.
+// broken chunked one that is not packed for whole, so who needs to know looks at what came (endKnown). Errors:
+// not_found, permission, network, format (too large, wrongly packed), cancelled, and the sink's own; `cause` tells them
+// apart further.
 Result<HttpAnswer> httpTransfer(const HttpRequest& request, HttpSink& sink, RunToken& token,
                                 const TransferObserver& observer = {}, const HttpLimits& limits = {},
                                 HttpCause* cause = nullptr);

@@ -1,5 +1,6 @@
 #include "net/model_hub.h"
 
+#include "base/environment.h"
 #include "base/files.h"
 #include "model/gpt2.h"
 #include "net/hash.h"
@@ -10,7 +11,6 @@
 #include <QUrl>
 #include <algorithm>
 #include <cctype>
-#include <cstdlib>
 #include <unistd.h>
 #include <utility>
 
@@ -25,30 +25,20 @@ namespace {
 // A branch that moves under the download so often is not going to stand still.
 constexpr int mostMoves = 3;
 
-std::string environment(const char* name) {
-    const char* value = std::getenv(name);
-    return value ? value : std::string();
-}
-
-bool isTrue(const char* name) {
-    const std::string value = asciiLower(environment(name));
-    return value == "1" || value == "true" || value == "yes" || value == "on";
-}
-
 fs::path homePath(const std::string& path) {
     if (path == "~" || path.starts_with("~/"))
-        return fs::path(environment("HOME")) / path.substr(std::min<std::size_t>(2, path.size()));
+        return fs::path(environmentText("HOME")) / path.substr(std::min<std::size_t>(2, path.size()));
     return path;
 }
 
 fs::path defaultCache() {
     for (const char* name : {"HF_HUB_CACHE", "HUGGINGFACE_HUB_CACHE"})
-        if (const std::string path = environment(name); !path.empty())
+        if (const std::string path = environmentText(name); !path.empty())
             return homePath(path);
-    if (const std::string home = environment("HF_HOME"); !home.empty())
+    if (const std::string home = environmentText("HF_HOME"); !home.empty())
         return homePath(home) / "hub";
-    const std::string xdg = environment("XDG_CACHE_HOME");
-    return (xdg.empty() ? fs::path(environment("HOME")) / ".cache" : homePath(xdg)) / "huggingface" / "hub";
+    const std::string xdg = environmentText("XDG_CACHE_HOME");
+    return (xdg.empty() ? fs::path(environmentText("HOME")) / ".cache" : homePath(xdg)) / "huggingface" / "hub";
 }
 
 std::string trimmed(const std::string& text) {
@@ -379,12 +369,12 @@ Result<fs::path> fetchWanted(const std::string& name, Wanted wanted, const HubOp
 
 HubOptions HubOptions::fromEnvironment() {
     HubOptions options;
-    options.endpoint = trimmed(environment("HF_ENDPOINT"));
+    options.endpoint = trimmed(environmentText("HF_ENDPOINT"));
     if (options.endpoint.empty())
         options.endpoint = "https://huggingface.co";
     options.cache = defaultCache();
-    options.token = trimmed(environment("HF_TOKEN"));
-    options.offline = isTrue("HF_HUB_OFFLINE") || isTrue("LAMINA_OFFLINE");
+    options.token = trimmed(environmentText("HF_TOKEN"));
+    options.offline = environmentFlag("HF_HUB_OFFLINE") || environmentFlag("LAMINA_OFFLINE");
     return options;
 }
 

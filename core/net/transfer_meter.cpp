@@ -9,10 +9,10 @@ constexpr auto sampling = std::chrono::milliseconds(100);
 
 } // namespace
 
-void TransferMeter::enter(TransferProgress::Phase phase) {
+void TransferMeter::enter(TransferProgress::Phase phase, double secondsLeft) {
     m_progress.phase = phase;
     m_progress.bytesPerSecond = 0;
-    m_progress.secondsLeft = std::numeric_limits<double>::quiet_NaN();
+    m_progress.secondsLeft = secondsLeft;
     if (phase != TransferProgress::Phase::Waiting)
         m_progress.reason.clear();
     m_samples.clear();

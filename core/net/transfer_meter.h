@@ -19,7 +19,7 @@ public:
     TransferProgress& progress() { return m_progress; }
 
     // Reports at once and forgets the speed: what was measured in another phase says nothing about this one.
-    void enter(TransferProgress::Phase phase);
+    void enter(TransferProgress::Phase phase, double secondsLeft = std::numeric_limits<double>::quiet_NaN());
     // `done` bytes are here now. Reports at most every 100 ms.
     void moved(std::uint64_t done, Clock::time_point now = Clock::now());
     // Waiting: reports at most every 250 ms.

@@ -1,73 +1,42 @@
-// A server on the loopback interface that plays what servers do.
+// Articles from a server that does what servers do: what the user reads, what is on disk afterwards, and that a second
+// try completes.
+#include "base/files.h"
+#include "loopback_server.h"
 #include "net/article_fetch.h"
 #include "test_support.h"
 
-#include <QCoreApplication>
-#include <QMap>
-#include <QTcpServer>
-#include <QTcpSocket>
-#include <functional>
+#include <QByteArray>
+#include <atomic>
 #include <gmock/gmock.h>
 
 namespace lamina {
 namespace {
 
+using namespace std::chrono_literals;
+using test::LoopbackAnswer;
+using test::LoopbackRequest;
+using test::LoopbackServer;
+using test::page;
+using test::redirect;
+using test::statusAnswer;
+using test::TemporaryFolder;
+using test::Tls;
 using test::unwrap;
+using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
 
-// Answers each request by `answer`, and remembers the requests.
-class Server : public QTcpServer {
-public:
-    using Answer = std::function<void(QTcpSocket&, const QByteArray& request)>;
+constexpr const char* article = "<!DOCTYPE html><html><body><p>An article</p></body></html>";
 
-    explicit Server(Answer answer) : m_answer(std::move(answer)) {
-        listen(QHostAddress::LocalHost);
-        connect(this, &QTcpServer::newConnection, this, [this] {
-            QTcpSocket* socket = nextPendingConnection();
-            connect(socket, &QTcpSocket::readyRead, this, [this, socket] {
-                m_request[socket] += socket->readAll();
-                if (!m_request[socket].contains("\r\n\r\n"))
-                    return;
-                const QByteArray request = m_request.take(socket);
-                requests.push_back(request);
-                m_answer(*socket, request);
-            });
-        });
-    }
-
-    std::string url(const std::string& path = "/page") const {
-        return "http://127.0.0.1:" + std::to_string(serverPort()) + path;
-    }
-
-    std::vector<QByteArray> requests;
-
-private:
-    Answer m_answer;
-    QMap<QTcpSocket*, QByteArray> m_request;
-};
-
-QByteArray response(const QByteArray& status, const QByteArray& headers, const QByteArray& body) {
-    return "HTTP/1.1 " + status + "\r\nConnection: close\r\nContent-Length: " + QByteArray::number(body.size()) +
-           "\r\n" + headers + "\r\n" + body;
-}
-
-void send(QTcpSocket& socket, const QByteArray& bytes) {
-    socket.write(bytes);
-    socket.disconnectFromHost();
-}
-
-Server::Answer always(const QByteArray& bytes) {
-    return [bytes](QTcpSocket& socket, const QByteArray&) { send(socket, bytes); };
-}
-
-FetchOptions quick() {
+FetchOptions quick(int retries = 0) {
     FetchOptions options;
     options.http.useSystemProxy = false;
-    options.http.connectTimeout = std::chrono::milliseconds(300);
-    options.http.stallTimeout = std::chrono::milliseconds(300);
+    options.http.connectTimeout = 500ms;
+    options.http.stallTimeout = 500ms;
     options.http.maximumBytes = 1 << 20;
-    options.http.maximumRetries = 0;
+    options.http.maximumRetries = retries;
+    options.http.firstRetryDelay = 1ms;
+    options.http.certificates.clear();
     return options;
 }
 
@@ -81,24 +50,37 @@ Error fetchError(const std::string& url, const FetchOptions& options = quick()) 
     return result.ok() ? makeError(ErrorKind::Internal, "it was fetched") : result.error();
 }
 
+std::size_t filesIn(const std::filesystem::path& folder) {
+    std::error_code error;
+    return static_cast<std::size_t>(
+        std::distance(std::filesystem::directory_iterator(folder, error), std::filesystem::directory_iterator()));
+}
+
 TEST(ArticleFetch, PageWithItsOrigin) {
-    Server server(always(response("200 OK", "Content-Type: text/html; charset=iso-8859-1\r\nETag: \"abc\"\r\n",
-                                  "<p>caf\xE9 \"wgRevisionId\":42,</p>")));
+    LoopbackServer server(page("<link href='/wiki/Caf%C3%A9' rel=canonical><p>caf\xE9 \"wgRevisionId\":42,</p>",
+                               {{"Content-Type", "text/html; charset=iso-8859-1"},
+                                {"ETag", "\"abc\""},
+                                {"Last-Modified", "Mon, 23 Nov 2026 10:00:00 GMT"}}));
     const LoadedPage loaded = unwrap(fetch(server.url("/wiki/Caf%C3%A9?x=1#part")));
-    EXPECT_EQ(loaded.page.bytes, "<p>caf\xE9 \"wgRevisionId\":42,</p>");
+    EXPECT_THAT(loaded.page.bytes, HasSubstr("caf\xE9"));
     EXPECT_EQ(loaded.page.contentType, "text/html; charset=iso-8859-1");
     EXPECT_EQ(loaded.source, server.url("/wiki/Caf%C3%A9?x=1"));
     EXPECT_EQ(loaded.page.source, loaded.source);
+    EXPECT_EQ(loaded.canonical, server.url("/wiki/Caf%C3%A9"));
     EXPECT_EQ(loaded.etag, "\"abc\"");
+    EXPECT_EQ(loaded.lastModified, "Mon, 23 Nov 2026 10:00:00 GMT");
     EXPECT_EQ(loaded.revision, "42");
+    EXPECT_FALSE(loaded.savedCopy);
+    EXPECT_TRUE(loaded.warnings.empty());
     EXPECT_THAT(loaded.retrieved, testing::MatchesRegex("20..-..-..T..:..:..Z"));
-    EXPECT_EQ(unwrap(cleanArticle(loaded.page, CleaningMode::Article)).text, "caf\xC3\xA9 \"wgRevisionId\":42,");
+    EXPECT_THAT(unwrap(cleanArticle(loaded.page, CleaningMode::Article)).text, HasSubstr("caf\xC3\xA9"));
 
-    ASSERT_EQ(server.requests.size(), 1U);
-    const std::string request = server.requests[0].toStdString();
-    EXPECT_THAT(request, testing::StartsWith("GET /wiki/Caf%C3%A9?x=1 HTTP/1.1"));
-    EXPECT_THAT(request, HasSubstr("User-Agent: Lamina/"));
-    EXPECT_THAT(request, HasSubstr("(http"));
+    const auto requests = server.requests();
+    ASSERT_EQ(requests.size(), 1U);
+    EXPECT_EQ(requests[0].method + " " + requests[0].path, "GET /wiki/Caf%C3%A9?x=1");
+    EXPECT_THAT(requests[0].header("User-Agent"), AllOf(HasSubstr("Lamina/"), HasSubstr("(http")));
+    EXPECT_EQ(requests[0].header("Accept-Encoding"), "gzip, deflate, br");
+    EXPECT_EQ(requests[0].header("If-None-Match"), "");
 }
 
 TEST(ArticleFetch, ContactIsConfigurable) {
@@ -109,37 +91,36 @@ TEST(ArticleFetch, ContactIsConfigurable) {
 }
 
 TEST(ArticleFetch, RevisionOfAPermanentLink) {
-    Server server(always(response("200 OK", "", "x \"wgRevisionId\":42,")));
+    LoopbackServer server(page("x \"wgRevisionId\":42,"));
     EXPECT_EQ(unwrap(fetch(server.url("/w/index.php?title=A&oldid=17"))).revision, "17");
 }
 
 TEST(ArticleFetch, RedirectToAnotherHostCarriesNothingOver) {
-    Server second(always(response("200 OK", "", "there")));
-    const QByteArray target = QByteArray::fromStdString(second.url("/new"));
-    Server first(
-        always(response("302 Found", "Set-Cookie: a=b\r\nLocation: " + target + "\r\n", "body of the redirect")));
-    const LoadedPage loaded = unwrap(fetch(first.url()));
+    LoopbackServer second(page("there"));
+    LoopbackAnswer moved = redirect(second.url("/new"));
+    moved.headers.emplace_back("Set-Cookie", "a=b");
+    LoopbackServer first(moved);
+    const LoadedPage loaded = unwrap(fetch(first.url("/old")));
     EXPECT_EQ(loaded.page.bytes, "there");
     EXPECT_EQ(loaded.source, second.url("/new"));
-    ASSERT_EQ(second.requests.size(), 1U);
-    EXPECT_THAT(second.requests[0].toStdString(), Not(HasSubstr("Cookie")));
-    EXPECT_THAT(second.requests[0].toStdString(), Not(HasSubstr("Authorization")));
+    ASSERT_EQ(second.requests().size(), 1U);
+    EXPECT_EQ(second.requests()[0].header("Cookie"), "");
+    EXPECT_EQ(second.requests()[0].header("Authorization"), "");
 }
 
 TEST(ArticleFetch, RelativeRedirect) {
-    Server server([](QTcpSocket& socket, const QByteArray& request) {
-        send(socket, request.startsWith("GET /a/old") ? response("301 Moved Permanently", "Location: ../b/new\r\n", "")
-                                                      : response("200 OK", "", request.left(12)));
+    LoopbackServer server([](const LoopbackRequest& request) {
+        return request.path == "/a/old" ? redirect("../b/new", 301) : page(request.path);
     });
-    EXPECT_EQ(unwrap(fetch(server.url("/a/old"))).page.bytes, "GET /b/new H");
+    EXPECT_EQ(unwrap(fetch(server.url("/a/old"))).page.bytes, "/b/new");
 }
 
 TEST(ArticleFetch, RedirectLoopEnds) {
-    Server server(always(response("302 Found", "Location: /page\r\n", "")));
-    const Error error = fetchError(server.url());
+    LoopbackServer server(redirect("/page"));
+    const Error error = fetchError(server.url("/page"), quick(3));
     EXPECT_EQ(error.kind, ErrorKind::Network);
     EXPECT_THAT(error.message, HasSubstr("more than 10 times"));
-    EXPECT_EQ(server.requests.size(), 11U);
+    EXPECT_EQ(server.requests().size(), 11U);
 }
 
 TEST(ArticleFetch, RedirectPolicy) {
@@ -161,86 +142,220 @@ TEST(ArticleFetch, RedirectPolicy) {
         redirectTarget(QUrl(QStringLiteral("http://a.example/")), QUrl(QStringLiteral("https://a.example/"))).ok());
 }
 
-TEST(ArticleFetch, RedirectToAFileIsNotFollowed) {
-    Server server(always(response("302 Found", "Location: file:///etc/passwd\r\n", "")));
-    EXPECT_EQ(fetchError(server.url()).kind, ErrorKind::Network);
+TEST(ArticleFetch, DowngradeToHttpIsNotFollowed) {
+    LoopbackServer open(page("in the open"));
+    LoopbackServer server(redirect(open.url("/x")), Tls::Valid);
+    FetchOptions options = quick();
+    options.http.certificates = LoopbackServer::authority().string();
+    const Error error = fetchError(server.url(), options);
+    EXPECT_EQ(error.kind, ErrorKind::Network);
+    EXPECT_THAT(error.message, HasSubstr("from https to the unprotected address"));
+    EXPECT_TRUE(open.requests().empty());
+}
+
+TEST(ArticleFetch, CertificatesThatProveNothing) {
+    const struct {
+        Tls tls;
+        bool knowAuthority;
+        const char* words;
+    } cases[] = {{Tls::Valid, false, "certificate"}, {Tls::Expired, true, "expired"}, {Tls::OtherHost, true, "other.example"}};
+    for (const auto& each : cases) {
+        LoopbackServer server(page("secret"), each.tls);
+        FetchOptions options = quick(3);
+        if (each.knowAuthority)
+            options.http.certificates = LoopbackServer::authority().string();
+        const Error error = fetchError(server.url(), options);
+        EXPECT_EQ(error.kind, ErrorKind::Network);
+        EXPECT_THAT(error.message, HasSubstr(each.words)) << int(each.tls);
+        EXPECT_TRUE(server.requests().empty());
+    }
+    LoopbackServer server(page("secret"), Tls::Valid);
+    FetchOptions options = quick();
+    options.http.certificates = LoopbackServer::authority().string();
+    EXPECT_EQ(unwrap(fetch(server.url(), options)).page.bytes, "secret");
 }
 
 TEST(ArticleFetch, StatusesInWords) {
     const struct {
-        const char* status;
+        int status;
         ErrorKind kind;
         const char* words;
-    } cases[] = {{"403 Forbidden", ErrorKind::Permission, "does not allow it (HTTP 403)"},
-                 {"401 Unauthorized", ErrorKind::Permission, "HTTP 401"},
-                 {"404 Not Found", ErrorKind::NotFound, "no such page"},
-                 {"410 Gone", ErrorKind::NotFound, "has been removed"},
-                 {"429 Too Many Requests", ErrorKind::Network, "too many requests"},
-                 {"500 Internal Server Error", ErrorKind::Network, "problem of its own (HTTP 500)"},
-                 {"503 Service Unavailable", ErrorKind::Network, "try again later"},
-                 {"418 I'm a teapot", ErrorKind::Network, "HTTP status 418"},
-                 {"304 Not Modified", ErrorKind::Network, "HTTP status 304"}};
+    } cases[] = {{403, ErrorKind::Permission, "does not allow it (HTTP 403)"},
+                 {401, ErrorKind::Permission, "HTTP 401"},
+                 {404, ErrorKind::NotFound, "no such page"},
+                 {410, ErrorKind::NotFound, "has been removed"},
+                 {429, ErrorKind::Network, "too many requests"},
+                 {500, ErrorKind::Network, "problem of its own (HTTP 500)"},
+                 {503, ErrorKind::Network, "try again later"},
+                 {418, ErrorKind::Network, "HTTP status 418"},
+                 {304, ErrorKind::Network, "HTTP status 304"}};
+    TemporaryFolder folder;
+    FetchOptions options = quick();
+    options.cache.emplace(folder.path());
     for (const auto& each : cases) {
-        Server server(always(response(each.status, "WWW-Authenticate: Basic realm=\"x\"\r\n", "<p>an error page</p>")));
-        const Error error = fetchError(server.url());
+        LoopbackServer server(statusAnswer(each.status, {{"WWW-Authenticate", "Basic realm=\"x\""}}));
+        const Error error = fetchError(server.url("/w"), options);
         EXPECT_EQ(error.kind, each.kind) << each.status;
         EXPECT_THAT(error.message, HasSubstr(each.words));
-        EXPECT_THAT(error.message, HasSubstr(server.url()));
+        EXPECT_THAT(error.message, HasSubstr(server.url("/w")));
+        EXPECT_EQ(filesIn(folder.path()), 0U) << "an error page is never kept";
+        server.setHandler([](const LoopbackRequest&) { return page(article); });
+        EXPECT_EQ(unwrap(fetch(server.url("/w"))).page.bytes, article) << "a second try completes";
     }
 }
 
-TEST(ArticleFetch, EndlessBodyIsCutOff) {
-    Server server([](QTcpSocket& socket, const QByteArray&) {
-        socket.write("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n");
-        QObject::connect(&socket, &QTcpSocket::bytesWritten, &socket, [&socket] {
-            if (socket.state() == QAbstractSocket::ConnectedState && socket.bytesToWrite() < (1 << 16))
-                socket.write(QByteArray(1 << 16, 'x'));
+TEST(ArticleFetch, ABusyServerIsAskedAgainWhenItSays) {
+    for (const int status : {429, 503}) {
+        std::atomic<int> asked = 0;
+        LoopbackServer server([&](const LoopbackRequest&) {
+            return ++asked == 1 ? statusAnswer(status, {{"Retry-After", "1"}}) : page(article);
         });
-    });
+        std::vector<TransferProgress> waits;
+        RunToken token;
+        const auto loaded = fetchPage(server.url(), token, quick(2), [&](const TransferProgress& progress) {
+            if (progress.phase == TransferProgress::Phase::Waiting)
+                waits.push_back(progress);
+        });
+        EXPECT_EQ(unwrap(loaded).page.bytes, article);
+        EXPECT_EQ(asked, 2);
+        ASSERT_FALSE(waits.empty()) << "the countdown is seen";
+        EXPECT_EQ(waits.front().secondsLeft, 1.0);
+        EXPECT_LT(waits.back().secondsLeft, 1.0);
+        EXPECT_FALSE(waits.front().reason.empty());
+    }
+}
+
+TEST(ArticleFetch, RetriesAreBounded) {
+    LoopbackServer server(statusAnswer(503));
+    EXPECT_EQ(fetchError(server.url(), quick(2)).kind, ErrorKind::Network);
+    EXPECT_EQ(server.requests().size(), 3U);
+}
+
+TEST(ArticleFetch, AWaitTooLongIsSaidNotWaited) {
+    LoopbackServer server(statusAnswer(429, {{"Retry-After", "3600"}}));
+    const Error error = fetchError(server.url(), quick(3));
+    EXPECT_EQ(error.kind, ErrorKind::Network);
+    EXPECT_THAT(error.message, testing::AnyOf(HasSubstr("60 min"), HasSubstr("1 h"), HasSubstr("3600 s")));
+    EXPECT_EQ(server.requests().size(), 1U);
+}
+
+TEST(ArticleFetch, EndlessBodyIsCutOff) {
+    LoopbackAnswer answer = page("x");
+    answer.body.assign(1 << 16, 'x');
+    answer.endless = true;
+    answer.framing = LoopbackAnswer::Framing::UntilClose;
+    LoopbackServer server(answer);
     const Error error = fetchError(server.url());
     EXPECT_EQ(error.kind, ErrorKind::Format);
     EXPECT_THAT(error.message, HasSubstr("1048576 bytes"));
 }
 
 TEST(ArticleFetch, ExactlyTheLimitPasses) {
-    Server server(always(response("200 OK", "", QByteArray(1 << 20, 'x'))));
+    LoopbackServer server(page(std::string(1 << 20, 'x')));
     EXPECT_EQ(unwrap(fetch(server.url())).page.bytes.size(), std::size_t{1} << 20);
-    Server larger(always(response("200 OK", "", QByteArray((1 << 20) + 1, 'x'))));
+    LoopbackServer larger(page(std::string((1 << 20) + 1, 'x')));
     EXPECT_EQ(fetchError(larger.url()).kind, ErrorKind::Format);
-}
-
-TEST(ArticleFetch, CompressedPages) {
-    static const char gzip[] = "\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\xff\xb3\x29\xb0\x2b\x48\x4c\xce\x4e\x4d\x51"
-                               "\x28\x48\x4c\x4f\xb5\xd1\x2f\xb0\x03\x00\x65\xca\x20\x99\x12\x00\x00\x00";
-    Server server(always(response("200 OK", "Content-Encoding: gzip\r\n", QByteArray(gzip, sizeof gzip - 1))));
-    EXPECT_EQ(unwrap(fetch(server.url())).page.bytes, "<p>packed page</p>");
 }
 
 TEST(ArticleFetch, DecompressionBombs) {
     for (const int megabytes : {2, 64}) {
         const QByteArray packed =
             qCompress(QByteArray(megabytes << 20, ' '), 9).mid(4); // without Qt's own length field
-        Server server(always(response("200 OK", "Content-Encoding: deflate\r\n", packed)));
+        LoopbackServer server(page(packed.toStdString(), {{"Content-Encoding", "deflate"}}));
         EXPECT_EQ(fetchError(server.url()).kind, ErrorKind::Format) << megabytes;
     }
 }
 
-TEST(ArticleFetch, TruncatedBody) {
-    Server server(always("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\nonly this"));
-    const Error error = fetchError(server.url());
-    EXPECT_EQ(error.kind, ErrorKind::Network);
-    EXPECT_THAT(error.message, HasSubstr("before the page was complete"));
+TEST(ArticleFetch, WronglyPacked) {
+    LoopbackServer server(page("this is not gzip", {{"Content-Encoding", "gzip"}}));
+    EXPECT_THAT(fetchError(server.url()).message, HasSubstr("packed wrongly"));
+    LoopbackServer unknown(page("x", {{"Content-Encoding", "zstd"}}));
+    EXPECT_THAT(fetchError(unknown.url()).message, HasSubstr("zstd"));
 }
 
-TEST(ArticleFetch, ConnectionReset) {
-    Server server([](QTcpSocket& socket, const QByteArray&) { socket.abort(); });
-    EXPECT_EQ(fetchError(server.url()).kind, ErrorKind::Network);
+TEST(ArticleFetch, WhatIsNoTextIsRefused) {
+    for (const char* type : {"application/pdf", "image/png", "video/mp4; codecs=x"}) {
+        LoopbackServer server(page("%PDF", {{"Content-Type", type}}));
+        const Error error = fetchError(server.url());
+        EXPECT_EQ(error.kind, ErrorKind::Unsupported) << type;
+        EXPECT_THAT(error.message, HasSubstr("it is no text but"));
+    }
+    for (const char* type : {"TEXT/HTML", "application/xhtml+xml ; q=1", "text/markdown", "application/xml"}) {
+        LoopbackServer server(page(article, {{"Content-Type", type}}));
+        EXPECT_TRUE(fetch(server.url()).ok()) << type;
+    }
+    LoopbackServer none(page(article, {}));
+    EXPECT_TRUE(fetch(none.url()).ok());
+}
+
+TEST(ArticleFetch, AnEndNobodyTellsIsWarnedOf) {
+    LoopbackAnswer answer = page("<!DOCTYPE html><html><body><p>Half an arti");
+    answer.framing = LoopbackAnswer::Framing::Chunked;
+    LoopbackServer server(answer);
+    const LoadedPage half = unwrap(fetch(server.url()));
+    ASSERT_EQ(half.warnings.size(), 1U);
+    EXPECT_THAT(half.warnings[0], AllOf(HasSubstr(server.url()), HasSubstr("may be incomplete")));
+    answer.body = article;
+    server.setHandler([answer](const LoopbackRequest&) { return answer; });
+    EXPECT_TRUE(unwrap(fetch(server.url())).warnings.empty());
+}
+
+TEST(ArticleFetch, BrokenConnections) {
+    const auto broken = [](auto change) {
+        LoopbackAnswer answer = page(article);
+        change(answer);
+        return answer;
+    };
+    const struct {
+        const char* name;
+        LoopbackAnswer answer;
+        const char* words;
+    } cases[] = {
+        {"wrong length", broken([](auto& a) { a.claimedLength = 1000; }), "before the page was complete"},
+        {"reset in the body", broken([](auto& a) { a.cutAfter = 9; a.end = LoopbackAnswer::End::Reset; }),
+         "before the page was complete"},
+        {"reset at once", broken([](auto& a) { a.headCutAfter = 0; a.end = LoopbackAnswer::End::Reset; }), "cannot fetch"},
+        {"stall", broken([](auto& a) { a.cutAfter = 9; a.end = LoopbackAnswer::End::Stall; }), "stopped sending"},
+        {"silence", broken([](auto& a) { a.silent = true; }), "no answer within 1 s"},
+        {"no HTTP", broken([](auto& a) { a.raw = "SSH-2.0-OpenSSH\r\n"; }), "cannot fetch"}};
+    TemporaryFolder folder;
+    FetchOptions options = quick();
+    options.cache.emplace(folder.path());
+    for (const auto& each : cases) {
+        LoopbackServer server(each.answer);
+        const Error error = fetchError(server.url(), options);
+        EXPECT_EQ(error.kind, ErrorKind::Network) << each.name;
+        EXPECT_THAT(error.message, HasSubstr(each.words)) << each.name;
+        EXPECT_EQ(filesIn(folder.path()), 0U) << each.name << ": nothing half is kept";
+        server.setHandler([](const LoopbackRequest&) { return page(article); });
+        EXPECT_EQ(unwrap(fetch(server.url())).page.bytes, article) << each.name << ": a second try completes";
+    }
+}
+
+TEST(ArticleFetch, ASlowDripIsNoStall) {
+    LoopbackAnswer answer = page(std::string(200, 'x'));
+    answer.dripBytes = 10;
+    answer.dripInterval = 40ms;
+    LoopbackServer server(answer);
+    EXPECT_EQ(unwrap(fetch(server.url())).page.bytes.size(), 200U);
+}
+
+TEST(ArticleFetch, AServerThatDiesAndReturns) {
+    LoopbackAnswer dying = page(std::string(5000, 'x'));
+    dying.cutAfter = 1000;
+    dying.end = LoopbackAnswer::End::Die;
+    dying.returnsAfter = 100ms;
+    std::atomic<int> asked = 0;
+    LoopbackServer server([&](const LoopbackRequest&) { return ++asked == 1 ? dying : page(article); });
+    FetchOptions options = quick(5);
+    options.http.firstRetryDelay = 50ms;
+    EXPECT_EQ(unwrap(fetch(server.url(), options)).page.bytes, article);
 }
 
 TEST(ArticleFetch, NoServer) {
     std::string url;
     {
-        const Server server(always({}));
+        LoopbackServer server(page("x"));
         url = server.url();
     }
     const Error error = fetchError(url);
@@ -248,31 +363,138 @@ TEST(ArticleFetch, NoServer) {
     EXPECT_THAT(error.message, HasSubstr("refuses the connection"));
 }
 
-TEST(ArticleFetch, SilentServer) {
-    Server server([](QTcpSocket&, const QByteArray&) {});
-    const Error error = fetchError(server.url());
-    EXPECT_EQ(error.kind, ErrorKind::Network);
-    EXPECT_THAT(error.message, HasSubstr("no answer within 1 s"));
-}
-
-TEST(ArticleFetch, StalledBody) {
-    Server server([](QTcpSocket& socket, const QByteArray&) {
-        socket.write("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\nsome");
-    });
-    const Error error = fetchError(server.url());
-    EXPECT_EQ(error.kind, ErrorKind::Network);
-    EXPECT_THAT(error.message, HasSubstr("stopped sending"));
-}
-
 TEST(ArticleFetch, CancelIsNotATimeout) {
     FetchOptions patient = quick();
     patient.http.connectTimeout = std::chrono::minutes(1);
     RunToken token;
-    Server server([&](QTcpSocket&, const QByteArray&) { token.cancel(); });
+    LoopbackServer server([&](const LoopbackRequest&) {
+        token.cancel();
+        LoopbackAnswer answer;
+        answer.silent = true;
+        return answer;
+    });
     const auto result = fetchPage(server.url(), token, patient);
     ASSERT_FALSE(result.ok());
     EXPECT_EQ(result.error().kind, ErrorKind::Cancelled);
     EXPECT_EQ(fetchPage(server.url(), token, patient).error().kind, ErrorKind::Cancelled) << "before it starts";
+}
+
+class CachedArticle : public testing::Test {
+protected:
+    CachedArticle() : server([this](const LoopbackRequest&) { return m_answer; }) {
+        m_answer = page(article);
+        m_answer.etag = "\"v1\"";
+        options.cache.emplace(folder.path());
+    }
+    void serve(std::string body, std::string etag) {
+        m_answer.body = std::move(body);
+        m_answer.etag = std::move(etag);
+    }
+    std::string url() const { return server.url("/wiki/A"); }
+
+    LoopbackAnswer m_answer;
+    LoopbackServer server;
+    TemporaryFolder folder;
+    FetchOptions options = quick();
+};
+
+TEST_F(CachedArticle, IsAskedForOnlyAsFarAsItChanged) {
+    const LoadedPage first = unwrap(fetch(url(), options));
+    EXPECT_EQ(filesIn(folder.path()), 2U);
+    const LoadedPage second = unwrap(fetch(url(), options));
+    ASSERT_EQ(server.requests().size(), 2U);
+    EXPECT_EQ(server.requests()[1].header("If-None-Match"), "\"v1\"");
+    EXPECT_EQ(second.page.bytes, first.page.bytes);
+    EXPECT_EQ(second.page.contentType, first.page.contentType);
+    EXPECT_FALSE(second.savedCopy) << "the server confirmed it";
+    EXPECT_TRUE(second.warnings.empty());
+    serve("<html>A newer article</html>", "\"v2\"");
+    EXPECT_EQ(unwrap(fetch(url(), options)).page.bytes, "<html>A newer article</html>");
+    EXPECT_EQ(unwrap(fetch(url(), options)).etag, "\"v2\"");
+    EXPECT_EQ(filesIn(folder.path()), 2U);
+}
+
+TEST_F(CachedArticle, OfflineReadsTheCopyAndAsksNobody) {
+    FetchOptions offline = options;
+    offline.offline = true;
+    const Error missing = fetchError(url(), offline);
+    EXPECT_EQ(missing.kind, ErrorKind::Network);
+    EXPECT_THAT(missing.message, AllOf(HasSubstr("offline"), HasSubstr("no saved copy")));
+    EXPECT_TRUE(server.requests().empty());
+    const LoadedPage first = unwrap(fetch(url(), options));
+    const LoadedPage copy = unwrap(fetch(url(), offline));
+    EXPECT_EQ(server.requests().size(), 1U);
+    EXPECT_EQ(copy.page.bytes, first.page.bytes);
+    EXPECT_TRUE(copy.savedCopy);
+    EXPECT_EQ(copy.retrieved, first.retrieved);
+    ASSERT_EQ(copy.warnings.size(), 1U);
+    EXPECT_THAT(copy.warnings[0], AllOf(HasSubstr("offline"), HasSubstr(first.retrieved.substr(0, 10))));
+}
+
+TEST_F(CachedArticle, WithTheNetworkAwayTheCopyIsUsedAndSaid) {
+    const LoadedPage first = unwrap(fetch(url(), options));
+    server.kill();
+    const LoadedPage copy = unwrap(fetch(url(), options));
+    EXPECT_TRUE(copy.savedCopy);
+    EXPECT_EQ(copy.page.bytes, article);
+    ASSERT_EQ(copy.warnings.size(), 1U);
+    EXPECT_THAT(copy.warnings[0],
+                AllOf(HasSubstr("the network is away"), HasSubstr("saved on " + first.retrieved.substr(0, 10))));
+    server.revive();
+    EXPECT_FALSE(unwrap(fetch(url(), options)).savedCopy);
+}
+
+TEST_F(CachedArticle, AServerThatRefusesIsNotPaperedOver) {
+    (void)unwrap(fetch(url(), options));
+    server.setHandler([](const LoopbackRequest&) { return statusAnswer(410); });
+    EXPECT_EQ(fetchError(url(), options).kind, ErrorKind::NotFound);
+}
+
+TEST_F(CachedArticle, SpoiltEntriesCountAsAbsent) {
+    (void)unwrap(fetch(url(), options));
+    std::vector<std::filesystem::path> files;
+    for (const auto& entry : std::filesystem::directory_iterator(folder.path()))
+        files.push_back(entry.path());
+    ASSERT_EQ(files.size(), 2U);
+    for (const auto& file : files) {
+        const std::string good = unwrap(readFile(file));
+        for (const std::string& bytes : {std::string(), good.substr(0, good.size() / 2), "[" + good, std::string("{}")}) {
+            ASSERT_TRUE(writeFileAtomically(file, bytes).ok());
+            EXPECT_FALSE(options.cache->find(url()).has_value()) << file << bytes;
+        }
+        ASSERT_TRUE(writeFileAtomically(file, good).ok());
+        EXPECT_TRUE(options.cache->find(url()).has_value());
+        std::filesystem::remove(file);
+        EXPECT_FALSE(options.cache->find(url()).has_value()) << "half of a pair";
+        ASSERT_TRUE(writeFileAtomically(file, good).ok());
+    }
+}
+
+TEST_F(CachedArticle, WhatMustNotBeKeptIsNot) {
+    m_answer.headers.emplace_back("Cache-Control", "private, No-Store");
+    (void)unwrap(fetch(url(), options));
+    EXPECT_EQ(filesIn(folder.path()), 0U);
+}
+
+TEST_F(CachedArticle, SizeAndClearing) {
+    EXPECT_EQ(options.cache->bytes(), 0U);
+    (void)unwrap(fetch(url(), options));
+    EXPECT_GT(options.cache->bytes(), std::string_view(article).size());
+    ASSERT_TRUE(writeFileAtomically(folder.path() / "notes.txt", "not ours").ok());
+    EXPECT_TRUE(options.cache->clear().ok());
+    EXPECT_FALSE(options.cache->find(url()).has_value());
+    EXPECT_EQ(filesIn(folder.path()), 1U);
+}
+
+TEST(CanonicalUrl, HoweverItIsWritten) {
+    const auto of = [](const char* page) { return canonicalUrl(page, "https://a.example/x/y?z"); };
+    EXPECT_EQ(of("<link rel=\"canonical\" href=\"https://en.example/wiki/A\">"), "https://en.example/wiki/A");
+    EXPECT_EQ(of("<LINK HREF='/wiki/A&amp;B' data-x REL='Canonical'/>"), "https://a.example/wiki/A&B");
+    EXPECT_EQ(of("<link rel=canonical href=b>"), "https://a.example/x/b");
+    EXPECT_EQ(of("<link rel=\"stylesheet\" href=\"x.css\"><link rel=\"canonical\">"), "");
+    EXPECT_EQ(of("<link rel=\"canonical\" href=\"javascript:alert(1)\">"), "");
+    EXPECT_EQ(of("<a rel=\"canonical\" href=\"https://b.example/\">"), "");
+    EXPECT_EQ(of("no page"), "");
 }
 
 } // namespace

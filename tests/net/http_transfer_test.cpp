@@ -137,7 +137,7 @@ TEST(HttpTransfer, TruncationAtEveryBoundary) {
         for (const auto framing : {LoopbackAnswer::Framing::Length, LoopbackAnswer::Framing::Chunked})
             for (const auto end : {LoopbackAnswer::End::Close, LoopbackAnswer::End::Reset}) {
                 if (!packed && framing == LoopbackAnswer::Framing::Chunked)
-                    continue; // Qt takes it for whole: the article's own check is ArticleFetch.PageWithoutItsEnd
+                    continue; // Qt takes it for whole: the article's own check is ArticleFetch.AnEndNobodyTellsIsWarnedOf
                 LoopbackAnswer answer = page(packed ? packedDigits : "0123456789");
                 if (packed)
                     answer.headers.emplace_back("Content-Encoding", "gzip");
@@ -165,6 +165,18 @@ TEST(HttpTransfer, TruncationAtEveryBoundary) {
                     EXPECT_EQ(sink.bytes, "0123456789") << "a second try completes";
                 }
             }
+}
+
+// Where nothing but the chunks tells the end, Qt does not say whether they came to it.
+TEST(HttpTransfer, ChunksAloneLeaveTheEndUnknown) {
+    LoopbackAnswer answer = page("0123456789");
+    answer.framing = LoopbackAnswer::Framing::Chunked;
+    LoopbackServer server(answer);
+    Memory sink;
+    const Outcome outcome = transfer(get(server.url()), sink);
+    ASSERT_TRUE(outcome.result.ok()) << outcome.message();
+    EXPECT_FALSE(outcome.result->endKnown);
+    EXPECT_EQ(sink.bytes, "0123456789");
 }
 
 TEST(HttpTransfer, TruncationInTheHead) {
