@@ -214,7 +214,8 @@ void ComputeThread::start(const RunRequest& request) {
             }
             PrepareOptions options = request.inputs;
             options.transfer = [this](const TransferProgress& progress) { m_mailbox.putTransfer(progress); };
-            options.warned = [this](const std::string& warning) { m_mailbox.putWarning(warning); };
+            if (request.resume)
+                options.journal = Journal::pathFor(request.output);
             LAMINA_ASSIGN(prepared, prepareRun(config, *currentToken(), options));
             LAMINA_TRY(ProfileRunner::check(config, prepared->inputs));
             m_mailbox.putFacts({prepared->inputs.modelName, prepared->inputs.article.title,

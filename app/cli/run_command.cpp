@@ -28,6 +28,7 @@ struct RunOptions {
     std::string progress = "text";
     bool resume = false;
     bool overwrite = false;
+    bool offline = false;
     GivenSettings given;
 };
 
@@ -62,7 +63,7 @@ bool isComplete(const RunOptions& options, const RunConfig& config, const Proven
         return false;
     const auto session = Session::open(options.out);
     return session.ok() && (*session)->finished() && configurationDifference((*session)->config(), config).empty() &&
-           (*session)->provenance().pageSha256 == provenance.pageSha256 &&
+           (*session)->provenance().textSha256 == provenance.textSha256 &&
            (*session)->provenance().modelSha256 == provenance.modelSha256;
 }
 
@@ -89,10 +90,10 @@ Status runToArchive(const RunOptions& options, ProgressStyle style, RunReporter&
     TransferReporter transfers(style);
     PrepareOptions prepare;
     prepare.transfer = transfers.observer();
-    prepare.warned = [&](const std::string& warning) {
-        transfers.clearLine();
-        reporter.warned(warning);
-    };
+    if (options.offline)
+        prepare.fetch.offline = prepare.hub.offline = true;
+    if (options.resume)
+        prepare.journal = Journal::pathFor(options.out);
     LAMINA_ASSIGN(const PreparedRun prepared, prepareRun(config, token, prepare));
     transfers.clearLine();
     LAMINA_TRY(ProfileRunner::check(config, prepared.inputs));
@@ -141,6 +142,7 @@ void addRun(CLI::App& app, Context& context) {
         ->type_name("text|jsonl|none");
     command->add_flag("--resume", options->resume, "Go on with the interrupted run of the same --out");
     command->add_flag("--overwrite", options->overwrite, "Replace --out, and drop an interrupted run of it");
+    command->add_flag("--offline", options->offline, "Makes no request: saved pages and models on disk only");
     addSettings(*command, options->given,
                 {"text", "windows", "hook", "layers", "rows", "cols", "drop_first", "epochs", "latents", "l1", "lr", "batch",
                  "normalize", "sae", "k", "repeats", "control", "save_sae", "seed", "threads", "device"});

@@ -47,6 +47,7 @@ struct TextOptions {
     std::string mode = "article";
     std::string tokenizer;
     bool allowSpecial = false;
+    bool offline = false;
 };
 
 Result<Tokenizer> openTokenizer(const std::string& source, RunToken& token) {
@@ -71,15 +72,20 @@ void addClean(CLI::App& app, Context& context) {
     command->add_option("--mode", options->mode,
                         "article: the article's own text; markup: the original exercise's two string cuts")
         ->type_name("article|markup");
+    command->add_flag("--offline", options->offline, "Makes no request: reads the saved copy of a page");
     command->callback([options, &context] {
         context.chosen = [options, &context]() -> Status {
             if (options->mode != "article" && options->mode != "markup")
                 return makeError(ErrorKind::Usage,
                                  "--mode '" + options->mode + "' is not valid: it takes one of article, markup");
             const QtScope qt;
-            LAMINA_ASSIGN(const LoadedPage loaded, loadPage(options->source, context.token, FetchOptions{}));
+            FetchOptions fetch = FetchOptions::fromEnvironment();
+            fetch.offline = fetch.offline || options->offline;
+            LAMINA_ASSIGN(const LoadedPage loaded, loadPage(options->source, context.token, fetch));
             LAMINA_ASSIGN(const Article article,
                           cleanArticle(loaded.page, options->mode == "markup" ? CleaningMode::Markup : CleaningMode::Article));
+            for (const std::string& warning : loaded.warnings)
+                printMessage("warning: " + warning);
             for (const std::string& warning : article.warnings)
                 printMessage("warning: " + warning);
             printResult(article.text);

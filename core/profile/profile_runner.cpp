@@ -404,7 +404,9 @@ Status ProfileRunner::check(const RunConfig& config, const RunInputs& inputs) {
 
 Result<Profile> ProfileRunner::run(const RunConfig& config, const RunInputs& inputs, RunObserver& observer, RunStore* store,
                                    RunToken& token) {
-    LAMINA_TRY(check(config, inputs));
+    LAMINA_TRY(checkVocabulary(inputs.tokenizer, inputs.model.config()));
+    LAMINA_TRY(checkSettings(config, inputs.model.config()));
+    // The article's length shows when it is sampled.
     setComputeThreads(config.threads > 0 ? config.threads : availableThreads());
     return Runner(config, inputs, observer, store, token).run();
 }

@@ -81,6 +81,8 @@ void writeArticle(JsonWriter& json, const Manifest& manifest) {
     json.member("revision", std::string_view(provenance.articleRevision));
     json.member("retrieved", std::string_view(provenance.articleRetrieved));
     json.member("etag", std::string_view(provenance.articleEtag));
+    json.member("canonical", std::string_view(provenance.articleCanonical));
+    json.member("saved_copy", provenance.articleSavedCopy);
     json.member("page_sha256", std::string_view(provenance.pageSha256));
     json.member("text_sha256", std::string_view(provenance.textSha256));
     json.member("tokens_sha256", std::string_view(manifest.tokensSha256));
@@ -112,6 +114,10 @@ void readArticle(const nlohmann::json& json, Manifest& manifest) {
     provenance.articleRevision = jsonText(json, "revision");
     provenance.articleRetrieved = jsonText(json, "retrieved");
     provenance.articleEtag = jsonText(json, "etag");
+    if (json.contains("canonical")) { // not in the manifests of 0.1's first sessions
+        provenance.articleCanonical = jsonText(json, "canonical");
+        provenance.articleSavedCopy = jsonFlag(json, "saved_copy");
+    }
     provenance.pageSha256 = jsonText(json, "page_sha256");
     provenance.textSha256 = jsonText(json, "text_sha256");
     manifest.tokensSha256 = jsonText(json, "tokens_sha256");

@@ -5,9 +5,8 @@
 
 namespace lamina {
 
-Result<Provenance> collectProvenance(const RunInputs& inputs, std::string_view page, int threads) {
-    Provenance provenance;
-    provenance.pageSha256 = sha256(page);
+Result<Provenance> collectProvenance(const RunInputs& inputs, Provenance provenance, int threads) {
+    provenance.modelSha256.clear();
     provenance.textSha256 = sha256(inputs.article.text);
     provenance.modelLayers = static_cast<int>(inputs.model.config().layers);
     std::vector<std::filesystem::path> files = inputs.model.weightFiles();

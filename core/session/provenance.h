@@ -11,7 +11,9 @@
 namespace lamina {
 
 struct Provenance {
-    std::string articleSource;    // "demo", path or canonical URL
+    std::string articleSource;    // "demo", path or the URL it came from, after redirects
+    std::string articleCanonical; // the address the page states for itself; empty where it states none
+    bool articleSavedCopy = false; // read from the cache: no server was asked
     std::string articleRevision;  // MediaWiki revision id, if known
     std::string articleRetrieved; // ISO 8601, UTC
     std::string articleEtag;
@@ -28,7 +30,7 @@ struct Provenance {
     std::string program; // "Lamina 0.1.0"
 };
 
-// Fills the hashes and versions; `page` is the raw page's bytes.
-Result<Provenance> collectProvenance(const RunInputs& inputs, std::string_view page, int threads);
+// Adds the hashes of text and model and the versions to what is known of the article.
+Result<Provenance> collectProvenance(const RunInputs& inputs, Provenance article, int threads);
 
 } // namespace lamina

@@ -1,30 +1,69 @@
 #include "session/run_inputs.h"
 
 #include "numeric/threads.h"
+#include "net/hash.h"
+#include "session/journal.h"
 #include "session/model_folder.h"
+
+#include <optional>
 
 namespace lamina {
 
 namespace {
 
+// An article as a run reads it, and where it came from (the fields of Provenance that begin with article, and the page's
+// hash).
+struct PreparedArticle {
+    Article article;
+    Provenance origin;
+};
+
+Result<PreparedArticle> prepareArticle(const RunConfig& config, const LoadedPage& loaded) {
+    PreparedArticle prepared;
+    LAMINA_ASSIGN(prepared.article, cleanArticle(loaded.page, config.text));
+    std::vector<std::string>& warnings = prepared.article.warnings;
+    warnings.insert(warnings.begin(), loaded.warnings.begin(), loaded.warnings.end());
+    Provenance& origin = prepared.origin;
+    origin.articleSource = loaded.source;
+    origin.articleCanonical = loaded.canonical;
+    origin.articleSavedCopy = loaded.savedCopy;
+    origin.articleRetrieved = loaded.retrieved;
+    origin.articleEtag = loaded.etag;
+    origin.articleRevision = loaded.revision;
+    origin.pageSha256 = sha256(loaded.page.bytes);
+    return prepared;
+}
+
+// The article an interrupted run had from the network; nothing where it had it from elsewhere, or is another run.
+std::optional<PreparedArticle> articleOfJournal(const RunConfig& config, const std::filesystem::path& journal) {
+    if (journal.empty() || !isUrl(config.article))
+        return std::nullopt;
+    const auto before = Journal::configurationOf(journal);
+    if (!before.ok() || before->article != config.article || before->text != config.text)
+        return std::nullopt;
+    auto article = Journal::articleOf(journal);
+    auto origin = Journal::provenanceOf(journal);
+    if (!article.ok() || !origin.ok())
+        return std::nullopt;
+    return PreparedArticle{std::move(*article), std::move(*origin)};
+}
+
 Result<PreparedRun> prepare(const RunConfig& config, const std::filesystem::path& folder, const std::string& revision,
-                            const LoadedPage& loaded) {
+                            PreparedArticle article) {
     LAMINA_ASSIGN(Gpt2 model, Gpt2::open(folder));
     LAMINA_ASSIGN(Tokenizer tokenizer, Tokenizer::load(folder));
-    LAMINA_ASSIGN(Article article, cleanArticle(loaded.page, config.text));
-    RunInputs inputs{std::move(article), std::move(tokenizer), std::move(model), modelDisplayName(config.model)};
-    LAMINA_ASSIGN(Provenance provenance, collectProvenance(inputs, loaded.page.bytes,
-                                                           config.threads > 0 ? config.threads : availableThreads()));
-    provenance.articleSource = loaded.source;
-    provenance.articleRetrieved = loaded.retrieved;
-    provenance.articleEtag = loaded.etag;
-    provenance.articleRevision = loaded.revision;
+    RunInputs inputs{std::move(article.article), std::move(tokenizer), std::move(model), modelDisplayName(config.model)};
+    LAMINA_ASSIGN(const Provenance provenance,
+                  collectProvenance(inputs, std::move(article.origin),
+                                    config.threads > 0 ? config.threads : availableThreads()));
+    PreparedRun run{std::move(inputs), provenance};
+    run.provenance.modelRepository = run.provenance.modelCommit = run.provenance.modelRevision = {};
     if (const auto origin = hubOrigin(folder)) {
-        provenance.modelRepository = origin->repository;
-        provenance.modelCommit = origin->commit;
-        provenance.modelRevision = isHubName(config.model) ? revision : std::string();
+        run.provenance.modelRepository = origin->repository;
+        run.provenance.modelCommit = origin->commit;
+        run.provenance.modelRevision = isHubName(config.model) ? revision : std::string();
     }
-    return PreparedRun{std::move(inputs), std::move(provenance)};
+    return run;
 }
 
 } // namespace
@@ -32,7 +71,8 @@ Result<PreparedRun> prepare(const RunConfig& config, const std::filesystem::path
 Result<PreparedRun> prepareRun(const RunConfig& config, const LoadedPage& loaded) {
     const HubOptions hub = HubOptions::fromEnvironment();
     LAMINA_ASSIGN(const auto folder, modelFolderOnDisk(config.model, hub));
-    return prepare(config, folder, hub.revision, loaded);
+    LAMINA_ASSIGN(PreparedArticle article, prepareArticle(config, loaded));
+    return prepare(config, folder, hub.revision, std::move(article));
 }
 
 Result<PreparedRun> prepareRun(const RunConfig& config, RunToken& token, const PrepareOptions& options) {
@@ -48,9 +88,13 @@ Result<PreparedRun> prepareRun(const RunConfig& config, RunToken& token, const P
         LAMINA_TRY(ProfileRunner::checkSettings(config, model));
         LAMINA_TRY(ProfileRunner::checkVocabulary(tokenizer, model));
     }
-    LAMINA_ASSIGN(const LoadedPage page, loadPage(config.article, token, options.fetch, options.transfer));
+    std::optional<PreparedArticle> article = articleOfJournal(config, options.journal);
+    if (!article) {
+        LAMINA_ASSIGN(const LoadedPage page, loadPage(config.article, token, options.fetch, options.transfer));
+        LAMINA_ASSIGN(article, prepareArticle(config, page));
+    }
     LAMINA_ASSIGN(const auto folder, fetchModelFolder(config.model, options.hub, token, options.transfer));
-    return prepare(config, folder, options.hub.revision, page);
+    return prepare(config, folder, options.hub.revision, std::move(*article));
 }
 
 } // namespace lamina

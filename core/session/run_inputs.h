@@ -8,8 +8,8 @@
 #include "profile/profile_runner.h"
 #include "session/provenance.h"
 
-#include <functional>
-#include <string>
+#include <filesystem>
+
 
 namespace lamina {
 
@@ -20,10 +20,12 @@ struct PreparedRun {
 
 // How a run's inputs are come by, and who is told meanwhile (on the calling thread).
 struct PrepareOptions {
-    FetchOptions fetch;
+    FetchOptions fetch = FetchOptions::fromEnvironment();
     HubOptions hub = HubOptions::fromEnvironment(); // where models named gpt2 or owner/name come from
     TransferObserver transfer;
-    std::function<void(const std::string&)> warned; // what the user should know; it goes into the manifest as well
+    // Of an interrupted run that goes on: an article it had from the network is taken from there, since by now the
+    // network may be away or the page another one. Empty: none.
+    std::filesystem::path journal;
 };
 
 // Blocking (network, hashing of weights); compute thread or the command line. Errors: whatever stands in the way.

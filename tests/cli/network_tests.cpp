@@ -167,6 +167,51 @@ TEST_F(Network, OfflineIsSaidAndTheDiskIsEnough) {
     EXPECT_EQ(there.out, (cache() / "models--gpt2" / "snapshots" / commit).string() + "\n");
 }
 
+TEST_F(Network, CleanReadsAnAddressAndOfflineItsSavedCopy) {
+    const QString address = QString::fromStdString(wiki.url("/wiki/Light-emitting_diode"));
+    const QStringList offline{QStringLiteral("clean"), address, QStringLiteral("--offline")};
+    const auto missing = runCli(offline);
+    EXPECT_EQ(missing.exitCode, 1);
+    EXPECT_THAT(missing.err, HasSubstr("no saved copy"));
+    EXPECT_TRUE(wiki.requests().empty());
+    const auto fetched = runCli({QStringLiteral("clean"), address});
+    EXPECT_EQ(fetched.exitCode, 0) << fetched.err;
+    EXPECT_THAT(fetched.out, HasSubstr("A light-emitting diode number 59"));
+    EXPECT_THAT(fetched.out, Not(HasSubstr("Not of the article")));
+    const auto copy = runCli(offline);
+    EXPECT_EQ(copy.out, fetched.out);
+    EXPECT_THAT(copy.err, HasSubstr("warning: Lamina is offline; using the copy"));
+    EXPECT_EQ(wiki.requests().size(), 1U);
+    wiki.kill();
+    const auto away = runCli({QStringLiteral("clean"), address});
+    EXPECT_EQ(away.out, fetched.out);
+    EXPECT_THAT(away.err, HasSubstr("the network is away"));
+}
+
+TEST_F(Network, AResumedRunKeepsItsArticleWhateverThePageIsNow) {
+    const std::string model = LAMINA_DEMO_MODEL;
+    // Long enough to be interrupted: the signal goes out with the first layer done of three.
+    const QStringList longer{QStringLiteral("--epochs"), QStringLiteral("40"), QStringLiteral("--progress"),
+                             QStringLiteral("jsonl")};
+    const auto arguments = [&](const char* name) {
+        QStringList list = run(model, out(name));
+        for (qsizetype i = 0; i < longer.size(); i += 2)
+            list[list.indexOf(longer[i]) + 1] = longer[i + 1];
+        return list;
+    };
+    ASSERT_EQ(runCli(arguments("whole.lamina")).exitCode, 0);
+    ASSERT_EQ(test::runCliUntil(arguments("a.lamina"), "\"event\":\"layer\"").exitCode, 130);
+    wiki.setHandler([](const LoopbackRequest&) { return test::statusAnswer(410); });
+    const auto resumed = runCli(arguments("a.lamina") << QStringLiteral("--resume"));
+    EXPECT_EQ(resumed.exitCode, 0) << resumed.err;
+    const auto whole = test::archiveEntries(out("whole.lamina")), after = test::archiveEntries(out("a.lamina"));
+    EXPECT_EQ(after.at("profile.csv"), whole.at("profile.csv"));
+    EXPECT_EQ(after.at("article.txt"), whole.at("article.txt"));
+    const auto article = manifestOf(out("a.lamina"))["article"];
+    EXPECT_EQ(article["revision"], "123456");
+    EXPECT_EQ(article["source"], wiki.url("/wiki/Light-emitting_diode"));
+}
+
 TEST_F(Network, TheModelsCommands) {
     auto outcome = runCli(words("models path test/nano"));
     EXPECT_EQ(outcome.exitCode, 1);

@@ -39,6 +39,16 @@ Outcome runCliAndSignal(const QStringList& arguments, int milliseconds, int sign
     return finish(process);
 }
 
+Outcome runCliUntil(const QStringList& arguments, const QByteArray& text) {
+    QProcess process;
+    process.start(QStringLiteral(LAMINA_CLI), arguments);
+    while (process.waitForReadyRead(120000))
+        while (process.canReadLine())
+            if (process.readLine().contains(text))
+                ::kill(static_cast<pid_t>(process.processId()), SIGINT);
+    return finish(process);
+}
+
 std::map<std::string, QByteArray> archiveEntries(const std::filesystem::path& file) {
     std::map<std::string, QByteArray> entries;
     QuaZip zip(text(file));

@@ -21,6 +21,9 @@ Outcome runCli(const QStringList& arguments, const QByteArray& input = {});
 // Sends `signal` after `milliseconds` if the program is still running; exit code 128 + signal where that ended it.
 Outcome runCliAndSignal(const QStringList& arguments, int milliseconds, int signal);
 
+// Sends SIGINT once a line of standard output holds `text`.
+Outcome runCliUntil(const QStringList& arguments, const QByteArray& text);
+
 // Entries of a zip by name.
 std::map<std::string, QByteArray> archiveEntries(const std::filesystem::path& file);
 // Of those, what an undisturbed and a resumed run must share byte for byte.
