@@ -70,7 +70,7 @@ RunConfig withPreferences(RunConfig config) {
 PrepareOptions inputPreferences() {
     PrepareOptions options;
     if (kept(Kept::Offline).toBool())
-        options.hub.offline = true;
+        options.hub.offline = options.fetch.offline = true;
     if (const QString folder = kept(Kept::ModelFolder).toString(); !folder.isEmpty())
         options.hub.cache = folder.toStdString();
     return options;

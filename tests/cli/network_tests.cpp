@@ -107,6 +107,14 @@ TEST_F(Network, AModelAndAnArticleByNameAloneMakeAProfile) {
     EXPECT_EQ(hub.requests(), asked);
     EXPECT_EQ(test::reproducibleEntries(out("a.lamina")), test::reproducibleEntries(out("b.lamina")));
 
+    // With every server gone, the saved page and the model on disk give the same once more.
+    hub.hub().kill();
+    hub.store().kill();
+    wiki.kill();
+    const auto offline = runCli(run("gpt2", out("c.lamina")) << QStringLiteral("--offline"));
+    ASSERT_EQ(offline.exitCode, 0) << offline.err;
+    EXPECT_EQ(test::reproducibleEntries(out("a.lamina")), test::reproducibleEntries(out("c.lamina")));
+
     // The same numbers from the folder, under the folder's name.
     const auto path = runCli(words("models path gpt2"));
     ASSERT_EQ(path.exitCode, 0) << path.err;
