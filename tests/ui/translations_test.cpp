@@ -74,7 +74,7 @@ class TranslationsTest : public QObject {
     Q_OBJECT
 private Q_SLOTS:
     void everyMessageIsTranslated() {
-        for (const char* file : {"lamina_vi.ts", "lamina_tables_vi.ts"}) {
+        for (const char* file : {"lamina_vi.ts", "lamina_tables_vi.ts", "qt_vi.ts"}) {
             const auto list = messages(QLatin1String(file));
             QVERIFY2(list.size() > 40, file);
             for (const Message& message : list) {
@@ -122,6 +122,9 @@ private Q_SLOTS:
     }
 
     void compiledTranslationsLoad() {
+        QTranslator dialogs;
+        QVERIFY(dialogs.load(QStringLiteral(":/translations/qt_vi.qm")));
+        QCOMPARE(dialogs.translate("QPlatformTheme", "Cancel"), QStringLiteral("Huỷ"));
         QTranslator window;
         QVERIFY(window.load(QStringLiteral(":/translations/lamina_vi.qm")));
         QCOMPARE(window.translate("lamina::MainWindow", "Pause"), QStringLiteral("Tạm dừng"));

@@ -1,7 +1,6 @@
 #include "charts/language.h"
 
 #include <QCoreApplication>
-#include <QLibraryInfo>
 #include <QLocale>
 #include <QTranslator>
 
@@ -20,8 +19,8 @@ void installLanguage(const QString& language) {
         QCoreApplication::installTranslator(&texts);
     if (tables.load(QStringLiteral(":/translations/lamina_tables_vi.qm")))
         QCoreApplication::installTranslator(&tables);
-    // The texts of Qt's own dialogs; without them they stay English.
-    if (dialogs.load(QStringLiteral("qtbase_vi"), QLibraryInfo::path(QLibraryInfo::TranslationsPath)))
+    // The texts of Qt's own dialogs: Qt comes with no Vietnamese ones.
+    if (dialogs.load(QStringLiteral(":/translations/qt_vi.qm")))
         QCoreApplication::installTranslator(&dialogs);
 }
 
