@@ -1,5 +1,6 @@
 // The models page against a hub on the loopback interface.
 
+#include "appearance.h"
 #include "base/files.h"
 #include "fake_hub.h"
 #include "message_bar.h"
@@ -69,6 +70,8 @@ private:
     };
 
 private Q_SLOTS:
+    void initTestCase() { applyLanguage(*qApp, QStringLiteral("en")); }
+
     void downloadsVerifiesUsesAndRemoves() {
         Setting t;
         QSignalSpy chosen(&t.page, &ModelsPage::modelChosen);

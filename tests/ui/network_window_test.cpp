@@ -1,5 +1,6 @@
 // A model and an article from the network in the window, against a hub and a wiki on the loopback interface.
 
+#include "appearance.h"
 #include "experiment_panel.h"
 #include "fake_hub.h"
 #include "main_window.h"
@@ -64,6 +65,7 @@ private Q_SLOTS:
             qunsetenv(name);
         QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, QString::fromUtf8(file("XDG_CONFIG_HOME")));
         QCoreApplication::setApplicationName(QStringLiteral("lamina-test"));
+        applyLanguage(*qApp, QStringLiteral("en"));
         m_hub = std::make_unique<test::FakeHub>();
         m_hub->add("openai-community/gpt2", LAMINA_DEMO_MODEL, commit);
         m_hub->rename("gpt2", "openai-community/gpt2");
