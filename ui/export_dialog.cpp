@@ -82,8 +82,11 @@ ExportDialog::ExportDialog(const std::vector<ExportChoice>& figures, const QStri
     m_preview->addWidget(m_data);
 
     auto* fields = new QWidget;
-    auto* form = new QFormLayout(fields);
-    form->setContentsMargins(0, 0, 8, 0);
+    auto* column = new QVBoxLayout(fields);
+    column->setContentsMargins(0, 0, 8, 0);
+    auto* form = new QFormLayout;
+    column->addLayout(form);
+    column->addStretch(1);
     form->setHorizontalSpacing(12);
     form->setVerticalSpacing(8);
     form->setRowWrapPolicy(QFormLayout::DontWrapRows);
@@ -95,7 +98,7 @@ ExportDialog::ExportDialog(const std::vector<ExportChoice>& figures, const QStri
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     scroll->setFocusPolicy(Qt::NoFocus);
-    scroll->setFixedWidth(std::max(380, fields->sizeHint().width() + 20));
+    scroll->setFixedWidth(std::max(340, fields->minimumSizeHint().width() + 20));
 
     m_message = new QLabel;
     m_message->setObjectName(QStringLiteral("exportMessage"));
@@ -105,6 +108,7 @@ ExportDialog::ExportDialog(const std::vector<ExportChoice>& figures, const QStri
     m_export = buttons->addButton(tr("Export"), QDialogButtonBox::AcceptRole);
     m_export->setObjectName(QStringLiteral("exportButton"));
     m_export->setDefault(true);
+    buttons->button(QDialogButtonBox::Close)->setAutoDefault(false);
     connect(m_export, &QPushButton::clicked, this, &ExportDialog::exportNow);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
 
@@ -142,8 +146,13 @@ void ExportDialog::buildForm(QFormLayout* form, const std::vector<ExportChoice>&
     }
     if (m_list->count() > 0)
         m_list->setCurrentRow(0);
+    m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_list->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
     m_list->setFixedHeight(std::clamp(m_list->count(), 2, 5) * (fontMetrics().height() + 6) + 8);
-    connect(m_list, &QListWidget::itemChanged, this, &ExportDialog::changed);
+    connect(m_list, &QListWidget::itemChanged, this, [this] {
+        suitSize();
+        changed();
+    });
     auto* all = new QPushButton(tr("All"));
     all->setAutoDefault(false);
     connect(all, &QPushButton::clicked, this, [this] {
@@ -151,6 +160,7 @@ void ExportDialog::buildForm(QFormLayout* form, const std::vector<ExportChoice>&
             m_list->item(row)->setCheckState(Qt::Checked);
     });
     auto* figuresRow = new QHBoxLayout;
+    figuresRow->setSpacing(8);
     figuresRow->addWidget(m_list, 1);
     figuresRow->addWidget(all, 0, Qt::AlignTop);
     form->addRow(tr("Charts"), figuresRow);
@@ -179,10 +189,14 @@ void ExportDialog::buildForm(QFormLayout* form, const std::vector<ExportChoice>&
     for (QDoubleSpinBox* box : {m_width, m_height}) {
         box->setDecimals(0);
         box->setButtonSymbols(QAbstractSpinBox::NoButtons);
-        connect(box, &QDoubleSpinBox::valueChanged, this, &ExportDialog::changed);
+        connect(box, &QDoubleSpinBox::valueChanged, this, [this] {
+            m_ownSize = true;
+            changed();
+        });
     }
     connect(m_units, &QComboBox::currentIndexChanged, this, &ExportDialog::changeUnit);
     auto* size = new QHBoxLayout;
+    size->setSpacing(8);
     size->addWidget(m_width, 1);
     size->addWidget(new QLabel(QStringLiteral("×")));
     size->addWidget(m_height, 1);
@@ -198,6 +212,7 @@ void ExportDialog::buildForm(QFormLayout* form, const std::vector<ExportChoice>&
     m_pixels = new QLabel;
     connect(m_scale, &QDoubleSpinBox::valueChanged, this, &ExportDialog::changed);
     auto* scale = new QHBoxLayout;
+    scale->setSpacing(8);
     scale->addWidget(m_scale);
     scale->addWidget(m_pixels, 1);
     form->addRow(tr("Scale"), scale);
@@ -241,6 +256,7 @@ void ExportDialog::buildForm(QFormLayout* form, const std::vector<ExportChoice>&
     browse->setAutoDefault(false);
     connect(browse, &QPushButton::clicked, this, &ExportDialog::chooseFile);
     auto* file = new QHBoxLayout;
+    file->setSpacing(8);
     file->addWidget(m_file, 1);
     file->addWidget(browse);
     form->addRow(tr("File"), file);
@@ -262,11 +278,12 @@ void ExportDialog::restoreChoices() {
     m_fontSize->setValue(value("fontSize", 13).toInt());
     m_withProvenance->setChecked(!m_provenance.isEmpty() && value("provenance", true).toBool());
     // A size of one's own is remembered; else it is the one that suits the number of charts.
-    const QSize suits = pictureSize(std::max<std::size_t>(1, chosen().size()), PictureOptions());
-    const double unit = m_units->currentIndex() == Centimetres ? pxPerCm : 1;
-    const QSizeF px = value("size", QSizeF(suits)).toSizeF();
-    m_width->setValue(px.width() / unit);
-    m_height->setValue(px.height() / unit);
+    if (const QSize own = value("size", QSize()).toSize(); own.isValid()) {
+        setPixelSize(own);
+        m_ownSize = true;
+    } else {
+        suitSize();
+    }
     const auto figures = chosen();
     const QString name = fileNameOf(figures.size() == 1 ? figureTitle(figures.front()) : tr("Laminar profile"));
     m_file->setText(
@@ -282,10 +299,8 @@ void ExportDialog::keepChoices() const {
                         {QStringLiteral("fontSize"), m_fontSize->value()}};
     if (m_withProvenance->isEnabled())
         choices.insert(QStringLiteral("provenance"), m_withProvenance->isChecked());
-    const QSize suits = pictureSize(std::max<std::size_t>(1, chosen().size()), PictureOptions());
-    if (const QSize size = pixelSize();
-        std::abs(size.width() - suits.width()) > 1 || std::abs(size.height() - suits.height()) > 1)
-        choices.insert(QStringLiteral("size"), QSizeF(size));
+    if (m_ownSize)
+        choices.insert(QStringLiteral("size"), pixelSize());
     keep(Kept::ExportChoices, choices);
 }
 
@@ -329,14 +344,27 @@ void ExportDialog::changeUnit() {
         return;
     const QSize px = pixelSize();
     m_unit = unit;
-    const double one = unit == Centimetres ? pxPerCm : 1;
-    for (auto [box, length] : {std::pair{m_width, px.width()}, std::pair{m_height, px.height()}}) {
+    setPixelSize(px);
+    changed();
+}
+
+void ExportDialog::setPixelSize(const QSize& size) {
+    const double one = m_unit == Centimetres ? pxPerCm : 1;
+    for (auto [box, length] : {std::pair{m_width, size.width()}, std::pair{m_height, size.height()}}) {
         const QSignalBlocker quiet(box);
-        box->setDecimals(unit == Centimetres ? 1 : 0);
-        box->setRange(unit == Centimetres ? 0.5 : 1, 20000 / one);
+        box->setDecimals(m_unit == Centimetres ? 2 : 0);
+        box->setRange(m_unit == Centimetres ? 0.5 : 1, 20000 / one);
         box->setValue(length / one);
     }
-    changed();
+}
+
+void ExportDialog::suitSize() {
+    if (m_ownSize)
+        return;
+    const std::size_t figures = std::max<std::size_t>(1, chosen().size());
+    PictureOptions usual;
+    usual.columns = figures > 1 ? 2 : 1;
+    setPixelSize(pictureSize(figures, usual));
 }
 
 void ExportDialog::changeFormat() {

@@ -65,6 +65,8 @@ private:
     void keepChoices() const;
     void changed();
     void changeUnit();
+    void setPixelSize(const QSize& size);
+    void suitSize(); // for the number of charts, while the user has not set one
     void changeFormat();
     void chooseFile();
     void exportNow();
@@ -78,6 +80,7 @@ private:
     QString m_provenance;
     QImage m_image;
     Unit m_unit = Pixels;
+    bool m_ownSize = false;
     std::filesystem::path m_replace; // asked about: the next click replaces it
     QTimer* m_delay = nullptr;
     QStackedWidget* m_preview = nullptr;

@@ -6,6 +6,7 @@
 #include <QHBoxLayout>
 #include <QLineEdit>
 #include <QListWidget>
+#include <QPushButton>
 #include <QTextBrowser>
 #include <QUrl>
 #include <QVBoxLayout>
@@ -54,6 +55,7 @@ GlossaryDialog::GlossaryDialog(QWidget* parent) : QDialog(parent) {
             showKey(item->data(keyRole).toString());
     });
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close);
+    buttons->button(QDialogButtonBox::Close)->setAutoDefault(false); // Enter in the search closes nothing
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
 
     auto* left = new QVBoxLayout;

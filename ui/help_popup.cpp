@@ -44,13 +44,13 @@ HelpPopup::HelpPopup(const HelpTopic& topic, QWidget* anchor)
     setAttribute(Qt::WA_DeleteOnClose);
     setFrameShape(QFrame::StyledPanel);
     setAutoFillBackground(true);
-    setBackgroundRole(QPalette::Base);
+    setBackgroundRole(QPalette::ToolTipBase);
     setAccessibleName(topic.title);
     setAccessibleDescription(
         QStringList{topic.what, topic.formula, topic.reading, topic.misreading}.join(QLatin1Char('\n')));
 
     auto* text = new QWidget;
-    text->setBackgroundRole(QPalette::Base);
+    text->setBackgroundRole(QPalette::ToolTipBase);
     auto* lines = new QVBoxLayout(text);
     lines->setContentsMargins(16, 12, 16, 4);
     lines->setSpacing(4);
@@ -86,7 +86,6 @@ HelpPopup::HelpPopup(const HelpTopic& topic, QWidget* anchor)
 
     auto* glossary = new QPushButton(tr("Glossary"));
     glossary->setObjectName(QStringLiteral("helpGlossary"));
-    glossary->setFlat(true);
     QWidget* window = anchor->window();
     const QString key = topic.key;
     connect(glossary, &QPushButton::clicked, this, [this, window, key] {

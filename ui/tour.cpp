@@ -28,7 +28,9 @@ QWidget* findTarget(const QWidget* window, const QString& name) {
     auto* found = window->findChild<QWidget*>(name);
     if (auto* tabs = qobject_cast<QTabWidget*>(found))
         found = tabs->findChild<QTabBar*>(); // the tabs, not their pages
-    return found && found->isVisibleTo(window) && !found->visibleRegion().isEmpty() ? found : nullptr;
+    if (!found || !found->isVisible() || found->size().isEmpty())
+        return nullptr;
+    return window->rect().intersects(QRect(found->mapTo(window, QPoint(0, 0)), found->size())) ? found : nullptr;
 }
 
 } // namespace
@@ -69,7 +71,7 @@ Tour::Tour(const std::vector<TourStep>& steps, QWidget* window)
     m_bubble->setObjectName(QStringLiteral("tourBubble"));
     m_bubble->setFrameShape(QFrame::StyledPanel);
     m_bubble->setAutoFillBackground(true);
-    m_bubble->setBackgroundRole(QPalette::Base);
+    m_bubble->setBackgroundRole(QPalette::ToolTipBase);
     m_title = new QLabel;
     QFont bold = m_title->font();
     bold.setWeight(QFont::DemiBold);
