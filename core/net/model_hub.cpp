@@ -240,7 +240,8 @@ private:
             return makeError(ErrorKind::Internal, "the files of " + m_name + " in " + snapshot.string() +
                                                       " vanished while they were fetched; try again");
         LAMINA_TRY(cached.writeReference(m_options.revision, m_commit));
-        hub.removeStaleParts();
+        if (m_wanted == Wanted::All) // else the weights' part is wanted yet
+            hub.removeStaleParts();
         progress.enter(Phase::Done, m_name);
         return snapshot;
     }
@@ -295,7 +296,7 @@ private:
                                                   "); check the name");
     }
 
-    Status noSafetensors(HubRepository& hub, const std::string& repository) const {
+    static Status noSafetensors(HubRepository& hub, const std::string& repository) {
         for (const char* name : {"pytorch_model.bin", "pytorch_model.bin.index.json"}) {
             LAMINA_ASSIGN(const auto pickle, hub.describe(name));
             if (pickle)

@@ -10,6 +10,7 @@
 #include <QProcess>
 #include <gmock/gmock.h>
 #include <nlohmann/json.hpp>
+#include <csignal>
 #include <sstream>
 
 namespace lamina {
@@ -267,6 +268,19 @@ TEST_F(Network, ATokenizerNeedsNoWeights) {
     EXPECT_EQ(ids.out, runCli(words("tokenize --tokenizer demo -"), "LEDs emit light").out);
     EXPECT_TRUE(hub.requestsFor("model.safetensors", "GET").empty());
     EXPECT_TRUE(hub.requestsFor("model.safetensors", "HEAD").empty());
+}
+
+TEST_F(Network, CtrlCKeepsWhatHasCome) {
+    hub.change("model.safetensors", [](const LoopbackRequest&, LoopbackAnswer& answer) {
+        answer.dripBytes = 20'000;
+        answer.dripInterval = std::chrono::milliseconds(20);
+    });
+    const auto stopped = test::runCliAndSignal(words("models download test/nano"), 1000, SIGINT);
+    EXPECT_EQ(stopped.exitCode, 130);
+    EXPECT_THAT(stopped.err, HasSubstr("are kept"));
+    hub.change("model.safetensors", {});
+    EXPECT_EQ(runCli(words("models download test/nano")).exitCode, 0);
+    EXPECT_THAT(hub.store().requests().back().header("Range"), testing::StartsWith("bytes="));
 }
 
 TEST_F(Network, TwoProgramsAtOnceFetchTheModelOnce) {

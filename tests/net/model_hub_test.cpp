@@ -410,6 +410,21 @@ TEST_F(ModelHub, TheSecondProgramGoesOnWhereTheFirstStopped) {
     EXPECT_EQ(hub.store().bodyBytesSent() - before, large - 2'000'000);
 }
 
+TEST_F(ModelHub, ATokenizerAloneLeavesThePartOfTheWeights) {
+    options.limits.maximumRetries = 0;
+    hub.change(weights, [](const LoopbackRequest&, LoopbackAnswer& answer) { answer.cutAfter = 2'000'000; });
+    EXPECT_EQ(fetchError().kind, ErrorKind::Network);
+    fs::remove(folder() / "snapshots" / commit / "vocab.json");
+    RunToken token;
+    unwrap(fetchTokenizer("test/nano", options, token, {}));
+    EXPECT_EQ(fs::file_size(part()), 2'000'000U);
+    EXPECT_EQ(findOnDisk("test/nano", options), std::nullopt);
+    hub.change(weights, {});
+    unwrap(fetch());
+    expectComplete();
+    EXPECT_EQ(hub.store().requests().back().header("Range"), "bytes=2000000-");
+}
+
 TEST_F(ModelHub, AServerThatDiesAndReturns) {
     std::atomic<int> answers = 0;
     hub.change(weights, [&](const LoopbackRequest& request, LoopbackAnswer& answer) {

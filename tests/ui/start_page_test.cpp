@@ -1,0 +1,269 @@
+// The start page: the demo, recent sessions and interrupted runs, and what is dropped on the window.
+
+#include "appearance.h"
+#include "drop_overlay.h"
+#include "dropped_source.h"
+#include "experiment_panel.h"
+#include "main_window.h"
+#include "message_bar.h"
+#include "profile/settings.h"
+#include "recent_files.h"
+#include "session/session.h"
+#include "session/session_summary.h"
+#include "session_card.h"
+#include "start_page.h"
+
+#include <QDir>
+#include <QDropEvent>
+#include <QMimeData>
+#include <QPushButton>
+#include <QSettings>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QToolButton>
+
+using namespace lamina;
+
+namespace {
+
+constexpr int patience = 120000; // ms; a loaded machine is no failure
+
+RunConfig shortConfig(int epochs) {
+    RunConfig config;
+    (void)applyPreset(config, "laminar");
+    for (const auto& [key, value] :
+         {std::pair{"rows", "2"}, {"cols", "64"}, {"latents", "x1"}, {"layers", "0-2"}, {"threads", "1"}})
+        if (!setSetting(config, key, value).ok())
+            qFatal("bad setting %s", key);
+    config.epochs = epochs;
+    return config;
+}
+
+bool ended(MainWindow& window, RunState state) {
+    return QTest::qWaitFor([&] { return window.run().state() == state; }, patience);
+}
+
+// As a desktop does it: enters, and drops unless the window would not have it.
+void dropOn(MainWindow& window, const QMimeData& data, QString* offered = nullptr) {
+    QDragEnterEvent enter(QPoint(200, 200), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QApplication::sendEvent(&window, &enter);
+    auto* overlay = window.findChild<DropOverlay*>();
+    QVERIFY(overlay->isVisibleTo(&window));
+    if (offered)
+        *offered = overlay->text();
+    QDropEvent drop(QPointF(200, 200), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QApplication::sendEvent(&window, &drop);
+    QVERIFY(!overlay->isVisibleTo(&window));
+}
+
+QMimeData* fileData(const QString& path) {
+    auto* data = new QMimeData;
+    data->setUrls({QUrl::fromLocalFile(path)});
+    return data;
+}
+
+} // namespace
+
+class StartPageTest : public QObject {
+    Q_OBJECT
+
+    QTemporaryDir m_home;
+    std::filesystem::path folder() const { return std::filesystem::path(m_home.path().toStdString()) / "unsaved"; }
+    QString file(const char* name) const { return m_home.filePath(QLatin1String(name)); }
+    QString write(const char* name, const QByteArray& bytes) const {
+        QFile out(file(name));
+        if (!QDir().mkpath(QFileInfo(out.fileName()).path()) || !out.open(QIODevice::WriteOnly))
+            qFatal("cannot write %s", name);
+        out.write(bytes);
+        return out.fileName();
+    }
+
+private Q_SLOTS:
+    void initTestCase() {
+        qputenv("XDG_DATA_HOME", file("data").toUtf8());
+        qputenv("XDG_CONFIG_HOME", file("config").toUtf8());
+        QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, file("config"));
+        QCoreApplication::setApplicationName(QStringLiteral("lamina-test"));
+        applyLanguage(*qApp, QStringLiteral("en"));
+    }
+
+    void theWindowOpensOnItAndComesBack() {
+        MainWindow window(folder());
+        window.show();
+        QVERIFY(window.onStartPage());
+        QVERIFY(!window.startPage()->findChild<QPushButton*>(QStringLiteral("backToProfile"))->isVisible());
+        window.startPage()->findChild<QPushButton*>(QStringLiteral("startArticle"))->click();
+        QVERIFY(!window.onStartPage());
+        QVERIFY(window.panel()->isVisible());
+        window.panel()->setConfig(shortConfig(2));
+        window.startRun();
+        QVERIFY(ended(window, RunState::Finished));
+        QSignalSpy saved(&window.run(), &RunController::saved);
+        window.run().saveTo(file("first.lamina").toStdString());
+        QVERIFY(saved.wait(patience));
+        QCOMPARE(recentFiles(), QStringList{file("first.lamina")});
+        window.showStartPage();
+        QVERIFY(window.onStartPage());
+        QVERIFY(!window.panel()->isVisible());
+        auto* back = window.startPage()->findChild<QPushButton*>(QStringLiteral("backToProfile"));
+        QVERIFY(back->isVisible());
+        back->click();
+        QVERIFY(!window.onStartPage());
+        QVERIFY(window.panel()->isVisible());
+        QCOMPARE(window.run().shown().curve(std::nullopt).size(), std::size_t(3));
+    }
+
+    void summariesAreThoseOfTheSession() {
+        const auto summary = readSessionSummary(file("first.lamina").toStdString());
+        const auto session = Session::open(file("first.lamina").toStdString());
+        QVERIFY(summary.ok() && session.ok());
+        QCOMPARE(summary->modelName, (*session)->modelName());
+        QCOMPARE(summary->articleTitle, (*session)->articleTitle());
+        QVERIFY(summary->finished);
+        QCOMPARE(summary->density.size(), std::size_t(3));
+        for (std::size_t i = 0; i < 3; ++i) {
+            QCOMPARE(summary->density[i].layer, static_cast<int>(i));
+            QCOMPARE(summary->density[i].density, (*session)->profile().layers[i]->train.metrics.density);
+        }
+        QVERIFY(summary->control.empty());
+        QVERIFY(!readSessionSummary(file("nowhere.lamina").toStdString()).ok());
+    }
+
+    void recentSessionsOpenAndMissingOnesLeaveTheList() {
+        addRecentFile(write("gone.lamina", "x"));
+        QVERIFY(QFile::remove(file("gone.lamina")));
+        MainWindow window(folder());
+        QSignalSpy read(window.startPage(), &StartPage::listsRead);
+        window.show();
+        QVERIFY(QTest::qWaitFor([&] { return read.count() > 0; }, patience));
+        const auto card = [&](const char* name) -> SessionCard* {
+            for (auto* found : window.startPage()->findChildren<SessionCard*>())
+                if (found->file() == file(name))
+                    return found;
+            return nullptr;
+        };
+        QVERIFY(card("first.lamina") && !card("first.lamina")->missing());
+        QVERIFY(card("gone.lamina") && card("gone.lamina")->missing());
+        card("gone.lamina")->findChild<QToolButton*>(QStringLiteral("removeRecent"))->click();
+        QCOMPARE(recentFiles(), QStringList{file("first.lamina")});
+        QVERIFY(QTest::qWaitFor([&] { return card("gone.lamina") == nullptr; }, patience));
+
+        QSignalSpy opened(&window.run(), &RunController::opened);
+        QTest::keyClick(card("first.lamina"), Qt::Key_Space); // by keyboard
+        QVERIFY(opened.wait(patience));
+        QVERIFY(!window.onStartPage());
+        QCOMPARE(window.run().state(), RunState::Finished);
+    }
+
+    void theListIsShortAndNewestFirst() {
+        const QStringList before = recentFiles();
+        for (int i = 0; i < 2 * recentFilesKept; ++i)
+            addRecentFile(file(qPrintable(QStringLiteral("r%1.lamina").arg(i))));
+        addRecentFile(file("r20.lamina"));
+        QCOMPARE(recentFiles().size(), qsizetype(recentFilesKept));
+        QCOMPARE(recentFiles().front(), file("r20.lamina"));
+        for (const QString& name : recentFiles())
+            removeRecentFile(name);
+        QVERIFY(recentFiles().isEmpty());
+        for (auto it = before.rbegin(); it != before.rend(); ++it)
+            addRecentFile(*it);
+    }
+
+    void anInterruptedRunIsOfferedAndResumed() {
+        {
+            MainWindow window(folder());
+            window.panel()->setConfig(shortConfig(3000));
+            window.startRun();
+            QVERIFY(QTest::qWaitFor([&] { return !window.run().shown().curve(std::nullopt).empty(); }, patience));
+            window.run().stop();
+            QVERIFY(ended(window, RunState::Stopped));
+        }
+        MainWindow window(folder());
+        QSignalSpy read(window.startPage(), &StartPage::listsRead);
+        window.show();
+        QVERIFY(QTest::qWaitFor([&] { return read.count() > 0; }, patience));
+        auto* resume = window.startPage()->findChild<QPushButton*>(QStringLiteral("resumeInterrupted"));
+        QVERIFY(resume && resume->isVisible());
+        resume->click();
+        QVERIFY(window.run().running());
+        QVERIFY(!window.onStartPage());
+        QCOMPARE(window.panel()->config().epochs, 3000);
+        window.showStartPage(); // the run goes on meanwhile
+        QVERIFY(!window.startPage()->findChild<QPushButton*>(QStringLiteral("startDemo"))->isEnabled());
+        QVERIFY(ended(window, RunState::Finished));
+        QCOMPARE(window.run().shown().curve(std::nullopt).size(), std::size_t(3));
+    }
+
+    void goodDropsAreTaken() {
+        MainWindow window(folder());
+        window.show();
+        QString offered;
+        const std::unique_ptr<QMimeData> article(fileData(write("text.md", "# A heading\n\nAnd some text.\n")));
+        dropOn(window, *article, &offered);
+        QCOMPARE(offered, QStringLiteral("Use this as the article"));
+        QCOMPARE(window.panel()->config().article, file("text.md").toStdString());
+        QVERIFY(!window.onStartPage());
+
+        write("model/config.json", "{}");
+        const std::unique_ptr<QMimeData> model(fileData(file("model")));
+        dropOn(window, *model);
+        QCOMPARE(window.panel()->config().model, file("model").toStdString());
+
+        QMimeData address;
+        address.setUrls({QUrl(QStringLiteral("https://en.wikipedia.org/wiki/Light-emitting_diode"))});
+        dropOn(window, address);
+        QCOMPARE(window.panel()->config().article, std::string("https://en.wikipedia.org/wiki/Light-emitting_diode"));
+
+        QMimeData text;
+        text.setText(QStringLiteral("A light-emitting diode is a semiconductor device that emits light. ").repeated(3));
+        dropOn(window, text);
+        QFile pasted(QString::fromStdString(window.panel()->config().article));
+        QVERIFY(pasted.open(QIODevice::ReadOnly));
+        QVERIFY(pasted.readAll().startsWith("A light-emitting diode"));
+
+        QSignalSpy opened(&window.run(), &RunController::opened);
+        const std::unique_ptr<QMimeData> session(fileData(file("first.lamina")));
+        dropOn(window, *session);
+        QVERIFY(opened.wait(patience));
+        QVERIFY(opened.front().front().toBool());
+    }
+
+    void badDropsAreOneSentence_data() {
+        QTest::addColumn<QByteArray>("bytes");
+        QTest::addColumn<QString>("word");
+        QTest::newRow("pdf") << QByteArray("%PDF-1.7 …") << QStringLiteral("HTML");
+        QTest::newRow("binary") << QByteArray("\x7f" "ELF\0\0\0\1", 8) << QStringLiteral("HTML");
+        QTest::newRow("empty") << QByteArray() << QStringLiteral("empty");
+    }
+    void badDropsAreOneSentence() {
+        QFETCH(QByteArray, bytes);
+        QFETCH(QString, word);
+        MainWindow window(folder());
+        window.show();
+        const std::string before = window.panel()->config().article;
+        const std::unique_ptr<QMimeData> data(fileData(write("bad.bin", bytes)));
+        QString offered;
+        dropOn(window, *data, &offered);
+        QVERIFY2(offered.contains(word), qPrintable(offered));
+        QCOMPARE(window.messages()->text(), offered);
+        QCOMPARE(window.panel()->config().article, before);
+    }
+
+    void badKindsOfDropsAreOneSentence() {
+        QMimeData several;
+        several.setUrls({QUrl::fromLocalFile(file("a")), QUrl::fromLocalFile(file("b"))});
+        QVERIFY(classifyDrop(several).problem.contains(QStringLiteral("one thing")));
+        QMimeData foreign;
+        foreign.setUrls({QUrl(QStringLiteral("ftp://example.org/x"))});
+        QVERIFY(classifyDrop(foreign).problem.contains(QStringLiteral("ftp")));
+        QMimeData folderWithout;
+        folderWithout.setUrls({QUrl::fromLocalFile(m_home.path())});
+        QVERIFY(classifyDrop(folderWithout).problem.contains(QStringLiteral("config.json")));
+        QMimeData nothing;
+        QVERIFY(classifyDrop(nothing).kind == DroppedSource::Kind::Bad);
+    }
+};
+
+QTEST_MAIN(StartPageTest)
+#include "start_page_test.moc"
