@@ -17,6 +17,7 @@
 #include "message_bar.h"
 #include "models_page.h"
 #include "preferences.h"
+#include "preferences_dialog.h"
 #include "profile_view.h"
 #include "queue_view.h"
 #include "recent_files.h"
@@ -178,6 +179,7 @@ void MainWindow::connectActions() {
         else
             m_dock->setVisible(wanted);
     });
+    on(m_actions->preferences, &MainWindow::showPreferences);
     on(m_actions->shortcuts, &MainWindow::showShortcuts);
     on(m_actions->log, &MainWindow::showLog);
     on(m_actions->about, &MainWindow::showAbout);
@@ -187,10 +189,7 @@ void MainWindow::connectActions() {
     connect(m_actions, &WindowActions::recentChosen, this, &MainWindow::openSource);
     connect(m_actions, &WindowActions::exportChosen, this, &MainWindow::chooseExport);
     connect(m_actions, &WindowActions::languageChosen, this, &MainWindow::changeLanguage);
-    connect(m_actions, &WindowActions::themeChosen, this, [](int theme) {
-        saveTheme(static_cast<Theme>(theme));
-        applyTheme(*qApp, static_cast<Theme>(theme));
-    });
+    connect(m_actions, &WindowActions::themeChosen, this, &MainWindow::chooseTheme);
 }
 
 void MainWindow::connectRun() {
@@ -211,6 +210,8 @@ void MainWindow::connectRun() {
             showWorkspace();
         }
         m_workspace->present(m_run.shown(), fresh);
+        if (fresh)
+            compareResults();
     });
     connect(&m_run, &RunController::progressed, this, &MainWindow::refreshStatus);
     connect(&m_run, &RunController::factsKnown, this, [this](const RunFacts& facts) {
@@ -296,6 +297,28 @@ template <class Dialog, class Make> Dialog* MainWindow::only(Make make) {
     return dialog;
 }
 
+void MainWindow::chooseTheme(int theme) {
+    saveTheme(static_cast<Theme>(theme));
+    applyTheme(*qApp, static_cast<Theme>(theme));
+}
+
+void MainWindow::takePreferences() {
+    m_run.setUnsavedFolder(unsavedFolder());
+    if (m_jobs->busy().isEmpty()) // else from the next start on
+        makeModelJobs();
+    planAgain();
+}
+
+void MainWindow::showPreferences() {
+    only<PreferencesDialog>([this] {
+        auto* dialog = new PreferencesDialog(this);
+        connect(dialog, &PreferencesDialog::themeChosen, this, &MainWindow::chooseTheme);
+        connect(dialog, &PreferencesDialog::languageChosen, this, &MainWindow::changeLanguage);
+        connect(dialog, &PreferencesDialog::changed, this, &MainWindow::takePreferences);
+        return dialog;
+    });
+}
+
 void MainWindow::showShortcuts() {
     only<ShortcutsDialog>([this] { return new ShortcutsDialog(this, this); });
 }
@@ -310,10 +333,20 @@ void MainWindow::showAbout() {
 
 void MainWindow::connectQueue() {
     connect(m_queue, &ExperimentQueue::resultReady, this, [this](const std::shared_ptr<const Session>& session) {
-        m_workspace->compare()->addSession(session);
+        m_results.push_back(session);
     });
     connect(m_queue, &ExperimentQueue::finished, this, [this] {
         m_messages->showNote(tr("The queue is done. Its results stand in the Compare tab."));
+    });
+}
+
+// The profile on show is part of the comparison by itself; a result joins when another takes its place.
+void MainWindow::compareResults() {
+    std::erase_if(m_results, [this](const std::shared_ptr<const Session>& result) {
+        if (result == m_run.session())
+            return false;
+        m_workspace->compare()->addSession(result);
+        return true;
     });
 }
 
@@ -377,6 +410,8 @@ void MainWindow::changeLanguage(const QString& language) {
         const bool start = onStartPage();
         const Workspace::Choices choices = m_workspace->choices();
         const QByteArray docks = saveState();
+        const bool preferences = findChild<PreferencesDialog*>(QString(), Qt::FindDirectChildrenOnly) != nullptr;
+        qDeleteAll(findChildren<QDialog*>(QString(), Qt::FindDirectChildrenOnly));
         applyLanguage(*qApp, language);
         m_actions->retire();
         delete m_dock;
@@ -392,6 +427,8 @@ void MainWindow::changeLanguage(const QString& language) {
         refreshActions();
         refreshStatus();
         planAgain();
+        if (preferences)
+            showPreferences();
     });
 }
 

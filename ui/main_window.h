@@ -57,6 +57,7 @@ public Q_SLOTS:
     void startDemo();
     void enqueue(const std::vector<lamina::RunConfig>& configs);
     void showModels(); // what is on disk, downloads
+    void showPreferences();
     void showShortcuts();
     void showLog();
     void showAbout();
@@ -77,12 +78,15 @@ private:
     void connectActions();
     void connectRun();
     void connectQueue();
+    void compareResults();
     void followForDesktop();
     template <class Dialog, class Make> Dialog* only(Make make);
     void makeModelJobs();
     void refreshActions();
     void refreshStatus();
     void planAgain();
+    void chooseTheme(int theme);
+    void takePreferences();
     void take(const DroppedSource& source);
     void chooseExport(const QString& what, const QString& format);
     void restorePlace();
@@ -91,6 +95,7 @@ private:
     RunController m_run;
     CostPlanner* m_planner = nullptr;
     ExperimentQueue* m_queue = nullptr;
+    std::vector<std::shared_ptr<const Session>> m_results; // of the queue, not compared yet
     ModelJobs* m_jobs = nullptr;
     SleepHold* m_awake = nullptr;
     int m_modelLayers = 12;

@@ -1,5 +1,7 @@
 #include "preferences.h"
 
+#include "net/page_cache.h"
+
 #include <QDir>
 #include <QSettings>
 #include <QStandardPaths>
@@ -61,6 +63,11 @@ void keep(Kept key, const QVariant& value) {
     QSettings().setValue(QLatin1String(rowOf(key).name), value);
 }
 
+std::filesystem::path pageFolder() {
+    const QString chosen = kept(Kept::PageFolder).toString();
+    return chosen.isEmpty() ? PageCache::defaultFolder() : std::filesystem::path(chosen.toStdString());
+}
+
 RunConfig withPreferences(RunConfig config) {
     if (config.threads == 0)
         config.threads = kept(Kept::Threads).toInt();
@@ -71,6 +78,7 @@ PrepareOptions inputPreferences() {
     PrepareOptions options;
     if (kept(Kept::Offline).toBool())
         options.hub.offline = options.fetch.offline = true;
+    options.fetch.cache = PageCache(pageFolder());
     if (const QString folder = kept(Kept::ModelFolder).toString(); !folder.isEmpty())
         options.hub.cache = folder.toStdString();
     return options;

@@ -33,8 +33,12 @@ void keep(Kept key, const QVariant& value);
 // The folder of unsaved runs: the one set, else `unsaved` in the user's data folder.
 std::filesystem::path unsavedFolder();
 
+// The cache of pages: the one set, else the user's.
+std::filesystem::path pageFolder();
+
 // A configuration that leaves its threads open gets the preferred number.
 RunConfig withPreferences(RunConfig config);
+
 // How a run's article and model are come by: the environment's choice, with the preferences above it.
 PrepareOptions inputPreferences();
 

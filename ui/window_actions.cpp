@@ -126,7 +126,8 @@ void WindowActions::buildMenu() {
               QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_L));
     about = add(help, tr("About Lamina"), tr("Versions and licences"), {});
     m_menu->addSeparator();
-    quit = add(m_menu, tr("Quit"), tr("Close the window; a run that goes on is asked about"), QKeySequence::Quit);
+    quit = add(m_menu, tr("Quit"), tr("Close the window; a run that goes on is asked about"),
+               QKeySequence(Qt::CTRL | Qt::Key_Q)); // QKeySequence::Quit has no key on some desktops
     m_menuButton->setMenu(m_menu);
     auto* openMenu = make(nullptr, tr("Menu"), tr("Open the menu"), QKeySequence(Qt::Key_F10));
     connect(openMenu, &QAction::triggered, m_menuButton, &QToolButton::showMenu);
