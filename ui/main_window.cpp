@@ -3,6 +3,7 @@
 #include "about_dialog.h"
 #include "appearance.h"
 #include "base/files.h"
+#include "charts/provenance_line.h"
 #include "charts/session_pictures.h"
 #include "compare_view.h"
 #include "cost_planner.h"
@@ -10,6 +11,10 @@
 #include "drop_overlay.h"
 #include "dropped_source.h"
 #include "experiment_panel.h"
+#include "export_dialog.h"
+#include "glossary_dialog.h"
+#include "tour.h"
+#include "chart_actions.h"
 #include "experiment_queue.h"
 #include "experiment_title.h"
 #include "log_book.h"
@@ -23,6 +28,7 @@
 #include "recent_files.h"
 #include "run_status.h"
 #include "session/data_export.h"
+#include "session/model_folder.h"
 #include "session/session.h"
 #include "shortcuts_dialog.h"
 #include "start_page.h"
@@ -64,6 +70,8 @@ QString lastFolder() {
 void rememberFolder(const QString& file) {
     keep(Kept::LastFolder, QFileInfo(file).absolutePath());
 }
+
+constexpr std::size_t layersBeforeTour = 3; // then there is something to point at
 
 } // namespace
 
@@ -180,6 +188,13 @@ void MainWindow::connectActions() {
             m_dock->setVisible(wanted);
     });
     on(m_actions->preferences, &MainWindow::showPreferences);
+    on(m_actions->exportCharts, [this] { showExportDialog(this); });
+    on(m_actions->glossary, [this] { showGlossary(this); });
+    on(m_actions->tour, [this] {
+        showWorkspace();
+        m_workspace->setCurrentWidget(profileView());
+        startTour(this);
+    });
     on(m_actions->shortcuts, &MainWindow::showShortcuts);
     on(m_actions->log, &MainWindow::showLog);
     on(m_actions->about, &MainWindow::showAbout);
@@ -201,6 +216,7 @@ void MainWindow::connectRun() {
     });
     connect(&m_run, &RunController::stateChanged, this, [this] {
         m_planner->setRunGoing(m_run.running());
+        refreshChartSource();
         refreshActions();
         refreshStatus();
     });
@@ -212,6 +228,10 @@ void MainWindow::connectRun() {
         m_workspace->present(m_run.shown(), fresh);
         if (fresh)
             compareResults();
+        if (m_tourDue && m_run.shown().curve(std::nullopt).size() >= layersBeforeTour) {
+            m_tourDue = false;
+            offerTour(this); // unless it was seen
+        }
     });
     connect(&m_run, &RunController::progressed, this, &MainWindow::refreshStatus);
     connect(&m_run, &RunController::factsKnown, this, [this](const RunFacts& facts) {
@@ -340,6 +360,21 @@ void MainWindow::connectQueue() {
     });
 }
 
+// Where the numbers of the charts are from, and what can be exported besides those on the screen.
+void MainWindow::refreshChartSource() {
+    ChartSource source;
+    if (const auto session = m_run.session()) {
+        source.provenance = provenanceLine(*session);
+        source.others = [this, session] { return sessionFigures(*session, profileView()->layer()); };
+    } else {
+        const RunConfig& config = m_run.shown().config();
+        source.provenance =
+            provenanceLine(config, QString::fromStdString(modelDisplayName(config.model)), articleName(config.article),
+                           {}, QStringLiteral("Lamina ") + QCoreApplication::applicationVersion());
+    }
+    setChartSource(m_workspace, source);
+}
+
 // The profile on show is part of the comparison by itself; a result joins when another takes its place.
 void MainWindow::compareResults() {
     std::erase_if(m_results, [this](const std::shared_ptr<const Session>& result) {
@@ -421,6 +456,7 @@ void MainWindow::changeLanguage(const QString& language) {
         m_panel->setConfig(config);
         m_workspace->present(m_run.shown(), true);
         m_workspace->choose(choices);
+        refreshChartSource();
         m_pages->setCurrentWidget(m_workspace);
         if (start)
             showStartPage();
@@ -440,6 +476,7 @@ void MainWindow::refreshActions() {
     m_actions->save->setEnabled(m_run.session() != nullptr);
     m_actions->exportButton->setEnabled(m_run.session() != nullptr);
     m_actions->exportMenu->setEnabled(m_run.session() != nullptr);
+    m_actions->exportCharts->setEnabled(m_run.session() != nullptr);
     m_actions->start->setEnabled(!running);
     m_actions->resume->setVisible(state == RunState::Stopped);
     m_actions->pause->setEnabled(running && !stopping);
@@ -496,6 +533,7 @@ void MainWindow::startDemo() {
     m_panel->setConfig(config);
     planAgain();
     startRun();
+    m_tourDue = true;
 }
 
 void MainWindow::openSource(const QString& source) {

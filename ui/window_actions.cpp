@@ -122,6 +122,9 @@ void WindowActions::buildMenu() {
     help = m_menu->addMenu(tr("Help"));
     shortcuts = add(help, tr("Keyboard shortcuts"), tr("Every key of the window"), QKeySequence(Qt::Key_F1));
     shortcuts->setShortcuts({QKeySequence(Qt::Key_F1), QKeySequence(Qt::CTRL | Qt::Key_Question)});
+    glossary = add(help, tr("Glossary"), tr("The words of the window, explained"), QKeySequence(Qt::SHIFT | Qt::Key_F1));
+    tour = add(help, tr("Tour of the window"), tr("What stands where, in a minute"), {});
+    help->addSeparator();
     log = add(help, tr("Log"), tr("What happened since the start, to copy into a report of a fault"),
               QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_L));
     about = add(help, tr("About Lamina"), tr("Versions and licences"), {});
@@ -140,12 +143,16 @@ void WindowActions::buildExportMenu() {
         connect(where->addAction(text), &QAction::triggered, this,
                 [this, kind, type] { Q_EMIT exportChosen(kind, type); });
     };
-    QMenu* pictures = exportMenu->addMenu(tr("Profile charts"));
-    QMenu* curves = exportMenu->addMenu(tr("Training curves of the chosen layer"));
-    QMenu* histograms = exportMenu->addMenu(tr("Histograms of the chosen layer"));
-    for (auto [where, what] : {std::pair{pictures, "profile"}, {curves, "curves"}, {histograms, "histograms"}})
-        for (const char* format : {"svg", "png", "pdf", "csv", "json"})
-            entry(where, QString::fromLatin1(format).toUpper(), what, format);
+    exportCharts = new QAction(tr("Charts and map…"), this);
+    exportCharts->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_E));
+    exportCharts->setToolTip(tr("As PNG, SVG, PDF or CSV, with a preview"));
+    m_window->addAction(exportCharts);
+    exportMenu->addAction(exportCharts);
+    exportMenu->addSeparator();
+    entry(exportMenu, tr("Numbers of the profile (CSV)"), "profile", "csv");
+    entry(exportMenu, tr("Numbers of the profile (JSON)"), "profile", "json");
+    entry(exportMenu, tr("Training curves of the chosen layer (CSV)"), "curves", "csv");
+    entry(exportMenu, tr("Histograms of the chosen layer (CSV)"), "histograms", "csv");
     exportMenu->addSeparator();
     entry(exportMenu, tr("Report as a web page (HTML)"), "report", "html");
     entry(exportMenu, tr("Report as PDF"), "report", "pdf");

@@ -32,9 +32,12 @@ public:
     QAction* panel = nullptr;
     QAction* preferences = nullptr;
     QAction* shortcuts = nullptr;
+    QAction* glossary = nullptr;
+    QAction* tour = nullptr;
     QAction* log = nullptr;
     QAction* about = nullptr;
     QAction* quit = nullptr;
+    QAction* exportCharts = nullptr;
     QToolButton* exportButton = nullptr;
     QMenu* exportMenu = nullptr;
     QMenu* recent = nullptr;

@@ -1,6 +1,8 @@
 // Experiments one after the other, with the real demo on short settings.
 
 #include "appearance.h"
+#include "workspace.h"
+#include "compare_view.h"
 #include "experiment_panel.h"
 #include "experiment_queue.h"
 #include "main_window.h"
@@ -8,6 +10,8 @@
 #include "queue_view.h"
 
 #include <QListWidget>
+#include <QToolButton>
+#include <QMenu>
 #include <QPushButton>
 #include <QSettings>
 #include <QSignalSpy>
@@ -153,6 +157,54 @@ private Q_SLOTS:
         QVERIFY(QTest::qWaitFor([&] { return finished.count() == 1; }, patience));
         for (const ExperimentQueue::Entry& entry : window.queue()->entries())
             QVERIFY(entry.state == ExperimentQueue::State::Done && entry.session);
+    }
+
+    void rowsAreDraggedAndResultsAreCompared() {
+        MainWindow window(folder());
+        window.resize(1366, 768);
+        window.show();
+        window.showWorkspace();
+        QVERIFY(!window.queueView()->isVisible());
+        window.panel()->setConfig(shortConfig(5));
+        window.panel()->findChild<QToolButton*>(QStringLiteral("enqueue"))->click();
+        window.enqueue({shortConfig(6), shortConfig(7)});
+        QVERIFY(window.queueView()->isVisible());
+        QListWidget* list = window.queueView()->list();
+        QCOMPARE(list->count(), 3);
+        list->setCurrentRow(2);
+        QTest::keyClick(list, Qt::Key_Up, Qt::AltModifier);
+        QCOMPARE(seeds(*window.queue()), (Order{5, 7, 6}));
+        QCOMPARE(list->currentRow(), 1); // the choice goes along
+        QTest::keyClick(list, Qt::Key_Down, Qt::AltModifier);
+        QCOMPARE(seeds(*window.queue()), (Order{5, 6, 7}));
+        QTest::keyClick(list, Qt::Key_Delete);
+        QCOMPARE(seeds(*window.queue()), (Order{5, 6}));
+        // As a drag of the first row below the second ends.
+        QVERIFY(list->model()->moveRow(QModelIndex(), 0, QModelIndex(), 2));
+        QTRY_COMPARE(seeds(*window.queue()), (Order{6, 5}));
+
+        QSignalSpy finished(window.queue(), &ExperimentQueue::finished);
+        window.queueView()->findChild<QPushButton*>(QStringLiteral("runQueue"))->click();
+        QVERIFY(finished.wait(patience));
+        // The last one is the window's own profile, which is compared in any case.
+        QCOMPARE(window.workspace()->compare()->sessions().size(), std::size_t(1));
+        QCOMPARE(window.workspace()->compare()->sessions().front()->config().seed, std::uint64_t(6));
+        window.changeLanguage(QStringLiteral("vi"));
+        QTRY_COMPARE(QLocale().language(), QLocale::Vietnamese);
+        QTRY_COMPARE(window.queueView()->list()->count(), 2);
+        QCOMPARE(window.workspace()->compare()->sessions().size(), std::size_t(1));
+        window.changeLanguage(QStringLiteral("en"));
+        QTRY_COMPARE(QLocale().language(), QLocale::English);
+    }
+
+    void theMenuVariesPresets() {
+        MainWindow window(folder());
+        auto* button = window.panel()->findChild<QToolButton*>(QStringLiteral("enqueue"));
+        QCOMPARE(button->menu()->actions().size(), 3);
+        button->menu()->actions().front()->trigger();
+        QCOMPARE(window.queue()->entries().size(), presets().size());
+        for (std::size_t i = 0; i < presets().size(); ++i)
+            QCOMPARE(window.queue()->entries()[i].config.preset, std::string(presets()[i].name));
     }
 };
 
