@@ -81,6 +81,8 @@ PrepareOptions inputPreferences() {
     options.fetch.cache = PageCache(pageFolder());
     if (const QString folder = kept(Kept::ModelFolder).toString(); !folder.isEmpty())
         options.hub.cache = folder.toStdString();
+    if (const QString folder = kept(Kept::PageFolder).toString(); !folder.isEmpty())
+        options.fetch.cache.emplace(folder.toStdString());
     return options;
 }
 

@@ -139,7 +139,10 @@ Result<LoadedPage> fetchPage(const std::string& url, RunToken& token, const Fetc
         request.accepted.push_back(304);
     PageSink sink(copy ? &*copy : nullptr);
     HttpCause cause = HttpCause::None;
-    const auto answer = httpTransfer(request, sink, token, observer, options.http, &cause);
+    HttpLimits limits = options.http;
+    if (copy) // with a copy at hand a network that is away is not waited for
+        limits.maximumRetries = std::min(limits.maximumRetries, 1);
+    const auto answer = httpTransfer(request, sink, token, observer, limits, &cause);
     if (!answer.ok() && cause == HttpCause::Unreachable && copy)
         return savedCopy(std::move(*copy), "the network is away (" + request.url.host().toStdString() +
                                                " cannot be reached)");

@@ -42,6 +42,16 @@ public:
     QList<QNetworkProxy> queryProxy(const QNetworkProxyQuery& query) override { return systemProxyForQuery(query); }
 };
 
+// "host:port" of the proxy that stands between here and the address; empty where there is none.
+std::string proxyFor(const QUrl& url, const HttpLimits& limits) {
+    if (!limits.useSystemProxy)
+        return {};
+    const QList<QNetworkProxy> proxies = SystemProxy().queryProxy(QNetworkProxyQuery(url));
+    if (proxies.isEmpty() || proxies.first().type() == QNetworkProxy::NoProxy || proxies.first().hostName().isEmpty())
+        return {};
+    return proxies.first().hostName().toStdString() + ":" + std::to_string(proxies.first().port());
+}
+
 struct Failure {
     HttpCause cause = HttpCause::None;
     Error error;
@@ -414,11 +424,18 @@ private:
             return failure(m_headRead ? HttpCause::Interrupted : HttpCause::Unreachable, place, reason, passing,
                            ErrorKind::Network, detail);
         };
+        const std::string proxy = proxyFor(m_url, m_limits);
+        const std::string proxyAway = "the proxy " + proxy + (proxy.empty() ? "" : " ") +
+                                      "cannot be reached; check http_proxy, https_proxy or the desktop's settings";
         switch (code) {
         case QNetworkReply::HostNotFoundError:
+            if (!proxy.empty()) // that of a page over plain http is reached like any server
+                return unreachable(proxyAway, true);
             return unreachable("the host " + host + " was not found; check the address and the network connection",
                                true);
         case QNetworkReply::ConnectionRefusedError:
+            if (!proxy.empty())
+                return unreachable(proxyAway, true);
             return unreachable("the server refuses the connection; check the address", true);
         case QNetworkReply::RemoteHostClosedError:
             if (m_headRead)
@@ -436,8 +453,7 @@ private:
         case QNetworkReply::ProxyConnectionClosedError:
         case QNetworkReply::ProxyNotFoundError:
         case QNetworkReply::ProxyTimeoutError:
-            return unreachable("the proxy cannot be reached; check http_proxy, https_proxy or the desktop's settings",
-                               true);
+            return unreachable(proxyAway, true);
         case QNetworkReply::ProxyAuthenticationRequiredError:
             return unreachable("the proxy asks for a user name and password; put them into http_proxy and https_proxy",
                                false);

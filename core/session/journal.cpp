@@ -126,7 +126,10 @@ struct Journal::State {
     std::vector<std::string> warnings;
 
     Status writeManifest() const { return writeFileAtomically(folder / manifestName, manifestText(manifest)); }
-    void warn(std::string message) { warnings.push_back(std::move(message)); }
+    void warn(const std::string& message) {
+        warnings.push_back(message);
+        manifest.warnings.push_back(message); // written with the next layer, and into the archive
+    }
 
     ManifestLayer* manifestLayer(const LayerKey& key) {
         const auto found = std::find_if(manifest.layers.begin(), manifest.layers.end(),

@@ -193,5 +193,219 @@ TEST(HttpTransfer, TruncationInTheHead) {
     }
 }
 
+TEST(HttpTransfer, OriginHeadersStayWithTheirOrigin) {
+    LoopbackServer other(page("there"));
+    LoopbackServer server([&](const LoopbackRequest& request) {
+        return request.path == "/here"
+                   ? redirect("/moved")
+                   : redirect("http://user:secret@127.0.0.1:" + std::to_string(other.port()) + "/signed?key=hidden");
+    });
+    HttpRequest request = get(server.url("/here"));
+    request.headers = {{"X-Both", "1"}};
+    request.originHeaders = {{"Authorization", "Bearer hidden"}};
+    std::vector<int> seen;
+    request.redirected = [&](const HttpAnswer& answer) { seen.push_back(answer.status); };
+    Memory sink;
+    const Outcome outcome = transfer(request, sink);
+    ASSERT_TRUE(outcome.result.ok()) << outcome.message();
+    EXPECT_EQ(sink.bytes, "there");
+    EXPECT_THAT(seen, testing::ElementsAre(302, 302));
+    ASSERT_EQ(server.requests().size(), 2U);
+    EXPECT_EQ(server.requests()[0].header("Authorization"), "Bearer hidden");
+    EXPECT_EQ(server.requests()[1].header("Authorization"), "Bearer hidden") << "the same scheme, host and port";
+    ASSERT_EQ(other.requests().size(), 1U);
+    EXPECT_EQ(other.requests()[0].header("Authorization"), "") << "another port is another origin";
+    EXPECT_EQ(other.requests()[0].header("X-Both"), "1");
+
+    other.setHandler([](const LoopbackRequest&) { return statusAnswer(403); });
+    const Outcome refused = transfer(request, sink);
+    ASSERT_FALSE(refused.result.ok());
+    EXPECT_THAT(refused.message(), AllOf(HasSubstr("/signed"), Not(HasSubstr("hidden")), Not(HasSubstr("secret"))));
+    EXPECT_THAT(refused.result.error().detail, Not(HasSubstr("hidden")));
+    for (const TransferProgress& progress : refused.progress)
+        EXPECT_THAT(progress.what + progress.reason, Not(HasSubstr("hidden")));
+}
+
+TEST(HttpTransfer, GoesOnWhereItBrokeOff) {
+    constexpr std::uint64_t size = 3'000'000;
+    std::atomic<int> tries = 0;
+    LoopbackServer server([&](const LoopbackRequest&) {
+        LoopbackAnswer answer;
+        answer.generated = size;
+        answer.etag = "\"same\"";
+        if (++tries < 8)
+            answer.cutAfter = 400'000;
+        return answer;
+    });
+    HttpRequest request = get(server.url("/file"));
+    request.accepted = {200, 206};
+    Memory sink(true);
+    // More failures than retries: those that brought something do not count.
+    const Outcome outcome = transfer(request, sink, quick(1));
+    ASSERT_TRUE(outcome.result.ok()) << outcome.message();
+    EXPECT_TRUE(sink.bytes == test::generatedBytes(0, size));
+    EXPECT_EQ(outcome.result->status, 206);
+    EXPECT_EQ(outcome.result->wholeLength, size);
+    EXPECT_EQ(outcome.progress.back().done, size);
+    // Each request asks for what was not there yet. (Qt repeats one by itself where the connection closes before it has
+    // looked at the answer.)
+    std::uint64_t reached = 0;
+    for (const LoopbackRequest& each : server.requests()) {
+        const std::string range = each.header("Range");
+        const std::uint64_t from = range.empty() ? 0 : std::stoull(range.substr(6));
+        EXPECT_GE(from, reached);
+        EXPECT_EQ(from % 400'000, 0U);
+        reached = from;
+    }
+    EXPECT_GT(reached, size / 2);
+
+    sink.bytes.resize(100);
+    sink.etag = "\"another\"";
+    EXPECT_EQ(unwrap(transfer(request, sink, quick(1)).result).status, 200) << "a changed file";
+    EXPECT_TRUE(sink.bytes == test::generatedBytes(0, size));
+}
+
+TEST(HttpTransfer, APauseStopsTheServer) {
+    constexpr std::uint64_t size = 200'000'000;
+    LoopbackAnswer answer;
+    answer.generated = size;
+    LoopbackServer server(answer);
+    class Counter : public HttpSink {
+    public:
+        Status begin(const HttpAnswer&) override { return {}; }
+        Status write(std::string_view piece) override {
+            if (bytes == 0)
+                token.pause();
+            bytes += piece.size();
+            return {};
+        }
+        RunToken token;
+        std::atomic<std::uint64_t> bytes = 0;
+    } sink;
+    std::uint64_t sentWhilePaused = 0;
+    std::uint64_t takenWhilePaused = 0;
+    std::thread watcher([&] {
+        // Until nothing moves any more, longer than the stall timeout.
+        while (sink.bytes == 0)
+            std::this_thread::sleep_for(5ms);
+        std::uint64_t before = 0;
+        do {
+            before = server.bodyBytesSent();
+            std::this_thread::sleep_for(800ms);
+            sentWhilePaused = server.bodyBytesSent();
+        } while (sentWhilePaused != before);
+        takenWhilePaused = sink.bytes;
+        sink.token.resume();
+    });
+    const auto result = httpTransfer(get(server.url()), sink, sink.token, {}, quick());
+    watcher.join();
+    ASSERT_TRUE(result.ok()) << result.error().message;
+    EXPECT_EQ(sink.bytes, size);
+    EXPECT_LE(takenWhilePaused, 2U << 20);
+    EXPECT_LT(sentWhilePaused, 64U << 20) << "what is under way fits into buffers";
+}
+
+TEST(HttpTransfer, TheSinksErrorEndsIt) {
+    LoopbackAnswer answer;
+    answer.generated = 100'000'000;
+    LoopbackServer server(answer);
+    class Full : public HttpSink {
+    public:
+        Status begin(const HttpAnswer&) override { return {}; }
+        Status write(std::string_view) override { return makeError(ErrorKind::DiskFull, "no room"); }
+    } sink;
+    const Outcome outcome = transfer(get(server.url()), sink, quick(3));
+    ASSERT_FALSE(outcome.result.ok());
+    EXPECT_EQ(outcome.result.error().kind, ErrorKind::DiskFull);
+    EXPECT_EQ(outcome.cause, HttpCause::Sink);
+    EXPECT_EQ(server.requests().size(), 1U);
+}
+
+TEST(HttpTransfer, BytesBeyondTheLengthAreNotTaken) {
+    LoopbackAnswer answer = page("0123456789");
+    answer.claimedLength = 4;
+    LoopbackServer server(answer);
+    Memory sink;
+    EXPECT_TRUE(transfer(get(server.url()), sink).result.ok());
+    EXPECT_EQ(sink.bytes, "0123");
+}
+
+TEST(HttpTransfer, WaitsAreCountedDownAndCanBeCancelled) {
+    LoopbackServer server(statusAnswer(429, {{"Retry-After", "60"}}));
+    RunToken token;
+    std::vector<double> left;
+    std::string reason;
+    Memory sink;
+    HttpCause cause = HttpCause::None;
+    const auto result = httpTransfer(
+        get(server.url()), sink, token,
+        [&](const TransferProgress& progress) {
+            if (progress.phase != TransferProgress::Phase::Waiting)
+                return;
+            left.push_back(progress.secondsLeft);
+            reason = progress.reason;
+            if (left.size() == 3)
+                token.cancel();
+        },
+        quick(3), &cause);
+    ASSERT_FALSE(result.ok());
+    EXPECT_EQ(result.error().kind, ErrorKind::Cancelled);
+    EXPECT_EQ(cause, HttpCause::Cancelled);
+    ASSERT_EQ(left.size(), 3U);
+    EXPECT_EQ(left[0], 60.0);
+    EXPECT_LT(left[2], left[1]);
+    EXPECT_EQ(reason, "the server has had too many requests");
+    EXPECT_EQ(server.requests().size(), 1U);
+}
+
+TEST(HttpTransfer, RetryAfterInSecondsAndAsADate) {
+    EXPECT_EQ(retryAfter("120"), 120s);
+    EXPECT_EQ(retryAfter("0"), 0s);
+    EXPECT_EQ(retryAfter(""), std::nullopt);
+    EXPECT_EQ(retryAfter("-5"), std::nullopt);
+    EXPECT_EQ(retryAfter("soon"), std::nullopt);
+    const char* date = "Wed, 21 Oct 2015 07:28:00 GMT";
+    EXPECT_EQ(retryAfter(date, "Wed, 21 Oct 2015 07:26:30 GMT"), 90s) << "by the server's own clock";
+    EXPECT_EQ(retryAfter(date, "Wed, 21 Oct 2015 08:00:00 GMT"), 0s) << "over already";
+    EXPECT_EQ(retryAfter(date), 0s);
+}
+
+TEST(HttpTransfer, TheProxyOfTheEnvironment) {
+    LoopbackServer proxy(page("by way of the proxy"));
+    HttpLimits limits = quick();
+    limits.useSystemProxy = true;
+    const QByteArray before = qgetenv("http_proxy");
+    qputenv("http_proxy", QByteArray::fromStdString(proxy.url("")));
+    Memory sink;
+    const Outcome outcome = transfer(get("http://article.example/wiki/X"), sink, limits);
+    proxy.kill();
+    const Outcome away = transfer(get("http://article.example/wiki/X"), sink, limits);
+    if (before.isEmpty())
+        qunsetenv("http_proxy");
+    else
+        qputenv("http_proxy", before);
+    ASSERT_TRUE(outcome.result.ok()) << outcome.message();
+    EXPECT_EQ(sink.bytes, "by way of the proxy");
+    ASSERT_EQ(proxy.requests().size(), 1U);
+    EXPECT_EQ(proxy.requests()[0].path, "http://article.example/wiki/X");
+    EXPECT_EQ(outcome.result->url.host(), QStringLiteral("article.example"));
+    EXPECT_THAT(away.message(),
+                HasSubstr("the proxy 127.0.0.1:" + std::to_string(proxy.port()) + " cannot be reached"));
+    EXPECT_EQ(away.cause, HttpCause::Unreachable);
+}
+
+TEST(HttpTransfer, ChunksInDropsArriveWhole) {
+    LoopbackAnswer answer = page(test::generatedBytes(0, 600));
+    answer.framing = LoopbackAnswer::Framing::Chunked;
+    answer.chunkBytes = 50;
+    answer.dripBytes = 7;
+    answer.dripInterval = 1ms;
+    LoopbackServer server(answer);
+    Memory sink;
+    const Outcome outcome = transfer(get(server.url()), sink);
+    ASSERT_TRUE(outcome.result.ok()) << outcome.message();
+    EXPECT_TRUE(sink.bytes == test::generatedBytes(0, 600));
+}
+
 } // namespace
 } // namespace lamina
