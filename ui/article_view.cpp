@@ -2,7 +2,9 @@
 
 #include "article_page.h"
 #include "charts/axis_ticks.h"
+#include "help_popup.h"
 
+#include <QAbstractButton>
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QHeaderView>
@@ -123,6 +125,7 @@ ArticleView::ArticleView(QWidget* parent) : QWidget(parent) {
     tools->addWidget(m_notFound);
     tools->addStretch(1);
     tools->addWidget(m_removedButton);
+    tools->addWidget(makeHelpButton(QStringLiteral("article")));
 
     m_page = new ArticlePage;
     m_page->setObjectName(QStringLiteral("articlePage"));

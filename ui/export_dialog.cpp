@@ -27,6 +27,7 @@
 #include <QVBoxLayout>
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace lamina {
 
@@ -201,7 +202,7 @@ void ExportDialog::buildForm(QFormLayout* form, const std::vector<ExportChoice>&
     size->addWidget(new QLabel(QStringLiteral("×")));
     size->addWidget(m_height, 1);
     size->addWidget(m_units);
-    form->addRow(tr("Size"), size);
+    form->addRow(tr("Dimensions"), size);
 
     m_scale = spinBox<QDoubleSpinBox>(0.5, 10, 2);
     m_scale->setObjectName(QStringLiteral("exportScale"));
@@ -542,8 +543,12 @@ void ExportDialog::done(int result) {
 
 ExportDialog* showExportDialog(QWidget* origin) {
     std::vector<ExportChoice> choices;
-    for (const ShownFigure& shown : shownFigures(origin->window()))
-        choices.push_back({shown.figure, shown.widget == origin || origin->isWindow()});
+    const auto shown = shownFigures(origin->window());
+    const bool one =
+        std::any_of(shown.begin(), shown.end(), [&](const ShownFigure& figure) { return figure.widget == origin; });
+    for (const ShownFigure& figure : shown)
+        choices.push_back({figure.figure, !one || figure.widget == origin});
+    bool none = choices.empty(); // none on the screen: the first of the session
     const ChartSource source = chartSource(origin);
     if (source.others)
         for (Figure& figure : source.others()) {
@@ -551,7 +556,7 @@ ExportDialog* showExportDialog(QWidget* origin) {
                 return figureTitle(choice.figure) == figureTitle(figure);
             });
             if (!there && !figureEmpty(figure))
-                choices.push_back({std::move(figure), false});
+                choices.push_back({std::move(figure), std::exchange(none, false)});
         }
     auto* dialog = new ExportDialog(choices, source.provenance, origin->window());
     dialog->setAttribute(Qt::WA_DeleteOnClose);

@@ -1,7 +1,5 @@
 // The words of the window: searchable, each with links to related words and to the help on charts and numbers. Not
 // modal.
-//
-// The window: showGlossary(this) from its help menu.
 #pragma once
 
 #include <QDialog>

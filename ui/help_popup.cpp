@@ -1,8 +1,10 @@
 #include "help_popup.h"
 
+#include "charts/chart_buttons.h"
 #include "glossary_dialog.h"
 #include "help_text.h"
 
+#include <QAbstractButton>
 #include <QApplication>
 #include <QCloseEvent>
 #include <QLabel>
@@ -135,6 +137,15 @@ HelpPopup* showHelp(const QString& topic, QWidget* anchor) {
     auto* popup = new HelpPopup(*text, anchor);
     popup->show();
     return popup;
+}
+
+QAbstractButton* makeHelpButton(const QString& topic) {
+    auto* button = new GlyphButton(GlyphButton::Glyph::Info, nullptr);
+    button->setToolTip(HelpPopup::tr("What is this?"));
+    button->setAccessibleName(HelpPopup::tr("What is this?"));
+    button->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
+    QObject::connect(button, &QAbstractButton::clicked, button, [button, topic] { showHelp(topic, button); });
+    return button;
 }
 
 } // namespace lamina

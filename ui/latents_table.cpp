@@ -2,7 +2,9 @@
 
 #include "charts/axis_ticks.h"
 #include "context_delegate.h"
+#include "help_popup.h"
 
+#include <QAbstractButton>
 #include <QAbstractTableModel>
 #include <QApplication>
 #include <QCheckBox>
@@ -246,6 +248,7 @@ QWidget* LatentsTable::makeFilters() {
     row->addWidget(m_deadHidden);
     row->addWidget(m_chip);
     row->addWidget(m_count);
+    row->addWidget(makeHelpButton(QStringLiteral("latents_table")));
     return filters;
 }
 

@@ -188,7 +188,7 @@ void MainWindow::connectActions() {
             m_dock->setVisible(wanted);
     });
     on(m_actions->preferences, &MainWindow::showPreferences);
-    on(m_actions->exportCharts, [this] { showExportDialog(this); });
+    on(m_actions->exportCharts, [this] { showExportDialog(m_workspace); });
     on(m_actions->glossary, [this] { showGlossary(this); });
     on(m_actions->tour, [this] {
         showWorkspace();

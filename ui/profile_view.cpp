@@ -5,8 +5,10 @@
 #include "charts/metric_text.h"
 #include "charts/profile_charts.h"
 #include "charts/sentence_text.h"
+#include "help_popup.h"
 #include "layer_view.h"
 
+#include <QAbstractButton>
 #include <QComboBox>
 #include <QHBoxLayout>
 #include <QKeyEvent>
@@ -129,7 +131,12 @@ ProfileView::ProfileView(QWidget* parent) : QWidget(parent) {
     layout->setContentsMargins(16, 8, 16, 8);
     layout->setSpacing(8);
     layout->addLayout(charts, 5);
-    layout->addWidget(m_sentence);
+    m_sentenceHelp = makeHelpButton(QStringLiteral("sentence"));
+    auto* sentenceRow = new QHBoxLayout;
+    sentenceRow->setSpacing(8);
+    sentenceRow->addWidget(m_sentence, 1);
+    sentenceRow->addWidget(m_sentenceHelp, 0, Qt::AlignTop);
+    layout->addLayout(sentenceRow);
     layout->addLayout(slider);
     layout->addWidget(m_layerView, 4);
     refresh();
@@ -271,6 +278,7 @@ void ProfileView::refreshDepth() {
     m_sentence->setText(sentence);
     m_sentence->setToolTip(sentence == alone ? sentence : QString(alone + QStringLiteral("\n\n") + sentence));
     m_sentence->setVisible(!sentence.isEmpty());
+    m_sentenceHelp->setVisible(!sentence.isEmpty());
 }
 
 void ProfileView::refreshLayer() {

@@ -5,6 +5,7 @@
 
 #include <QWidget>
 
+class QAbstractButton;
 class QButtonGroup;
 class QCheckBox;
 class QComboBox;
@@ -65,6 +66,7 @@ private:
     QToolButton* m_follow = nullptr;
     QComboBox* m_curve = nullptr;
     QLabel* m_sentence = nullptr;
+    QAbstractButton* m_sentenceHelp = nullptr;
     LayerView* m_layerView = nullptr;
 };
 

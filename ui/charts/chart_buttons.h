@@ -1,4 +1,4 @@
-// Private to ui/charts: the small controls that stand on a chart. All of them are reached by keyboard and named.
+// The small controls that stand on a chart, and the same (i) elsewhere. All of them are reached by keyboard and named.
 #pragma once
 
 #include <QAbstractButton>
