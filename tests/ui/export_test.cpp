@@ -146,7 +146,7 @@ private Q_SLOTS:
     void printThemeIsGrey() {
         PictureOptions options;
         options.theme = PictureTheme::Print;
-        const auto image = renderImage({densityChart()}, options);
+        const auto image = renderImage({densityChart(), syntheticMap()}, options);
         QVERIFY(image.ok());
         QCOMPARE(image->pixelColor(0, 0), QColor(Qt::white));
         for (int y = 0; y < image->height(); ++y)

@@ -143,6 +143,15 @@ std::optional<MapCell> MapLayout::at(QPointF position) const {
     return std::nullopt;
 }
 
+// In print the scale's lightness alone: it rises or falls all along, so that greys tell the same.
+static QColor cellColour(double shareOfTop, const ChartTheme& theme) {
+    const QColor colour = mapColour(shareOfTop, theme.dark);
+    if (!theme.grey)
+        return colour;
+    const int lightness = qGray(colour.rgb());
+    return {lightness, lightness, lightness};
+}
+
 MapLayout layOutMap(const QRectF& target, const MapSpec& spec, const ChartTheme& theme) {
     const QFontMetricsF small(theme.font), heading(theme.headingFont);
     MapLayout layout;
@@ -255,7 +264,7 @@ void paintLaminarMap(QPainter& painter, const QRectF& target, const MapSpec& spe
                 if (column.counts[static_cast<std::size_t>(row)] <= 0)
                     continue;
                 const QRectF cell = layout.cell({i, column.layer, row});
-                painter.fillRect(cell, mapColour(column.share(row) / spec.top, theme.dark));
+                painter.fillRect(cell, cellColour(column.share(row) / spec.top, theme));
             }
         }
         painter.setPen(QPen(theme.axis, 1));
@@ -293,7 +302,7 @@ void paintLaminarMap(QPainter& painter, const QRectF& target, const MapSpec& spe
         const double from = std::round(scale.bottom() - scale.height() * step / steps);
         const double to = std::round(scale.bottom() - scale.height() * (step + 1) / steps);
         painter.fillRect(QRectF(scale.left(), to, scale.width(), from - to),
-                         mapColour((step + 0.5) / steps, theme.dark));
+                         cellColour((step + 0.5) / steps, theme));
     }
     painter.setPen(QPen(theme.axis, 1));
     painter.setBrush(Qt::NoBrush);
