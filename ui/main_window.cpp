@@ -54,6 +54,7 @@
 #include <QTimer>
 #include <QToolButton>
 #include <QVBoxLayout>
+#include <algorithm>
 
 namespace lamina {
 
@@ -226,8 +227,10 @@ void MainWindow::connectRun() {
             showWorkspace();
         }
         m_workspace->present(m_run.shown(), fresh);
-        if (fresh)
+        if (fresh) {
             compareResults();
+            showOverlays();
+        }
         if (m_tourDue && m_run.shown().curve(std::nullopt).size() >= layersBeforeTour) {
             m_tourDue = false;
             offerTour(this); // unless it was seen
@@ -355,9 +358,35 @@ void MainWindow::connectQueue() {
     connect(m_queue, &ExperimentQueue::resultReady, this, [this](const std::shared_ptr<const Session>& session) {
         m_results.push_back(session);
     });
+    connect(m_queue, &ExperimentQueue::changed, this, &MainWindow::showOverlays);
     connect(m_queue, &ExperimentQueue::finished, this, [this] {
         m_messages->showNote(tr("The queue is done. Its results stand in the Compare tab."));
     });
+}
+
+// The results of the queue share the axes of the profile on show where that is one of them, or becomes one.
+void MainWindow::showOverlays() {
+    constexpr std::size_t most = 6; // the newest: more curves cannot be told apart
+    const auto shown = m_run.session();
+    bool ofQueue = false;
+    std::vector<OverlayCurve> overlays;
+    for (const ExperimentQueue::Entry& entry : m_queue->entries()) {
+        const bool isShown = entry.session && shown && entry.session->runName() == shown->runName();
+        ofQueue |= isShown || entry.state == ExperimentQueue::State::Running;
+        if (entry.state != ExperimentQueue::State::Done || !entry.session || isShown)
+            continue;
+        const QString title = experimentTitle(entry.config);
+        QString name = title;
+        for (int copy = 2; std::any_of(overlays.begin(), overlays.end(), [&](const auto& o) { return o.name == name; });
+             ++copy)
+            name = QStringLiteral("%1 (%2)").arg(title).arg(copy);
+        overlays.push_back({name, entry.session});
+    }
+    if (!ofQueue)
+        overlays.clear();
+    else if (overlays.size() > most)
+        overlays.erase(overlays.begin(), overlays.end() - most);
+    profileView()->setOverlays(std::move(overlays));
 }
 
 // Where the numbers of the charts are from, and what can be exported besides those on the screen.
@@ -455,6 +484,7 @@ void MainWindow::changeLanguage(const QString& language) {
         restoreState(docks);
         m_panel->setConfig(config);
         m_workspace->present(m_run.shown(), true);
+        showOverlays();
         m_workspace->choose(choices);
         refreshChartSource();
         m_pages->setCurrentWidget(m_workspace);

@@ -88,6 +88,7 @@ private:
     void planAgain();
     void chooseTheme(int theme);
     void takePreferences();
+    void showOverlays();
     void take(const DroppedSource& source);
     void chooseExport(const QString& what, const QString& format);
     void restorePlace();

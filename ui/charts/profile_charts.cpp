@@ -70,12 +70,45 @@ ChartSpec histogramChart(const Histogram* histogram) {
 
 } // namespace
 
+namespace {
+
+// A metric after training, or as it was after an epoch; NaN where there is none.
+double valueOf(std::string_view metric, const LayerResult& result, std::optional<int> epoch) {
+    if (epoch && knownByEpoch(metric)) {
+        const EpochPoint* shown = nullptr;
+        for (const EpochPoint& point : result.epochs)
+            if (point.epoch <= *epoch)
+                shown = &point;
+        if (shown && (!result.failure || shown->epoch == *epoch))
+            return liveValue(metric, *shown, result.sae.latents).value_or(std::nan(""));
+        return std::nan("");
+    }
+    const MetricDefinition* values = definition(metric);
+    return values && !result.failure ? result.train.metrics.*(values->value) : std::nan("");
+}
+
+// In layer order; a layer that is not there is a gap.
+std::vector<Point> pointsByLayer(std::string_view metric, const std::vector<LayerResultPtr>& layers,
+                                 std::optional<int> epoch) {
+    std::vector<Point> points;
+    for (const LayerResultPtr& result : layers) {
+        const double x = result->key.layer;
+        if (!points.empty() && x > points.back().x + 1)
+            points.push_back({points.back().x + 1, std::nan("")});
+        points.push_back({x, valueOf(metric, *result, epoch)});
+    }
+    return points;
+}
+
+} // namespace
+
 ChartSpec depthChart(std::string_view metric, const std::vector<DepthCurve>& curves, const DepthChartOptions& options) {
     const MetricText text = metricText(metric);
-    const MetricDefinition* values = definition(metric);
     const int last = options.range.last < 0 ? options.layers - 1 : options.range.last;
     ChartSpec spec;
-    spec.title = Charts::tr("%1 by layer").arg(text.title);
+    spec.title = options.epoch && knownByEpoch(metric)
+                     ? Charts::tr("%1 by layer, epoch %2").arg(text.title).arg(*options.epoch)
+                     : Charts::tr("%1 by layer").arg(text.title);
     spec.helpTopic = QString::fromUtf8(metric.data(), static_cast<qsizetype>(metric.size()));
     spec.x.title = Charts::tr("layer");
     spec.x.scale = AxisScale::Layers;
@@ -95,15 +128,7 @@ ChartSpec depthChart(std::string_view metric, const std::vector<DepthCurve>& cur
         series.hue = curve.control ? Hue::Control : Hue::Run;
         series.marker = curve.control ? Marker::HollowSquare : Marker::FilledCircle;
         series.dashed = curve.control.has_value();
-        for (const LayerResultPtr& result : curve.layers)
-            series.points.push_back({double(result->key.layer), values && !result->failure
-                                                                    ? result->train.metrics.*(values->value)
-                                                                    : std::nan("")});
-        // A layer that has not come yet is a gap too, where later ones are there (a resumed run).
-        for (std::size_t i = 1; i < series.points.size(); ++i)
-            if (series.points[i].x > series.points[i - 1].x + 1 && std::isfinite(series.points[i].y))
-                series.points.insert(series.points.begin() + static_cast<std::ptrdiff_t>(i),
-                                     Point{series.points[i - 1].x + 1, std::nan("")});
+        series.points = pointsByLayer(metric, curve.layers, options.epoch);
         const Hue hue = series.hue;
         const bool dashed = series.dashed;
         if (!series.points.empty())
@@ -124,6 +149,21 @@ ChartSpec depthChart(std::string_view metric, const std::vector<DepthCurve>& cur
     if (options.ceiling && metric == "density" && !spec.empty())
         spec.lines.push_back({*options.ceiling, Charts::tr("ceiling k/F")});
     return spec;
+}
+
+void overlay(ChartSpec& chart, std::string_view metric, const std::vector<OverlaidCurve>& curves,
+             std::optional<int> epoch) {
+    std::size_t style = 2; // after the run's and the control's colours
+    for (const OverlaidCurve& curve : curves) {
+        ChartSeries series;
+        series.name = curve.name;
+        series.points = pointsByLayer(metric, curve.layers, epoch);
+        styleCompared(series, style++);
+        if (series.points.empty())
+            continue;
+        chart.x.high = std::max(chart.x.high.value_or(0), series.points.back().x + 0.5);
+        chart.series.push_back(std::move(series));
+    }
 }
 
 void styleCompared(ChartSeries& series, std::size_t index) {
@@ -149,6 +189,10 @@ std::optional<double> liveValue(std::string_view metric, const EpochPoint& point
     if (metric == "objective")
         return point.objective;
     return std::nullopt;
+}
+
+bool knownByEpoch(std::string_view metric) {
+    return liveValue(metric, {}, 0).has_value();
 }
 
 std::optional<double> densityCeiling(const SaeConfig& sae) {
