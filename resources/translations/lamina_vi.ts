@@ -198,6 +198,10 @@
             <source>x about %1</source>
             <translation>x khoảng %1</translation>
         </message>
+        <message>
+            <source>%1 by layer, epoch %2</source>
+            <translation type="unfinished" />
+        </message>
     </context>
     <context>
         <name>ComparisonChart</name>
@@ -1494,10 +1498,6 @@
             <translation>Đơn vị kích thước</translation>
         </message>
         <message>
-            <source>Size</source>
-            <translation>Dung lượng</translation>
-        </message>
-        <message>
             <source>Image pixels for each px: 2 for screens, 3 or more for print</source>
             <translation>Số điểm ảnh cho mỗi px: 2 cho màn hình, 3 trở lên cho in ấn</translation>
         </message>
@@ -1569,6 +1569,10 @@
             <source>Written: %1</source>
             <translation>Đã ghi: %1</translation>
         </message>
+        <message>
+            <source>Dimensions</source>
+            <translation>Kích thước</translation>
+        </message>
     </context>
     <context>
         <name>lamina::GlossaryDialog</name>
@@ -1634,6 +1638,10 @@
         <message>
             <source>Glossary</source>
             <translation>Bảng thuật ngữ</translation>
+        </message>
+        <message>
+            <source>What is this?</source>
+            <translation>Đây là gì?</translation>
         </message>
     </context>
     <context>
@@ -2441,6 +2449,46 @@
         <message>
             <source>random weights</source>
             <translation>trọng số ngẫu nhiên</translation>
+        </message>
+        <message>
+            <source>Replay how the profile built itself</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Stop the replay</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Epoch</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Every layer as it was after this epoch; at the right end as measured after training</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Walk through the layers (Space)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Stop here (Space)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>after training</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>%1 of %2</source>
+            <translation>%1 trên %2</translation>
+        </message>
+        <message>
+            <source>Means over epoch %1, while the weights still changed.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>%1 is measured after training only: its chart shows the end.</source>
+            <translation type="unfinished" />
         </message>
     </context>
     <context>

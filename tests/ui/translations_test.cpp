@@ -127,7 +127,7 @@ private Q_SLOTS:
         QCOMPARE(dialogs.translate("QPlatformTheme", "Cancel"), QStringLiteral("Huỷ"));
         QTranslator window;
         QVERIFY(window.load(QStringLiteral(":/translations/lamina_vi.qm")));
-        QCOMPARE(window.translate("lamina::MainWindow", "Pause"), QStringLiteral("Tạm dừng"));
+        QCOMPARE(window.translate("lamina::WindowActions", "Pause"), QStringLiteral("Tạm dừng"));
         QCOMPARE(window.translate("Metrics", "Density"), QStringLiteral("Mật độ"));
         QCOMPARE(window.translate("Charts", "layer"), QStringLiteral("lớp"));
     }
