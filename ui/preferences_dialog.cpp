@@ -13,6 +13,7 @@
 #include <QFileDialog>
 #include <QFormLayout>
 #include <QLabel>
+#include <QLineEdit>
 #include <QLocale>
 #include <QPushButton>
 #include <QSpinBox>
@@ -130,17 +131,17 @@ PreferencesDialog::PreferencesDialog(QWidget* parent) : QDialog(parent) {
     layout->addLayout(form);
     layout->addWidget(m_problem);
     layout->addWidget(buttons);
-    setMinimumWidth(560);
+    setMinimumWidth(720);
     refreshFolders();
 }
 
 PreferencesDialog::Folder PreferencesDialog::addFolder(QFormLayout* form, const QString& label, Kept key,
                                                        const QString& tip) {
     Folder folder;
-    folder.path = new QLabel;
-    folder.path->setWordWrap(true);
+    folder.path = new QLineEdit;
+    folder.path->setReadOnly(true);
     folder.path->setToolTip(tip);
-    folder.path->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    folder.path->setAccessibleName(label);
     folder.size = new QLabel;
     folder.size->setForegroundRole(QPalette::PlaceholderText);
     auto* change = new QPushButton(tr("Change…"));

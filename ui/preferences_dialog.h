@@ -6,6 +6,7 @@
 
 class QFormLayout;
 class QLabel;
+class QLineEdit;
 class QPushButton;
 
 namespace lamina {
@@ -25,7 +26,7 @@ Q_SIGNALS:
 
 private:
     struct Folder {
-        QLabel* path = nullptr;
+        QLineEdit* path = nullptr; // to read and to copy
         QLabel* size = nullptr;
         QPushButton* clear = nullptr; // pages alone
     };

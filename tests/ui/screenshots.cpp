@@ -2,15 +2,24 @@
 // screenshots OUT_FOLDER WIDTH HEIGHT — with QT_SCALE_FACTOR for other scales (see screenshots.sh). Not a test by
 // itself.
 
+#include "about_dialog.h"
 #include "appearance.h"
+#include "article_view.h"
+#include "compare_view.h"
 #include "experiment_panel.h"
 #include "main_window.h"
+#include "map_view.h"
 #include "message_bar.h"
+#include "preferences_dialog.h"
 #include "profile_view.h"
+#include "queue_view.h"
 #include "settings_form.h"
+#include "shortcuts_dialog.h"
+#include "workspace.h"
 
 #include <QApplication>
 #include <QDir>
+#include <QListWidget>
 #include <QSettings>
 #include <QSignalSpy>
 #include <QTabBar>
@@ -109,6 +118,30 @@ int main(int argc, char** argv) {
                 take(window, file(qPrintable(QStringLiteral("4-tab%1").arg(tab))));
             }
             tabs->setCurrentIndex(0);
+            window.workspace()->setCurrentWidget(window.workspace()->map());
+            take(window, file("6-map"));
+            window.workspace()->setCurrentWidget(window.workspace()->article());
+            take(window, file("7-article"));
+            window.workspace()->setCurrentWidget(window.workspace()->compare());
+            take(window, file("8-compare"));
+            window.workspace()->setCurrentWidget(window.profileView());
+            for (const auto& [seed, preset] : {std::pair{0, "laminar"}, {1, "course"}, {2, "laminar"}}) {
+                RunConfig queued = window.panel()->config();
+                (void)applyPreset(queued, preset); // one of the table
+                queued.seed = static_cast<std::uint64_t>(seed);
+                window.enqueue({queued});
+            }
+            window.queueView()->list()->setCurrentRow(1);
+            take(window, file("9-queue"));
+            window.showPreferences();
+            QTest::qWait(500); // the folders are counted
+            take(*window.findChild<PreferencesDialog*>(), file("10-preferences"));
+            window.showShortcuts();
+            take(*window.findChild<ShortcutsDialog*>(), file("11-shortcuts"));
+            window.showAbout();
+            take(*window.findChild<AboutDialog*>(), file("12-about"));
+            window.showModels();
+            take(*window.findChild<QDialog*>(QStringLiteral("modelsDialog")), file("13-models"));
             window.panel()->findChild<QToolButton*>(QStringLiteral("allSettings"))->setChecked(true);
             (void)window.panel()->form()->enter("layers", "9-2");
             (void)window.panel()->form()->enter("epochs", "90");
