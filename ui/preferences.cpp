@@ -32,8 +32,6 @@ Row rowOf(Kept key) {
         return {"window/language", QString()};
     case Kept::Threads:
         return {"run/threads", 0};
-    case Kept::Device:
-        return {"run/device", QStringLiteral("auto")};
     case Kept::Offline:
         return {"network/offline", false};
     case Kept::UnsavedFolder:

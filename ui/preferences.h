@@ -17,7 +17,6 @@ enum class Kept {
     Theme,         // system, light, dark
     Language,      // en, vi; empty: the system's
     Threads,       // 0: every processor
-    Device,        // auto, cpu
     Offline,       // no network at all
     UnsavedFolder, // runs not saved yet; empty: in the user's data folder
     ModelFolder,   // cache of models; empty: where Hugging Face's own tools keep theirs

@@ -92,16 +92,7 @@ PreferencesDialog::PreferencesDialog(QWidget* parent) : QDialog(parent) {
         Q_EMIT changed();
     });
     form->addRow(tr("Threads"), threads);
-    auto* device = new QComboBox;
-    device->setObjectName(QStringLiteral("device"));
-    device->addItem(tr("best there is"), QStringLiteral("auto"));
-    device->addItem(tr("processor (CPU)"), QStringLiteral("cpu"));
-    device->setCurrentIndex(device->findData(kept(Kept::Device).toString()));
-    connect(device, &QComboBox::activated, this, [this, device] {
-        keep(Kept::Device, device->currentData());
-        Q_EMIT changed();
-    });
-    form->addRow(tr("Device"), device);
+    form->addRow(tr("Device"), new QLabel(tr("the processor, the only one this version computes on")));
 
     form->addRow(heading(tr("Network")));
     auto* offline = new QCheckBox(tr("Work offline: nothing is fetched"));

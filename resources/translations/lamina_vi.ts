@@ -200,7 +200,7 @@
         </message>
         <message>
             <source>%1 by layer, epoch %2</source>
-            <translation type="unfinished" />
+            <translation>%1 theo lớp, epoch %2</translation>
         </message>
     </context>
     <context>
@@ -1942,10 +1942,6 @@
             <translation>Xuất</translation>
         </message>
         <message>
-            <source>Ready. Start runs the experiment on the left.</source>
-            <translation>Sẵn sàng. Bấm Bắt đầu để chạy thí nghiệm bên trái.</translation>
-        </message>
-        <message>
             <source>Opening article and model…</source>
             <translation>Đang mở bài viết và mô hình…</translation>
         </message>
@@ -2040,6 +2036,10 @@
         <message>
             <source>A run is going on; open the session when it has ended.</source>
             <translation>Đang có một lượt chạy; hãy mở phiên khi nó kết thúc.</translation>
+        </message>
+        <message>
+            <source>Ready.</source>
+            <translation>Sẵn sàng.</translation>
         </message>
     </context>
     <context>
@@ -2340,14 +2340,6 @@
             <translation>Số luồng</translation>
         </message>
         <message>
-            <source>best there is</source>
-            <translation>tốt nhất hiện có</translation>
-        </message>
-        <message>
-            <source>processor (CPU)</source>
-            <translation>bộ xử lý (CPU)</translation>
-        </message>
-        <message>
             <source>Device</source>
             <translation>Thiết bị</translation>
         </message>
@@ -2411,6 +2403,10 @@
             <source>Clear</source>
             <translation>Dọn</translation>
         </message>
+        <message>
+            <source>the processor, the only one this version computes on</source>
+            <translation>bộ xử lý, thiết bị duy nhất phiên bản này dùng để tính</translation>
+        </message>
     </context>
     <context>
         <name>lamina::ProfileView</name>
@@ -2452,31 +2448,31 @@
         </message>
         <message>
             <source>Replay how the profile built itself</source>
-            <translation type="unfinished" />
+            <translation>Xem lại quá trình đường cong hình thành</translation>
         </message>
         <message>
             <source>Stop the replay</source>
-            <translation type="unfinished" />
+            <translation>Dừng xem lại</translation>
         </message>
         <message>
             <source>Epoch</source>
-            <translation type="unfinished" />
+            <translation>Epoch</translation>
         </message>
         <message>
             <source>Every layer as it was after this epoch; at the right end as measured after training</source>
-            <translation type="unfinished" />
+            <translation>Mỗi lớp như khi vừa xong epoch này; ở mút phải là kết quả đo sau khi huấn luyện</translation>
         </message>
         <message>
             <source>Walk through the layers (Space)</source>
-            <translation type="unfinished" />
+            <translation>Đi lần lượt qua các lớp (phím cách)</translation>
         </message>
         <message>
             <source>Stop here (Space)</source>
-            <translation type="unfinished" />
+            <translation>Dừng ở đây (phím cách)</translation>
         </message>
         <message>
             <source>after training</source>
-            <translation type="unfinished" />
+            <translation>sau huấn luyện</translation>
         </message>
         <message>
             <source>%1 of %2</source>
@@ -2484,11 +2480,11 @@
         </message>
         <message>
             <source>Means over epoch %1, while the weights still changed.</source>
-            <translation type="unfinished" />
+            <translation>Trung bình của epoch %1, khi trọng số còn thay đổi.</translation>
         </message>
         <message>
             <source>%1 is measured after training only: its chart shows the end.</source>
-            <translation type="unfinished" />
+            <translation>%1 chỉ được đo sau huấn luyện: biểu đồ của nó cho thấy kết quả cuối.</translation>
         </message>
     </context>
     <context>

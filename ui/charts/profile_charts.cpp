@@ -141,6 +141,7 @@ ChartSpec depthChart(std::string_view metric, const std::vector<DepthCurve>& cur
             moving.marker = Marker::HollowCircle;
             moving.dashed = dashed;
             moving.line = false;
+            moving.inLegend = false; // it comes and goes: the plot would jump each time
             spec.series.push_back(std::move(moving));
         }
     }
