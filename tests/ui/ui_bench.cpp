@@ -187,6 +187,7 @@ bool measureSession(const std::filesystem::path& folder, const QString& file) {
         const int layers = slider->maximum() - slider->minimum() + 1;
         for (int i = 1; i <= layers; ++i) {
             const int layer = slider->minimum() + (slider->value() - slider->minimum() + 1) % layers;
+            QTest::qWait(20); // as a mouse does: not two in one frame
             QElapsedTimer one;
             one.start();
             slider->setValue(layer);
@@ -204,6 +205,7 @@ bool measureSession(const std::filesystem::path& folder, const QString& file) {
     auto* epochs = view->findChild<QSlider*>(QStringLiteral("epochSlider"));
     std::vector<double> times;
     for (int epoch = 1; view->canReplay() && epoch <= view->epochs(); ++epoch) {
+        QTest::qWait(20);
         QElapsedTimer one;
         one.start();
         epochs->setValue(epoch);
@@ -235,7 +237,7 @@ int main(int argc, char** argv) {
     options.add_option("--set", settings, "KEY=VALUE of a run, such as epochs=20");
     options.add_option("--tab", tab, "Tab of the layer that is shown: 0 training, 1 latent density, …")
         ->check(CLI::Range(0, 4));
-    options.add_option("--session", sessions, "Archives to open and to walk through");
+    options.add_option("--open", sessions, "Archives to open and to walk through");
     CLI11_PARSE(options, argc, argv);
     std::map<std::string, std::string> table;
     for (const std::string& setting : settings)
