@@ -496,7 +496,8 @@ void ChartScene::layOutLegend(double left, double width) {
         return;
     }
     m_swatch = 24;
-    const int most = m_size.height() < 220 ? 2 : mostLegendRows;
+    const bool low = m_size.height() < 180 && m_legend.size() == 2; // the plot needs the second line
+    const int most = low ? 1 : m_size.height() < 220 ? 2 : mostLegendRows;
     const auto flow = [&] {
         double x = left;
         int row = 0;
