@@ -142,6 +142,7 @@ void LayerView::placeFacts() {
     m_facts->setFixedWidth(unit * (narrow ? 30 : 34));
     m_facts->setVisible(!narrow || tab() != Latents); // the table needs the room; the other tabs have the facts
     m_densityByEpoch->setVisible(!narrow);
+    m_heading->setVisible(height() >= fontMetrics().height() * 16); // in a low window the facts need its line
 }
 
 QWidget* LayerView::makeFacts() {
