@@ -170,6 +170,8 @@ QWidget* LayerView::makeFacts() {
     m_heading->setFont(heading);
     m_note = new QLabel;
     m_note->setWordWrap(true);
+    m_note->setMinimumHeight(3 * m_note->fontMetrics().lineSpacing()); // the longest one, so that no fact is squeezed
+    m_note->setAlignment(Qt::AlignTop | Qt::AlignLeft);
     m_note->setObjectName(QStringLiteral("layerNote"));
     auto* column = new QVBoxLayout(facts);
     column->setContentsMargins(0, 0, 0, 0);
