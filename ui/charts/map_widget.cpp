@@ -40,7 +40,7 @@ MapWidget::MapWidget(QWidget* parent) : QWidget(parent) {
     m_menu->setAccessibleName(tr("Menu of the laminar map"));
     connect(m_help, &GlyphButton::clicked, this, [this] { Q_EMIT helpRequested(m_spec.helpTopic); });
     connect(m_menu, &GlyphButton::clicked, this, &MapWidget::requestMenu);
-    changed();
+    applyTheme();
 }
 
 void MapWidget::setSpec(const MapSpec& spec) {
@@ -67,6 +67,14 @@ QString MapWidget::readout() const {
 
 ChartTheme MapWidget::theme() const {
     return ChartTheme::forPalette(palette(), font());
+}
+
+void MapWidget::applyTheme() {
+    QPalette readout = palette();
+    readout.setColor(QPalette::Window, palette().color(QPalette::ToolTipBase));
+    readout.setColor(QPalette::WindowText, palette().color(QPalette::ToolTipText));
+    m_readout->setPalette(readout);
+    changed();
 }
 
 void MapWidget::changed() {
@@ -127,11 +135,7 @@ void MapWidget::resizeEvent(QResizeEvent* event) {
 void MapWidget::changeEvent(QEvent* event) {
     if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange ||
         event->type() == QEvent::LocaleChange || event->type() == QEvent::StyleChange) {
-        QPalette readout = palette();
-        readout.setColor(QPalette::Window, palette().color(QPalette::ToolTipBase));
-        readout.setColor(QPalette::WindowText, palette().color(QPalette::ToolTipText));
-        m_readout->setPalette(readout);
-        changed();
+        applyTheme();
     }
     QWidget::changeEvent(event);
 }

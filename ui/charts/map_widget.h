@@ -49,6 +49,7 @@ protected:
 
 private:
     ChartTheme theme() const;
+    void applyTheme();
     void changed();
     void readCell(const std::optional<MapCell>& cell, bool byKeyboard);
     void placeButtons();
