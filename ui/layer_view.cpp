@@ -70,6 +70,7 @@ LayerView::LayerView(QWidget* parent) : QWidget(parent) {
     charts->setSpacing(8);
     charts->addWidget(m_loss, 1);
     charts->addWidget(m_densityByEpoch, 1);
+    lineUp({m_loss, m_densityByEpoch});
     add(training, tr("Training"));
     add(m_latentDensity, tr("Latent density"));
     add(m_activations, tr("Activations"));

@@ -522,7 +522,7 @@ void MainWindow::refreshStatus() {
     m_status->setPaused(m_run.state() == RunState::Paused);
     switch (m_run.state()) {
     case RunState::Empty:
-        return m_status->showText(tr("Ready."));
+        return m_status->showText(tr("Ready. Start runs the experiment."));
     case RunState::Running:
     case RunState::Paused:
         if (m_run.progress())

@@ -101,6 +101,7 @@ ProfileView::ProfileView(QWidget* parent) : QWidget(parent) {
     charts->setSpacing(8);
     charts->addWidget(m_density, 1);
     charts->addWidget(m_second, 1);
+    lineUp({m_density, m_second});
     auto* depthLayout = new QVBoxLayout(depth);
     depthLayout->setContentsMargins(0, 0, 0, 0);
     depthLayout->setSpacing(8);

@@ -259,6 +259,21 @@ private Q_SLOTS:
         QCOMPARE(density.plotArea(), power.plotArea());
     }
 
+    void legendsTakeTheSameRoomSideBySide() {
+        ChartWidget narrow, wide;
+        lineUp({&narrow, &wide});
+        narrow.resize(300, 300); // no room for the legend beside the title
+        wide.resize(700, 300);
+        for (ChartWidget* chart : {&narrow, &wide})
+            chart->setSpec(runAndControl());
+        QCOMPARE(narrow.legendRows(), 1);
+        QCOMPARE(wide.legendRows(), 0);
+        QCOMPARE(narrow.plotArea().top(), wide.plotArea().top());
+        narrow.resize(700, 300);
+        QCOMPARE(narrow.plotArea().top(), wide.plotArea().top());
+        QVERIFY(narrow.legendRows() == 0 && wide.plotArea().top() < 60);
+    }
+
     void seriesAreReusedWhileLive() {
         ChartWidget chart;
         chart.resize(500, 300);

@@ -487,7 +487,8 @@ void ChartScene::layOutLegend(double left, double width) {
     const double room = m_size.width() - m_controls.atRight - 2 * gap - m_titleEnd - m_controls.afterTitle - 2 * gap;
     if (total() > room)
         m_swatch = 16;
-    if (total() <= room && m_leastLegendRows == 0) {
+    const bool fits = total() <= room;
+    if (fits && m_leastLegendRows == 0) {
         double x = std::min(left + width, m_size.width() - m_controls.atRight - gap) - total();
         for (LegendEntry& entry : m_legend) {
             entry.place = QRectF(x, gap, entryWidth(entry), heading.height());
@@ -523,6 +524,8 @@ void ChartScene::layOutLegend(double left, double width) {
             entry.text = metrics.elidedText(m_spec.series[entry.series].name, Qt::ElideMiddle, longest);
         m_legendRows = flow();
     }
+    if (fits)
+        m_legendRows = 0; // it stands below the title for another chart's sake
 }
 
 void ChartScene::layOut() {
@@ -534,6 +537,7 @@ void ChartScene::layOut() {
     const double bottom = std::ceil(2 * small.height() + gap + gap);
     const double right = 2 * gap + small.horizontalAdvance(QStringLiteral("0"));
     const double width = std::max(10.0, m_size.width() - left - right);
+    const int rowsBefore = m_legendRows;
     layOutLegend(left, width);
     const int rows = std::max(m_legendRows, m_leastLegendRows);
     const double top = std::ceil(heading.height() + 3 * gap) + rows * (std::ceil(small.height()) + 2);
@@ -559,6 +563,8 @@ void ChartScene::layOut() {
     m_markerSize = std::clamp(step * 0.55, smallestMarker, largestMarker);
     m_parts->frame->update();
     m_parts->overlay->update();
+    if (m_legendRows != rowsBefore)
+        Q_EMIT legendRowsChanged();
 }
 
 double ChartScene::mapX(double position) const {

@@ -75,6 +75,9 @@ public:
     // A ring round the chart that has the keyboard; an invalid colour: none.
     void setFocusRing(const QColor& colour);
 
+Q_SIGNALS:
+    void legendRowsChanged();
+
 private:
     class Frame;
     class Overlay;

@@ -83,6 +83,7 @@ struct ChartWidget::Parts {
 
 ChartWidget::ChartWidget(QWidget* parent) : QWidget(parent), m_parts(std::make_unique<Parts>()) {
     setFocusPolicy(Qt::StrongFocus);
+    connect(&m_parts->scene, &ChartScene::legendRowsChanged, this, &ChartWidget::legendRowsChanged);
     m_parts->view = new QGraphicsView(&m_parts->scene, this);
     QGraphicsView* view = m_parts->view;
     view->setFrameShape(QFrame::NoFrame);
@@ -858,6 +859,17 @@ void ChartWidget::hideReadout() {
     m_parts->keyReadout = false;
     m_parts->readout->hide();
     m_parts->scene.setHighlight({});
+}
+
+void lineUp(const std::vector<ChartWidget*>& charts) {
+    for (ChartWidget* chart : charts)
+        QObject::connect(chart, &ChartWidget::legendRowsChanged, chart, [charts] {
+            int rows = 0;
+            for (const ChartWidget* each : charts)
+                rows = std::max(rows, each->legendRows());
+            for (ChartWidget* each : charts)
+                each->setLeastLegendRows(rows);
+        });
 }
 
 } // namespace lamina

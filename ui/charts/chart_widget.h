@@ -49,7 +49,7 @@ public:
     void setHeadingWidget(QWidget* widget);
     // One that stands at the plot's lower right corner, beside the x axis's title.
     void setCornerWidget(QWidget* widget);
-    // Lines kept free for the legend below the title, so that charts side by side line up; legendRows() are needed.
+    // Lines kept free for the legend below the title; legendRows() are needed (0: it fits beside the title).
     void setLeastLegendRows(int rows);
     int legendRows() const;
 
@@ -68,6 +68,7 @@ public Q_SLOTS:
     void resetZoom(); // shows everything; a step that can be undone
 
 Q_SIGNALS:
+    void legendRowsChanged();
     void xPicked(double x);                               // a click: the x of the nearest point
     void binPicked(int bin);                              // a click in a histogram: index into binCounts
     void seriesToggled(const QString& name, bool hidden); // by the user, in the legend
@@ -121,5 +122,8 @@ private:
 
     std::unique_ptr<Parts> m_parts;
 };
+
+// Charts side by side keep equal room for their legends, so that their plot areas line up. They live equally long.
+void lineUp(const std::vector<ChartWidget*>& charts);
 
 } // namespace lamina
