@@ -2038,8 +2038,8 @@
             <translation>Đang có một lượt chạy; hãy mở phiên khi nó kết thúc.</translation>
         </message>
         <message>
-            <source>Ready.</source>
-            <translation>Sẵn sàng.</translation>
+            <source>Ready. Start runs the experiment.</source>
+            <translation>Sẵn sàng. Bắt đầu sẽ chạy thí nghiệm.</translation>
         </message>
     </context>
     <context>

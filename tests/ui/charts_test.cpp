@@ -264,8 +264,11 @@ private Q_SLOTS:
         lineUp({&narrow, &wide});
         narrow.resize(300, 300); // no room for the legend beside the title
         wide.resize(700, 300);
-        for (ChartWidget* chart : {&narrow, &wide})
+        for (ChartWidget* chart : {&narrow, &wide}) {
+            chart->show();
+            QVERIFY(QTest::qWaitForWindowExposed(chart));
             chart->setSpec(runAndControl());
+        }
         QCOMPARE(narrow.legendRows(), 1);
         QCOMPARE(wide.legendRows(), 0);
         QCOMPARE(narrow.plotArea().top(), wide.plotArea().top());
