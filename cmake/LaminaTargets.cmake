@@ -14,6 +14,7 @@ function(lamina_defaults target)
       target_compile_options(${target} PRIVATE -fsanitize=${kind} -fno-omit-frame-pointer)
       target_link_options(${target} PUBLIC -fsanitize=${kind})
     endforeach()
+    target_compile_options(${target} PRIVATE -Wno-maybe-uninitialized) # GCC 12 is wrong about it in instrumented code
   endif()
 endfunction()
 

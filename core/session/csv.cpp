@@ -31,24 +31,28 @@ void appendCsvRow(std::string& csv, std::initializer_list<std::string_view> fiel
 
 namespace {
 
-// The field that begins at `at`, which then stands at the separator after it.
-std::string takeField(std::string_view csv, std::size_t& at) {
+// Puts the field that begins at `at` into `field`; `at` then stands at the separator after it.
+void takeField(std::string_view csv, std::size_t& at, std::string& field) {
     if (at == csv.size() || csv[at] != '"') {
-        const std::size_t end = std::min(csv.find_first_of(",\n", at), csv.size());
-        std::string field(csv.substr(at, end - at));
+        std::size_t end = at;
+        while (end < csv.size() && csv[end] != ',' && csv[end] != '\n')
+            ++end;
+        field.assign(csv, at, end - at);
         at = end;
-        return field;
+        return;
     }
-    std::string field;
-    for (++at; at < csv.size(); ++at) {
-        if (csv[at] == '"') {
-            ++at;
-            if (at == csv.size() || csv[at] != '"')
-                return field;
-        }
-        field += csv[at];
+    field.clear();
+    for (++at;;) {
+        const std::size_t quote = csv.find('"', at);
+        if (quote == std::string_view::npos)
+            throw ContentError("a quoted field does not end");
+        field.append(csv, at, quote - at);
+        at = quote + 1;
+        if (at == csv.size() || csv[at] != '"')
+            return;
+        field += '"'; // written twice
+        ++at;
     }
-    throw ContentError("a quoted field does not end");
 }
 
 } // namespace
@@ -59,16 +63,16 @@ void parseCsv(std::string_view csv, std::string_view header,
     if (csv.substr(0, headerEnd) != header)
         throw ContentError("its first line is not '" + std::string(header) + "'");
     const std::size_t width = 1 + static_cast<std::size_t>(std::count(header.begin(), header.end(), ','));
-    std::vector<std::string> fields;
+    std::vector<std::string> fields(width); // the strings' memory serves every row
     std::size_t line = 1;
     for (std::size_t at = headerEnd + 1; at < csv.size(); ++at) {
         ++line;
-        fields.clear();
+        std::size_t count = 0;
         for (bool more = true; more; at += more ? 1 : 0) {
-            fields.push_back(takeField(csv, at));
-            more = at < csv.size() && csv[at] == ',' && fields.size() < width;
+            takeField(csv, at, fields[count++]);
+            more = at < csv.size() && csv[at] == ',' && count < width;
         }
-        if (fields.size() != width || (at < csv.size() && csv[at] != '\n'))
+        if (count != width || (at < csv.size() && csv[at] != '\n'))
             throw ContentError("line " + std::to_string(line) + " is not " + std::to_string(width) + " fields");
         row(fields);
     }

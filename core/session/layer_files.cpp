@@ -332,6 +332,38 @@ void readHistograms(const std::string& text, LayerResult& result) {
     }
 }
 
+// A JSON list of texts. Nearly all of a layer's ten thousand lists are plain: those need no parser.
+std::vector<std::string> readTexts(const std::string& json, const std::string& latent) {
+    std::vector<std::string> texts;
+    const bool plain = json.size() >= 4 && json.starts_with("[\"") && json.ends_with("\"]") &&
+                       std::all_of(json.begin(), json.end(), [](char c) { return c >= ' ' && c < 0x7f && c != '\\'; });
+    if (plain) {
+        constexpr std::string_view between = "\",\"";
+        const std::string_view inner = std::string_view(json).substr(2, json.size() - 4);
+        bool stray = false; // a quote that separates nothing: not what was written here
+        for (std::size_t begin = 0;;) {
+            const std::size_t end = std::min(inner.find(between, begin), inner.size());
+            texts.emplace_back(inner.substr(begin, end - begin));
+            stray = stray || texts.back().find('"') != std::string::npos;
+            if (end == inner.size())
+                break;
+            begin = end + between.size();
+        }
+        if (!stray)
+            return texts;
+        texts.clear();
+    }
+    const nlohmann::json list = parseJson(json);
+    if (!list.is_array())
+        throw ContentError("latent " + latent + ": its top tokens are no list");
+    for (const nlohmann::json& text : list) {
+        if (!text.is_string())
+            throw ContentError("latent " + latent + ": a top token is not text");
+        texts.push_back(text.get<std::string>());
+    }
+    return texts;
+}
+
 void readLatent(const std::vector<std::string>& row, std::size_t trainingRows, LayerLatents& latents) {
     if (csvWhole<std::size_t>(row[0], 0, maximumWidth) != latents.statistics.size())
         throw ContentError("its latents are not in order");
@@ -339,17 +371,13 @@ void readLatent(const std::vector<std::string>& row, std::size_t trainingRows, L
     statistics.density = csvNumber(row[1]);
     statistics.meanActivation = csvNumber(row[2]);
     statistics.maxActivation = csvFloat(row[3]);
-    const nlohmann::json tokens = parseJson(row[4]);
+    std::vector<std::string>& texts = latents.topTokens.emplace_back(readTexts(row[4], row[0]));
     const auto topRows = spaceSeparated(row[6]);
     const auto topActivations = spaceSeparated(row[7]);
-    if (!tokens.is_array() || tokens.size() != topRows.size() || topActivations.size() != topRows.size() ||
+    if (texts.size() != topRows.size() || topActivations.size() != topRows.size() ||
         topRows.size() > maximumTop)
         throw ContentError("latent " + row[0] + ": its top tokens, rows and activations do not match");
-    std::vector<std::string>& texts = latents.topTokens.emplace_back();
     for (std::size_t i = 0; i < topRows.size(); ++i) {
-        if (!tokens[i].is_string())
-            throw ContentError("latent " + row[0] + ": a top token is not text");
-        texts.push_back(tokens[i].get<std::string>());
         const auto index = csvWhole<std::uint32_t>(topRows[i], 0, std::numeric_limits<std::uint32_t>::max());
         if (index >= trainingRows)
             throw ContentError("latent " + row[0] + ": row " + std::to_string(index) + " is beyond the " +
