@@ -1,6 +1,7 @@
 #include "experiment_panel.h"
 
 #include "base/files.h"
+#include "heading_label.h"
 #include "net/article_source.h"
 #include "settings_form.h"
 #include "table_text.h"
@@ -43,14 +44,6 @@ bool isAddress(const QString& source) {
 
 QString pastedFolder() {
     return QStandardPaths::writableLocation(QStandardPaths::AppLocalDataLocation) + QStringLiteral("/pasted");
-}
-
-QLabel* heading(const QString& text) {
-    auto* label = new QLabel(text);
-    QFont font = label->font();
-    font.setWeight(QFont::DemiBold);
-    label->setFont(font);
-    return label;
 }
 
 QLabel* detail() {
@@ -183,15 +176,15 @@ ExperimentPanel::ExperimentPanel(QWidget* parent) : QWidget(parent) {
     auto* body = new QVBoxLayout(m_body);
     body->setContentsMargins(16, 8, 16, 8);
     body->setSpacing(4);
-    body->addWidget(heading(tr("Article")));
+    body->addWidget(headingLabel(tr("Article")));
     body->addWidget(m_article);
     body->addWidget(m_articleDetail);
     body->addSpacing(8);
-    body->addWidget(heading(tr("Model")));
+    body->addWidget(headingLabel(tr("Model")));
     body->addWidget(m_model);
     body->addWidget(m_modelDetail);
     body->addSpacing(8);
-    body->addWidget(heading(tr("Preset")));
+    body->addWidget(headingLabel(tr("Preset")));
     body->addWidget(makePresets());
     body->addSpacing(8);
     body->addWidget(m_control);

@@ -2,6 +2,7 @@
 
 #include "charts/chart_buttons.h"
 #include "glossary_dialog.h"
+#include "heading_label.h"
 #include "help_text.h"
 
 #include <QAbstractButton>
@@ -30,14 +31,6 @@ QLabel* paragraph(const QString& text) {
     return label;
 }
 
-QLabel* heading(const QString& text) {
-    auto* label = new QLabel(text);
-    QFont font = label->font();
-    font.setWeight(QFont::DemiBold);
-    label->setFont(font);
-    return label;
-}
-
 } // namespace
 
 HelpPopup::HelpPopup(const HelpTopic& topic, QWidget* anchor)
@@ -56,7 +49,7 @@ HelpPopup::HelpPopup(const HelpTopic& topic, QWidget* anchor)
     auto* lines = new QVBoxLayout(text);
     lines->setContentsMargins(16, 12, 16, 4);
     lines->setSpacing(4);
-    QLabel* title = heading(topic.title);
+    QLabel* title = headingLabel(topic.title);
     QFont font = title->font();
     font.setPointSizeF(font.pointSizeF() * 1.15);
     title->setFont(font);
@@ -67,7 +60,7 @@ HelpPopup::HelpPopup(const HelpTopic& topic, QWidget* anchor)
             return;
         lines->addSpacing(8);
         if (!name.isEmpty())
-            lines->addWidget(heading(name));
+            lines->addWidget(headingLabel(name));
         lines->addWidget(paragraph(body));
     };
     lines->addWidget(paragraph(topic.what));

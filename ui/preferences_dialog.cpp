@@ -3,6 +3,7 @@
 #include "appearance.h"
 #include "background.h"
 #include "experiment_panel.h"
+#include "heading_label.h"
 #include "net/page_cache.h"
 #include "numeric/threads.h"
 #include "preferences.h"
@@ -44,14 +45,6 @@ QString fromPath(const std::filesystem::path& path) {
     return QString::fromStdString(path.string());
 }
 
-QLabel* heading(const QString& text) {
-    auto* label = new QLabel(text);
-    QFont font = label->font();
-    font.setWeight(QFont::DemiBold);
-    label->setFont(font);
-    return label;
-}
-
 } // namespace
 
 PreferencesDialog::PreferencesDialog(QWidget* parent) : QDialog(parent) {
@@ -62,7 +55,7 @@ PreferencesDialog::PreferencesDialog(QWidget* parent) : QDialog(parent) {
     form->setVerticalSpacing(8);
     form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
 
-    form->addRow(heading(tr("Window")));
+    form->addRow(headingLabel(tr("Window")));
     auto* language = new QComboBox;
     language->setObjectName(QStringLiteral("language"));
     for (const auto& [code, name] : windowLanguages())
@@ -80,7 +73,7 @@ PreferencesDialog::PreferencesDialog(QWidget* parent) : QDialog(parent) {
     connect(theme, &QComboBox::activated, this, [this, theme] { Q_EMIT themeChosen(theme->currentData().toInt()); });
     form->addRow(tr("Appearance"), theme);
 
-    form->addRow(heading(tr("Computing")));
+    form->addRow(headingLabel(tr("Computing")));
     auto* threads = new QSpinBox;
     threads->setObjectName(QStringLiteral("threads"));
     threads->setRange(0, 1024);
@@ -94,7 +87,7 @@ PreferencesDialog::PreferencesDialog(QWidget* parent) : QDialog(parent) {
     form->addRow(tr("Threads"), threads);
     form->addRow(tr("Device"), new QLabel(tr("the processor, the only one this version computes on")));
 
-    form->addRow(heading(tr("Network")));
+    form->addRow(headingLabel(tr("Network")));
     auto* offline = new QCheckBox(tr("Work offline: nothing is fetched"));
     offline->setObjectName(QStringLiteral("offline"));
     offline->setToolTip(tr("Pages and models that are on this computer can still be used"));
@@ -105,7 +98,7 @@ PreferencesDialog::PreferencesDialog(QWidget* parent) : QDialog(parent) {
     });
     form->addRow(QString(), offline);
 
-    form->addRow(heading(tr("Folders")));
+    form->addRow(headingLabel(tr("Folders")));
     m_models = addFolder(form, tr("Models"), Kept::ModelFolder,
                          tr("Shared with Python's Hugging Face tools; models are removed under More models…"));
     m_pages = addFolder(form, tr("Fetched pages"), Kept::PageFolder, tr("Articles kept for reading them offline"));

@@ -2,6 +2,7 @@
 
 #include "appearance.h"
 #include "background.h"
+#include "heading_label.h"
 #include "preferences.h"
 #include "recent_files.h"
 #include "session/model_folder.h"
@@ -32,14 +33,6 @@ int layersOf(const InterruptedRun& run, const HubOptions& hub) {
     const int top = static_cast<int>(model->layers) - 1;
     const int last = run.config.layers.last < 0 ? top : std::min(run.config.layers.last, top);
     return std::max(0, last - run.config.layers.first + 1) * (1 + static_cast<int>(run.config.controls.size()));
-}
-
-QLabel* heading(const QString& text) {
-    auto* label = new QLabel(text);
-    QFont font = label->font();
-    font.setWeight(QFont::DemiBold);
-    label->setFont(font);
-    return label;
 }
 
 QLabel* faint(const QString& text) {
@@ -205,7 +198,7 @@ void StartPage::showInterrupted(const std::vector<Interrupted>& runs) {
     clear(m_interrupted);
     auto* layout = qobject_cast<QVBoxLayout*>(m_interrupted->layout());
     if (!runs.empty())
-        layout->addWidget(heading(tr("Interrupted")));
+        layout->addWidget(headingLabel(tr("Interrupted")));
     for (const auto& [run, layers] : runs) {
         const QDateTime started =
             QDateTime::fromString(QString::fromStdString(run.started), Qt::ISODateWithMs).toLocalTime();
@@ -243,7 +236,7 @@ void StartPage::showRecent() {
     m_recent->setVisible(!files.isEmpty());
     if (files.isEmpty())
         return;
-    grid->addWidget(heading(tr("Recent sessions")), 0, 0, 1, 2);
+    grid->addWidget(headingLabel(tr("Recent sessions")), 0, 0, 1, 2);
     int place = 0;
     for (const QString& file : files) {
         auto* card = new SessionCard(file, m_recent);

@@ -21,13 +21,6 @@ using namespace lamina::test;
 
 namespace {
 
-std::vector<LayerResultPtr> layersTo(int count, bool control = false) {
-    std::vector<LayerResultPtr> layers;
-    for (int layer = 0; layer < count; ++layer)
-        layers.push_back(syntheticLayer(layer, control));
-    return layers;
-}
-
 ChartSpec depthSpec(const char* metric = "density", int layers = 12, int measured = 12) {
     return depthChart(metric,
                       {{std::nullopt, layersTo(measured), std::nullopt},

@@ -20,13 +20,6 @@ using namespace lamina::test;
 
 namespace {
 
-std::vector<LayerResultPtr> layersTo(int count, bool control = false) {
-    std::vector<LayerResultPtr> layers;
-    for (int layer = 0; layer < count; ++layer)
-        layers.push_back(syntheticLayer(layer, control));
-    return layers;
-}
-
 ChartSpec twoCurves(const char* metric = "density", int layers = 12) {
     return depthChart(metric,
                       {{std::nullopt, layersTo(layers), std::nullopt},

@@ -19,13 +19,6 @@ using namespace lamina::test;
 
 namespace {
 
-std::vector<LayerResultPtr> layersTo(int count, bool control = false) {
-    std::vector<LayerResultPtr> layers;
-    for (int layer = 0; layer < count; ++layer)
-        layers.push_back(syntheticLayer(layer, control));
-    return layers;
-}
-
 ChartSpec runAndControl() {
     return depthChart("density",
                       {{std::nullopt, layersTo(12), std::nullopt},

@@ -18,13 +18,6 @@ using namespace lamina::test;
 
 namespace {
 
-std::vector<LayerResultPtr> layersTo(int count, bool control = false) {
-    std::vector<LayerResultPtr> layers;
-    for (int layer = 0; layer < count; ++layer)
-        layers.push_back(syntheticLayer(layer, control));
-    return layers;
-}
-
 // A run of 12 layers whose layer 4 failed, and a control in training at layer 6.
 MapSpec bothCurves() {
     std::vector<MapCurve> curves{{std::nullopt, layersTo(12), std::nullopt},

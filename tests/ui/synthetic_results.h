@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <memory>
+#include <vector>
 
 namespace lamina::test {
 
@@ -79,6 +80,13 @@ inline LayerResultPtr failedLayer(int layer) {
     result->train = {};
     result->epochs.resize(3);
     return result;
+}
+
+inline std::vector<LayerResultPtr> layersTo(int count, bool control = false) {
+    std::vector<LayerResultPtr> layers;
+    for (int layer = 0; layer < count; ++layer)
+        layers.push_back(syntheticLayer(layer, control));
+    return layers;
 }
 
 } // namespace lamina::test
