@@ -33,9 +33,10 @@ QString compiler() {
 QString AboutDialog::versions() {
     return QStringList{QStringLiteral("Lamina ") + QCoreApplication::applicationVersion(),
                        QStringLiteral("Qt ") + QString::fromLatin1(qVersion()),
-                       QStringLiteral("oneDNN ") + QString::fromStdString(oneDnnVersion()) + QStringLiteral(" (") + QString::fromStdString(oneDnnInstructionSet()) +
-                           QLatin1Char(')'),
-                       compiler(), tr("Instruction set: %1").arg(latin(instructionSet())),
+                       QStringLiteral("oneDNN ") + QString::fromStdString(oneDnnVersion()) + QStringLiteral(" (") +
+                           QString::fromStdString(oneDnnInstructionSet()) + QLatin1Char(')'),
+                       compiler(),
+                       tr("Instruction set: %1").arg(latin(instructionSet())),
                        QSysInfo::prettyProductName() + QStringLiteral(", ") + QSysInfo::currentCpuArchitecture()}
         .join(QLatin1Char('\n'));
 }

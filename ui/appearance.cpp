@@ -33,9 +33,9 @@ class SvgIconEngine : public QIconEngine {
 public:
     SvgIconEngine(QByteArray source, QPalette::ColorRole role) : m_source(std::move(source)), m_role(role) {}
     void paint(QPainter* painter, const QRect& rect, QIcon::Mode mode, QIcon::State) override {
-        const QColor colour = QApplication::palette().color(
-            mode == QIcon::Disabled ? QPalette::Disabled : QPalette::Active,
-            mode == QIcon::Disabled ? QPalette::ButtonText : m_role);
+        const QColor colour =
+            QApplication::palette().color(mode == QIcon::Disabled ? QPalette::Disabled : QPalette::Active,
+                                          mode == QIcon::Disabled ? QPalette::ButtonText : m_role);
         QByteArray coloured = m_source;
         coloured.replace("currentColor", colour.name().toLatin1());
         QSvgRenderer(coloured).render(painter, rect);

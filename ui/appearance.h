@@ -27,7 +27,8 @@ QString savedLanguage();
 void saveLanguage(const QString& language);
 // Code and own name of each language the window speaks.
 std::vector<std::pair<QString, QString>> windowLanguages();
-// Installs the translations, Qt's own where they are installed, and the number format; existing widgets have to be made anew.
+// Installs the translations, Qt's own where they are installed, and the number format; existing widgets have to be made
+// anew.
 void applyLanguage(QApplication& application, const QString& language);
 
 } // namespace lamina

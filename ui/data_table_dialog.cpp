@@ -122,8 +122,8 @@ bool DataTableDialog::saveTo(const std::filesystem::path& file) {
 }
 
 void DataTableDialog::chooseFile() {
-    QString file = QFileDialog::getSaveFileName(this, tr("Save the data"), figureTitle(m_shown) + QStringLiteral(".csv"),
-                                                QStringLiteral("CSV (*.csv)"));
+    QString file = QFileDialog::getSaveFileName(
+        this, tr("Save the data"), figureTitle(m_shown) + QStringLiteral(".csv"), QStringLiteral("CSV (*.csv)"));
     if (!file.isEmpty())
         saveTo(file.toStdString());
 }

@@ -23,8 +23,8 @@ private:
     void askDesktop(const QString& reason);
 
     bool m_wanted = false;
-    int m_lock = -1;             // of logind, held as long as it is open
-    std::uint32_t m_cookie = 0;  // of the desktop, where logind does not answer
+    int m_lock = -1;            // of logind, held as long as it is open
+    std::uint32_t m_cookie = 0; // of the desktop, where logind does not answer
 };
 
 // A notification, unless the window is in front; where there is none to be had, the window asks for attention.

@@ -22,9 +22,9 @@ DroppedSource bad(const QString& problem) {
 DroppedSource classifyFolder(const QFileInfo& folder) {
     if (QDir(folder.absoluteFilePath()).exists(QStringLiteral("config.json")))
         return {DroppedSource::Kind::Model, folder.absoluteFilePath(), {}};
-    return bad(QCoreApplication::translate("DroppedSource",
-                                           "The folder %1 holds no model: a GPT-2 folder has a config.json.")
-                   .arg(folder.fileName()));
+    return bad(
+        QCoreApplication::translate("DroppedSource", "The folder %1 holds no model: a GPT-2 folder has a config.json.")
+            .arg(folder.fileName()));
 }
 
 DroppedSource classifyFile(const QFileInfo& info) {
@@ -34,8 +34,9 @@ DroppedSource classifyFile(const QFileInfo& info) {
     if (info.size() == 0)
         return bad(QCoreApplication::translate("DroppedSource", "The file %1 is empty.").arg(name));
     if (info.size() > articleLimit)
-        return bad(QCoreApplication::translate("DroppedSource", "The file %1 is too large for an article: at most 16 MB.")
-                       .arg(name));
+        return bad(
+            QCoreApplication::translate("DroppedSource", "The file %1 is too large for an article: at most 16 MB.")
+                .arg(name));
     QFile file(info.absoluteFilePath());
     if (!file.open(QIODevice::ReadOnly))
         return bad(QCoreApplication::translate("DroppedSource", "The file %1 cannot be read: %2.")
@@ -83,33 +84,35 @@ DroppedSource classifySource(const QString& source) {
         return classifyFile(info);
     if (info.suffix().compare(QLatin1String("lamina"), Qt::CaseInsensitive) == 0)
         return {DroppedSource::Kind::Session, info.absoluteFilePath(), {}}; // opening it says what is wrong
-    return bad(QCoreApplication::translate("DroppedSource",
-                                           "Cannot open %1: there is no such file, folder or web address.")
-                   .arg(source));
+    return bad(
+        QCoreApplication::translate("DroppedSource", "Cannot open %1: there is no such file, folder or web address.")
+            .arg(source));
 }
 
 DroppedSource classifyDrop(const QMimeData& data) {
     const QList<QUrl> urls = data.urls();
     if (urls.size() > 1)
-        return bad(QCoreApplication::translate("DroppedSource", "Drop one thing at a time: an article, a model folder or a "
-                                                         "session."));
+        return bad(QCoreApplication::translate("DroppedSource",
+                                               "Drop one thing at a time: an article, a model folder or a "
+                                               "session."));
     if (urls.size() == 1) {
         const QUrl& url = urls.front();
         if (url.isLocalFile())
             return classifySource(url.toLocalFile());
         if (isWebAddress(url.toString()))
             return classifySource(url.toString(QUrl::FullyEncoded));
-        return bad(QCoreApplication::translate("DroppedSource",
-                                               "Lamina reads http and https addresses; %1 is another kind.")
-                       .arg(url.scheme()));
+        return bad(
+            QCoreApplication::translate("DroppedSource", "Lamina reads http and https addresses; %1 is another kind.")
+                .arg(url.scheme()));
     }
     const QString text = data.text().trimmed();
     if (isWebAddress(text) && !text.contains(QLatin1Char('\n')))
         return {DroppedSource::Kind::Article, text, {}};
     if (text.size() >= shortestText)
         return {DroppedSource::Kind::Text, text, {}};
-    return bad(QCoreApplication::translate("DroppedSource", "Lamina takes a web address, an article file, a model folder or "
-                                                     "a .lamina session."));
+    return bad(QCoreApplication::translate("DroppedSource",
+                                           "Lamina takes a web address, an article file, a model folder or "
+                                           "a .lamina session."));
 }
 
 } // namespace lamina

@@ -452,8 +452,8 @@ void ExperimentPanel::queueModels() {
 
 void ExperimentPanel::queueSeeds() {
     bool accepted = false;
-    const int count = QInputDialog::getInt(this, tr("Several seeds"), tr("How many seeds, counted up from the one set:"),
-                                           3, 2, mostSeeds, 1, &accepted);
+    const int count = QInputDialog::getInt(
+        this, tr("Several seeds"), tr("How many seeds, counted up from the one set:"), 3, 2, mostSeeds, 1, &accepted);
     if (!accepted)
         return;
     std::vector<RunConfig> configs;
@@ -490,8 +490,7 @@ void ExperimentPanel::showEstimate(const EstimateAnswer& answer) {
         const QString time = durationText(answer.cost.seconds); // empty where not known yet
         if (!time.isEmpty())
             parts << tr("About %1").arg(time);
-        parts << tr("%1 memory · %2 on disk")
-                     .arg(sizeText(answer.cost.memoryBytes), sizeText(answer.cost.diskBytes));
+        parts << tr("%1 memory · %2 on disk").arg(sizeText(answer.cost.memoryBytes), sizeText(answer.cost.diskBytes));
         if (answer.downloadBytes > 0)
             parts << tr("%1 to download").arg(sizeText(answer.downloadBytes));
         m_estimate->setText(parts.join(QStringLiteral(" · ")));

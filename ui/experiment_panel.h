@@ -24,9 +24,9 @@ public:
 
     const RunConfig& config() const;
     void setConfig(const RunConfig& config);
-    void setArticle(const QString& source); // demo, file or URL
-    void setArticleText(const QString& text); // pasted or dropped
-    void setModel(const QString& model);    // demo, a hub's name or a folder
+    void setArticle(const QString& source);                       // demo, file or URL
+    void setArticleText(const QString& text);                     // pasted or dropped
+    void setModel(const QString& model);                          // demo, a hub's name or a folder
     void setModelsOnDisk(const std::vector<ModelOnDisk>& models); // marks them in the list
     void focusSource();
     SettingsForm* form() const { return m_form; }

@@ -3,6 +3,7 @@
 #include "about_dialog.h"
 #include "appearance.h"
 #include "base/files.h"
+#include "chart_actions.h"
 #include "charts/provenance_line.h"
 #include "charts/session_pictures.h"
 #include "compare_view.h"
@@ -11,12 +12,10 @@
 #include "drop_overlay.h"
 #include "dropped_source.h"
 #include "experiment_panel.h"
-#include "export_dialog.h"
-#include "glossary_dialog.h"
-#include "tour.h"
-#include "chart_actions.h"
 #include "experiment_queue.h"
 #include "experiment_title.h"
+#include "export_dialog.h"
+#include "glossary_dialog.h"
 #include "log_book.h"
 #include "log_dialog.h"
 #include "message_bar.h"
@@ -32,6 +31,7 @@
 #include "session/session.h"
 #include "shortcuts_dialog.h"
 #include "start_page.h"
+#include "tour.h"
 #include "window_actions.h"
 #include "workspace.h"
 
@@ -355,13 +355,11 @@ void MainWindow::showAbout() {
 }
 
 void MainWindow::connectQueue() {
-    connect(m_queue, &ExperimentQueue::resultReady, this, [this](const std::shared_ptr<const Session>& session) {
-        m_results.push_back(session);
-    });
+    connect(m_queue, &ExperimentQueue::resultReady, this,
+            [this](const std::shared_ptr<const Session>& session) { m_results.push_back(session); });
     connect(m_queue, &ExperimentQueue::changed, this, &MainWindow::showOverlays);
-    connect(m_queue, &ExperimentQueue::finished, this, [this] {
-        m_messages->showNote(tr("The queue is done. Its results stand in the Compare tab."));
-    });
+    connect(m_queue, &ExperimentQueue::finished, this,
+            [this] { m_messages->showNote(tr("The queue is done. Its results stand in the Compare tab.")); });
 }
 
 // The results of the queue share the axes of the profile on show where that is one of them, or becomes one.

@@ -102,7 +102,7 @@ private:
     SleepHold* m_awake = nullptr;
     int m_modelLayers = 12;
     bool m_closeWhenStopped = false;
-    bool m_tourDue = false; // the demo was started
+    bool m_tourDue = false;    // the demo was started
     bool m_panelWanted = true; // on the workspace; the start page has no panel
 
     WindowActions* m_actions = nullptr;

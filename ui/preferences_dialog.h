@@ -21,7 +21,7 @@ public:
 Q_SIGNALS:
     void themeChosen(int theme); // lamina::Theme
     void languageChosen(const QString& code);
-    void changed();     // threads, network or folders
+    void changed();      // threads, network or folders
     void sizesCounted(); // of the folders, in the background
 
 private:

@@ -43,7 +43,7 @@ struct RunEnd {
 
 struct RunMail {
     std::optional<RunFacts> facts;
-    ReadArticlePtr article; // once the windows are sampled
+    ReadArticlePtr article;                   // once the windows are sampled
     std::optional<TransferProgress> transfer; // of the article or the model, before the facts
     std::optional<RunProgress> progress;
     std::optional<LiveLayer> live;

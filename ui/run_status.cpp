@@ -83,7 +83,8 @@ void RunStatus::showTransfer(const TransferProgress& transfer) {
     m_text->setText(m_paused ? tr("Paused · %1").arg(m_running) : m_running);
     m_bar->setVisible(transfer.total > 0);
     if (transfer.total > 0)
-        m_bar->setValue(static_cast<int>(1000.0 * static_cast<double>(transfer.done) / static_cast<double>(transfer.total)));
+        m_bar->setValue(
+            static_cast<int>(1000.0 * static_cast<double>(transfer.done) / static_cast<double>(transfer.total)));
     m_left->clear();
 }
 

@@ -93,8 +93,7 @@ void SessionCard::setSummary(const Result<SessionSummary>& summary) {
     m_missing = !summary.ok();
     if (summary.ok()) {
         m_summary = *summary;
-        setAccessibleDescription(
-            tr("%1 on %2").arg(fromStd(m_summary.modelName), fromStd(m_summary.articleTitle)));
+        setAccessibleDescription(tr("%1 on %2").arg(fromStd(m_summary.modelName), fromStd(m_summary.articleTitle)));
     } else {
         setAccessibleDescription(fromStd(summary.error().message));
         setToolTip(m_file + QLatin1Char('\n') + fromStd(summary.error().message));
@@ -150,9 +149,10 @@ void SessionCard::paintEvent(QPaintEvent*) {
     if (m_missing) {
         draw(1, QFileInfo::exists(m_file) ? tr("Cannot be read") : tr("No longer there"));
     } else if (m_known) {
-        draw(1, fromStd(m_summary.modelName) + QStringLiteral(" · ") + fromStd(m_summary.preset) +
-                    (m_summary.articleTitle.empty() ? QString()
-                                                    : QString(QStringLiteral(" · ") + fromStd(m_summary.articleTitle))));
+        draw(1,
+             fromStd(m_summary.modelName) + QStringLiteral(" · ") + fromStd(m_summary.preset) +
+                 (m_summary.articleTitle.empty() ? QString()
+                                                 : QString(QStringLiteral(" · ") + fromStd(m_summary.articleTitle))));
         const QDateTime started = QDateTime::fromString(fromStd(m_summary.started), Qt::ISODateWithMs).toLocalTime();
         QString when = QLocale().toString(started, QLocale::ShortFormat);
         if (!m_summary.finished)

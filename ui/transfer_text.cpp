@@ -42,9 +42,9 @@ QString transferText(const TransferProgress& progress) {
         const QString text = say(QT_TRANSLATE_NOOP("TransferText", "Waiting %1 before try %2"))
                                  .arg(durationText(left))
                                  .arg(progress.attempt + 1);
-        return progress.reason.empty() ? text
-                                       : QString(text + QStringLiteral(" (") + QString::fromStdString(progress.reason) +
-                                                 QLatin1Char(')'));
+        return progress.reason.empty()
+                   ? text
+                   : QString(text + QStringLiteral(" (") + QString::fromStdString(progress.reason) + QLatin1Char(')'));
     }
     case Phase::Locked:
         return say(QT_TRANSLATE_NOOP("TransferText", "Another program fetches %1; waiting for it")).arg(what);
@@ -55,7 +55,8 @@ QString transferText(const TransferProgress& progress) {
         break;
     }
     QStringList parts;
-    const QString bytes = progress.total > 0 && !article ? amountOf(progress.done, progress.total) : amount(progress.done);
+    const QString bytes =
+        progress.total > 0 && !article ? amountOf(progress.done, progress.total) : amount(progress.done);
     parts << (article ? say(QT_TRANSLATE_NOOP("TransferText", "Fetching the article… %1")).arg(bytes)
                       : say(QT_TRANSLATE_NOOP("TransferText", "Downloading %1: %2")).arg(what, bytes));
     if (!article && progress.bytesPerSecond > 0)

@@ -122,7 +122,8 @@ void WindowActions::buildMenu() {
     help = m_menu->addMenu(tr("Help"));
     shortcuts = add(help, tr("Keyboard shortcuts"), tr("Every key of the window"), QKeySequence(Qt::Key_F1));
     shortcuts->setShortcuts({QKeySequence(Qt::Key_F1), QKeySequence(Qt::CTRL | Qt::Key_Question)});
-    glossary = add(help, tr("Glossary"), tr("The words of the window, explained"), QKeySequence(Qt::SHIFT | Qt::Key_F1));
+    glossary =
+        add(help, tr("Glossary"), tr("The words of the window, explained"), QKeySequence(Qt::SHIFT | Qt::Key_F1));
     tour = add(help, tr("Tour of the window"), tr("What stands where, in a minute"), {});
     help->addSeparator();
     log = add(help, tr("Log"), tr("What happened since the start, to copy into a report of a fault"),

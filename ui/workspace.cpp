@@ -38,8 +38,8 @@ void Workspace::present(const ShownProfile& profile, bool fresh) {
 }
 
 Workspace::Choices Workspace::choices() const {
-    return {currentIndex(),         m_profile->layer(),    m_profile->following(), m_profile->metric(),
-            m_compare->sessions(),  m_compare->metric(),   m_compare->normalised()};
+    return {currentIndex(),        m_profile->layer(),  m_profile->following(), m_profile->metric(),
+            m_compare->sessions(), m_compare->metric(), m_compare->normalised()};
 }
 
 void Workspace::choose(const Choices& choices) {

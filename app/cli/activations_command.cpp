@@ -1,15 +1,14 @@
 // activations: a forward pass over given token ids, captured to a safetensors file.
 
 #include "commands.h"
-#include "output.h"
-#include "transfer_reporter.h"
-
 #include "model/gpt2.h"
 #include "model/safetensors.h"
 #include "numeric/threads.h"
+#include "output.h"
 #include "profile/profile_runner.h"
 #include "profile/settings.h"
 #include "session/model_folder.h"
+#include "transfer_reporter.h"
 
 #include <memory>
 
@@ -30,22 +29,24 @@ Status capture(const ActivationOptions& options, RunToken& token) {
     LAMINA_TRY(checkOutput(options.out, options.overwrite));
     const QtScope qt;
     TransferReporter transfers(ProgressStyle::Text);
-    LAMINA_ASSIGN(const auto folder, fetchModelFolder(options.model, HubOptions::fromEnvironment(), token,
-                                                      transfers.observer()));
+    LAMINA_ASSIGN(const auto folder,
+                  fetchModelFolder(options.model, HubOptions::fromEnvironment(), token, transfers.observer()));
     transfers.clearLine();
     LAMINA_ASSIGN(const Gpt2 model, Gpt2::open(folder));
     LAMINA_ASSIGN(auto ids, readIds(options.tokens));
     const std::size_t wanted = config.rows * config.cols;
     if (ids.size() < wanted)
         return makeError(ErrorKind::TooShort, options.tokens + " holds " + std::to_string(ids.size()) + " ids, but " +
-                                                  std::to_string(config.rows) + " rows of " + std::to_string(config.cols) +
-                                                  " need " + std::to_string(wanted) + "; give more ids or fewer rows");
+                                                  std::to_string(config.rows) + " rows of " +
+                                                  std::to_string(config.cols) + " need " + std::to_string(wanted) +
+                                                  "; give more ids or fewer rows");
     ids.resize(wanted);
     const int layers = static_cast<int>(model.config().layers);
     const int last = config.layers.last < 0 ? layers - 1 : config.layers.last;
     if (last >= layers || config.layers.first > last)
-        return makeError(ErrorKind::Usage, "--layers " + std::to_string(config.layers.first) + "-" + std::to_string(last) +
-                                               ": the model has layers 0 to " + std::to_string(layers - 1));
+        return makeError(ErrorKind::Usage, "--layers " + std::to_string(config.layers.first) + "-" +
+                                               std::to_string(last) + ": the model has layers 0 to " +
+                                               std::to_string(layers - 1));
     setComputeThreads(config.threads > 0 ? config.threads : availableThreads());
     LAMINA_ASSIGN(Gpt2Forward forward, Gpt2Forward::start(model, ids, config.rows, config.cols, config.hook));
 
@@ -81,9 +82,8 @@ void addActivations(CLI::App& app, Context& context) {
     addSettings(*command, options->given, {"rows", "cols", "hook", "layers", "threads", "device"});
     command->get_option("--rows")->required();
     command->get_option("--cols")->required();
-    command->callback([options, &context] {
-        context.chosen = [options, &context] { return capture(*options, context.token); };
-    });
+    command->callback(
+        [options, &context] { context.chosen = [options, &context] { return capture(*options, context.token); }; });
 }
 
 } // namespace lamina::cli

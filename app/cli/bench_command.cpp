@@ -1,14 +1,13 @@
 // bench: how fast this machine runs the demo, and what a run of it costs.
 
-#include "commands.h"
-#include "output.h"
-#include "transfer_reporter.h"
-
 #include "base/memory_usage.h"
+#include "commands.h"
 #include "numeric/threads.h"
+#include "output.h"
 #include "profile/cost_estimate.h"
 #include "profile/profile_runner.h"
 #include "session/run_inputs.h"
+#include "transfer_reporter.h"
 
 #include <chrono>
 #include <cstdio>
@@ -20,7 +19,9 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-double secondsSince(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
+double secondsSince(Clock::time_point start) {
+    return std::chrono::duration<double>(Clock::now() - start).count();
+}
 
 // Notes when layers finish; nothing else.
 class LayerClock : public RunObserver {
@@ -86,10 +87,10 @@ void addBench(CLI::App& app, Context& context) {
     auto options = std::make_shared<BenchOptions>();
     command->add_option("--preset", options->preset, "laminar or course")->type_name("P");
     command->add_option("--model", options->model, modelHelp())->type_name("demo|NAME|DIR");
-    addSettings(*command, options->given, {"hook", "layers", "rows", "cols", "epochs", "latents", "batch", "control", "threads"});
-    command->callback([options, &context] {
-        context.chosen = [options, &context] { return bench(*options, context.token); };
-    });
+    addSettings(*command, options->given,
+                {"hook", "layers", "rows", "cols", "epochs", "latents", "batch", "control", "threads"});
+    command->callback(
+        [options, &context] { context.chosen = [options, &context] { return bench(*options, context.token); }; });
 }
 
 } // namespace lamina::cli

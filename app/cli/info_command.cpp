@@ -1,9 +1,8 @@
 // info: what a session or a model folder holds.
 
 #include "commands.h"
-#include "output.h"
-
 #include "model/gpt2.h"
+#include "output.h"
 #include "profile/settings.h"
 #include "session/session.h"
 
@@ -35,9 +34,10 @@ Status describeModel(const InfoOptions& options) {
                     "\n");
         return {};
     }
-    printResult("GPT-2 model: " + std::to_string(config.layers) + " layers, width " + std::to_string(config.width) + ", " +
-                std::to_string(config.heads) + " heads, " + std::to_string(config.positions) + " positions, vocabulary " +
-                std::to_string(config.vocabulary) + ", " + std::to_string(config.parameters()) + " parameters\n");
+    printResult("GPT-2 model: " + std::to_string(config.layers) + " layers, width " + std::to_string(config.width) +
+                ", " + std::to_string(config.heads) + " heads, " + std::to_string(config.positions) +
+                " positions, vocabulary " + std::to_string(config.vocabulary) + ", " +
+                std::to_string(config.parameters()) + " parameters\n");
     return {};
 }
 
@@ -55,7 +55,8 @@ Status describe(const InfoOptions& options) {
             std::to_string(session->articleIds().size()) + " tokens\n";
     text += "model     " + session->modelName() + "\n";
     if (const Provenance& origin = session->provenance(); !origin.modelRepository.empty())
-        text += "          of the Hugging Face hub: " + origin.modelRepository + " at commit " + origin.modelCommit + "\n";
+        text +=
+            "          of the Hugging Face hub: " + origin.modelRepository + " at commit " + origin.modelCommit + "\n";
     text += "preset    " + session->config().preset + (presetModified(session->config()) ? " (modified)" : "") + "\n";
     text += "settings ";
     for (const Setting& setting : settings())
@@ -75,9 +76,7 @@ void addInfo(CLI::App& app, Context& context) {
     auto options = std::make_shared<InfoOptions>();
     command->add_option("path", options->path, "FILE.lamina or a model's folder")->required();
     command->add_flag("--json", options->json, "The session's manifest, or the model's shape, as JSON");
-    command->callback([options, &context] {
-        context.chosen = [options] { return describe(*options); };
-    });
+    command->callback([options, &context] { context.chosen = [options] { return describe(*options); }; });
 }
 
 } // namespace lamina::cli

@@ -1,12 +1,10 @@
 // lamina-cli: the whole job without a window.
 
+#include "base/run_token.h"
 #include "commands.h"
 #include "output.h"
 
-#include "base/run_token.h"
-
 #include <QCoreApplication>
-
 #include <csignal>
 #include <exception>
 #include <memory>
@@ -55,7 +53,8 @@ lamina::Status runGuarded(const std::function<lamina::Status()>& command) {
                                  "out of memory; use fewer rows, fewer latents or a smaller model");
     } catch (const std::exception& exception) {
         return lamina::makeError(lamina::ErrorKind::Internal,
-                                 std::string("something went wrong inside Lamina: ") + exception.what(), exception.what());
+                                 std::string("something went wrong inside Lamina: ") + exception.what(),
+                                 exception.what());
     }
 }
 

@@ -17,13 +17,17 @@ void printMessage(std::string_view line) {
     std::fprintf(stderr, "%.*s\n", static_cast<int>(line.size()), line.data());
 }
 
-void printError(const Error& error) { printMessage("lamina-cli: " + error.message); }
+void printError(const Error& error) {
+    printMessage("lamina-cli: " + error.message);
+}
 
 void printEvent(const nlohmann::json& event) {
     printResult(event.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n");
 }
 
-nlohmann::json number(double value) { return std::isfinite(value) ? nlohmann::json(value) : nlohmann::json(nullptr); }
+nlohmann::json number(double value) {
+    return std::isfinite(value) ? nlohmann::json(value) : nlohmann::json(nullptr);
+}
 
 nlohmann::json errorEvent(const Error& error) {
     nlohmann::json event{{"event", "error"},
@@ -66,7 +70,9 @@ Result<ProgressStyle> parseProgressStyle(const std::string& text) {
 
 RunReporter::RunReporter(ProgressStyle style) : m_style(style), m_terminal(::isatty(STDERR_FILENO) == 1) {}
 
-RunReporter::~RunReporter() { clearLine(); }
+RunReporter::~RunReporter() {
+    clearLine();
+}
 
 void RunReporter::clearLine() {
     if (m_lineShown)

@@ -1,16 +1,15 @@
 // run: from an article and a model to OUT.lamina.
 
 #include "commands.h"
-#include "output.h"
-#include "transfer_reporter.h"
-
 #include "net/article_source.h"
+#include "output.h"
 #include "profile/depth_statistics.h"
 #include "profile/profile_runner.h"
 #include "session/journal.h"
 #include "session/manifest.h"
-#include "session/session.h"
 #include "session/run_inputs.h"
+#include "session/session.h"
+#include "transfer_reporter.h"
 
 #include <chrono>
 #include <filesystem>
@@ -67,8 +66,9 @@ bool isComplete(const RunOptions& options, const RunConfig& config, const Proven
            (*session)->provenance().modelSha256 == provenance.modelSha256;
 }
 
-Result<std::unique_ptr<Journal>> openJournal(const RunOptions& options, const RunConfig& config, const RunInputs& inputs,
-                                             const Provenance& provenance, RunReporter& reporter) {
+Result<std::unique_ptr<Journal>> openJournal(const RunOptions& options, const RunConfig& config,
+                                             const RunInputs& inputs, const Provenance& provenance,
+                                             RunReporter& reporter) {
     if (options.resume && !nothingBegun(options))
         return Journal::resume(options.out, config, inputs, provenance);
     if (options.resume)
@@ -82,8 +82,9 @@ Status runToArchive(const RunOptions& options, ProgressStyle style, RunReporter&
     config.model = options.model;
     config.article = options.article;
     if (options.resume && options.overwrite)
-        return makeError(ErrorKind::Usage, "--resume and --overwrite exclude each other: the one keeps what is there, the "
-                                           "other starts anew");
+        return makeError(ErrorKind::Usage,
+                         "--resume and --overwrite exclude each other: the one keeps what is there, the "
+                         "other starts anew");
     if (!options.resume)
         LAMINA_TRY(checkOutput(options.out, options.overwrite));
     const QtScope qt;
@@ -135,7 +136,9 @@ void addRun(CLI::App& app, Context& context) {
         presetHelp += (presetHelp.empty() ? "" : " ") + std::string(preset.name) + ": " + std::string(preset.summary);
     command->add_option("--preset", options->preset, presetHelp)->type_name("P");
     command->add_option("--model", options->model, modelHelp())->type_name("demo|NAME|DIR");
-    command->add_option("--article", options->article, "demo, a URL, a file (HTML, text, Markdown) or - for standard input")
+    command
+        ->add_option("--article", options->article,
+                     "demo, a URL, a file (HTML, text, Markdown) or - for standard input")
         ->type_name("demo|URL|FILE");
     command->add_option("--out", options->out, "The session file to write")->required()->type_name("FILE.lamina");
     command->add_option("--progress", options->progress, "text on stderr, jsonl events on stdout, or none")
@@ -144,8 +147,9 @@ void addRun(CLI::App& app, Context& context) {
     command->add_flag("--overwrite", options->overwrite, "Replace --out, and drop an interrupted run of it");
     command->add_flag("--offline", options->offline, "Makes no request: saved pages and models on disk only");
     addSettings(*command, options->given,
-                {"text", "windows", "hook", "layers", "rows", "cols", "drop_first", "epochs", "latents", "l1", "lr", "batch",
-                 "normalize", "sae", "k", "repeats", "control", "save_sae", "seed", "threads", "device"});
+                {"text",   "windows", "hook",    "layers",   "rows",  "cols",      "drop_first",
+                 "epochs", "latents", "l1",      "lr",       "batch", "normalize", "sae",
+                 "k",      "repeats", "control", "save_sae", "seed",  "threads",   "device"});
     command->callback([options, &context] {
         context.chosen = [options, &context]() -> Status {
             LAMINA_ASSIGN(const ProgressStyle style, parseProgressStyle(options->progress));

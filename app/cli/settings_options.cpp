@@ -1,12 +1,12 @@
 #include "commands.h"
-
 #include "net/model_hub.h"
 #include "profile/settings.h"
 
 namespace lamina::cli {
 
 std::string modelHelp() {
-    return "demo, " + hubNamesInWords() + " (fetched when it is not on disk), or the folder of a Hugging Face GPT-2 model";
+    return "demo, " + hubNamesInWords() +
+           " (fetched when it is not on disk), or the folder of a Hugging Face GPT-2 model";
 }
 
 void addSettings(CLI::App& command, GivenSettings& given, std::initializer_list<std::string_view> keys) {

@@ -4,9 +4,9 @@
 #include "commands.h"
 #include "net/article_fetch.h"
 #include "output.h"
-#include "transfer_reporter.h"
 #include "session/model_folder.h"
 #include "text/tokenizer.h"
+#include "transfer_reporter.h"
 
 #include <memory>
 #include <nlohmann/json.hpp>
@@ -53,8 +53,8 @@ struct TextOptions {
 Result<Tokenizer> openTokenizer(const std::string& source, RunToken& token) {
     const QtScope qt;
     TransferReporter transfers(ProgressStyle::Text);
-    LAMINA_ASSIGN(const auto folder, fetchTokenizerFolder(source, HubOptions::fromEnvironment(), token,
-                                                          transfers.observer()));
+    LAMINA_ASSIGN(const auto folder,
+                  fetchTokenizerFolder(source, HubOptions::fromEnvironment(), token, transfers.observer()));
     return Tokenizer::load(folder);
 }
 
@@ -69,8 +69,9 @@ void addClean(CLI::App& app, Context& context) {
     auto* command = app.add_subcommand("clean", "Prints an article's text, cleaned");
     auto options = std::make_shared<TextOptions>();
     command->add_option("source", options->source, "A file, a URL, demo, or - for standard input")->required();
-    command->add_option("--mode", options->mode,
-                        "article: the article's own text; markup: the original exercise's two string cuts")
+    command
+        ->add_option("--mode", options->mode,
+                     "article: the article's own text; markup: the original exercise's two string cuts")
         ->type_name("article|markup");
     command->add_flag("--offline", options->offline, "Makes no request: reads the saved copy of a page");
     command->callback([options, &context] {
@@ -82,8 +83,9 @@ void addClean(CLI::App& app, Context& context) {
             FetchOptions fetch = FetchOptions::fromEnvironment();
             fetch.offline = fetch.offline || options->offline;
             LAMINA_ASSIGN(const LoadedPage loaded, loadPage(options->source, context.token, fetch));
-            LAMINA_ASSIGN(const Article article,
-                          cleanArticle(loaded.page, options->mode == "markup" ? CleaningMode::Markup : CleaningMode::Article));
+            LAMINA_ASSIGN(
+                const Article article,
+                cleanArticle(loaded.page, options->mode == "markup" ? CleaningMode::Markup : CleaningMode::Article));
             for (const std::string& warning : loaded.warnings)
                 printMessage("warning: " + warning);
             for (const std::string& warning : article.warnings)
@@ -97,7 +99,8 @@ void addClean(CLI::App& app, Context& context) {
 void addTokenize(CLI::App& app, Context& context) {
     auto* command = app.add_subcommand("tokenize", "Prints a text's token ids as a JSON array");
     auto options = std::make_shared<TextOptions>();
-    command->add_option("--tokenizer", options->tokenizer, "Folder with vocab.json and merges.txt, demo, or a hub's model")
+    command
+        ->add_option("--tokenizer", options->tokenizer, "Folder with vocab.json and merges.txt, demo, or a hub's model")
         ->required()
         ->type_name("DIR|NAME");
     command->add_flag("--allow-special", options->allowSpecial, "<|endoftext|> in the text becomes its own token");
@@ -106,8 +109,8 @@ void addTokenize(CLI::App& app, Context& context) {
         context.chosen = [options, &context]() -> Status {
             LAMINA_ASSIGN(const Tokenizer tokenizer, openTokenizer(options->tokenizer, context.token));
             LAMINA_ASSIGN(const std::string text, readInput(options->source));
-            LAMINA_ASSIGN(const auto ids, tokenizer.encode(text, options->allowSpecial ? SpecialTokens::Allow
-                                                                                       : SpecialTokens::AsText));
+            LAMINA_ASSIGN(const auto ids,
+                          tokenizer.encode(text, options->allowSpecial ? SpecialTokens::Allow : SpecialTokens::AsText));
             printResult(nlohmann::json(ids).dump() + "\n");
             return {};
         };
@@ -117,7 +120,8 @@ void addTokenize(CLI::App& app, Context& context) {
 void addDetokenize(CLI::App& app, Context& context) {
     auto* command = app.add_subcommand("detokenize", "Prints the text of a JSON array of token ids");
     auto options = std::make_shared<TextOptions>();
-    command->add_option("--tokenizer", options->tokenizer, "Folder with vocab.json and merges.txt, demo, or a hub's model")
+    command
+        ->add_option("--tokenizer", options->tokenizer, "Folder with vocab.json and merges.txt, demo, or a hub's model")
         ->required()
         ->type_name("DIR|NAME");
     command->add_option("source", options->source, "A file, or - for standard input");

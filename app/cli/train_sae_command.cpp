@@ -1,12 +1,11 @@
 // train-sae: one autoencoder on a tensor of a safetensors file.
 
-#include "commands.h"
-#include "output.h"
-
 #include "base/files.h"
 #include "base/seed.h"
+#include "commands.h"
 #include "model/safetensors.h"
 #include "numeric/threads.h"
+#include "output.h"
 #include "sae/sae_trainer.h"
 #include "session/data_export.h"
 
@@ -28,7 +27,8 @@ struct TrainOptions {
     GivenSettings given;
 };
 
-// The rows to train on: a 2-D tensor whole; of a 3-D one [rows, cols, width] column 0 dropped where the preset drops it.
+// The rows to train on: a 2-D tensor whole; of a 3-D one [rows, cols, width] column 0 dropped where the preset drops
+// it.
 Result<Matrix> readRows(const SafetensorsFile& file, const TrainOptions& options, bool dropFirst) {
     const TensorEntry* entry = file.find(options.tensor);
     if (!entry) {
@@ -56,8 +56,8 @@ Result<Matrix> readRows(const SafetensorsFile& file, const TrainOptions& options
         values = std::move(kept);
     }
     if (values.empty())
-        return makeError(ErrorKind::TooShort,
-                         options.activations + ": tensor '" + options.tensor + "' is empty; there is nothing to train on");
+        return makeError(ErrorKind::TooShort, options.activations + ": tensor '" + options.tensor +
+                                                  "' is empty; there is nothing to train on");
     return values;
 }
 
@@ -125,7 +125,9 @@ Status train(const TrainOptions& options, RunToken& token) {
 void addTrainSae(CLI::App& app, Context& context) {
     auto* command = app.add_subcommand("train-sae", "Trains one autoencoder on a tensor of activations");
     auto options = std::make_shared<TrainOptions>();
-    command->add_option("--activations", options->activations, "A safetensors file")->required()->type_name("F.safetensors");
+    command->add_option("--activations", options->activations, "A safetensors file")
+        ->required()
+        ->type_name("F.safetensors");
     command->add_option("--tensor", options->tensor, "The tensor in it, [rows, width] or [rows, cols, width]")
         ->required()
         ->type_name("NAME");
@@ -138,11 +140,11 @@ void addTrainSae(CLI::App& app, Context& context) {
     command->add_option("--progress", options->progress, "text on stderr, jsonl events on stdout, or none")
         ->type_name("text|jsonl|none");
     command->add_flag("--overwrite", options->overwrite, "Replace the files in --out");
-    addSettings(*command, options->given,
-                {"drop_first", "epochs", "latents", "l1", "lr", "batch", "normalize", "sae", "k", "seed", "threads", "device"});
-    command->callback([options, &context] {
-        context.chosen = [options, &context] { return train(*options, context.token); };
-    });
+    addSettings(
+        *command, options->given,
+        {"drop_first", "epochs", "latents", "l1", "lr", "batch", "normalize", "sae", "k", "seed", "threads", "device"});
+    command->callback(
+        [options, &context] { context.chosen = [options, &context] { return train(*options, context.token); }; });
 }
 
 } // namespace lamina::cli

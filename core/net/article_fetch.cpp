@@ -41,8 +41,8 @@ bool isText(const std::string& contentType) {
            bare.ends_with("+xml") || bare == "application/json" || bare == "application/octet-stream";
 }
 
-// What comes is kept in memory: a page, capped by the transfer's limits. With a copy at hand the server is asked whether
-// it still holds.
+// What comes is kept in memory: a page, capped by the transfer's limits. With a copy at hand the server is asked
+// whether it still holds.
 class PageSink : public HttpSink {
 public:
     explicit PageSink(const LoadedPage* copy) : m_copy(copy) {}
@@ -130,8 +130,9 @@ Result<LoadedPage> fetchPage(const std::string& url, RunToken& token, const Fetc
     if (options.offline && copy)
         return savedCopy(std::move(*copy), "Lamina is offline");
     if (options.offline)
-        return makeError(ErrorKind::Network, "cannot fetch " + shownUrl(request.url) +
-                                                 ": Lamina is offline and has no saved copy of it; go online, or give a file");
+        return makeError(ErrorKind::Network,
+                         "cannot fetch " + shownUrl(request.url) +
+                             ": Lamina is offline and has no saved copy of it; go online, or give a file");
     request.headers = {{"Accept", "text/html,application/xhtml+xml,text/plain;q=0.9,*/*;q=0.5"}};
     request.packed = true;
     request.refused = pageRefused;
@@ -144,8 +145,8 @@ Result<LoadedPage> fetchPage(const std::string& url, RunToken& token, const Fetc
         limits.maximumRetries = std::min(limits.maximumRetries, 1);
     const auto answer = httpTransfer(request, sink, token, observer, limits, &cause);
     if (!answer.ok() && cause == HttpCause::Unreachable && copy)
-        return savedCopy(std::move(*copy), "the network is away (" + request.url.host().toStdString() +
-                                               " cannot be reached)");
+        return savedCopy(std::move(*copy),
+                         "the network is away (" + request.url.host().toStdString() + " cannot be reached)");
     if (!answer.ok())
         return answer.error();
     LoadedPage page;
@@ -158,7 +159,8 @@ Result<LoadedPage> fetchPage(const std::string& url, RunToken& token, const Fetc
             page.warnings.push_back(page.source + " may be incomplete: its server does not say how long it is, and it "
                                                   "does not end as web pages do; compare the text, or fetch it again");
     }
-    const bool keep = page.warnings.empty() && asciiLower(answer->header("Cache-Control")).find("no-store") == std::string::npos;
+    const bool keep =
+        page.warnings.empty() && asciiLower(answer->header("Cache-Control")).find("no-store") == std::string::npos;
     if (options.cache && keep)
         if (const Status stored = options.cache->store(address, page); !stored.ok())
             page.warnings.push_back("no copy of the page is kept: " + stored.error().message);

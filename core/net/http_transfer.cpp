@@ -127,8 +127,8 @@ std::string tlsReason(const QList<QSslError>& errors, const QUrl& url) {
             return "the certificate of " + host + " expired on " + isoDay(each.certificate().expiryDate()) +
                    "; check the date of this computer";
         case QSslError::CertificateNotYetValid:
-            return "the certificate of " + host + " is valid only from " +
-                   isoDay(each.certificate().effectiveDate()) + "; check the date of this computer";
+            return "the certificate of " + host + " is valid only from " + isoDay(each.certificate().effectiveDate()) +
+                   "; check the date of this computer";
         case QSslError::CertificateRevoked:
         case QSslError::CertificateBlacklisted:
             return "the certificate of " + host + " has been revoked; do not trust this address";
@@ -379,8 +379,7 @@ private:
     static bool isStatusError(QNetworkReply::NetworkError error) {
         return (error > QNetworkReply::UnknownProxyError && error <= QNetworkReply::ContentReSendError) ||
                error == QNetworkReply::UnknownServerError || error == QNetworkReply::InternalServerError ||
-               error == QNetworkReply::OperationNotImplementedError ||
-               error == QNetworkReply::ServiceUnavailableError;
+               error == QNetworkReply::OperationNotImplementedError || error == QNetworkReply::ServiceUnavailableError;
     }
 
     // The address as asked for by the user; behind a redirect only its path.
@@ -390,8 +389,8 @@ private:
         HttpAnswer shown = m_answer;
         shown.url = shownPlace();
         const int status = m_answer.status;
-        const Error error = m_request.refused ? m_request.refused(shown)
-                                              : statusError(status, shown.url, m_request.noun);
+        const Error error =
+            m_request.refused ? m_request.refused(shown) : statusError(status, shown.url, m_request.noun);
         const bool busy = status == 429 || status >= 500;
         Failure why{busy ? HttpCause::Busy : HttpCause::Refused, error, busy && status != 501 && status != 505, {}, {}};
         why.reason = status == 429 ? "the server has had too many requests"
@@ -702,8 +701,7 @@ Error statusError(int status, const QUrl& url, const std::string& noun) {
     }
     if (status >= 500)
         return cannotFetch(url, "the server has a problem of its own" + code + "; try again later");
-    return cannotFetch(url,
-                       "the server answered with HTTP status " + std::to_string(status) + " instead of a " + noun);
+    return cannotFetch(url, "the server answered with HTTP status " + std::to_string(status) + " instead of a " + noun);
 }
 
 std::optional<std::chrono::seconds> retryAfter(std::string_view value, std::string_view date) {

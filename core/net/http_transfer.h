@@ -26,9 +26,9 @@ struct HttpAnswer {
     int status = 0;
     QUrl url; // of this hop, without user name, password and fragment
     HttpHeaders headers;
-    std::uint64_t first = 0;                    // of a 206: the place in the file of the body's first byte
-    std::optional<std::uint64_t> bodyLength;    // as sent, so packed; nothing where unknown
-    std::optional<std::uint64_t> wholeLength;   // of a 206's whole file, else bodyLength
+    std::uint64_t first = 0;                  // of a 206: the place in the file of the body's first byte
+    std::optional<std::uint64_t> bodyLength;  // as sent, so packed; nothing where unknown
+    std::optional<std::uint64_t> wholeLength; // of a 206's whole file, else bodyLength
 
     bool endKnown = false; // the length or the packing told where the body ends, so nothing is missing
 
@@ -50,12 +50,12 @@ public:
 
 struct HttpRequest {
     QUrl url;
-    HttpHeaders headers;           // sent to every hop of a redirect
-    HttpHeaders originHeaders;     // sent only where scheme, host and port are those of `url`: tokens. Never shown
-    bool head = false;             // HEAD: no body
-    bool packed = false;           // lets the server pack the body (gzip, deflate, br); else what comes is what is stored
-    std::string noun = "page";     // what errors call it: page, file
-    std::string what;              // what progress calls it; empty: the address
+    HttpHeaders headers;       // sent to every hop of a redirect
+    HttpHeaders originHeaders; // sent only where scheme, host and port are those of `url`: tokens. Never shown
+    bool head = false;         // HEAD: no body
+    bool packed = false;       // lets the server pack the body (gzip, deflate, br); else what comes is what is stored
+    std::string noun = "page"; // what errors call it: page, file
+    std::string what;          // what progress calls it; empty: the address
     std::vector<int> accepted = {200};                 // statuses whose body goes to the sink; all others are errors
     std::function<void(const HttpAnswer&)> redirected; // sees each redirect's answer before it is followed
     std::function<Error(const HttpAnswer&)> refused;   // words for a status that is not accepted; else statusError()

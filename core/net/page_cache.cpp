@@ -24,9 +24,12 @@ fs::path bodyFile(fs::path metaFile) {
 }
 
 // The fields of a page that are kept as they are, by their names in the file.
-constexpr std::pair<const char*, std::string LoadedPage::*> texts[] = {
-    {"source", &LoadedPage::source}, {"retrieved", &LoadedPage::retrieved},          {"etag", &LoadedPage::etag},
-    {"revision", &LoadedPage::revision}, {"last_modified", &LoadedPage::lastModified}, {"canonical", &LoadedPage::canonical}};
+constexpr std::pair<const char*, std::string LoadedPage::*> texts[] = {{"source", &LoadedPage::source},
+                                                                       {"retrieved", &LoadedPage::retrieved},
+                                                                       {"etag", &LoadedPage::etag},
+                                                                       {"revision", &LoadedPage::revision},
+                                                                       {"last_modified", &LoadedPage::lastModified},
+                                                                       {"canonical", &LoadedPage::canonical}};
 
 } // namespace
 
@@ -67,17 +70,14 @@ std::optional<LoadedPage> PageCache::find(const std::string& url) const {
 
 Status PageCache::store(const std::string& url, const LoadedPage& page) const {
     LAMINA_TRY(createDirectories(m_folder));
-    nlohmann::json meta{{"schema", schema},
-                        {"url", url},
-                        {"content_type", page.page.contentType},
-                        {"sha256", sha256(page.page.bytes)}};
+    nlohmann::json meta{
+        {"schema", schema}, {"url", url}, {"content_type", page.page.contentType}, {"sha256", sha256(page.page.bytes)}};
     for (const auto& [name, member] : texts)
         meta[name] = page.*member;
     const fs::path file = metaFile(url);
     LAMINA_TRY(writeFileAtomically(bodyFile(file), page.page.bytes));
     // Header fields are bytes of any kind.
-    LAMINA_TRY(writeFileAtomically(
-        file, meta.dump(1, ' ', false, nlohmann::json::error_handler_t::replace)));
+    LAMINA_TRY(writeFileAtomically(file, meta.dump(1, ' ', false, nlohmann::json::error_handler_t::replace)));
     dropOldest();
     return {};
 }

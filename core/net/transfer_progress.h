@@ -18,14 +18,14 @@ struct TransferProgress {
         Done
     };
     Phase phase = Phase::Connecting;
-    std::string what;           // "model.safetensors", or the page's address
-    std::string host;           // whom it comes from; empty where no host is asked
-    std::uint64_t done = 0;     // bytes, those of an earlier try included
-    std::uint64_t total = 0;    // 0 where unknown
-    double bytesPerSecond = 0;  // of the last few seconds
+    std::string what;                                              // "model.safetensors", or the page's address
+    std::string host;                                              // whom it comes from; empty where no host is asked
+    std::uint64_t done = 0;                                        // bytes, those of an earlier try included
+    std::uint64_t total = 0;                                       // 0 where unknown
+    double bytesPerSecond = 0;                                     // of the last few seconds
     double secondsLeft = std::numeric_limits<double>::quiet_NaN(); // NaN where unknown
     int attempt = 1;
-    std::string reason;         // Waiting: why, one short clause
+    std::string reason; // Waiting: why, one short clause
 };
 
 // Called at most some 10 times a second besides changes of phase, on the thread that transfers; must not block.

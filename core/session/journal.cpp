@@ -203,8 +203,7 @@ Result<std::unique_ptr<Journal>> Journal::create(const fs::path& output, const R
     }
     LAMINA_TRY(createDirectories(folder));
     LAMINA_ASSIGN(JournalLock lock, JournalLock::take(folder));
-    auto state =
-        std::make_unique<State>(output, std::move(lock), newManifest(config, inputs, provenance), inputs);
+    auto state = std::make_unique<State>(output, std::move(lock), newManifest(config, inputs, provenance), inputs);
     state->removeLeftovers();
     LAMINA_TRY(writeFirstFiles(*state, inputs));
     return std::unique_ptr<Journal>(new Journal(std::move(state)));

@@ -28,8 +28,8 @@ constexpr std::string_view epochsHeader = "epoch,objective,mse,l1,density";
 constexpr std::string_view latentsHeader =
     "latent,density,mean_activation,max_activation,top_tokens,top_positions,top_rows,top_activations";
 
-constexpr std::array<const char*, 7> fileNames{"layer.json",  "metrics.csv", "epochs.csv",  "histograms.json",
-                                               latentsFile,   saeConfigFile, saeWeightsFile};
+constexpr std::array<const char*, 7> fileNames{"layer.json", "metrics.csv", "epochs.csv",  "histograms.json",
+                                               latentsFile,  saeConfigFile, saeWeightsFile};
 
 std::string twoDigits(int number) {
     return (number < 10 ? "0" : "") + std::to_string(number);
@@ -374,8 +374,7 @@ void readLatent(const std::vector<std::string>& row, std::size_t trainingRows, L
     std::vector<std::string>& texts = latents.topTokens.emplace_back(readTexts(row[4], row[0]));
     const auto topRows = spaceSeparated(row[6]);
     const auto topActivations = spaceSeparated(row[7]);
-    if (texts.size() != topRows.size() || topActivations.size() != topRows.size() ||
-        topRows.size() > maximumTop)
+    if (texts.size() != topRows.size() || topActivations.size() != topRows.size() || topRows.size() > maximumTop)
         throw ContentError("latent " + row[0] + ": its top tokens, rows and activations do not match");
     for (std::size_t i = 0; i < topRows.size(); ++i) {
         const auto index = csvWhole<std::uint32_t>(topRows[i], 0, std::numeric_limits<std::uint32_t>::max());

@@ -1,7 +1,7 @@
 #include "session/run_inputs.h"
 
-#include "numeric/threads.h"
 #include "net/hash.h"
+#include "numeric/threads.h"
 #include "session/journal.h"
 #include "session/model_folder.h"
 
@@ -11,8 +11,8 @@ namespace lamina {
 
 namespace {
 
-// An article as a run reads it, and where it came from (the fields of Provenance that begin with article, and the page's
-// hash).
+// An article as a run reads it, and where it came from (the fields of Provenance that begin with article, and the
+// page's hash).
 struct PreparedArticle {
     Article article;
     Provenance origin;
@@ -52,10 +52,11 @@ Result<PreparedRun> prepare(const RunConfig& config, const std::filesystem::path
                             PreparedArticle article) {
     LAMINA_ASSIGN(Gpt2 model, Gpt2::open(folder));
     LAMINA_ASSIGN(Tokenizer tokenizer, Tokenizer::load(folder));
-    RunInputs inputs{std::move(article.article), std::move(tokenizer), std::move(model), modelDisplayName(config.model)};
-    LAMINA_ASSIGN(const Provenance provenance,
-                  collectProvenance(inputs, std::move(article.origin),
-                                    config.threads > 0 ? config.threads : availableThreads()));
+    RunInputs inputs{std::move(article.article), std::move(tokenizer), std::move(model),
+                     modelDisplayName(config.model)};
+    LAMINA_ASSIGN(
+        const Provenance provenance,
+        collectProvenance(inputs, std::move(article.origin), config.threads > 0 ? config.threads : availableThreads()));
     PreparedRun run{std::move(inputs), provenance};
     run.provenance.modelRepository = run.provenance.modelCommit = run.provenance.modelRevision = {};
     if (const auto origin = hubOrigin(folder)) {

@@ -41,7 +41,8 @@ struct Session::State {
     }
 
     LayerFileReader readerOf(const std::string& folder) const {
-        return [this, folder](const std::string& file, std::uint64_t limit) { return read(folder + "/" + file, limit); };
+        return
+            [this, folder](const std::string& file, std::uint64_t limit) { return read(folder + "/" + file, limit); };
     }
     Result<LayerLatents> readLatents(const LayerResult& result) const {
         const std::string folder = layerFolder(result.key);

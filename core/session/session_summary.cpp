@@ -13,7 +13,14 @@ namespace lamina {
 
 namespace {
 
-enum Column { ControlColumn = 2, RepeatColumn = 3, SplitColumn = 4, LayerColumn = 5, MetricColumn = 6, ValueColumn = 7 };
+enum Column {
+    ControlColumn = 2,
+    RepeatColumn = 3,
+    SplitColumn = 4,
+    LayerColumn = 5,
+    MetricColumn = 6,
+    ValueColumn = 7
+};
 
 constexpr std::size_t mostLayers = 10'000;
 

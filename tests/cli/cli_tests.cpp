@@ -5,11 +5,10 @@
 #include "program.h"
 #include "test_support.h"
 
-#include <nlohmann/json.hpp>
-
 #include <algorithm>
 #include <cmath>
 #include <csignal>
+#include <nlohmann/json.hpp>
 #include <sstream>
 
 namespace lamina {
@@ -104,7 +103,8 @@ TEST_F(CliTest, EventsAreOneJsonObjectALine) {
         const auto event = nlohmann::json::parse(line);
         ++events[event["event"].get<std::string>()];
         if (event["event"] == "epoch") {
-            for (const char* key : {"control", "repeat", "layer", "epoch", "objective", "mse", "l1", "density", "eta_s"})
+            for (const char* key :
+                 {"control", "repeat", "layer", "epoch", "objective", "mse", "l1", "density", "eta_s"})
                 EXPECT_TRUE(event.contains(key)) << key;
         }
         if (event["event"] == "stage") {
@@ -152,8 +152,8 @@ TEST_F(CliTest, BadInputIsOneLineAndLeavesNothing) {
         {QStringLiteral("--article %1/empty"), 2, "folder"},
     };
     for (const Case& bad : cases) {
-        const QString line = bad.arguments.contains(QLatin1Char('%')) ? bad.arguments.arg(test::text(path("")))
-                                                                      : bad.arguments;
+        const QString line =
+            bad.arguments.contains(QLatin1Char('%')) ? bad.arguments.arg(test::text(path(""))) : bad.arguments;
         const auto outcome = runCli(QStringList{QStringLiteral("run"), QStringLiteral("--out"), name("x.lamina")} +
                                     line.split(QLatin1Char(' ')));
         EXPECT_EQ(outcome.exitCode, bad.exitCode) << line.toStdString() << ": " << outcome.err;
@@ -178,19 +178,21 @@ TEST_F(CliTest, CompareSetsSessionsSideBySide) {
     for (const char* part : {"a.lamina", "3 of 12", "2 of 12", "seed", "layers", "1-2", "density\n", "peaks at"})
         EXPECT_NE(shown.out.find(part), std::string::npos) << part << "\n" << shown.out;
     EXPECT_EQ(shown.out.find("epochs"), std::string::npos); // they agree on that
-    const auto csv =
-        runCli({QStringLiteral("compare"), name("a.lamina"), name("b.lamina"), QStringLiteral("--format"), QStringLiteral("csv")});
+    const auto csv = runCli({QStringLiteral("compare"), name("a.lamina"), name("b.lamina"), QStringLiteral("--format"),
+                             QStringLiteral("csv")});
     ASSERT_EQ(csv.exitCode, 0) << csv.err;
     EXPECT_EQ(lineCount(csv.out), 1U + (3U + 2U) * 11U);
     EXPECT_EQ(csv.out.substr(0, csv.out.find('\n')), "session,run,model,layers,layer,depth,metric,value");
     EXPECT_NE(csv.out.find(",12,1,0.09090909090909091,mse,"), std::string::npos);
-    const auto same = runCli({QStringLiteral("compare"), name("a.lamina"), name("a.lamina"), QStringLiteral("--metric"), QStringLiteral("fvu")});
+    const auto same = runCli({QStringLiteral("compare"), name("a.lamina"), name("a.lamina"), QStringLiteral("--metric"),
+                              QStringLiteral("fvu")});
     EXPECT_EQ(same.exitCode, 0);
     EXPECT_NE(same.out.find("asked to do the same"), std::string::npos);
     EXPECT_EQ(runCli({QStringLiteral("compare"), name("a.lamina")}).exitCode, 2);
     EXPECT_EQ(runCli({QStringLiteral("compare"), name("a.lamina"), name("none.lamina")}).exitCode, 1);
     for (const char* wrong : {"--metric nonsense", "--format png"}) {
-        const auto refused = runCli(QStringList{QStringLiteral("compare"), name("a.lamina"), name("b.lamina")} + words(wrong));
+        const auto refused =
+            runCli(QStringList{QStringLiteral("compare"), name("a.lamina"), name("b.lamina")} + words(wrong));
         EXPECT_EQ(refused.exitCode, 2) << refused.err;
         EXPECT_EQ(lineCount(refused.err), 1U);
     }
@@ -207,14 +209,12 @@ TEST_F(CliTest, LaterCommandsSaySo) {
 
 TEST_F(CliTest, TokenizeAndDetokenizeAreInverse) {
     const std::string text = "LEDs emit light \xE2\x80\x94 efficiently.\r\n\n  \xff\xfe bytes too\n";
-    const QStringList tokenizer{QStringLiteral("--tokenizer"),
-                                QStringLiteral(LAMINA_DEMO_MODEL)};
+    const QStringList tokenizer{QStringLiteral("--tokenizer"), QStringLiteral(LAMINA_DEMO_MODEL)};
     const auto ids = runCli(QStringList{QStringLiteral("tokenize")} + tokenizer + QStringList{QStringLiteral("-")},
                             QByteArray::fromStdString(text));
     ASSERT_EQ(ids.exitCode, 0) << ids.err;
     EXPECT_TRUE(nlohmann::json::parse(ids.out).is_array());
-    const auto back =
-        runCli(QStringList{QStringLiteral("detokenize")} + tokenizer, QByteArray::fromStdString(ids.out));
+    const auto back = runCli(QStringList{QStringLiteral("detokenize")} + tokenizer, QByteArray::fromStdString(ids.out));
     EXPECT_EQ(back.exitCode, 0) << back.err;
     EXPECT_EQ(back.out, text);
     EXPECT_EQ(runCli(QStringList{QStringLiteral("detokenize")} + tokenizer, "[1, 99999999]").exitCode, 1);
@@ -222,15 +222,17 @@ TEST_F(CliTest, TokenizeAndDetokenizeAreInverse) {
 }
 
 TEST_F(CliTest, CleanPrintsTheArticle) {
-    write("page.html", "<html><body><div id=\"mw-content-text\" class=\"mw-body-content\"><div class=\"mw-parser-output\">"
-                       "<p>Kept<sup class=\"reference\">[1]</sup>.</p><h2 id=\"References\">References</h2><p>Gone</p>"
-                       "</div></div></body></html>");
+    write("page.html",
+          "<html><body><div id=\"mw-content-text\" class=\"mw-body-content\"><div class=\"mw-parser-output\">"
+          "<p>Kept<sup class=\"reference\">[1]</sup>.</p><h2 id=\"References\">References</h2><p>Gone</p>"
+          "</div></div></body></html>");
     const auto outcome = runCli({QStringLiteral("clean"), name("page.html")});
     EXPECT_EQ(outcome.exitCode, 0) << outcome.err;
     EXPECT_NE(outcome.out.find("Kept."), std::string::npos) << outcome.out;
     EXPECT_EQ(outcome.out.find("Gone"), std::string::npos);
-    EXPECT_EQ(runCli({QStringLiteral("clean"), name("page.html"), QStringLiteral("--mode"), QStringLiteral("x")}).exitCode,
-              2);
+    EXPECT_EQ(
+        runCli({QStringLiteral("clean"), name("page.html"), QStringLiteral("--mode"), QStringLiteral("x")}).exitCode,
+        2);
 }
 
 TEST_F(CliTest, ActivationsFeedTrainSae) {
@@ -238,11 +240,21 @@ TEST_F(CliTest, ActivationsFeedTrainSae) {
     for (int i = 0; i < 300; ++i)
         ids += (i ? "," : "") + std::to_string(37 * i % 1000);
     write("ids.json", ids + "]");
-    const QStringList capture{QStringLiteral("activations"), QStringLiteral("--model"), QStringLiteral(LAMINA_DEMO_MODEL),
-                              QStringLiteral("--tokens"), name("ids.json"), QStringLiteral("--rows"), QStringLiteral("3"),
-                              QStringLiteral("--cols"), QStringLiteral("100"), QStringLiteral("--hook"),
-                              QStringLiteral("hook_mlp_out"), QStringLiteral("--layers"), QStringLiteral("1-2"),
-                              QStringLiteral("--out"), name("acts.safetensors")};
+    const QStringList capture{QStringLiteral("activations"),
+                              QStringLiteral("--model"),
+                              QStringLiteral(LAMINA_DEMO_MODEL),
+                              QStringLiteral("--tokens"),
+                              name("ids.json"),
+                              QStringLiteral("--rows"),
+                              QStringLiteral("3"),
+                              QStringLiteral("--cols"),
+                              QStringLiteral("100"),
+                              QStringLiteral("--hook"),
+                              QStringLiteral("hook_mlp_out"),
+                              QStringLiteral("--layers"),
+                              QStringLiteral("1-2"),
+                              QStringLiteral("--out"),
+                              name("acts.safetensors")};
     auto outcome = runCli(capture);
     ASSERT_EQ(outcome.exitCode, 0) << outcome.err;
     const SafetensorsFile file = test::unwrap(SafetensorsFile::open(path("acts.safetensors")));
@@ -251,11 +263,16 @@ TEST_F(CliTest, ActivationsFeedTrainSae) {
     ASSERT_TRUE(entry);
     EXPECT_EQ(entry->shape, (std::vector<std::size_t>{3, 100, 128}));
 
-    const QStringList train{QStringLiteral("train-sae"),   QStringLiteral("--activations"),
-                            name("acts.safetensors"),      QStringLiteral("--tensor"),
-                            QStringLiteral("blocks.2.hook_mlp_out"), QStringLiteral("--epochs"),
-                            QStringLiteral("3"),           QStringLiteral("--latents"),
-                            QStringLiteral("40"),          QStringLiteral("--out"),
+    const QStringList train{QStringLiteral("train-sae"),
+                            QStringLiteral("--activations"),
+                            name("acts.safetensors"),
+                            QStringLiteral("--tensor"),
+                            QStringLiteral("blocks.2.hook_mlp_out"),
+                            QStringLiteral("--epochs"),
+                            QStringLiteral("3"),
+                            QStringLiteral("--latents"),
+                            QStringLiteral("40"),
+                            QStringLiteral("--out"),
                             name("sae")};
     outcome = runCli(train);
     ASSERT_EQ(outcome.exitCode, 0) << outcome.err;
@@ -292,20 +309,27 @@ TEST_F(CliTest, ActivationsFeedTrainSae) {
 TEST_F(CliTest, EveryExportOfTheContract) {
     ASSERT_EQ(runCli(smallRun(path("a.lamina")) << words("--control random-weights")).exitCode, 0);
     const std::vector<std::pair<QString, const char*>> exports{
-        {QStringLiteral("profile csv"), "run,model,control"}, {QStringLiteral("profile json"), ""},
-        {QStringLiteral("profile svg"), "<?xml"},             {QStringLiteral("profile png"), "\x89PNG"},
+        {QStringLiteral("profile csv"), "run,model,control"},
+        {QStringLiteral("profile json"), ""},
+        {QStringLiteral("profile svg"), "<?xml"},
+        {QStringLiteral("profile png"), "\x89PNG"},
         {QStringLiteral("map svg"), "<?xml"},
-        {QStringLiteral("map png"), "\x89PNG"},               {QStringLiteral("map pdf"), "%PDF"},
-        {QStringLiteral("profile pdf"), "%PDF"},              {QStringLiteral("curves csv"), "control,repeat,layer,epoch"},
-        {QStringLiteral("curves json"), ""},                  {QStringLiteral("curves svg"), "<?xml"},
-        {QStringLiteral("histograms csv"), "control,"},       {QStringLiteral("histograms json"), ""},
-        {QStringLiteral("histograms png"), "\x89PNG"},        {QStringLiteral("report html"), "<!DOCTYPE html>"},
+        {QStringLiteral("map png"), "\x89PNG"},
+        {QStringLiteral("map pdf"), "%PDF"},
+        {QStringLiteral("profile pdf"), "%PDF"},
+        {QStringLiteral("curves csv"), "control,repeat,layer,epoch"},
+        {QStringLiteral("curves json"), ""},
+        {QStringLiteral("curves svg"), "<?xml"},
+        {QStringLiteral("histograms csv"), "control,"},
+        {QStringLiteral("histograms json"), ""},
+        {QStringLiteral("histograms png"), "\x89PNG"},
+        {QStringLiteral("report html"), "<!DOCTYPE html>"},
         {QStringLiteral("report pdf"), "%PDF"}};
     for (const auto& [what, begins] : exports) {
         const QStringList parts = what.split(QLatin1Char(' '));
         const QString out = name("out.") + parts[1];
-        QStringList arguments{QStringLiteral("export"), name("a.lamina"), QStringLiteral("--what"), parts[0],
-                              QStringLiteral("--format"), parts[1], QStringLiteral("--out"), out,
+        QStringList arguments{QStringLiteral("export"),     name("a.lamina"), QStringLiteral("--what"), parts[0],
+                              QStringLiteral("--format"),   parts[1],         QStringLiteral("--out"),  out,
                               QStringLiteral("--overwrite")};
         if (parts[0] == QLatin1String("curves") || parts[0] == QLatin1String("histograms"))
             arguments << QStringLiteral("--layer") << QStringLiteral("1");
@@ -319,16 +343,17 @@ TEST_F(CliTest, EveryExportOfTheContract) {
             EXPECT_FALSE(nlohmann::json::parse(*bytes, nullptr, false).is_discarded());
         }
     }
-    const auto exported = runCli({QStringLiteral("export"), name("a.lamina"), QStringLiteral("--what"),
-                                  QStringLiteral("profile"), QStringLiteral("--format"), QStringLiteral("csv"),
-                                  QStringLiteral("--out"), name("p.csv")});
+    const auto exported =
+        runCli({QStringLiteral("export"), name("a.lamina"), QStringLiteral("--what"), QStringLiteral("profile"),
+                QStringLiteral("--format"), QStringLiteral("csv"), QStringLiteral("--out"), name("p.csv")});
     ASSERT_EQ(exported.exitCode, 0);
     EXPECT_EQ(QByteArray::fromStdString(test::unwrap(readFile(path("p.csv")))),
               test::archiveEntries(path("a.lamina")).at("profile.csv"));
 
-    const auto sae = runCli({QStringLiteral("export"), name("a.lamina"), QStringLiteral("--what"), QStringLiteral("sae"),
-                             QStringLiteral("--layer"), QStringLiteral("1"), QStringLiteral("--format"),
-                             QStringLiteral("safetensors"), QStringLiteral("--out"), name("sae")});
+    const auto sae =
+        runCli({QStringLiteral("export"), name("a.lamina"), QStringLiteral("--what"), QStringLiteral("sae"),
+                QStringLiteral("--layer"), QStringLiteral("1"), QStringLiteral("--format"),
+                QStringLiteral("safetensors"), QStringLiteral("--out"), name("sae")});
     EXPECT_EQ(sae.exitCode, 0) << sae.err;
     EXPECT_TRUE(std::filesystem::exists(path("sae/cfg.json")));
     EXPECT_TRUE(SafetensorsFile::open(path("sae/sae_weights.safetensors")).ok());

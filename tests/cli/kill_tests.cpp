@@ -11,12 +11,24 @@ namespace lamina {
 namespace {
 
 QStringList longerRun(const std::filesystem::path& out) {
-    return {QStringLiteral("run"),     QStringLiteral("--rows"),       QStringLiteral("4"),
-            QStringLiteral("--cols"),  QStringLiteral("256"),          QStringLiteral("--epochs"),
-            QStringLiteral("30"),      QStringLiteral("--layers"),     QStringLiteral("0-5"),
-            QStringLiteral("--seed"),  QStringLiteral("11"),           QStringLiteral("--threads"),
-            QStringLiteral("1"),       QStringLiteral("--control"),    QStringLiteral("random-weights"),
-            QStringLiteral("--out"),   test::text(out),                QStringLiteral("--progress"),
+    return {QStringLiteral("run"),
+            QStringLiteral("--rows"),
+            QStringLiteral("4"),
+            QStringLiteral("--cols"),
+            QStringLiteral("256"),
+            QStringLiteral("--epochs"),
+            QStringLiteral("30"),
+            QStringLiteral("--layers"),
+            QStringLiteral("0-5"),
+            QStringLiteral("--seed"),
+            QStringLiteral("11"),
+            QStringLiteral("--threads"),
+            QStringLiteral("1"),
+            QStringLiteral("--control"),
+            QStringLiteral("random-weights"),
+            QStringLiteral("--out"),
+            test::text(out),
+            QStringLiteral("--progress"),
             QStringLiteral("none")};
 }
 

@@ -8,9 +8,9 @@
 
 #include <QCoreApplication>
 #include <QProcess>
+#include <csignal>
 #include <gmock/gmock.h>
 #include <nlohmann/json.hpp>
-#include <csignal>
 #include <sstream>
 
 namespace lamina {

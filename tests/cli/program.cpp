@@ -1,11 +1,9 @@
 #include "program.h"
 
 #include <QProcess>
-
+#include <csignal>
 #include <quazip.h>
 #include <quazipfile.h>
-
-#include <csignal>
 
 namespace lamina::test {
 
@@ -69,13 +67,27 @@ std::map<std::string, QByteArray> reproducibleEntries(const std::filesystem::pat
 }
 
 QStringList smallRun(const std::filesystem::path& out) {
-    return {QStringLiteral("run"),    QStringLiteral("--rows"),     QStringLiteral("2"),    QStringLiteral("--cols"),
-            QStringLiteral("96"),     QStringLiteral("--epochs"),   QStringLiteral("4"),    QStringLiteral("--layers"),
-            QStringLiteral("0-2"),    QStringLiteral("--seed"),     QStringLiteral("3"),    QStringLiteral("--threads"),
-            QStringLiteral("1"),      QStringLiteral("--progress"), QStringLiteral("none"), QStringLiteral("--out"),
+    return {QStringLiteral("run"),
+            QStringLiteral("--rows"),
+            QStringLiteral("2"),
+            QStringLiteral("--cols"),
+            QStringLiteral("96"),
+            QStringLiteral("--epochs"),
+            QStringLiteral("4"),
+            QStringLiteral("--layers"),
+            QStringLiteral("0-2"),
+            QStringLiteral("--seed"),
+            QStringLiteral("3"),
+            QStringLiteral("--threads"),
+            QStringLiteral("1"),
+            QStringLiteral("--progress"),
+            QStringLiteral("none"),
+            QStringLiteral("--out"),
             text(out)};
 }
 
-QString text(const std::filesystem::path& path) { return QString::fromStdString(path.string()); }
+QString text(const std::filesystem::path& path) {
+    return QString::fromStdString(path.string());
+}
 
 } // namespace lamina::test

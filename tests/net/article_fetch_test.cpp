@@ -158,7 +158,8 @@ TEST(ArticleFetch, CertificatesThatProveNothing) {
         Tls tls;
         bool knowAuthority;
         const char* words;
-    } cases[] = {{Tls::Valid, false, "certificate"}, {Tls::Expired, true, "expired"}, {Tls::OtherHost, true, "other.example"}};
+    } cases[] = {
+        {Tls::Valid, false, "certificate"}, {Tls::Expired, true, "expired"}, {Tls::OtherHost, true, "other.example"}};
     for (const auto& each : cases) {
         LoopbackServer server(page("secret"), each.tls);
         FetchOptions options = quick(3);
@@ -310,14 +311,24 @@ TEST(ArticleFetch, BrokenConnections) {
         const char* name;
         LoopbackAnswer answer;
         const char* words;
-    } cases[] = {
-        {"wrong length", broken([](auto& a) { a.claimedLength = 1000; }), "before the page was complete"},
-        {"reset in the body", broken([](auto& a) { a.cutAfter = 9; a.end = LoopbackAnswer::End::Reset; }),
-         "before the page was complete"},
-        {"reset at once", broken([](auto& a) { a.headCutAfter = 0; a.end = LoopbackAnswer::End::Reset; }), "cannot fetch"},
-        {"stall", broken([](auto& a) { a.cutAfter = 9; a.end = LoopbackAnswer::End::Stall; }), "stopped sending"},
-        {"silence", broken([](auto& a) { a.silent = true; }), "no answer within 1 s"},
-        {"no HTTP", broken([](auto& a) { a.raw = "SSH-2.0-OpenSSH\r\n"; }), "cannot fetch"}};
+    } cases[] = {{"wrong length", broken([](auto& a) { a.claimedLength = 1000; }), "before the page was complete"},
+                 {"reset in the body", broken([](auto& a) {
+                      a.cutAfter = 9;
+                      a.end = LoopbackAnswer::End::Reset;
+                  }),
+                  "before the page was complete"},
+                 {"reset at once", broken([](auto& a) {
+                      a.headCutAfter = 0;
+                      a.end = LoopbackAnswer::End::Reset;
+                  }),
+                  "cannot fetch"},
+                 {"stall", broken([](auto& a) {
+                      a.cutAfter = 9;
+                      a.end = LoopbackAnswer::End::Stall;
+                  }),
+                  "stopped sending"},
+                 {"silence", broken([](auto& a) { a.silent = true; }), "no answer within 1 s"},
+                 {"no HTTP", broken([](auto& a) { a.raw = "SSH-2.0-OpenSSH\r\n"; }), "cannot fetch"}};
     TemporaryFolder folder;
     FetchOptions options = quick();
     options.cache.emplace(folder.path());
@@ -458,7 +469,8 @@ TEST_F(CachedArticle, SpoiltEntriesCountAsAbsent) {
     ASSERT_EQ(files.size(), 2U);
     for (const auto& file : files) {
         const std::string good = unwrap(readFile(file));
-        for (const std::string& bytes : {std::string(), good.substr(0, good.size() / 2), "[" + good, std::string("{}")}) {
+        for (const std::string& bytes :
+             {std::string(), good.substr(0, good.size() / 2), "[" + good, std::string("{}")}) {
             ASSERT_TRUE(writeFileAtomically(file, bytes).ok());
             EXPECT_FALSE(options.cache->find(url()).has_value()) << file << bytes;
         }

@@ -137,7 +137,8 @@ TEST(HttpTransfer, TruncationAtEveryBoundary) {
         for (const auto framing : {LoopbackAnswer::Framing::Length, LoopbackAnswer::Framing::Chunked})
             for (const auto end : {LoopbackAnswer::End::Close, LoopbackAnswer::End::Reset}) {
                 if (!packed && framing == LoopbackAnswer::Framing::Chunked)
-                    continue; // Qt takes it for whole: the article's own check is ArticleFetch.AnEndNobodyTellsIsWarnedOf
+                    continue; // Qt takes it for whole: the article's own check is
+                              // ArticleFetch.AnEndNobodyTellsIsWarnedOf
                 LoopbackAnswer answer = page(packed ? packedDigits : "0123456789");
                 if (packed)
                     answer.headers.emplace_back("Content-Encoding", "gzip");

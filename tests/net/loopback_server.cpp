@@ -214,8 +214,9 @@ private:
         } else if (m_answer.framing == LoopbackAnswer::Framing::Chunked) {
             m_head += "Transfer-Encoding: chunked\r\n";
         } else if (m_answer.framing == LoopbackAnswer::Framing::Length) {
-            m_head += "Content-Length: " +
-                      std::to_string(m_answer.claimedLength.value_or(m_range.end - m_range.first)) + "\r\n";
+            m_head +=
+                "Content-Length: " + std::to_string(m_answer.claimedLength.value_or(m_range.end - m_range.first)) +
+                "\r\n";
         }
         m_head += keepsConnection() ? "\r\n" : "Connection: close\r\n\r\n";
         m_over = !m_withBody;
@@ -225,8 +226,8 @@ private:
         const bool chunked = m_answer.framing == LoopbackAnswer::Framing::Chunked;
         if (chunked)
             count = m_answer.chunkBytes;
-        const std::string piece = m_body.read(
-            m_offset, static_cast<std::size_t>(std::min<std::uint64_t>(count, m_range.end - m_offset)));
+        const std::string piece =
+            m_body.read(m_offset, static_cast<std::size_t>(std::min<std::uint64_t>(count, m_range.end - m_offset)));
         m_offset += piece.size();
         if (piece.empty() || m_offset >= m_range.end)
             m_over = true;
@@ -255,9 +256,7 @@ private:
 };
 
 void resetConnection(QAbstractSocket& socket) {
-    const struct linger now {
-        1, 0
-    };
+    const struct linger now { 1, 0 };
     ::setsockopt(static_cast<int>(socket.socketDescriptor()), SOL_SOCKET, SO_LINGER, &now, sizeof now);
     socket.abort();
 }

@@ -37,22 +37,22 @@ struct LoopbackAnswer {
     int status = 200;
     Headers headers;
     std::string body;
-    std::filesystem::path file;                   // instead of body
-    std::optional<std::uint64_t> generated;       // this many bytes of generatedBytes(), instead of body
-    std::string etag;                             // answers If-None-Match with 304, and If-Range
-    bool ranges = true;                           // Range is answered with 206 (416 beyond the end)
+    std::filesystem::path file;             // instead of body
+    std::optional<std::uint64_t> generated; // this many bytes of generatedBytes(), instead of body
+    std::string etag;                       // answers If-None-Match with 304, and If-Range
+    bool ranges = true;                     // Range is answered with 206 (416 beyond the end)
     Framing framing = Framing::Length;
-    std::size_t chunkBytes = 1 << 16;             // of Framing::Chunked
-    std::optional<std::uint64_t> claimedLength;   // a wrong Content-Length
-    bool endless = false;                         // the body is repeated for ever
-    std::optional<std::uint64_t> cutAfter;        // bytes after the head, framing included: then `end`
-    std::optional<std::uint64_t> headCutAfter;    // bytes of the head: then `end`
+    std::size_t chunkBytes = 1 << 16;           // of Framing::Chunked
+    std::optional<std::uint64_t> claimedLength; // a wrong Content-Length
+    bool endless = false;                       // the body is repeated for ever
+    std::optional<std::uint64_t> cutAfter;      // bytes after the head, framing included: then `end`
+    std::optional<std::uint64_t> headCutAfter;  // bytes of the head: then `end`
     End end = End::Close;
-    std::chrono::milliseconds returnsAfter{0};    // of End::Die; 0: by revive() alone
-    std::size_t dripBytes = 0;                    // this much each dripInterval; 0: as fast as it goes
+    std::chrono::milliseconds returnsAfter{0}; // of End::Die; 0: by revive() alone
+    std::size_t dripBytes = 0;                 // this much each dripInterval; 0: as fast as it goes
     std::chrono::milliseconds dripInterval{20};
-    std::optional<std::string> raw;               // exactly this, then `end`
-    bool silent = false;                          // the request is read and never answered
+    std::optional<std::string> raw; // exactly this, then `end`
+    bool silent = false;            // the request is read and never answered
 };
 
 LoopbackAnswer page(std::string body, Headers headers = {{"Content-Type", "text/html; charset=utf-8"}});

@@ -274,7 +274,7 @@ private Q_SLOTS:
         const QPoint place = map.layOut().cell(dead).center().toPoint();
         QTest::mouseMove(&map, place);
         QVERIFY(map.cell() && *map.cell() == dead);
-        const DensityHistogram& histogram = syntheticLayer(4)->train.latentDensity;
+        const DensityHistogram histogram = syntheticLayer(4)->train.latentDensity; // a copy: the layer is not kept
         QVERIFY2(map.readout().contains(QString::number(histogram.dead)), qPrintable(map.readout()));
         QVERIFY2(map.readout().contains(QStringLiteral("4 (5 of 12)")), qPrintable(map.readout()));
         QTest::mouseClick(&map, Qt::LeftButton, {}, place);

@@ -1,7 +1,5 @@
 // Preferences and what they reach; log, shortcuts and About.
 
-#include "preferences.h"
-
 #include "about_dialog.h"
 #include "appearance.h"
 #include "base/files.h"
@@ -12,6 +10,7 @@
 #include "main_window.h"
 #include "message_bar.h"
 #include "net/page_cache.h"
+#include "preferences.h"
 #include "preferences_dialog.h"
 #include "run_status.h"
 #include "shortcuts_dialog.h"
@@ -235,7 +234,8 @@ private Q_SLOTS:
         model.total = 548'000'000;
         model.bytesPerSecond = 12e6;
         model.secondsLeft = 35.6;
-        QCOMPARE(transferText(model), QStringLiteral("Downloading model.safetensors: 120 of 548 MB · 12 MB/s · 36 s left"));
+        QCOMPARE(transferText(model),
+                 QStringLiteral("Downloading model.safetensors: 120 of 548 MB · 12 MB/s · 36 s left"));
         TransferProgress waiting;
         waiting.phase = TransferProgress::Phase::Waiting;
         waiting.secondsLeft = 12;

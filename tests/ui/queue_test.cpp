@@ -1,22 +1,22 @@
 // Experiments one after the other, with the real demo on short settings.
 
 #include "appearance.h"
-#include "workspace.h"
 #include "compare_view.h"
 #include "experiment_panel.h"
 #include "experiment_queue.h"
 #include "main_window.h"
 #include "profile/settings.h"
 #include "queue_view.h"
+#include "workspace.h"
 
 #include <QListWidget>
-#include <QToolButton>
 #include <QMenu>
 #include <QPushButton>
 #include <QSettings>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QToolButton>
 
 using namespace lamina;
 

@@ -85,10 +85,14 @@ int main(int argc, char** argv) {
                 configure(window, "random-weights");
                 window.startRun();
                 (void)QTest::qWaitFor(
-                    [&] { return window.run().shown().curve(std::nullopt).size() >= 5 && window.run().shown().live(); }, patience);
+                    [&] { return window.run().shown().curve(std::nullopt).size() >= 5 && window.run().shown().live(); },
+                    patience);
                 take(window, file("2-running"));
                 (void)QTest::qWaitFor(
-                    [&] { return window.run().controlRunning() && window.run().shown().curve(Control::RandomWeights).size() >= 4; },
+                    [&] {
+                        return window.run().controlRunning() &&
+                               window.run().shown().curve(Control::RandomWeights).size() >= 4;
+                    },
                     patience);
                 take(window, file("3-control"));
                 (void)QTest::qWaitFor([&] { return window.run().state() == RunState::Finished; }, patience);

@@ -233,7 +233,10 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("bytes");
         QTest::addColumn<QString>("word");
         QTest::newRow("pdf") << QByteArray("%PDF-1.7 …") << QStringLiteral("HTML");
-        QTest::newRow("binary") << QByteArray("\x7f" "ELF\0\0\0\1", 8) << QStringLiteral("HTML");
+        QTest::newRow("binary") << QByteArray("\x7f"
+                                              "ELF\0\0\0\1",
+                                              8)
+                                << QStringLiteral("HTML");
         QTest::newRow("empty") << QByteArray() << QStringLiteral("empty");
     }
     void badDropsAreOneSentence() {

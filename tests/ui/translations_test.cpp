@@ -92,8 +92,9 @@ private Q_SLOTS:
         QVERIFY(QFile::copy(root + QStringLiteral("/resources/translations/lamina_vi.ts"), file));
         QVERIFY(QFile::setPermissions(file, QFile::ReadOwner | QFile::WriteOwner));
         QProcess lupdate;
-        lupdate.start(QStringLiteral(LAMINA_LUPDATE), {QStringLiteral("-no-obsolete"), root + QStringLiteral("/ui"),
-                                                       root + QStringLiteral("/app/lamina"), QStringLiteral("-ts"), file});
+        lupdate.start(QStringLiteral(LAMINA_LUPDATE),
+                      {QStringLiteral("-no-obsolete"), root + QStringLiteral("/ui"),
+                       root + QStringLiteral("/app/lamina"), QStringLiteral("-ts"), file});
         QVERIFY2(lupdate.waitForFinished(120000), qPrintable(lupdate.errorString()));
         QVERIFY2(lupdate.exitCode() == 0, lupdate.readAllStandardError().constData());
         const auto now = messages(file);

@@ -1,5 +1,5 @@
-// What a chart or map shows, as data: for files, the clipboard and the table view. Exactly what is shown: hidden series,
-// points outside the zoom window and points an axis cannot show (zero on a log axis) are left out.
+// What a chart or map shows, as data: for files, the clipboard and the table view. Exactly what is shown: hidden
+// series, points outside the zoom window and points an axis cannot show (zero on a log axis) are left out.
 #pragma once
 
 #include "charts/figure.h"

@@ -70,7 +70,7 @@ struct ChartSeries {
     bool filled = false; // the area below the line, for histograms (points are the outline)
     bool inLegend = true;
     bool inReadout = true;
-    bool hidden = false; // switched off in the legend, which still names it
+    bool hidden = false;          // switched off in the legend, which still names it
     std::vector<Interval> band{}; // drawn faint behind the line; empty: none
     bool dotted = false;          // a third line style; `dashed` goes before it
 };

@@ -301,8 +301,7 @@ void paintLaminarMap(QPainter& painter, const QRectF& target, const MapSpec& spe
     for (int step = 0; step < steps; ++step) {
         const double from = std::round(scale.bottom() - scale.height() * step / steps);
         const double to = std::round(scale.bottom() - scale.height() * (step + 1) / steps);
-        painter.fillRect(QRectF(scale.left(), to, scale.width(), from - to),
-                         cellColour((step + 0.5) / steps, theme));
+        painter.fillRect(QRectF(scale.left(), to, scale.width(), from - to), cellColour((step + 0.5) / steps, theme));
     }
     painter.setPen(QPen(theme.axis, 1));
     painter.setBrush(Qt::NoBrush);
