@@ -1,11 +1,11 @@
 // The forward through all layers at GPT-2 small's shape and at the demo's, ours and eager PyTorch's side by side.
 #include "bench_options.h"
 
-#include "model/gpt2.h"
+#include "engine/native/gpt2_forward.h"
 #include "numeric/threads.h"
-#include "reference/random_model.h"
+#include "tests/reference/random_model.h"
 #if defined(LAMINA_HAS_REFERENCE)
-#include "reference/gpt2_reference.h"
+#include "tests/reference/gpt2_reference.h"
 #endif
 
 #include <benchmark/benchmark.h>

@@ -1,6 +1,7 @@
 // lamina-bench: Google Benchmark's options apply, e.g. --benchmark_filter=forward --benchmark_repetitions=3.
 #include "bench_options.h"
 
+#include "base/machine.h"
 #include "base/number_format.h"
 #include "numeric/threads.h"
 

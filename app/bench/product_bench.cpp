@@ -2,8 +2,8 @@
 #include "bench_options.h"
 
 #include "numeric/gemm.h"
-#include "numeric/matrix.h"
 #include "numeric/threads.h"
+#include "tensor/matrix.h"
 
 #include <benchmark/benchmark.h>
 

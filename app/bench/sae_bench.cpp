@@ -3,11 +3,11 @@
 #include "bench_options.h"
 
 #include "base/seed.h"
+#include "engine/native/sae_trainer.h"
 #include "numeric/threads.h"
 #include "sae/sae_defaults.h"
-#include "sae/sae_trainer.h"
 #if defined(LAMINA_HAS_REFERENCE)
-#include "reference/sae_reference.h"
+#include "tests/reference/sae_reference.h"
 #endif
 
 #include <benchmark/benchmark.h>

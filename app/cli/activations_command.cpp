@@ -1,13 +1,14 @@
 // activations: a forward pass over given token ids, captured to a safetensors file.
 
+#include "base/machine.h"
 #include "commands.h"
-#include "model/gpt2.h"
-#include "model/safetensors.h"
+#include "engine/native/gpt2_forward.h"
 #include "numeric/threads.h"
 #include "output.h"
 #include "profile/profile_runner.h"
 #include "profile/settings.h"
-#include "session/model_folder.h"
+#include "run/model_folder.h"
+#include "tensor/safetensors.h"
 #include "transfer_reporter.h"
 
 #include <memory>

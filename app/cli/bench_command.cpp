@@ -1,12 +1,13 @@
 // bench: how fast this machine runs the demo, and what a run of it costs.
 
+#include "base/machine.h"
 #include "base/memory_usage.h"
 #include "commands.h"
 #include "numeric/threads.h"
 #include "output.h"
 #include "profile/cost_estimate.h"
 #include "profile/profile_runner.h"
-#include "session/run_inputs.h"
+#include "run/run_inputs.h"
 #include "transfer_reporter.h"
 
 #include <chrono>

@@ -2,12 +2,12 @@
 
 #include "base/files.h"
 #include "base/number_format.h"
-#include "charts/language.h"
-#include "charts/session_pictures.h"
 #include "commands.h"
 #include "output.h"
 #include "session/data_export.h"
 #include "session/session.h"
+#include "ui/charts/report/session_pictures.h"
+#include "ui/common/language.h"
 
 #include <QApplication>
 #include <algorithm>

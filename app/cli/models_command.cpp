@@ -3,7 +3,7 @@
 #include "commands.h"
 #include "net/model_hub.h"
 #include "output.h"
-#include "session/model_folder.h"
+#include "run/model_folder.h"
 #include "transfer_reporter.h"
 
 #include <algorithm>

@@ -5,9 +5,9 @@
 #include "output.h"
 #include "profile/depth_statistics.h"
 #include "profile/profile_runner.h"
-#include "session/journal.h"
+#include "run/journal.h"
+#include "run/run_inputs.h"
 #include "session/manifest.h"
-#include "session/run_inputs.h"
 #include "session/session.h"
 #include "transfer_reporter.h"
 

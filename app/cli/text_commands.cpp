@@ -4,7 +4,7 @@
 #include "commands.h"
 #include "net/article_fetch.h"
 #include "output.h"
-#include "session/model_folder.h"
+#include "run/model_folder.h"
 #include "text/tokenizer.h"
 #include "transfer_reporter.h"
 

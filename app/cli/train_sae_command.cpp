@@ -1,13 +1,15 @@
 // train-sae: one autoencoder on a tensor of a safetensors file.
 
 #include "base/files.h"
+#include "base/machine.h"
 #include "base/seed.h"
 #include "commands.h"
-#include "model/safetensors.h"
+#include "engine/native/sae_evaluation.h"
+#include "engine/native/sae_trainer.h"
 #include "numeric/threads.h"
 #include "output.h"
-#include "sae/sae_trainer.h"
 #include "session/data_export.h"
+#include "tensor/safetensors.h"
 
 #include <cstring>
 #include <memory>

@@ -1,9 +1,9 @@
 // lamina: the window.
 
-#include "appearance.h"
-#include "log_book.h"
-#include "main_window.h"
-#include "preferences.h"
+#include "ui/common/log_book.h"
+#include "ui/common/preferences.h"
+#include "ui/widgets/appearance.h"
+#include "ui/window/main_window.h"
 
 #include <CLI/CLI.hpp>
 #include <QApplication>

@@ -1,7 +1,7 @@
 #include "backward.h"
 
 #include "backward_loops.h"
-#include "numeric/isa_choice.h"
+#include "base/isa_choice.h"
 
 namespace lamina {
 

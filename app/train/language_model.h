@@ -4,7 +4,7 @@
 #include "base/error.h"
 #include "base/run_token.h"
 #include "model/gpt2.h"
-#include "numeric/matrix.h"
+#include "tensor/matrix.h"
 
 #include <cstddef>
 #include <cstdint>

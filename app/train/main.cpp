@@ -1,5 +1,6 @@
 // lamina-train: from a corpus to a GPT-2-architecture model folder. See README.md beside this file.
 #include "base/files.h"
+#include "base/machine.h"
 #include "evaluation.h"
 #include "language_model.h"
 #include "model_folder.h"

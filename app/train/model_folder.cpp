@@ -1,7 +1,7 @@
 #include "model_folder.h"
 
 #include "base/files.h"
-#include "model/safetensors.h"
+#include "tensor/safetensors.h"
 #include "text/tokenizer.h"
 
 #include <algorithm>

@@ -1,9 +1,11 @@
 // What an opened model folder holds. Internal to model/.
 #pragma once
 
+#include "base/run_token.h"
 #include "model/gpt2.h"
-#include "model/safetensors.h"
 #include "numeric/elementwise.h"
+#include "tensor/matrix.h"
+#include "tensor/safetensors.h"
 
 #include <map>
 #include <string>

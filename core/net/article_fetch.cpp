@@ -1,7 +1,8 @@
 #include "net/article_fetch.h"
 
+#include "base/ascii.h"
 #include "base/environment.h"
-#include "text/charset.h"
+#include "net/page_facts.h"
 
 #include <QDateTime>
 #include <QUrlQuery>

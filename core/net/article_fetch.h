@@ -3,8 +3,8 @@
 
 #include "base/error.h"
 #include "base/run_token.h"
-#include "net/article_source.h"
 #include "net/http_transfer.h"
+#include "net/loaded_page.h"
 #include "net/page_cache.h"
 
 #include <optional>

@@ -3,8 +3,8 @@
 #pragma once
 
 #include "base/error.h"
+#include "base/hash.h"
 #include "base/run_token.h"
-#include "net/hash.h"
 
 #include <condition_variable>
 #include <cstdint>

@@ -1,8 +1,8 @@
 #include "net/http_transfer.h"
 
+#include "base/ascii.h"
 #include "net/transfer_meter.h"
 #include "net/unpacker.h"
-#include "text/charset.h"
 
 #include <QCoreApplication>
 #include <QDateTime>

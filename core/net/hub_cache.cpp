@@ -1,8 +1,8 @@
 #include "net/hub_cache.h"
 
 #include "base/files.h"
+#include "base/hash.h"
 #include "model/gpt2.h"
-#include "net/hash.h"
 
 #include <algorithm>
 #include <cerrno>

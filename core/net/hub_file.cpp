@@ -1,9 +1,9 @@
 #include "net/hub_file.h"
 
 #include "base/files.h"
+#include "base/hash.h"
 #include "base/number_format.h"
 #include "net/growing_file_hash.h"
-#include "net/hash.h"
 #include "net/transfer_meter.h"
 
 #include <algorithm>

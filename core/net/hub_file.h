@@ -2,7 +2,7 @@
 #pragma once
 
 #include "net/hub_cache.h"
-#include "net/model_hub.h"
+#include "net/hub_options.h"
 
 #include <QUrl>
 #include <memory>

@@ -2,8 +2,8 @@
 
 #include "base/environment.h"
 #include "base/files.h"
+#include "base/hash.h"
 #include "model/gpt2.h"
-#include "net/hash.h"
 #include "net/hub_cache.h"
 #include "net/hub_file.h"
 #include "text/charset.h"
@@ -24,28 +24,6 @@ namespace {
 
 // A branch that moves under the download so often is not going to stand still.
 constexpr int mostMoves = 3;
-
-fs::path homePath(const std::string& path) {
-    if (path == "~" || path.starts_with("~/"))
-        return fs::path(environmentText("HOME")) / path.substr(std::min<std::size_t>(2, path.size()));
-    return path;
-}
-
-fs::path defaultCache() {
-    for (const char* name : {"HF_HUB_CACHE", "HUGGINGFACE_HUB_CACHE"})
-        if (const std::string path = environmentText(name); !path.empty())
-            return homePath(path);
-    if (const std::string home = environmentText("HF_HOME"); !home.empty())
-        return homePath(home) / "hub";
-    const std::string xdg = environmentText("XDG_CACHE_HOME");
-    return (xdg.empty() ? fs::path(environmentText("HOME")) / ".cache" : homePath(xdg)) / "huggingface" / "hub";
-}
-
-std::string trimmed(const std::string& text) {
-    const std::size_t first = text.find_first_not_of(" \t\r\n");
-    return first == std::string::npos ? std::string()
-                                      : text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
-}
 
 // Names under refs/ may have slashes, and lead nowhere else.
 bool isRevision(const std::string& revision) {
@@ -367,17 +345,6 @@ Result<fs::path> fetchWanted(const std::string& name, Wanted wanted, const HubOp
 }
 
 } // namespace
-
-HubOptions HubOptions::fromEnvironment() {
-    HubOptions options;
-    options.endpoint = trimmed(environmentText("HF_ENDPOINT"));
-    if (options.endpoint.empty())
-        options.endpoint = "https://huggingface.co";
-    options.cache = defaultCache();
-    options.token = trimmed(environmentText("HF_TOKEN"));
-    options.offline = environmentFlag("HF_HUB_OFFLINE") || environmentFlag("LAMINA_OFFLINE");
-    return options;
-}
 
 std::optional<fs::path> findOnDisk(const std::string& name, const HubOptions& options) {
     return find(name, options, Wanted::All);

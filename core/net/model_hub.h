@@ -3,7 +3,7 @@
 
 #include "base/error.h"
 #include "base/run_token.h"
-#include "net/http_transfer.h"
+#include "net/hub_options.h"
 #include "net/transfer_progress.h"
 
 #include <cstdint>
@@ -33,16 +33,6 @@ const KnownModel* knownModel(std::string_view name);
 bool isHubName(const std::string& model);
 // "gpt2, gpt2-medium, ... and owner/name of the Hugging Face hub", for help and for messages.
 std::string hubNamesInWords();
-
-struct HubOptions {
-    std::string endpoint;          // HF_ENDPOINT, else https://huggingface.co
-    std::filesystem::path cache;   // HF_HUB_CACHE, else HF_HOME/hub, else XDG_CACHE_HOME or ~/.cache + /huggingface/hub
-    std::string token;             // HF_TOKEN; sent to the endpoint's host alone, never logged
-    std::string revision = "main"; // a branch, tag or commit
-    bool offline = false;          // HF_HUB_OFFLINE or LAMINA_OFFLINE set to a true value
-    HttpLimits limits;
-    static HubOptions fromEnvironment();
-};
 
 // The snapshot folder of a model that is complete on disk; nothing where it is not. No network.
 std::optional<std::filesystem::path> findOnDisk(const std::string& name, const HubOptions& options);

@@ -2,7 +2,7 @@
 
 #include "base/environment.h"
 #include "base/files.h"
-#include "net/hash.h"
+#include "base/hash.h"
 
 #include <algorithm>
 #include <nlohmann/json.hpp>

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "base/error.h"
-#include "net/article_source.h"
+#include "net/loaded_page.h"
 
 #include <cstdint>
 #include <filesystem>

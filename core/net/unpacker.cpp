@@ -1,6 +1,6 @@
 #include "net/unpacker.h"
 
-#include "text/charset.h"
+#include "base/ascii.h"
 
 #include <algorithm>
 #include <brotli/decode.h>

@@ -1,7 +1,7 @@
 #include "numeric/adam.h"
 
+#include "base/isa_choice.h"
 #include "numeric/adam_kernel.h"
-#include "numeric/isa_choice.h"
 
 #include <algorithm>
 #include <cmath>

@@ -1,7 +1,7 @@
 #include "numeric/elementwise.h"
 
+#include "base/isa_choice.h"
 #include "numeric/elementwise_kernels.h"
-#include "numeric/isa_choice.h"
 
 #include <array>
 #include <cmath>

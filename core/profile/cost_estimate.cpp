@@ -1,9 +1,9 @@
 #include "profile/cost_estimate.h"
 
 #include "base/seed.h"
+#include "engine/native/sae_trainer.h"
 #include "numeric/gemm.h"
-#include "numeric/matrix.h"
-#include "sae/sae_trainer.h"
+#include "tensor/matrix.h"
 
 #include <algorithm>
 #include <chrono>

@@ -1,10 +1,13 @@
 #include "profile/profile_runner.h"
 
 #include "base/data_directory.h"
+#include "base/machine.h"
 #include "base/seed.h"
+#include "engine/native/gpt2_forward.h"
+#include "engine/native/sae_evaluation.h"
+#include "engine/native/sae_trainer.h"
 #include "numeric/threads.h"
 #include "profile/cost_estimate.h"
-#include "sae/sae_trainer.h"
 
 #include <algorithm>
 #include <array>

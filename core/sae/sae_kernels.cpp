@@ -1,6 +1,6 @@
 #include "sae/sae_kernels.h"
 
-#include "numeric/isa_choice.h"
+#include "base/isa_choice.h"
 
 namespace lamina {
 

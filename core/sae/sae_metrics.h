@@ -1,10 +1,7 @@
 // Every number Lamina reports about one SAE, each with its one definition (design: "SAE and metrics").
 #pragma once
 
-#include "numeric/matrix.h"
 #include "sae/sae_config.h"
-#include "sae/sae_weights.h"
-#include "base/run_token.h"
 
 #include <array>
 #include <cstddef>
@@ -91,10 +88,5 @@ DensityHistogram densityHistogram(const std::vector<double>& densities);
 // mean_j minmax(densities_j)·minmax(means_j), minmax(v)_j = (v_j - min v) / (max v - min v), 0 where v is constant.
 // means_j: mean of z_nj where z_nj > 0, 0 for a dead latent.
 double densityActivation(const std::vector<double>& densities, const std::vector<double>& means);
-
-// X [N, d] raw inputs, N >= 1. One pass in row blocks, sums in double; polls the token.
-// Errors: cancelled, diverged (not finite).
-Result<SaeEvaluation> evaluateSae(const SaeConfig& config, const SaeWeights& weights, ConstMatrixView X,
-                                  RunToken& token);
 
 } // namespace lamina

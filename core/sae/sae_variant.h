@@ -3,8 +3,8 @@
 #pragma once
 
 #include "base/error.h"
-#include "numeric/matrix.h"
 #include "sae/sae_config.h"
+#include "tensor/matrix.h"
 
 #include <cstdint>
 #include <span>

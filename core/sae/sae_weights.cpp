@@ -1,8 +1,8 @@
 #include "sae/sae_weights.h"
 
 #include "base/seed.h"
-#include "model/safetensors.h"
 #include "sae/sae_variant.h"
+#include "tensor/safetensors.h"
 
 #include <cmath>
 #include <nlohmann/json.hpp>

@@ -2,8 +2,8 @@
 #pragma once
 
 #include "base/error.h"
-#include "numeric/matrix.h"
 #include "sae/sae_config.h"
+#include "tensor/matrix.h"
 
 #include <array>
 #include <cstdint>

@@ -1,7 +1,8 @@
 #include "session/content_source.h"
 
 #include "base/files.h"
-#include "session/layer_files.h"
+#include "session/content_limits.h"
+#include "session/layer_names.h"
 
 #include <QFile>
 #include <algorithm>

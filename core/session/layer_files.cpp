@@ -1,7 +1,7 @@
 #include "session/layer_files.h"
 
 #include "base/number_format.h"
-#include "session/content_source.h"
+#include "session/content_limits.h"
 #include "session/csv.h"
 #include "session/histogram_json.h"
 #include "session/json_reader.h"
@@ -16,75 +16,16 @@ namespace lamina {
 
 namespace {
 
-constexpr int maximumLayer = 9999;
-constexpr int maximumRepeat = 999999;
 constexpr std::size_t maximumTop = 8;
 constexpr std::size_t maximumBins = 65536;
 constexpr std::size_t maximumWidth = std::size_t{1} << 28; // of inputs and latents
-constexpr std::array allControls{Control::RandomWeights};
 
 constexpr std::string_view metricsHeader = "metric,value";
 constexpr std::string_view epochsHeader = "epoch,objective,mse,l1,density";
 constexpr std::string_view latentsHeader =
     "latent,density,mean_activation,max_activation,top_tokens,top_positions,top_rows,top_activations";
 
-constexpr std::array<const char*, 7> fileNames{"layer.json", "metrics.csv", "epochs.csv",  "histograms.json",
-                                               latentsFile,  saeConfigFile, saeWeightsFile};
-
-std::string twoDigits(int number) {
-    return (number < 10 ? "0" : "") + std::to_string(number);
-}
-
 } // namespace
-
-std::span<const char* const> layerFileNames() {
-    return fileNames;
-}
-
-std::optional<Control> controlNamed(std::string_view name) {
-    for (const Control control : allControls)
-        if (controlName(control) == name)
-            return control;
-    return std::nullopt;
-}
-
-std::string layerFolder(const LayerKey& key) {
-    std::string folder;
-    if (key.control)
-        folder.append("controls/").append(controlName(*key.control)).append("/");
-    if (key.repeat > 0)
-        folder += "repeats/" + std::to_string(key.repeat) + "/";
-    return folder + "layers/" + twoDigits(key.layer);
-}
-
-std::optional<LayerKey> layerKeyOf(std::string_view folder) {
-    std::vector<std::string_view> parts;
-    for (std::size_t begin = 0; begin <= folder.size();) {
-        const std::size_t end = std::min(folder.find('/', begin), folder.size());
-        parts.push_back(folder.substr(begin, end - begin));
-        begin = end + 1;
-    }
-    LayerKey key;
-    for (std::size_t i = 0; i + 1 < parts.size(); i += 2) {
-        const std::string_view name = parts[i + 1];
-        if (parts[i] == "controls") {
-            key.control = controlNamed(name);
-            continue;
-        }
-        const auto number = parseInteger(name);
-        if (!number || *number < 0)
-            return std::nullopt;
-        if (parts[i] == "repeats" && *number <= maximumRepeat)
-            key.repeat = static_cast<int>(*number);
-        else if (parts[i] == "layers" && *number <= maximumLayer)
-            key.layer = static_cast<int>(*number);
-        else
-            return std::nullopt;
-    }
-    if (layerFolder(key) != folder) // one spelling only
-        return std::nullopt;
-    return key;
-}
 
 namespace {
 
@@ -190,10 +131,10 @@ std::string latentsText(const LayerResult& result, const LayerContext& context) 
 } // namespace
 
 std::vector<NamedBytes> layerFiles(const LayerResult& result, const LayerContext& context) {
-    std::vector<NamedBytes> files{{fileNames[0], layerJson(result, context)},
-                                  {fileNames[1], metricsFile(result)},
-                                  {fileNames[2], epochsFile(result)},
-                                  {fileNames[3], histogramsFile(result)},
+    std::vector<NamedBytes> files{{"layer.json", layerJson(result, context)},
+                                  {"metrics.csv", metricsFile(result)},
+                                  {"epochs.csv", epochsFile(result)},
+                                  {"histograms.json", histogramsFile(result)},
                                   {latentsFile, latentsText(result, context)}};
     if (result.weights) {
         const int layer = result.key.layer;
@@ -411,10 +352,10 @@ Result<LayerResult> loadLayerFiles(const LayerKey& key, const std::string& where
         });
         return parsed.ok() ? Status() : Status(parsed.error());
     };
-    LAMINA_TRY(load(fileNames[0], readLayerJson));
-    LAMINA_TRY(load(fileNames[1], readMetrics));
-    LAMINA_TRY(load(fileNames[2], readEpochs));
-    LAMINA_TRY(load(fileNames[3], readHistograms));
+    LAMINA_TRY(load("layer.json", readLayerJson));
+    LAMINA_TRY(load("metrics.csv", readMetrics));
+    LAMINA_TRY(load("epochs.csv", readEpochs));
+    LAMINA_TRY(load("histograms.json", readHistograms));
     return result;
 }
 

@@ -13,6 +13,7 @@
 #include "base/error.h"
 #include "profile/profile.h"
 #include "session/layer_latents.h"
+#include "session/layer_names.h"
 #include "session/window_layout.h"
 #include "text/tokenizer.h"
 
@@ -25,18 +26,6 @@
 #include <vector>
 
 namespace lamina {
-
-// "layers/03", "controls/random-weights/layers/03"; a repeat r > 0 has "repeats/r/" before "layers".
-std::string layerFolder(const LayerKey& key);
-// Nothing where the text is no layer's folder exactly as layerFolder() writes it.
-std::optional<LayerKey> layerKeyOf(std::string_view folder);
-std::optional<Control> controlNamed(std::string_view name);
-
-inline constexpr const char* latentsFile = "latents.csv";
-inline constexpr const char* saeConfigFile = "sae/cfg.json";
-inline constexpr const char* saeWeightsFile = "sae/sae_weights.safetensors";
-// Every file a layer may have, in the archive's order.
-std::span<const char* const> layerFileNames();
 
 struct NamedBytes {
     std::string name; // inside the layer's folder

@@ -1,7 +1,7 @@
 #include "session/manifest.h"
 
+#include "base/hash.h"
 #include "base/number_format.h"
-#include "net/hash.h"
 #include "profile/settings.h"
 #include "sae/sae_metrics.h"
 #include "session/json_reader.h"

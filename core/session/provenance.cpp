@@ -1,6 +1,7 @@
 #include "session/provenance.h"
 
-#include "net/hash.h"
+#include "base/hash.h"
+#include "base/machine.h"
 #include "numeric/threads.h"
 
 namespace lamina {

@@ -1,11 +1,12 @@
 #include "session/session.h"
 
-#include "model/safetensors.h"
 #include "session/content_error.h"
+#include "session/content_limits.h"
 #include "session/content_source.h"
 #include "session/layer_files.h"
 #include "session/manifest.h"
 #include "session/tokens_file.h"
+#include "tensor/safetensors.h"
 
 #include <algorithm>
 #include <deque>

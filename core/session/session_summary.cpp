@@ -2,6 +2,7 @@
 
 #include "base/number_format.h"
 #include "session/content_error.h"
+#include "session/content_limits.h"
 #include "session/content_source.h"
 #include "session/csv.h"
 #include "session/layer_files.h"

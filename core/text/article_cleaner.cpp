@@ -1,5 +1,6 @@
 #include "text/article_cleaner.h"
 
+#include "base/ascii.h"
 #include "text/charset.h"
 #include "text/html_text.h"
 
@@ -128,13 +129,6 @@ Article cutMarkup(const std::string& page) {
 }
 
 } // namespace
-
-const std::vector<std::string_view>& removedKinds() {
-    static const std::vector<std::string_view> kinds{"outside",  "after",     "infoboxes", "navigation",
-                                                     "contents", "notices",   "hatnotes",  "citations",
-                                                     "interface", "media",    "hidden",    "code"};
-    return kinds;
-}
 
 Result<Article> cleanArticle(const RawPage& page, CleaningMode mode) {
     if (page.bytes.size() > maximumPageBytes)

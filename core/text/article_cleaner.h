@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/error.h"
+#include "text/article.h"
 
 #include <cstddef>
 #include <string>
@@ -14,39 +15,6 @@ enum class CleaningMode {
     Article, // parse the HTML, keep the article's own text
     Markup   // the original exercise's two string cuts; HTML stays in
 };
-
-// A page as it came from a file or the network.
-struct RawPage {
-    std::string bytes;
-    std::string contentType; // HTTP Content-Type with charset; empty for a file
-    std::string source;      // URL or path, for messages and to tell text files from HTML
-};
-
-// Text of one kind that the cleaner left out. `kind` is one of removedKinds().
-struct RemovedText {
-    std::string kind;
-    std::size_t parts = 0;             // elements
-    std::size_t characters = 0;        // of their text, white space counted once; tags are not counted
-    std::vector<std::string> excerpts; // how the first of them begin; at most 3 of at most 80 characters
-};
-
-struct Article {
-    std::string text;  // UTF-8
-    std::string title; // from the first heading or <title>; may be empty
-    // Counts at each stage, in Unicode characters: as served (decoded), after the cut at the article's bounds, cleaned.
-    std::size_t rawCharacters = 0;
-    std::size_t slicedCharacters = 0;
-    std::size_t cleanedCharacters = 0;
-    std::vector<std::string> warnings;
-    std::vector<RemovedText> removed{}; // kinds that occur, in the order of removedKinds()
-};
-
-// What may be left out: "outside" (the page around the article), "after" (references and what follows them),
-// "infoboxes", "navigation", "contents", "notices", "hatnotes", "citations", "interface", "media", "hidden", "code".
-const std::vector<std::string_view>& removedKinds();
-
-// Largest page accepted, in bytes.
-inline constexpr std::size_t maximumPageBytes = std::size_t{16} << 20;
 
 // Plain text and Markdown (told by name, content type, or no markup) pass through as they are.
 // Errors: format (too large, nested too deeply, unknown charset), too_short (no text left).

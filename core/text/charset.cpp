@@ -1,5 +1,7 @@
 #include "text/charset.h"
 
+#include "base/ascii.h"
+
 #include <algorithm>
 #include <array>
 #include <cerrno>
@@ -13,9 +15,6 @@ namespace {
 constexpr std::string_view replacementCharacter = "\xEF\xBF\xBD";
 constexpr std::size_t metaWindow = 4096; // browsers look at 1024; pages with long comments at the top exceed it
 
-char lower(char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
 bool isSpace(char c) {
     return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f';
 }
@@ -31,7 +30,7 @@ std::string_view trimmed(std::string_view text) {
 std::size_t findIgnoringCase(std::string_view text, std::string_view lowerNeedle, std::size_t from) {
     const auto found =
         std::search(text.begin() + static_cast<std::ptrdiff_t>(std::min(from, text.size())), text.end(),
-                    lowerNeedle.begin(), lowerNeedle.end(), [](char a, char b) { return lower(a) == b; });
+                    lowerNeedle.begin(), lowerNeedle.end(), [](char a, char b) { return asciiLower(a) == b; });
     return found == text.end() ? std::string_view::npos : static_cast<std::size_t>(found - text.begin());
 }
 
@@ -173,17 +172,6 @@ private:
 };
 
 } // namespace
-
-std::string asciiLower(std::string_view text) {
-    std::string result(text);
-    std::transform(result.begin(), result.end(), result.begin(), lower);
-    return result;
-}
-
-bool equalsIgnoringCase(std::string_view a, std::string_view b) {
-    return a.size() == b.size() &&
-           std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) { return lower(x) == lower(y); });
-}
 
 std::size_t countCharacters(std::string_view utf8) {
     return static_cast<std::size_t>(std::count_if(

@@ -37,8 +37,4 @@ std::string repairUtf8(std::string_view bytes);
 // Unicode characters in UTF-8 text.
 std::size_t countCharacters(std::string_view utf8);
 
-// ASCII only; every other byte stays.
-std::string asciiLower(std::string_view text);
-bool equalsIgnoringCase(std::string_view a, std::string_view b);
-
 } // namespace lamina

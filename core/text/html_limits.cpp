@@ -1,6 +1,6 @@
 #include "text/html_limits.h"
 
-#include "text/charset.h"
+#include "base/ascii.h"
 
 #include <algorithm>
 #include <cstdint>

@@ -1,5 +1,6 @@
 #include "text/html_text.h"
 
+#include "base/ascii.h"
 #include "text/charset.h"
 #include "text/html_limits.h"
 #include "text/html_tree.h"

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "base/error.h"
-#include "text/article_cleaner.h"
+#include "text/article.h"
 
 #include <cstddef>
 #include <string>

@@ -1251,22 +1251,6 @@
     <context>
         <name>lamina::ExperimentPanel</name>
         <message>
-            <source>%1 s</source>
-            <translation>%1 giây</translation>
-        </message>
-        <message>
-            <source>%1 min %2 s</source>
-            <translation>%1 phút %2 giây</translation>
-        </message>
-        <message>
-            <source>%1 min</source>
-            <translation>%1 phút</translation>
-        </message>
-        <message>
-            <source>%1 h %2 min</source>
-            <translation>%1 giờ %2 phút</translation>
-        </message>
-        <message>
             <source>Demo: light-emitting diodes</source>
             <translation>Mẫu: đi-ốt phát quang</translation>
         </message>
@@ -3104,6 +3088,25 @@
         <message>
             <source>Several sessions on the same axes</source>
             <translation>Nhiều phiên trên cùng một hệ trục</translation>
+        </message>
+    </context>
+    <context>
+        <name>Text</name>
+        <message>
+            <source>%1 s</source>
+            <translation>%1 giây</translation>
+        </message>
+        <message>
+            <source>%1 min %2 s</source>
+            <translation>%1 phút %2 giây</translation>
+        </message>
+        <message>
+            <source>%1 min</source>
+            <translation>%1 phút</translation>
+        </message>
+        <message>
+            <source>%1 h %2 min</source>
+            <translation>%1 giờ %2 phút</translation>
         </message>
     </context>
 </TS>

@@ -1,8 +1,9 @@
+#include "base/machine.h"
 #include "base/seed.h"
 #include "numeric/adam.h"
 #include "numeric/adam_kernel.h"
 #include "numeric/threads.h"
-#include "test_support.h"
+#include "tests/test_support.h"
 
 #include <algorithm>
 #include <cmath>

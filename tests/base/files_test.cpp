@@ -1,6 +1,6 @@
 #include "base/files.h"
 #include "base/run_token.h"
-#include "test_support.h"
+#include "tests/test_support.h"
 
 #include <atomic>
 #include <chrono>

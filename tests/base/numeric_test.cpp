@@ -1,8 +1,9 @@
+#include "base/machine.h"
 #include "base/seed.h"
 #include "numeric/gemm.h"
-#include "numeric/matrix.h"
 #include "numeric/threads.h"
-#include "test_support.h"
+#include "tensor/matrix.h"
+#include "tests/test_support.h"
 
 #include <tuple>
 

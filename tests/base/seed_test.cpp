@@ -1,6 +1,6 @@
 #include "base/number_format.h"
 #include "base/seed.h"
-#include "test_support.h"
+#include "tests/test_support.h"
 
 #include <cmath>
 #include <limits>

@@ -1,9 +1,9 @@
 // The command-line contract: exit codes, events, files, and one clear line for bad input.
 
 #include "base/files.h"
-#include "model/safetensors.h"
-#include "program.h"
-#include "test_support.h"
+#include "tensor/safetensors.h"
+#include "tests/cli/program.h"
+#include "tests/test_support.h"
 
 #include <algorithm>
 #include <cmath>

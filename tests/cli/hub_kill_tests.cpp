@@ -1,11 +1,11 @@
 // Large downloads through the real program: killed again and again, and within bounded memory.
 
 #include "base/files.h"
+#include "base/hash.h"
 #include "base/seed.h"
-#include "fake_hub.h"
-#include "net/hash.h"
-#include "program.h"
-#include "test_support.h"
+#include "tests/cli/program.h"
+#include "tests/net/fake_hub.h"
+#include "tests/test_support.h"
 
 #include <QCoreApplication>
 #include <csignal>

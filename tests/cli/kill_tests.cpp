@@ -1,8 +1,8 @@
 // A run killed at random moments and resumed ends with the bytes of an undisturbed one.
 
 #include "base/seed.h"
-#include "program.h"
-#include "test_support.h"
+#include "tests/cli/program.h"
+#include "tests/test_support.h"
 
 #include <chrono>
 #include <csignal>

@@ -1,10 +1,10 @@
 // The whole way through the real program: an article and a model from a network that is all on the loopback interface.
 
 #include "base/files.h"
-#include "fake_hub.h"
-#include "net/hash.h"
-#include "program.h"
-#include "test_support.h"
+#include "base/hash.h"
+#include "tests/cli/program.h"
+#include "tests/net/fake_hub.h"
+#include "tests/test_support.h"
 
 #include <QCoreApplication>
 #include <QProcess>

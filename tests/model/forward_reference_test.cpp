@@ -1,8 +1,8 @@
 // The forward against eager PyTorch in float64, on random models of odd shapes.
-#include "model/gpt2.h"
-#include "reference/gpt2_reference.h"
-#include "reference/random_model.h"
-#include "test_support.h"
+#include "engine/native/gpt2_forward.h"
+#include "tests/reference/gpt2_reference.h"
+#include "tests/reference/random_model.h"
+#include "tests/test_support.h"
 
 #include <algorithm>
 #include <cmath>

@@ -1,10 +1,11 @@
-#include "model/gpt2.h"
+#include "base/machine.h"
 #include "base/seed.h"
+#include "engine/native/gpt2_forward.h"
 #include "model/gpt2_data.h"
 #include "model/index_permutation.h"
 #include "numeric/threads.h"
-#include "reference/random_model.h"
-#include "test_support.h"
+#include "tests/reference/random_model.h"
+#include "tests/test_support.h"
 
 #include <gmock/gmock.h>
 

@@ -1,8 +1,8 @@
 // Model folders of every kind: read, or refused with a sentence that names the file, the field or the tensor.
-#include "model/gpt2.h"
 #include "base/files.h"
-#include "reference/random_model.h"
-#include "test_support.h"
+#include "model/gpt2.h"
+#include "tests/reference/random_model.h"
+#include "tests/test_support.h"
 
 #include <gmock/gmock.h>
 #include <nlohmann/json.hpp>

@@ -1,4 +1,4 @@
-#include "model/half.h"
+#include "tensor/half.h"
 
 #include "base/seed.h"
 

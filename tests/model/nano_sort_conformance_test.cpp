@@ -1,6 +1,6 @@
-#include "model/gpt2.h"
-#include "model/safetensors.h"
-#include "test_support.h"
+#include "engine/native/gpt2_forward.h"
+#include "tensor/safetensors.h"
+#include "tests/test_support.h"
 
 #include <algorithm>
 #include <cmath>

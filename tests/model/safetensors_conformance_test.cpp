@@ -1,7 +1,7 @@
-#include "model/safetensors.h"
+#include "tensor/safetensors.h"
 
 #include "base/files.h"
-#include "test_support.h"
+#include "tests/test_support.h"
 
 #include <sstream>
 

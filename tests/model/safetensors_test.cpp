@@ -1,8 +1,8 @@
-#include "model/safetensors.h"
+#include "tensor/safetensors.h"
 
 #include "base/files.h"
 #include "base/seed.h"
-#include "test_support.h"
+#include "tests/test_support.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

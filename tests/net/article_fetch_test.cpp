@@ -1,9 +1,12 @@
 // Articles from a server that does what servers do: what the user reads, what is on disk afterwards, and that a second
 // try completes.
 #include "base/files.h"
-#include "loopback_server.h"
 #include "net/article_fetch.h"
-#include "test_support.h"
+#include "net/article_source.h"
+#include "net/page_facts.h"
+#include "tests/net/loopback_server.h"
+#include "tests/test_support.h"
+#include "text/article_cleaner.h"
 
 #include <QByteArray>
 #include <atomic>

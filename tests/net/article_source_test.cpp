@@ -1,6 +1,9 @@
 #include "base/files.h"
 #include "net/article_fetch.h"
-#include "test_support.h"
+#include "net/article_source.h"
+#include "net/page_facts.h"
+#include "tests/test_support.h"
+#include "text/article_cleaner.h"
 
 #include <unistd.h>
 

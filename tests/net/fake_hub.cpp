@@ -1,7 +1,7 @@
-#include "fake_hub.h"
+#include "tests/net/fake_hub.h"
 
 #include "base/files.h"
-#include "net/hash.h"
+#include "base/hash.h"
 
 #include <QByteArray>
 

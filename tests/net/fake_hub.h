@@ -2,8 +2,8 @@
 // host, and whatever may go wrong with each.
 #pragma once
 
-#include "loopback_server.h"
 #include "net/model_hub.h"
+#include "tests/net/loopback_server.h"
 
 #include <map>
 #include <mutex>

@@ -1,7 +1,7 @@
 #include "base/files.h"
+#include "base/hash.h"
 #include "net/growing_file_hash.h"
-#include "net/hash.h"
-#include "test_support.h"
+#include "tests/test_support.h"
 
 namespace lamina {
 namespace {

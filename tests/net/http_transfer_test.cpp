@@ -1,8 +1,8 @@
 // The transport's policy against a server that does what servers do, right and wrong.
 #include "base/files.h"
-#include "loopback_server.h"
 #include "net/http_transfer.h"
-#include "test_support.h"
+#include "tests/net/loopback_server.h"
+#include "tests/test_support.h"
 
 #include <QElapsedTimer>
 #include <atomic>

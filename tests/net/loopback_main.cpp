@@ -1,6 +1,6 @@
 // loopback_server: the test server as a program. Serves a folder's files and, at /generated/N, N bytes made up as they
 // go; prints its address and runs until it is ended.
-#include "loopback_server.h"
+#include "tests/net/loopback_server.h"
 
 #include <CLI/CLI.hpp>
 #include <QCoreApplication>

@@ -1,4 +1,4 @@
-#include "loopback_server.h"
+#include "tests/net/loopback_server.h"
 
 #include <QCoreApplication>
 #include <QFile>

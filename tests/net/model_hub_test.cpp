@@ -1,10 +1,10 @@
 // Models by name, against a hub on the loopback interface: what is asked, what is on disk afterwards, what people read.
 #include "base/files.h"
-#include "fake_hub.h"
-#include "net/hash.h"
+#include "base/hash.h"
 #include "net/hub_cache.h"
 #include "net/model_hub.h"
-#include "test_support.h"
+#include "tests/net/fake_hub.h"
+#include "tests/test_support.h"
 
 #include <atomic>
 #include <csignal>

@@ -1,5 +1,5 @@
 #include "profile/depth_statistics.h"
-#include "test_support.h"
+#include "tests/test_support.h"
 
 #include <cmath>
 #include <limits>

@@ -3,9 +3,9 @@
 #include "profile/cost_estimate.h"
 #include "profile/profile_runner.h"
 #include "profile/settings.h"
-#include "reference/random_model.h"
+#include "tests/reference/random_model.h"
+#include "tests/test_support.h"
 #include "text/byte_alphabet.h"
-#include "test_support.h"
 
 #include <cmath>
 #include <map>

@@ -1,5 +1,5 @@
 #include "profile/settings.h"
-#include "test_support.h"
+#include "tests/test_support.h"
 
 #include <set>
 

@@ -1,6 +1,6 @@
-#include "reference/gpt2_reference.h"
+#include "tests/reference/gpt2_reference.h"
 
-#include "model/safetensors.h"
+#include "tensor/safetensors.h"
 
 #include <nlohmann/json.hpp>
 #include <torch/torch.h>

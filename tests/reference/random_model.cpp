@@ -1,4 +1,4 @@
-#include "reference/random_model.h"
+#include "tests/reference/random_model.h"
 
 #include "base/files.h"
 #include "base/seed.h"

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "base/error.h"
-#include "model/safetensors.h"
+#include "tensor/safetensors.h"
 
 #include <cstddef>
 #include <cstdint>

@@ -1,4 +1,4 @@
-#include "reference/sae_reference.h"
+#include "tests/reference/sae_reference.h"
 
 #include <torch/torch.h>
 

@@ -2,10 +2,10 @@
 // and of lamina-bench (float32). Torch headers stay in its source.
 #pragma once
 
-#include "numeric/matrix.h"
-#include "reference/gpt2_reference.h"
 #include "sae/sae_config.h"
 #include "sae/sae_weights.h"
+#include "tensor/matrix.h"
+#include "tests/reference/gpt2_reference.h"
 
 #include <memory>
 

@@ -1,9 +1,9 @@
 #include "sae/sae_config.h"
 
 #include "base/seed.h"
-#include "sae/log_bins.h"
+#include "numeric/log_bins.h"
 #include "sae/sae_weights.h"
-#include "test_support.h"
+#include "tests/test_support.h"
 
 #include <gmock/gmock.h>
 

@@ -1,8 +1,10 @@
+#include "engine/native/sae_evaluation.h"
 #include "sae/sae_metrics.h"
 
+#include "base/machine.h"
 #include "numeric/threads.h"
-#include "plain_sae.h"
-#include "test_support.h"
+#include "tests/sae/plain_sae.h"
+#include "tests/test_support.h"
 
 #include <cmath>
 #include <cstring>

@@ -1,7 +1,7 @@
-#include "sae/thread_team.h"
+#include "numeric/thread_team.h"
 
 #include "numeric/threads.h"
-#include "test_support.h"
+#include "tests/test_support.h"
 
 #include <set>
 #include <stdexcept>

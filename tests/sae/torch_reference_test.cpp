@@ -1,9 +1,10 @@
 // The hand-written step against PyTorch's autograd and Adam, from the same initial weights, full batch.
-#include "reference/sae_reference.h"
+#include "tests/reference/sae_reference.h"
 
-#include "plain_sae.h"
-#include "sae/sae_trainer.h"
-#include "test_support.h"
+#include "engine/native/sae_evaluation.h"
+#include "engine/native/sae_trainer.h"
+#include "tests/sae/plain_sae.h"
+#include "tests/test_support.h"
 
 #include <cmath>
 #include <ostream>

@@ -1,10 +1,11 @@
-#include "sae/sae_trainer.h"
+#include "engine/native/sae_trainer.h"
 
+#include "base/machine.h"
 #include "numeric/threads.h"
-#include "plain_sae.h"
 #include "sae/sae_kernels.h"
 #include "sae/sae_variant.h"
-#include "test_support.h"
+#include "tests/sae/plain_sae.h"
+#include "tests/test_support.h"
 
 #include <gmock/gmock.h>
 

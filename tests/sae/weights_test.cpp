@@ -1,9 +1,9 @@
 #include "sae/sae_weights.h"
 
 #include "base/files.h"
-#include "model/safetensors.h"
-#include "plain_sae.h"
-#include "test_support.h"
+#include "tensor/safetensors.h"
+#include "tests/sae/plain_sae.h"
+#include "tests/test_support.h"
 
 #include <cstring>
 #include <gmock/gmock.h>

@@ -1,5 +1,5 @@
 #include "session/data_export.h"
-#include "session/synthetic_run.h"
+#include "tests/session/synthetic_run.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

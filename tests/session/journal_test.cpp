@@ -1,13 +1,13 @@
 #include "base/files.h"
 #include "base/seed.h"
 #include "profile/settings.h"
+#include "run/journal.h"
+#include "run/journal_index.h"
 #include "session/content_source.h"
 #include "session/data_export.h"
-#include "session/journal.h"
-#include "session/manifest.h"
-#include "session/journal_index.h"
 #include "session/layer_files.h"
-#include "session/synthetic_run.h"
+#include "session/manifest.h"
+#include "tests/session/synthetic_run.h"
 
 #include <chrono>
 #include <csignal>

@@ -1,11 +1,11 @@
 #include "base/files.h"
+#include "base/hash.h"
 #include "base/seed.h"
-#include "net/hash.h"
 #include "session/archive_writer.h"
 #include "session/data_export.h"
 #include "session/layer_files.h"
 #include "session/session.h"
-#include "session/synthetic_run.h"
+#include "tests/session/synthetic_run.h"
 
 #include <functional>
 #include <gmock/gmock.h>

@@ -1,7 +1,8 @@
-#include "session/synthetic_run.h"
+#include "tests/session/synthetic_run.h"
 
+#include "base/hash.h"
 #include "base/seed.h"
-#include "net/hash.h"
+#include "session/content_limits.h"
 #include "session/content_source.h"
 #include "text/bpe_learner.h"
 

@@ -1,9 +1,9 @@
 // A run without a model: made-up layers with every awkward value, for the session ring's tests.
 #pragma once
 
-#include "session/journal.h"
+#include "run/journal.h"
 #include "session/session.h"
-#include "test_support.h"
+#include "tests/test_support.h"
 
 #include <filesystem>
 #include <map>

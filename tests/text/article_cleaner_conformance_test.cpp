@@ -1,6 +1,6 @@
 // Five whole pages as Wikipedia served them between 2016 and 2025.
 #include "base/files.h"
-#include "test_support.h"
+#include "tests/test_support.h"
 #include "text/article_cleaner.h"
 
 #include <map>

@@ -1,7 +1,7 @@
 // Whatever a page contains, the cleaner ends soon, with text or with an error.
 #include "base/files.h"
 #include "base/seed.h"
-#include "test_support.h"
+#include "tests/test_support.h"
 #include "text/article_cleaner.h"
 #include "text/charset.h"
 #include "text/html_limits.h"

@@ -1,5 +1,5 @@
 // Small pages of our own, one for each trap and skin generation.
-#include "test_support.h"
+#include "tests/test_support.h"
 #include "text/article_cleaner.h"
 #include "text/charset.h"
 

@@ -1,7 +1,7 @@
 // The tokenizer on GPT-2's own vocabulary, against ids from other implementations.
 #include "base/files.h"
 #include "base/seed.h"
-#include "test_support.h"
+#include "tests/test_support.h"
 #include "text/tokenizer.h"
 
 #include <gtest/gtest.h>

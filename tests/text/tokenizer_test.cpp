@@ -1,6 +1,6 @@
 #include "base/files.h"
 #include "base/seed.h"
-#include "test_support.h"
+#include "tests/test_support.h"
 #include "text/bpe_learner.h"
 #include "text/byte_alphabet.h"
 #include "text/pretokenizer.h"

@@ -1,6 +1,6 @@
 #include "base/seed.h"
 #include "language_model.h"
-#include "test_support.h"
+#include "tests/test_support.h"
 
 #include <cmath>
 #include <gtest/gtest.h>

@@ -1,9 +1,9 @@
 // The article in the window: where its windows lie, what each stage left of it, what was left out.
 
-#include "appearance.h"
-#include "article_page.h"
-#include "article_view.h"
-#include "ui/demo_session.h"
+#include "tests/ui/demo_session.h"
+#include "ui/article/article_page.h"
+#include "ui/article/article_view.h"
+#include "ui/widgets/appearance.h"
 
 #include <QApplication>
 #include <QElapsedTimer>

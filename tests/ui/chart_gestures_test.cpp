@@ -1,12 +1,12 @@
 // The finer points of using a chart: both axes' zoom, moving the part shown, what a zoom means to a newer state, where
 // legends and buttons stand.
 
-#include "charts/chart_buttons.h"
-#include "charts/chart_widget.h"
-#include "charts/clipping.h"
-#include "charts/picture.h"
-#include "charts/profile_charts.h"
-#include "ui/synthetic_results.h"
+#include "tests/ui/synthetic_results.h"
+#include "ui/charts/draw/clipping.h"
+#include "ui/charts/draw/picture.h"
+#include "ui/charts/spec/profile_charts.h"
+#include "ui/charts/widgets/chart_buttons.h"
+#include "ui/charts/widgets/chart_widget.h"
 
 #include <QAbstractScrollArea>
 #include <QLabel>

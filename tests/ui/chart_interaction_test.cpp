@@ -1,12 +1,12 @@
 // What one can do with a chart and a map by mouse and keyboard.
 
-#include "charts/axis_ticks.h"
-#include "charts/chart_buttons.h"
-#include "charts/chart_widget.h"
-#include "charts/laminar_map.h"
-#include "charts/map_widget.h"
-#include "charts/profile_charts.h"
-#include "ui/synthetic_results.h"
+#include "tests/ui/synthetic_results.h"
+#include "ui/charts/spec/axis_ticks.h"
+#include "ui/charts/spec/laminar_map.h"
+#include "ui/charts/spec/profile_charts.h"
+#include "ui/charts/widgets/chart_buttons.h"
+#include "ui/charts/widgets/chart_widget.h"
+#include "ui/charts/widgets/map_widget.h"
 
 #include <QAbstractScrollArea>
 #include <QImage>

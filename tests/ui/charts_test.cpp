@@ -1,11 +1,11 @@
 // Charts: ticks, decimation, the structure of what is drawn, and pictures that other programs can read.
 
-#include "charts/axis_ticks.h"
-#include "charts/chart_widget.h"
-#include "charts/decimation.h"
-#include "charts/picture.h"
-#include "charts/profile_charts.h"
-#include "ui/synthetic_results.h"
+#include "tests/ui/synthetic_results.h"
+#include "ui/charts/draw/decimation.h"
+#include "ui/charts/draw/picture.h"
+#include "ui/charts/spec/axis_ticks.h"
+#include "ui/charts/spec/profile_charts.h"
+#include "ui/charts/widgets/chart_widget.h"
 
 #include <QAbstractScrollArea>
 #include <QImage>

@@ -1,13 +1,13 @@
 // Several sessions in one view: curves by layer and by depth, what differs, bad files, sessions of any length.
 
-#include "appearance.h"
-#include "charts/chart_widget.h"
-#include "compare_view.h"
-#include "layer_view.h"
-#include "net/hash.h"
-#include "session/journal.h"
-#include "ui/demo_session.h"
-#include "ui/synthetic_results.h"
+#include "base/hash.h"
+#include "run/journal.h"
+#include "tests/ui/demo_session.h"
+#include "tests/ui/synthetic_results.h"
+#include "ui/charts/widgets/chart_widget.h"
+#include "ui/compare/compare_view.h"
+#include "ui/profile/layer_view.h"
+#include "ui/widgets/appearance.h"
 
 #include <QApplication>
 #include <QComboBox>

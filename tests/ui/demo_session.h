@@ -2,8 +2,8 @@
 #pragma once
 
 #include "profile/settings.h"
-#include "session/journal.h"
-#include "session/run_inputs.h"
+#include "run/journal.h"
+#include "run/run_inputs.h"
 #include "session/session.h"
 
 #include <QtGlobal>

@@ -2,18 +2,18 @@
 // again here.
 
 #include "base/files.h"
-#include "chart_actions.h"
-#include "charts/chart_data.h"
-#include "charts/chart_widget.h"
-#include "charts/language.h"
-#include "charts/map_widget.h"
-#include "charts/profile_charts.h"
-#include "charts/provenance_line.h"
-#include "charts/session_pictures.h"
-#include "export_dialog.h"
-#include "preferences.h"
-#include "ui/demo_session.h"
-#include "ui/synthetic_results.h"
+#include "tests/ui/demo_session.h"
+#include "tests/ui/synthetic_results.h"
+#include "ui/charts/report/session_pictures.h"
+#include "ui/charts/spec/chart_data.h"
+#include "ui/charts/spec/profile_charts.h"
+#include "ui/charts/spec/provenance_line.h"
+#include "ui/charts/widgets/chart_widget.h"
+#include "ui/charts/widgets/map_widget.h"
+#include "ui/common/language.h"
+#include "ui/common/preferences.h"
+#include "ui/export/chart_actions.h"
+#include "ui/export/export_dialog.h"
 
 #include <QApplication>
 #include <QClipboard>

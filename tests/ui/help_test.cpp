@@ -1,17 +1,17 @@
 // Help: both languages are complete, the popover shows all parts and gives the keyboard back, the glossary is searched
 // and linked, the tour leaves out what is not there.
 
-#include "chart_actions.h"
-#include "charts/chart_widget.h"
-#include "charts/language.h"
-#include "charts/profile_charts.h"
-#include "glossary_dialog.h"
-#include "help_popup.h"
-#include "help_text.h"
-#include "preferences.h"
 #include "profile/profile.h"
-#include "tour.h"
-#include "ui/synthetic_results.h"
+#include "tests/ui/synthetic_results.h"
+#include "ui/charts/spec/profile_charts.h"
+#include "ui/charts/widgets/chart_widget.h"
+#include "ui/common/language.h"
+#include "ui/common/preferences.h"
+#include "ui/export/chart_actions.h"
+#include "ui/help/glossary_dialog.h"
+#include "ui/help/help_popup.h"
+#include "ui/help/help_text.h"
+#include "ui/help/tour.h"
 
 #include <QAbstractButton>
 #include <QHBoxLayout>

@@ -1,9 +1,9 @@
 // The laminar map: its numbers, its colours, what the mouse and the keyboard read, and its picture.
 
-#include "charts/laminar_map.h"
-#include "charts/map_widget.h"
-#include "map_view.h"
-#include "ui/synthetic_results.h"
+#include "tests/ui/synthetic_results.h"
+#include "ui/charts/spec/laminar_map.h"
+#include "ui/charts/widgets/map_widget.h"
+#include "ui/profile/map_view.h"
 
 #include <QBuffer>
 #include <QComboBox>

@@ -1,12 +1,12 @@
 // One layer in the window: its charts, its latents in context, and the way it was in an epoch.
 
-#include "appearance.h"
-#include "charts/chart_widget.h"
-#include "context_delegate.h"
-#include "latents_table.h"
-#include "layer_view.h"
-#include "ui/demo_session.h"
-#include "ui/synthetic_results.h"
+#include "tests/ui/demo_session.h"
+#include "tests/ui/synthetic_results.h"
+#include "ui/charts/widgets/chart_widget.h"
+#include "ui/profile/context_delegate.h"
+#include "ui/profile/latents_table.h"
+#include "ui/profile/layer_view.h"
+#include "ui/widgets/appearance.h"
 
 #include <QApplication>
 #include <QCheckBox>

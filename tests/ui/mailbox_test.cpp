@@ -1,8 +1,8 @@
 // The hand-over between threads: events merge, the newest wins, nothing finished is lost.
 
-#include "run_mailbox.h"
-#include "shown_profile.h"
-#include "ui/synthetic_results.h"
+#include "tests/ui/synthetic_results.h"
+#include "ui/run/run_mailbox.h"
+#include "ui/run/shown_profile.h"
 
 #include <QTest>
 #include <thread>

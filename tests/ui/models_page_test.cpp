@@ -1,11 +1,11 @@
 // The models page against a hub on the loopback interface.
 
-#include "appearance.h"
 #include "base/files.h"
-#include "fake_hub.h"
-#include "message_bar.h"
-#include "models_model.h"
-#include "models_page.h"
+#include "tests/net/fake_hub.h"
+#include "ui/models/models_model.h"
+#include "ui/models/models_page.h"
+#include "ui/widgets/appearance.h"
+#include "ui/widgets/message_bar.h"
 
 #include <QLabel>
 #include <QLineEdit>

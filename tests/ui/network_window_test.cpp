@@ -1,14 +1,14 @@
 // A model and an article from the network in the window, against a hub and a wiki on the loopback interface.
 
-#include "appearance.h"
-#include "experiment_panel.h"
-#include "fake_hub.h"
-#include "main_window.h"
-#include "message_bar.h"
-#include "models_model.h"
-#include "models_page.h"
 #include "profile/settings.h"
 #include "session/session.h"
+#include "tests/net/fake_hub.h"
+#include "ui/experiment/experiment_panel.h"
+#include "ui/models/models_model.h"
+#include "ui/models/models_page.h"
+#include "ui/widgets/appearance.h"
+#include "ui/widgets/message_bar.h"
+#include "ui/window/main_window.h"
 
 #include <QComboBox>
 #include <QPushButton>

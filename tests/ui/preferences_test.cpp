@@ -1,20 +1,20 @@
 // Preferences and what they reach; log, shortcuts and About.
 
-#include "about_dialog.h"
-#include "appearance.h"
 #include "base/files.h"
-#include "error_text.h"
-#include "experiment_panel.h"
-#include "log_book.h"
-#include "log_dialog.h"
-#include "main_window.h"
-#include "message_bar.h"
 #include "net/page_cache.h"
-#include "preferences.h"
-#include "preferences_dialog.h"
-#include "run_status.h"
-#include "shortcuts_dialog.h"
-#include "transfer_text.h"
+#include "ui/common/error_text.h"
+#include "ui/common/log_book.h"
+#include "ui/common/preferences.h"
+#include "ui/common/transfer_text.h"
+#include "ui/experiment/experiment_panel.h"
+#include "ui/help/about_dialog.h"
+#include "ui/help/log_dialog.h"
+#include "ui/help/shortcuts_dialog.h"
+#include "ui/preferences/preferences_dialog.h"
+#include "ui/widgets/appearance.h"
+#include "ui/widgets/message_bar.h"
+#include "ui/window/main_window.h"
+#include "ui/window/run_status.h"
 
 #include <QAction>
 #include <QCheckBox>

@@ -1,10 +1,10 @@
 // The profile of a finished session: its replay by epoch, the walk through its layers, other sessions beside it.
 
-#include "charts/chart_widget.h"
-#include "charts/profile_charts.h"
-#include "play_button.h"
-#include "profile_view.h"
-#include "ui/demo_session.h"
+#include "tests/ui/demo_session.h"
+#include "ui/charts/spec/profile_charts.h"
+#include "ui/charts/widgets/chart_widget.h"
+#include "ui/profile/play_button.h"
+#include "ui/profile/profile_view.h"
 
 #include <QLabel>
 #include <QSettings>

@@ -1,13 +1,13 @@
 // Experiments one after the other, with the real demo on short settings.
 
-#include "appearance.h"
-#include "compare_view.h"
-#include "experiment_panel.h"
-#include "experiment_queue.h"
-#include "main_window.h"
 #include "profile/settings.h"
-#include "queue_view.h"
-#include "workspace.h"
+#include "ui/compare/compare_view.h"
+#include "ui/experiment/experiment_panel.h"
+#include "ui/experiment/queue_view.h"
+#include "ui/run/experiment_queue.h"
+#include "ui/widgets/appearance.h"
+#include "ui/window/main_window.h"
+#include "ui/window/workspace.h"
 
 #include <QListWidget>
 #include <QMenu>

@@ -2,20 +2,20 @@
 // screenshots OUT_FOLDER WIDTH HEIGHT — with QT_SCALE_FACTOR for other scales (see screenshots.sh). Not a test by
 // itself.
 
-#include "about_dialog.h"
-#include "appearance.h"
-#include "article_view.h"
-#include "compare_view.h"
-#include "experiment_panel.h"
-#include "main_window.h"
-#include "map_view.h"
-#include "message_bar.h"
-#include "preferences_dialog.h"
-#include "profile_view.h"
-#include "queue_view.h"
-#include "settings_form.h"
-#include "shortcuts_dialog.h"
-#include "workspace.h"
+#include "ui/article/article_view.h"
+#include "ui/compare/compare_view.h"
+#include "ui/experiment/experiment_panel.h"
+#include "ui/experiment/queue_view.h"
+#include "ui/experiment/settings_form.h"
+#include "ui/help/about_dialog.h"
+#include "ui/help/shortcuts_dialog.h"
+#include "ui/preferences/preferences_dialog.h"
+#include "ui/profile/map_view.h"
+#include "ui/profile/profile_view.h"
+#include "ui/widgets/appearance.h"
+#include "ui/widgets/message_bar.h"
+#include "ui/window/main_window.h"
+#include "ui/window/workspace.h"
 
 #include <QApplication>
 #include <QDir>

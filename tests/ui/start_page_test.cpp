@@ -1,17 +1,17 @@
 // The start page: the demo, recent sessions and interrupted runs, and what is dropped on the window.
 
-#include "appearance.h"
-#include "drop_overlay.h"
-#include "dropped_source.h"
-#include "experiment_panel.h"
-#include "main_window.h"
-#include "message_bar.h"
 #include "profile/settings.h"
-#include "recent_files.h"
 #include "session/session.h"
 #include "session/session_summary.h"
-#include "session_card.h"
-#include "start_page.h"
+#include "ui/common/dropped_source.h"
+#include "ui/common/recent_files.h"
+#include "ui/experiment/experiment_panel.h"
+#include "ui/start/session_card.h"
+#include "ui/start/start_page.h"
+#include "ui/widgets/appearance.h"
+#include "ui/widgets/message_bar.h"
+#include "ui/window/drop_overlay.h"
+#include "ui/window/main_window.h"
 
 #include <QDir>
 #include <QDropEvent>

@@ -1,15 +1,15 @@
 // lamina-ui-bench: how smooth the window is while a run streams, how fast a session opens and a layer changes. A tool
 // to be read by a person who knows what else the machine does: it asserts nothing.
 
-#include "appearance.h"
 #include "base/memory_usage.h"
-#include "charts/chart_widget.h"
-#include "experiment_panel.h"
-#include "layer_view.h"
-#include "main_window.h"
 #include "profile/settings.h"
-#include "profile_view.h"
 #include "session/session.h"
+#include "ui/charts/widgets/chart_widget.h"
+#include "ui/experiment/experiment_panel.h"
+#include "ui/profile/layer_view.h"
+#include "ui/profile/profile_view.h"
+#include "ui/widgets/appearance.h"
+#include "ui/window/main_window.h"
 
 #include <CLI/CLI.hpp>
 #include <QApplication>

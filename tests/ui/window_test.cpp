@@ -1,14 +1,14 @@
 // The window with the real demo on short settings: a run from start to file, its pauses, stops and errors.
 
-#include "appearance.h"
-#include "charts/chart_widget.h"
-#include "experiment_panel.h"
-#include "main_window.h"
-#include "message_bar.h"
-#include "profile_view.h"
-#include "run_status.h"
 #include "session/session.h"
-#include "settings_form.h"
+#include "ui/charts/widgets/chart_widget.h"
+#include "ui/experiment/experiment_panel.h"
+#include "ui/experiment/settings_form.h"
+#include "ui/profile/profile_view.h"
+#include "ui/widgets/appearance.h"
+#include "ui/widgets/message_bar.h"
+#include "ui/window/main_window.h"
+#include "ui/window/run_status.h"
 
 #include <QAction>
 #include <QComboBox>

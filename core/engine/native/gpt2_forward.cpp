@@ -1,0 +1,436 @@
+#include "base/seed.h"
+#include "engine/native/attention.h"
+#include "engine/native/gpt2_forward.h"
+#include "model/gpt2_data.h"
+#include "model/index_permutation.h"
+#include "numeric/gemm.h"
+#include "numeric/threads.h"
+
+#include <algorithm>
+#include <cmath>
+#include <new>
+#include <utility>
+
+namespace lamina {
+
+namespace {
+
+// Tokens worked on at a time: all their intermediate activations stay in the last cache level.
+constexpr std::size_t chunkTokens = 1024;
+// The token is polled at least this often (floating-point operations): 50 ms on a slow machine.
+constexpr double pollFlops = 2.5e9;
+// Entries of a permuted matrix between two polls; each is a cache miss. Fewer than the second are one thread's.
+constexpr std::size_t entriesPerPoll = std::size_t{1} << 20;
+constexpr std::size_t entriesPerTask = 4096;
+// Rows of an elementwise task.
+constexpr std::size_t rowBlock = 32;
+
+std::size_t sequencesPerChunk(std::size_t rows, std::size_t cols) {
+    return std::min(rows, std::max<std::size_t>(1, chunkTokens / cols));
+}
+
+// Rows of a product [rows, K] x [K, N] between two polls.
+std::size_t rowsPerPoll(std::size_t K, std::size_t N) {
+    const double rows = pollFlops / (2.0 * static_cast<double>(K) * static_cast<double>(N));
+    return std::clamp<std::size_t>(static_cast<std::size_t>(rows) / rowBlock * rowBlock, rowBlock, chunkTokens);
+}
+
+// f(first, count) over blocks of rows, in parallel.
+template <class F> void forRowBlocks(std::size_t rows, const F& f) {
+    const std::size_t blocks = (rows + rowBlock - 1) / rowBlock;
+#pragma omp parallel for schedule(static) if (blocks > 1)
+    for (std::size_t b = 0; b < blocks; ++b)
+        f(b * rowBlock, std::min(rowBlock, rows - b * rowBlock));
+}
+
+struct LayerNormWeights {
+    Matrix gain, bias;
+};
+
+// y = x W + b, W [in, out].
+struct Projection {
+    Matrix weight, bias;
+
+    void multiply(const float* x, std::size_t rows, float* y) const {
+        gemm(Transpose::No, Transpose::No, rows, weight.cols(), weight.rows(), 1.0F, x, weight.rows(), weight.data(),
+             weight.cols(), 0.0F, y, weight.cols());
+    }
+};
+
+// out[i] = the entry that the permutation puts at first + i, i < count.
+void gather(const Matrix& values, const IndexPermutation& permutation, std::size_t first, std::size_t count, float* out) {
+#pragma omp parallel for schedule(static) if (count > entriesPerTask)
+    for (std::size_t i = 0; i < count; ++i)
+        out[i] = values.data()[permutation(first + i)];
+}
+
+// Reports the share done and polls the token; one for each call of next().
+class Work {
+public:
+    Work(RunToken& token, const std::function<void(double)>& progress, std::size_t rows)
+        : m_token(token), m_progress(progress), m_rows(rows) {}
+
+    RunToken& token() { return m_token; }
+    void setHalves(std::size_t halves) { m_total = static_cast<double>(halves * m_rows); }
+
+    Status done(std::size_t rows) {
+        m_done += static_cast<double>(rows);
+        if (m_progress && m_total > 0)
+            m_progress(std::min(1.0, m_done / m_total));
+        return m_token.checkpoint();
+    }
+
+private:
+    RunToken& m_token;
+    const std::function<void(double)>& m_progress;
+    std::size_t m_rows;
+    double m_total = 0;
+    double m_done = 0;
+};
+
+} // namespace
+
+Result<Matrix> permuted(const Matrix& values, std::uint64_t seed, RunToken& token) {
+    const IndexPermutation permutation(values.size(), seed);
+    Matrix result(values.rows(), values.cols());
+    for (std::size_t first = 0; first < values.size(); first += entriesPerPoll) {
+        gather(values, permutation, first, std::min(entriesPerPoll, values.size() - first), result.data() + first);
+        LAMINA_TRY(token.checkpoint());
+    }
+    return result;
+}
+
+struct Gpt2Forward::State {
+    std::shared_ptr<const Gpt2::Data> model;
+    std::vector<std::int32_t> ids;
+    std::size_t rows = 0;
+    std::size_t cols = 0;
+    HookPoint hook = HookPoint::MlpOut;
+    WeightControl control = WeightControl::None;
+    std::uint64_t controlSeed = 0;
+
+    Matrix residual; // [rows*cols, d]
+    // Blocks are computed in halves: attention, then MLP. halves = 2L: the residual stream entering block L.
+    std::size_t halves = 0;
+    std::size_t layer = 0; // that next() captures
+    bool failed = false;   // an error left the residual stream half updated
+
+    std::size_t tokens() const { return rows * cols; }
+    const Gpt2Config& config() const { return model->config; }
+
+    // A trained weight matrix: the control moves its entries about.
+    Result<Matrix> weightMatrix(const std::string& name, RunToken& token) const {
+        LAMINA_ASSIGN(Matrix values, model->read(name));
+        if (control == WeightControl::Permuted)
+            return permuted(values, permutationSeed(name), token);
+        return values;
+    }
+
+    std::uint64_t permutationSeed(const std::string& name) const { return deriveSeed(controlSeed, "permute:" + name); }
+
+    Result<LayerNormWeights> layerNorm(const std::string& name) const {
+        LayerNormWeights weights;
+        LAMINA_ASSIGN(weights.gain, model->read(name + ".weight"));
+        LAMINA_ASSIGN(weights.bias, model->read(name + ".bias"));
+        return weights;
+    }
+
+    Result<Projection> projection(const std::string& name, RunToken& token) const {
+        Projection weights;
+        LAMINA_ASSIGN(weights.weight, weightMatrix(name + ".weight", token));
+        LAMINA_ASSIGN(weights.bias, model->read(name + ".bias"));
+        return weights;
+    }
+
+    std::string block(std::size_t index) const { return "h." + std::to_string(index) + "."; }
+
+    void normalise(const LayerNormWeights& norm, const float* x, std::size_t count, float* y) const {
+        const std::size_t d = config().width;
+        const auto epsilon = static_cast<float>(config().layerNormEpsilon);
+        forRowBlocks(count, [&](std::size_t first, std::size_t n) {
+            layerNormRows(x + first * d, norm.gain.data(), norm.bias.data(), epsilon, y + first * d, nullptr, nullptr, n, d);
+        });
+    }
+
+    // y [count, d] += bias; the residual rows += y.
+    void addToResidual(float* y, const Matrix& bias, std::size_t firstRow, std::size_t count) {
+        const std::size_t d = config().width;
+        forRowBlocks(count, [&](std::size_t first, std::size_t n) {
+            addBiasAndResidualRows(y + first * d, bias.data(), residual.row(firstRow + first), n, d);
+        });
+    }
+
+    Status embed(RunToken& token);
+    Status attentionHalf(std::size_t index, Matrix* capture, Work& work);
+    Status mlpHalf(std::size_t index, Matrix* capture, Work& work);
+    Status advance(std::size_t target, Matrix* capture, Work& work);
+    Result<Matrix> captureNext(Work& work);
+    Result<Matrix> logits(RunToken& token);
+
+    // Runs f; an error, or memory running out, makes this forward unusable.
+    template <class T, class F> T guarded(const F& f) {
+        if (failed)
+            return makeError(ErrorKind::Internal, "this forward pass ended with an error and cannot go on");
+        failed = true;
+        try {
+            T result = f();
+            failed = !result.ok();
+            return result;
+        } catch (const std::bad_alloc&) {
+            return makeError(ErrorKind::OutOfMemory, "not enough memory for the model's forward pass of " +
+                                                         std::to_string(tokens()) +
+                                                         " tokens; choose fewer or shorter windows");
+        }
+    }
+};
+
+Status Gpt2Forward::State::embed(RunToken& token) {
+    const std::size_t d = config().width;
+    residual = Matrix(tokens(), d);
+    Matrix position(cols, d);
+    if (control == WeightControl::Permuted) {
+        // A permuted row has its entries from everywhere: all values are read, the rows that occur are put together.
+        LAMINA_ASSIGN(const Matrix embedding, model->read("wte.weight"));
+        const IndexPermutation permutation(embedding.size(), permutationSeed("wte.weight"));
+        for (std::size_t t = 0; t < tokens(); ++t) {
+            gather(embedding, permutation, static_cast<std::size_t>(ids[t]) * d, d, residual.row(t));
+            if (t % rowBlock == 0)
+                LAMINA_TRY(token.checkpoint());
+        }
+        LAMINA_ASSIGN(position, weightMatrix("wpe.weight", token));
+    } else {
+        for (std::size_t t = 0; t < tokens(); ++t) {
+            LAMINA_TRY(model->readValues("wte.weight", static_cast<std::size_t>(ids[t]) * d, d, residual.row(t)));
+            if (t % chunkTokens == 0)
+                LAMINA_TRY(token.checkpoint());
+        }
+        LAMINA_TRY(model->readValues("wpe.weight", 0, position.size(), position.data()));
+    }
+    for (std::size_t t = 0; t < tokens(); ++t)
+        addRange(residual.row(t), position.row(t % cols), d);
+    return {};
+}
+
+Status Gpt2Forward::State::attentionHalf(std::size_t index, Matrix* capture, Work& work) {
+    const std::size_t d = config().width;
+    LAMINA_ASSIGN(const LayerNormWeights norm, layerNorm(block(index) + "ln_1"));
+    LAMINA_ASSIGN(const Projection qkv, projection(block(index) + "attn.c_attn", work.token()));
+    LAMINA_ASSIGN(const Projection output, projection(block(index) + "attn.c_proj", work.token()));
+
+    const std::size_t sequences = sequencesPerChunk(rows, cols);
+    AttentionShape shape{sequences, cols, config().heads, d / config().heads, 1.0F};
+    if (config().scaleAttention)
+        shape.scale /= std::sqrt(static_cast<float>(shape.headWidth));
+    if (config().scaleByInverseLayer)
+        shape.scale /= static_cast<float>(index + 1);
+    const std::size_t step = std::min(rowsPerPoll(d, 3 * d), sequences * cols);
+    Matrix normalised(step, d);
+    Matrix products(sequences * cols, 3 * d);
+    Matrix mixed(sequences * cols, d);
+    Matrix projected(capture ? 0 : step, d);
+    Matrix scratch = attentionScratch(shape, computeThreads());
+
+    for (std::size_t firstSequence = 0; firstSequence < rows; firstSequence += sequences) {
+        shape.sequences = std::min(sequences, rows - firstSequence);
+        const std::size_t first = firstSequence * cols;
+        const std::size_t count = shape.sequences * cols;
+        for (std::size_t i = 0; i < count; i += step) {
+            const std::size_t n = std::min(step, count - i);
+            normalise(norm, residual.row(first + i), n, normalised.data());
+            qkv.multiply(normalised.data(), n, products.row(i));
+            LAMINA_TRY(work.token().checkpoint());
+        }
+        causalAttention(shape, products.data(), qkv.bias.data(), mixed.data(), scratch, work.token());
+        LAMINA_TRY(work.token().checkpoint());
+        for (std::size_t i = 0; i < count; i += step) {
+            const std::size_t n = std::min(step, count - i);
+            float* y = capture ? capture->row(first + i) : projected.data();
+            output.multiply(mixed.row(i), n, y);
+            addToResidual(y, output.bias, first + i, n);
+            LAMINA_TRY(work.done(n));
+        }
+    }
+    return {};
+}
+
+Status Gpt2Forward::State::mlpHalf(std::size_t index, Matrix* capture, Work& work) {
+    const std::size_t d = config().width;
+    const std::size_t inner = config().inner;
+    LAMINA_ASSIGN(const LayerNormWeights norm, layerNorm(block(index) + "ln_2"));
+    LAMINA_ASSIGN(const Projection expand, projection(block(index) + "mlp.c_fc", work.token()));
+    LAMINA_ASSIGN(const Projection contract, projection(block(index) + "mlp.c_proj", work.token()));
+    Matrix* pre = hook == HookPoint::MlpPre ? capture : nullptr;
+    Matrix* post = hook == HookPoint::MlpPost ? capture : nullptr;
+    Matrix* out = hook == HookPoint::MlpOut ? capture : nullptr;
+
+    const std::size_t step = std::min(rowsPerPoll(d, inner), tokens());
+    Matrix normalised(step, d);
+    Matrix hidden(post ? 0 : step, inner);
+    Matrix projected(out ? 0 : step, d);
+    const Activation activation = model->activation;
+    const float* bias = expand.bias.data();
+
+    for (std::size_t first = 0; first < tokens(); first += step) {
+        const std::size_t count = std::min(step, tokens() - first);
+        normalise(norm, residual.row(first), count, normalised.data());
+        float* active = post ? post->row(first) : hidden.data();
+        float* raw = pre ? pre->row(first) : active;
+        expand.multiply(normalised.data(), count, raw);
+        forRowBlocks(count, [&](std::size_t i, std::size_t n) {
+            if (pre) {
+                addBiasRows(raw + i * inner, bias, n, inner);
+                activationRange(activation, raw + i * inner, active + i * inner, n * inner);
+            } else {
+                biasActivationRows(activation, raw + i * inner, bias, active + i * inner, n, inner);
+            }
+        });
+        LAMINA_TRY(work.token().checkpoint());
+        float* y = out ? out->row(first) : projected.data();
+        contract.multiply(active, count, y);
+        addToResidual(y, contract.bias, first, count);
+        LAMINA_TRY(work.done(count));
+    }
+    return {};
+}
+
+Status Gpt2Forward::State::advance(std::size_t target, Matrix* capture, Work& work) {
+    work.setHalves(target > halves ? target - halves : 0);
+    while (halves < target) {
+        Matrix* here = halves + 1 == target ? capture : nullptr;
+        LAMINA_TRY(halves % 2 == 0 ? attentionHalf(halves / 2, here, work) : mlpHalf(halves / 2, here, work));
+        ++halves;
+    }
+    return {};
+}
+
+Result<Matrix> Gpt2Forward::State::captureNext(Work& work) {
+    switch (hook) {
+    case HookPoint::ResidPre:
+        LAMINA_TRY(advance(2 * layer, nullptr, work));
+        return residual;
+    case HookPoint::ResidMid:
+        LAMINA_TRY(advance(2 * layer + 1, nullptr, work));
+        return residual;
+    case HookPoint::ResidPost:
+        LAMINA_TRY(advance(2 * layer + 2, nullptr, work));
+        return residual;
+    case HookPoint::AttnOut:
+    case HookPoint::MlpPre:
+    case HookPoint::MlpPost:
+    case HookPoint::MlpOut:
+        break;
+    }
+    Matrix capture(tokens(), config().hookWidth(hook));
+    LAMINA_TRY(advance(2 * layer + (hook == HookPoint::AttnOut ? 1 : 2), &capture, work));
+    return capture;
+}
+
+Result<Matrix> Gpt2Forward::State::logits(RunToken& token) {
+    const std::size_t d = config().width;
+    const std::function<void(double)> silent;
+    Work work(token, silent, tokens());
+    LAMINA_TRY(advance(2 * config().layers, nullptr, work));
+    LAMINA_ASSIGN(const LayerNormWeights norm, layerNorm("ln_f"));
+    LAMINA_ASSIGN(const Matrix head, weightMatrix(config().tiedHead ? "wte.weight" : "lm_head.weight", token)); // [V, d]
+    Matrix normalised(tokens(), d);
+    normalise(norm, residual.data(), tokens(), normalised.data());
+    Matrix result(tokens(), config().vocabulary);
+    const std::size_t step = rowsPerPoll(d, config().vocabulary);
+    for (std::size_t first = 0; first < tokens(); first += step) {
+        gemm(Transpose::No, Transpose::Yes, std::min(step, tokens() - first), config().vocabulary, d, 1.0F,
+             normalised.row(first), d, head.data(), d, 0.0F, result.row(first), config().vocabulary);
+        LAMINA_TRY(token.checkpoint());
+    }
+    return result;
+}
+
+Gpt2Forward::Gpt2Forward(std::unique_ptr<State> state) : m_state(std::move(state)) {}
+Gpt2Forward::Gpt2Forward(Gpt2Forward&&) noexcept = default;
+Gpt2Forward& Gpt2Forward::operator=(Gpt2Forward&&) noexcept = default;
+Gpt2Forward::~Gpt2Forward() = default;
+
+Result<Gpt2Forward> Gpt2Forward::start(const Gpt2& model, std::span<const std::int32_t> ids, std::size_t rows,
+                                       std::size_t cols, HookPoint hook, WeightControl control,
+                                       std::uint64_t controlSeed) {
+    const Gpt2Config& config = model.config();
+    if (rows == 0 || cols == 0 || ids.size() % cols != 0 || ids.size() / cols != rows)
+        return makeError(ErrorKind::Usage, std::to_string(ids.size()) + " token ids do not make " + std::to_string(rows) +
+                                               " windows of " + std::to_string(cols));
+    if (cols > config.positions)
+        return makeError(ErrorKind::Usage, "windows of " + std::to_string(cols) + " tokens are longer than the model's " +
+                                               std::to_string(config.positions) + " positions; choose at most that many columns");
+    for (std::size_t t = 0; t < ids.size(); ++t)
+        if (ids[t] < 0 || static_cast<std::size_t>(ids[t]) >= config.vocabulary)
+            return makeError(ErrorKind::Usage, "token " + std::to_string(t) + " has the id " + std::to_string(ids[t]) +
+                                                   ", the model's vocabulary ends at " +
+                                                   std::to_string(config.vocabulary - 1) +
+                                                   "; use the tokenizer that belongs to the model");
+    auto state = std::make_unique<State>();
+    state->model = model.m_data;
+    state->ids.assign(ids.begin(), ids.end());
+    state->rows = rows;
+    state->cols = cols;
+    state->hook = hook;
+    state->control = control;
+    state->controlSeed = controlSeed;
+    return Gpt2Forward(std::move(state));
+}
+
+int Gpt2Forward::layer() const { return static_cast<int>(m_state->layer); }
+
+Result<Matrix> Gpt2Forward::next(RunToken& token, const std::function<void(double)>& progress) {
+    State& state = *m_state;
+    if (state.layer >= state.config().layers)
+        return makeError(ErrorKind::Usage, "the model has no layer " + std::to_string(state.layer) + "; its last is " +
+                                               std::to_string(state.config().layers - 1));
+    return state.guarded<Result<Matrix>>([&]() -> Result<Matrix> {
+        LAMINA_TRY(token.checkpoint());
+        if (state.residual.empty())
+            LAMINA_TRY(state.embed(token));
+        Work work(token, progress, state.tokens());
+        LAMINA_ASSIGN(Matrix capture, state.captureNext(work));
+        ++state.layer;
+        return capture;
+    });
+}
+
+Status Gpt2Forward::skip(RunToken& token) {
+    State& state = *m_state;
+    if (state.layer >= state.config().layers)
+        return makeError(ErrorKind::Usage, "the model has no layer " + std::to_string(state.layer) + " to skip");
+    LAMINA_TRY(token.checkpoint());
+    ++state.layer; // computed when a later layer needs it
+    return {};
+}
+
+Result<Matrix> Gpt2Forward::logits(RunToken& token) {
+    State& state = *m_state;
+    return state.guarded<Result<Matrix>>([&]() -> Result<Matrix> {
+        if (state.residual.empty())
+            LAMINA_TRY(state.embed(token));
+        return state.logits(token);
+    });
+}
+
+std::uint64_t Gpt2Config::forwardBytes(std::size_t rows, std::size_t cols, HookPoint hook) const {
+    const std::uint64_t d = width;
+    const std::uint64_t tokens = static_cast<std::uint64_t>(rows) * cols;
+    const std::uint64_t chunk = static_cast<std::uint64_t>(sequencesPerChunk(rows, std::max<std::size_t>(1, cols))) * cols;
+    const AttentionShape shape{1, cols, heads, width / heads, 1.0F};
+    // Weights of one half of a block, and what is computed from a chunk.
+    const std::uint64_t attention = 4 * d * d + chunk * 6 * d +
+                                    attentionScratchFloats(shape) * static_cast<std::uint64_t>(computeThreads());
+    const std::uint64_t mlp = 2 * d * inner + std::min<std::uint64_t>(tokens, rowsPerPoll(d, inner)) * (2 * d + inner);
+    return (std::max(attention, mlp) + tokens * (d + hookWidth(hook))) * sizeof(float);
+}
+
+double Gpt2Config::forwardFlops(std::size_t rows, std::size_t cols, std::size_t through) const {
+    const auto d = static_cast<double>(width);
+    const auto tokens = static_cast<double>(rows) * static_cast<double>(cols);
+    const double products = 2.0 * tokens * d * (4.0 * d + 2.0 * static_cast<double>(inner));
+    // Each query meets the keys up to its own: scores and weighted values.
+    const double attention = 2.0 * 2.0 * tokens * (static_cast<double>(cols) + 1.0) / 2.0 * d;
+    return static_cast<double>(through) * (products + attention);
+}
+
+} // namespace lamina

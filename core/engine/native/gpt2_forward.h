@@ -1,0 +1,48 @@
+// GPT-2's forward pass layer by layer, float32 on the CPU.
+#pragma once
+
+#include "base/error.h"
+#include "base/run_token.h"
+#include "model/gpt2.h"
+#include "tensor/matrix.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <span>
+
+namespace lamina {
+
+// One forward pass, advanced layer by layer on demand: memory holds the residual stream, one layer's weights and one
+// capture; a used layer's weights are given back. Belongs to the compute thread.
+class Gpt2Forward {
+public:
+    // ids [rows, cols] row-major, no padding, positions 0..cols-1 in every row.
+    // Errors: usage (cols above the model's positions, an id outside the vocabulary).
+    static Result<Gpt2Forward> start(const Gpt2& model, std::span<const std::int32_t> ids, std::size_t rows,
+                                     std::size_t cols, HookPoint hook, WeightControl control = WeightControl::None,
+                                     std::uint64_t controlSeed = 0);
+    Gpt2Forward(Gpt2Forward&&) noexcept;
+    Gpt2Forward& operator=(Gpt2Forward&&) noexcept;
+    ~Gpt2Forward();
+
+    // The layer that next() will compute.
+    int layer() const;
+    // Computes the next layer, no further than the half of the block its hook is in (attention or MLP; the rest follows
+    // with the next call), and returns a copy of the activations there: [rows*cols, hookWidth], position 0 included.
+    // progress: 0 to 1 in this call. Errors: cancelled, format (weights unreadable), out_of_memory; after one, this
+    // object can only be destroyed.
+    Result<Matrix> next(RunToken& token, const std::function<void(double)>& progress = {});
+    // Passes over a layer that is not wanted; it is computed when a later one needs it.
+    Status skip(RunToken& token);
+    // Logits [rows*cols, vocabulary] after the last layer (LayerNorm and head included). Test and tool use.
+    Result<Matrix> logits(RunToken& token);
+
+private:
+    struct State;
+    explicit Gpt2Forward(std::unique_ptr<State> state);
+    std::unique_ptr<State> m_state;
+};
+
+} // namespace lamina

@@ -1,0 +1,21 @@
+// How a Hugging Face hub is reached, and where its cache lies.
+#pragma once
+
+#include "net/http_transfer.h"
+
+#include <filesystem>
+#include <string>
+
+namespace lamina {
+
+struct HubOptions {
+    std::string endpoint;          // HF_ENDPOINT, else https://huggingface.co
+    std::filesystem::path cache;   // HF_HUB_CACHE, else HF_HOME/hub, else XDG_CACHE_HOME or ~/.cache + /huggingface/hub
+    std::string token;             // HF_TOKEN; sent to the endpoint's host alone, never logged
+    std::string revision = "main"; // a branch, tag or commit
+    bool offline = false;          // HF_HUB_OFFLINE or LAMINA_OFFLINE set to a true value
+    HttpLimits limits;
+    static HubOptions fromEnvironment();
+};
+
+} // namespace lamina

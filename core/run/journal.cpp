@@ -1,0 +1,512 @@
+#include "run/journal.h"
+
+#include "base/files.h"
+#include "base/hash.h"
+#include "run/journal_index.h"
+#include "run/journal_lock.h"
+#include "session/archive_writer.h"
+#include "session/content_error.h"
+#include "session/content_limits.h"
+#include "session/content_source.h"
+#include "session/data_export.h"
+#include "session/layer_files.h"
+#include "session/manifest.h"
+#include "session/read_article.h"
+#include "session/tokens_file.h"
+
+#include <QDateTime>
+#include <algorithm>
+#include <limits>
+#include <map>
+#include <quazip/quacrc32.h>
+
+namespace lamina {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr const char* manifestName = "manifest.json";
+constexpr const char* articleName = "article.txt";
+constexpr const char* tokensName = "tokens.json";
+constexpr const char* checkpointName = "checkpoint.bin";
+constexpr const char* incomingName = "incoming";    // a layer's folder while it is written
+constexpr const char* packingName = "archive.part"; // OUT.lamina while it is written
+
+bool isThere(const fs::path& path) {
+    std::error_code error;
+    return fs::exists(path, error);
+}
+
+std::string now() {
+    return QDateTime::currentDateTimeUtc().toString(Qt::ISODateWithMs).toStdString();
+}
+
+Result<Manifest> readManifest(ContentSource& source, const fs::path& path) {
+    LAMINA_ASSIGN(const std::string text, source.read(manifestName, ContentLimits::manifest));
+    return readContent(path.string() + ": " + manifestName, [&] { return parseManifest(text); });
+}
+
+Result<Manifest> manifestOf(const fs::path& path) {
+    LAMINA_ASSIGN(const auto source, ContentSource::open(path));
+    return readManifest(*source, path);
+}
+
+// Where a journal goes to be removed; a process killed in doing so leaves it there.
+void clearRemoved(const fs::path& journal) {
+    std::error_code error;
+    fs::remove_all(journal.string() + ".removed", error);
+}
+
+// Out of the way at once (rename), then for good: a journal is there whole or not at all.
+Status removeJournal(const fs::path& journal) {
+    clearRemoved(journal);
+    LAMINA_TRY(renameDurably(journal, journal.string() + ".removed"));
+    removeFromJournalIndex(journal);
+    clearRemoved(journal);
+    return {};
+}
+
+Status checkOutputFolder(const fs::path& output) {
+    const fs::path folder = output.has_parent_path() ? output.parent_path() : fs::path(".");
+    std::error_code error;
+    if (!fs::is_directory(folder, error))
+        return makeError(ErrorKind::NotFound, "cannot write " + output.string() + ": the folder " + folder.string() +
+                                                  " does not exist; create it or choose another");
+    if (fs::is_directory(output, error))
+        return makeError(ErrorKind::Usage, "cannot write " + output.string() + ": it is a folder; name a file");
+    return {};
+}
+
+Manifest newManifest(const RunConfig& config, const RunInputs& inputs, const Provenance& provenance) {
+    Manifest manifest;
+    manifest.run = runName(config, provenance);
+    manifest.modelName = inputs.modelName;
+    manifest.started = now();
+    manifest.config = config;
+    manifest.provenance = provenance;
+    manifest.articleTitle = inputs.article.title;
+    manifest.rawCharacters = inputs.article.rawCharacters;
+    manifest.slicedCharacters = inputs.article.slicedCharacters;
+    manifest.cleanedCharacters = inputs.article.cleanedCharacters;
+    manifest.removed = inputs.article.removed;
+    manifest.warnings = inputs.article.warnings;
+    return manifest;
+}
+
+std::string checksum(std::string_view bytes) {
+    QuaCrc32 crc;
+    // In pieces: QByteArray::fromRawData takes any size, but the sum itself counts in 32 bits.
+    for (std::size_t at = 0; at < bytes.size(); at += std::size_t{1} << 30) {
+        const std::string_view piece = bytes.substr(at, std::size_t{1} << 30);
+        crc.update(QByteArray::fromRawData(piece.data(), static_cast<qsizetype>(piece.size())));
+    }
+    return std::to_string(crc.value());
+}
+
+// What a checkpoint begins with: a layer's checkpoint is never taken for another's, nor a damaged one for a whole.
+std::string checkpointHeader(const LayerKey& key, std::string_view bytes) {
+    return "Lamina checkpoint 1\n" + layerFolder(key) + "\n" + checksum(bytes) + "\n";
+}
+
+} // namespace
+
+struct Journal::State {
+    State(fs::path outputFile, JournalLock journalLock, Manifest journalManifest, const RunInputs& inputs)
+        : output(std::move(outputFile)), folder(pathFor(output)), lock(std::move(journalLock)),
+          manifest(std::move(journalManifest)), tokenizer(inputs.tokenizer) {}
+
+    fs::path output;
+    fs::path folder;
+    JournalLock lock;
+    Manifest manifest;
+    Tokenizer tokenizer;
+    std::vector<TokenId> articleIds;
+    WindowLayout windows;                    // no starts until saveTokens
+    std::map<LayerKey, LayerResultPtr> done; // without weights, for profile.csv
+    std::vector<std::string> warnings;
+
+    Status writeManifest() const { return writeFileAtomically(folder / manifestName, manifestText(manifest)); }
+    void warn(const std::string& message) {
+        warnings.push_back(message);
+        manifest.warnings.push_back(message); // written with the next layer, and into the archive
+    }
+
+    ManifestLayer* manifestLayer(const LayerKey& key) {
+        const auto found = std::find_if(manifest.layers.begin(), manifest.layers.end(),
+                                        [&](const ManifestLayer& layer) { return layer.key == key; });
+        return found == manifest.layers.end() ? nullptr : &*found;
+    }
+    void noteLayer(const LayerResult& result) {
+        std::erase_if(manifest.layers, [&](const ManifestLayer& layer) { return layer.key == result.key; });
+        const auto place = std::find_if(manifest.layers.begin(), manifest.layers.end(),
+                                        [&](const ManifestLayer& layer) { return result.key < layer.key; });
+        manifest.layers.insert(place, {result.key, result.seconds, result.failure});
+    }
+
+    // What a process killed in the middle of a write left behind.
+    void removeLeftovers() const {
+        std::error_code error;
+        fs::remove_all(folder / incomingName, error);
+        fs::remove(folder / packingName, error);
+        std::vector<fs::path> parts;
+        for (const auto& entry : fs::directory_iterator(folder, error))
+            if (entry.path().filename().string().find(".part-") != std::string::npos)
+                parts.push_back(entry.path());
+        for (const fs::path& part : parts)
+            fs::remove(part, error);
+    }
+};
+
+Journal::Journal(std::unique_ptr<State> state) : m_state(std::move(state)) {}
+Journal::~Journal() = default;
+
+fs::path Journal::pathFor(const fs::path& output) {
+    return output.string() + ".journal";
+}
+
+fs::path Journal::outputOf(const fs::path& journal) {
+    fs::path output = journal;
+    return output.replace_extension(); // only ".journal" goes
+}
+
+const std::vector<std::string>& Journal::warnings() const {
+    return m_state->warnings;
+}
+
+namespace {
+
+// article.txt first and manifest.json last: a journal with a manifest is complete.
+template <class State> Status writeFirstFiles(const State& state, const RunInputs& inputs) {
+    LAMINA_TRY(writeFileAtomically(state.folder / articleName, inputs.article.text));
+    LAMINA_TRY(state.writeManifest());
+    addToJournalIndex(state.folder);
+    return {};
+}
+
+} // namespace
+
+Result<std::unique_ptr<Journal>> Journal::create(const fs::path& output, const RunConfig& config,
+                                                 const RunInputs& inputs, const Provenance& provenance,
+                                                 bool overwrite) {
+    LAMINA_TRY(checkOutputFolder(output));
+    if (!overwrite && isThere(output))
+        return makeError(ErrorKind::Usage, output.string() + " exists already; choose another --out, or --overwrite to "
+                                                             "replace it");
+    const fs::path folder = pathFor(output);
+    if (isThere(folder / manifestName)) {
+        LAMINA_ASSIGN(const JournalLock old, JournalLock::take(folder));
+        if (!overwrite)
+            return makeError(ErrorKind::Usage, "an interrupted run of " + output.string() + " is in " +
+                                                   folder.string() +
+                                                   "; go on with --resume, or start anew with --overwrite");
+        LAMINA_TRY(removeJournal(folder));
+    }
+    LAMINA_TRY(createDirectories(folder));
+    LAMINA_ASSIGN(JournalLock lock, JournalLock::take(folder));
+    auto state = std::make_unique<State>(output, std::move(lock), newManifest(config, inputs, provenance), inputs);
+    state->removeLeftovers();
+    LAMINA_TRY(writeFirstFiles(*state, inputs));
+    return std::unique_ptr<Journal>(new Journal(std::move(state)));
+}
+
+namespace {
+
+Error alreadyComplete(const fs::path& output) {
+    return makeError(ErrorKind::Usage, output.string() + " is already complete: there is nothing left to resume");
+}
+
+// Why there is no journal to resume.
+Error nothingToResume(const fs::path& output) {
+    if (isThere(output)) {
+        const auto archive = manifestOf(output);
+        if (archive.ok() && archive->finished)
+            return alreadyComplete(output);
+        return makeError(ErrorKind::NotFound, "cannot resume " + output.string() + ": its journal " +
+                                                  Journal::pathFor(output).string() +
+                                                  " is gone; start anew with --overwrite");
+    }
+    return makeError(ErrorKind::NotFound, "there is no interrupted run of " + output.string() + " (" +
+                                              Journal::pathFor(output).string() +
+                                              " is missing); start it without --resume");
+}
+
+// Errors: usage, naming what differs.
+Status checkSameRun(const fs::path& output, const Manifest& before, const RunConfig& config, const RunInputs& inputs,
+                    const Provenance& provenance) {
+    const std::string remedy = "; run it as it was started, or start anew with --overwrite";
+    const auto refuse = [&](const std::string& what) {
+        return makeError(ErrorKind::Usage, "cannot resume " + output.string() + ": " + what + remedy);
+    };
+    const std::string difference = configurationDifference(before.config, config);
+    if (!difference.empty())
+        return refuse(difference);
+    // The page itself may differ (a wiki's pages say when they were served); what counts is the text cleaned from it.
+    if (before.provenance.textSha256 != provenance.textSha256)
+        return refuse("the article's text is not the one the run was started with");
+    if (before.modelName != inputs.modelName)
+        return refuse("--model was " + before.modelName + ", now " + inputs.modelName);
+    if (before.provenance.modelSha256 != provenance.modelSha256) {
+        for (const auto& [file, hash] : provenance.modelSha256) {
+            const auto found = before.provenance.modelSha256.find(file);
+            if (found == before.provenance.modelSha256.end() || found->second != hash)
+                return refuse("the model's " + file + " is not the one the run was started with");
+        }
+        return refuse("the model's files are not those the run was started with");
+    }
+    return {};
+}
+
+// Differences that can change the last digits of what is still to come.
+std::vector<std::string> otherMachinery(const Provenance& before, const Provenance& now) {
+    std::vector<std::string> warnings;
+    const auto compare = [&](const char* what, const std::string& was, const std::string& is) {
+        if (was != is)
+            warnings.push_back(
+                "resumed with another " + std::string(what) + " (" + was + " before, " + is +
+                " now): the layers still to come may differ in their last digits from an undisturbed run");
+    };
+    compare("thread count", std::to_string(before.threads), std::to_string(now.threads));
+    compare("instruction set", before.instructionSet, now.instructionSet);
+    compare("oneDNN", before.oneDnn, now.oneDnn);
+    compare("program", before.program, now.program);
+    return warnings;
+}
+
+} // namespace
+
+Result<std::unique_ptr<Journal>> Journal::resume(const fs::path& output, const RunConfig& config,
+                                                 const RunInputs& inputs, const Provenance& provenance) {
+    const fs::path folder = pathFor(output);
+    clearRemoved(folder);
+    if (!isThere(folder))
+        return nothingToResume(output);
+    LAMINA_ASSIGN(JournalLock lock, JournalLock::take(folder));
+    const bool complete = isThere(folder / manifestName);
+    Manifest manifest;
+    if (complete) {
+        LAMINA_ASSIGN(manifest, manifestOf(folder));
+        // Killed after the archive was in place: only the journal is left over.
+        if (const auto archive = manifestOf(output);
+            archive.ok() && archive->finished && archive->started == manifest.started) {
+            LAMINA_TRY(removeJournal(folder));
+            return alreadyComplete(output);
+        }
+        LAMINA_TRY(checkSameRun(output, manifest, config, inputs, provenance));
+    } else {
+        // Killed before its manifest was written: nothing was computed yet.
+        manifest = newManifest(config, inputs, provenance);
+    }
+    std::vector<std::string> warnings;
+    if (complete)
+        warnings = otherMachinery(manifest.provenance, provenance);
+    auto state = std::make_unique<State>(output, std::move(lock), std::move(manifest), inputs);
+    state->warnings = warnings;
+    state->manifest.warnings.insert(state->manifest.warnings.end(), warnings.begin(), warnings.end());
+    state->manifest.config = config;
+    state->removeLeftovers();
+    LAMINA_TRY(writeFirstFiles(*state, inputs));
+    return std::unique_ptr<Journal>(new Journal(std::move(state)));
+}
+
+Result<RunConfig> Journal::configurationOf(const fs::path& journal) {
+    LAMINA_ASSIGN(Manifest manifest, manifestOf(journal));
+    return std::move(manifest.config);
+}
+
+Result<Article> Journal::articleOf(const fs::path& journal) {
+    LAMINA_ASSIGN(const Manifest manifest, manifestOf(journal));
+    Article article;
+    LAMINA_ASSIGN(article.text, readFile(journal / articleName, ContentLimits::article));
+    article.title = manifest.articleTitle;
+    article.rawCharacters = manifest.rawCharacters;
+    article.slicedCharacters = manifest.slicedCharacters;
+    article.cleanedCharacters = manifest.cleanedCharacters;
+    article.removed = manifest.removed;
+    return article;
+}
+
+Result<Provenance> Journal::provenanceOf(const fs::path& journal) {
+    LAMINA_ASSIGN(Manifest manifest, manifestOf(journal));
+    return std::move(manifest.provenance);
+}
+
+Status Journal::discard(const fs::path& journal) {
+    LAMINA_ASSIGN(const JournalLock lock, JournalLock::take(journal));
+    return removeJournal(journal);
+}
+
+Status Journal::saveTokens(const std::vector<TokenId>& articleIds, const TokenMatrix& windows) {
+    State& state = *m_state;
+    const std::string text = tokensText(articleIds, tokenLengths(articleIds, state.tokenizer), windows);
+    const std::string hash = sha256(text);
+    std::string& before = state.manifest.tokensSha256;
+    if (!before.empty() && before != hash)
+        return makeError(ErrorKind::Usage, "cannot resume " + state.output.string() +
+                                               ": the article's tokens and windows are not those the run was started "
+                                               "with; start anew with --overwrite");
+    state.articleIds = articleIds;
+    state.windows = {windows.starts, windows.cols, state.manifest.config.dropFirst};
+    if (before == hash && isThere(state.folder / tokensName))
+        return {};
+    LAMINA_TRY(writeFileAtomically(state.folder / tokensName, text));
+    before = hash;
+    state.manifest.warnings.insert(state.manifest.warnings.end(), windows.warnings.begin(), windows.warnings.end());
+    return state.writeManifest();
+}
+
+Result<LayerResultPtr> Journal::loadLayer(const LayerKey& key) {
+    State& state = *m_state;
+    const fs::path folder = state.folder / layerFolder(key);
+    if (!isThere(folder))
+        return LayerResultPtr();
+    const auto read = [&](const std::string& name, std::uint64_t limit) { return readFile(folder / name, limit); };
+    const auto load = [&]() -> Result<LayerResult> {
+        LAMINA_ASSIGN(LayerResult result, loadLayerFiles(key, folder.string(), read));
+        LAMINA_ASSIGN(LayerLatents latents, loadLayerLatents(result, state.windows, folder.string(), read));
+        result.train.latents = std::move(latents.statistics);
+        return result;
+    };
+    auto loaded = load();
+    if (!loaded.ok()) {
+        const ErrorKind kind = loaded.error().kind;
+        if (kind != ErrorKind::Format && kind != ErrorKind::NotFound)
+            return loaded.error();
+        state.warn("layer " + std::to_string(key.layer) + " is computed anew: " + loaded.error().message);
+        std::error_code error;
+        fs::remove_all(folder, error);
+        return LayerResultPtr();
+    }
+    LayerResult& result = *loaded;
+    if (const ManifestLayer* known = state.manifestLayer(key))
+        result.seconds = known->seconds;
+    else // killed between the layer's folder and the manifest: its time is not known
+        result.seconds = std::numeric_limits<double>::quiet_NaN();
+    auto pointer = std::make_shared<const LayerResult>(std::move(result));
+    state.noteLayer(*pointer);
+    state.done[key] = pointer;
+    return LayerResultPtr(pointer);
+}
+
+Status Journal::saveLayer(const LayerResult& result) {
+    State& state = *m_state;
+    if (state.windows.starts.empty())
+        return makeError(ErrorKind::Internal, "a layer was saved before the tokens it was computed from");
+    const fs::path incoming = state.folder / incomingName;
+    const fs::path target = state.folder / layerFolder(result.key);
+    const auto write = [&]() -> Status {
+        LAMINA_TRY(createDirectories(target.parent_path()));
+        std::error_code error;
+        fs::remove_all(incoming, error);
+        const LayerContext context{state.tokenizer, state.articleIds, state.windows, state.manifest.modelName,
+                                   state.manifest.config.hook};
+        for (const NamedBytes& file : layerFiles(result, context)) {
+            const fs::path path = incoming / file.name;
+            LAMINA_TRY(createDirectories(path.parent_path()));
+            LAMINA_TRY(writeFileAtomically(path, file.bytes));
+        }
+        fs::remove_all(target, error);
+        return renameDurably(incoming, target);
+    };
+    if (const Status written = write(); !written.ok()) {
+        std::error_code error;
+        fs::remove_all(incoming, error);
+        return written;
+    }
+    auto kept = std::make_shared<LayerResult>();
+    kept->key = result.key;
+    kept->sae = result.sae;
+    kept->train.metrics = result.train.metrics;
+    kept->failure = result.failure;
+    state.done[result.key] = std::move(kept);
+    state.noteLayer(result);
+    std::error_code error;
+    fs::remove(state.folder / checkpointName, error);
+    return state.writeManifest();
+}
+
+Result<std::optional<std::string>> Journal::loadCheckpoint(const LayerKey& key) {
+    State& state = *m_state;
+    const fs::path path = state.folder / checkpointName;
+    if (!isThere(path))
+        return std::optional<std::string>();
+    LAMINA_ASSIGN(std::string bytes, readFile(path));
+    std::size_t end = 0;
+    for (int line = 0; line < 3 && end != std::string::npos; ++line) {
+        end = bytes.find('\n', end);
+        if (end != std::string::npos)
+            ++end;
+    }
+    std::string header = bytes.substr(0, end);
+    if (end != std::string::npos) {
+        bytes.erase(0, end);
+        if (header == checkpointHeader(key, bytes))
+            return std::optional<std::string>(std::move(bytes));
+        // Whole, but of a layer that was finished or dropped since.
+        const std::size_t first = header.find('\n') + 1;
+        const auto other = layerKeyOf(std::string_view(header).substr(first, header.find('\n', first) - first));
+        if (other && *other != key && header == checkpointHeader(*other, bytes))
+            return std::optional<std::string>();
+    }
+    state.warn("layer " + std::to_string(key.layer) + " starts from its beginning: its checkpoint is damaged");
+    return std::optional<std::string>();
+}
+
+Status Journal::saveCheckpoint(const LayerKey& key, const std::string& bytes) {
+    LAMINA_ASSIGN(AtomicFile file, AtomicFile::create(m_state->folder / checkpointName));
+    LAMINA_TRY(file.write(checkpointHeader(key, bytes)));
+    LAMINA_TRY(file.write(bytes));
+    return file.commit();
+}
+
+Status Journal::writeArchive(bool finished) {
+    State& state = *m_state;
+    if (state.windows.starts.empty())
+        return makeError(ErrorKind::Usage, "there is nothing to keep yet: the run has not sampled its tokens");
+    // A stopped run may not have come to every layer that an earlier one finished.
+    LAMINA_ASSIGN(const auto source, ContentSource::open(state.folder));
+    for (const std::string& name : source->names()) {
+        const auto key = layerKeyOf(name.substr(0, std::max<std::size_t>(name.rfind('/'), 1)));
+        if (key && !state.done.contains(*key))
+            LAMINA_TRY(loadLayer(*key));
+    }
+    Profile profile;
+    for (const auto& [key, result] : state.done)
+        profile.layers.push_back(result);
+
+    Manifest manifest = state.manifest;
+    manifest.finished = finished;
+    manifest.ended = now();
+    std::erase_if(manifest.layers, [&](const ManifestLayer& layer) { return !state.done.contains(layer.key); });
+    std::vector<ArchiveEntry> entries;
+    entries.push_back({manifestName, manifestText(manifest), {}, true});
+    entries.push_back({"profile.csv", profileCsv(profile, manifest.run, manifest.modelName), {}, true});
+    entries.push_back({articleName, {}, state.folder / articleName, true});
+    entries.push_back({tokensName, {}, state.folder / tokensName, true});
+    for (const auto& [key, result] : state.done)
+        for (const char* file : layerFileNames()) {
+            const std::string name = layerFolder(key) + "/" + file;
+            if (isThere(state.folder / name))
+                entries.push_back({name, {}, state.folder / name, std::string_view(file) != saeWeightsFile});
+        }
+    LAMINA_TRY(writeArchiveFile(state.output, state.folder / packingName, entries));
+    if (finished)
+        if (const Status removed = removeJournal(state.folder); !removed.ok())
+            state.warn("the session is complete, but its journal stayed: " + removed.error().message);
+    return {};
+}
+
+std::vector<InterruptedRun> interruptedRuns() {
+    std::vector<InterruptedRun> runs;
+    for (const fs::path& journal : indexedJournals()) {
+        const auto manifest = manifestOf(journal);
+        if (manifest.ok())
+            runs.push_back({Journal::outputOf(journal), journal, manifest->config, manifest->modelName,
+                            manifest->articleTitle, manifest->started, manifest->layers.size(),
+                            JournalLock::isHeld(journal)});
+    }
+    std::reverse(runs.begin(), runs.end());
+    return runs;
+}
+
+} // namespace lamina

@@ -1,0 +1,103 @@
+#include "run/run_inputs.h"
+
+#include "base/hash.h"
+#include "base/machine.h"
+#include "net/article_source.h"
+#include "net/page_facts.h"
+#include "run/journal.h"
+#include "run/model_folder.h"
+
+#include <optional>
+
+namespace lamina {
+
+namespace {
+
+// An article as a run reads it, and where it came from (the fields of Provenance that begin with article, and the
+// page's hash).
+struct PreparedArticle {
+    Article article;
+    Provenance origin;
+};
+
+Result<PreparedArticle> prepareArticle(const RunConfig& config, const LoadedPage& loaded) {
+    PreparedArticle prepared;
+    LAMINA_ASSIGN(prepared.article, cleanArticle(loaded.page, config.text));
+    std::vector<std::string>& warnings = prepared.article.warnings;
+    warnings.insert(warnings.begin(), loaded.warnings.begin(), loaded.warnings.end());
+    Provenance& origin = prepared.origin;
+    origin.articleSource = loaded.source;
+    origin.articleCanonical = loaded.canonical;
+    origin.articleSavedCopy = loaded.savedCopy;
+    origin.articleRetrieved = loaded.retrieved;
+    origin.articleEtag = loaded.etag;
+    origin.articleRevision = loaded.revision;
+    origin.pageSha256 = sha256(loaded.page.bytes);
+    return prepared;
+}
+
+// The article an interrupted run had from the network; nothing where it had it from elsewhere, or is another run.
+std::optional<PreparedArticle> articleOfJournal(const RunConfig& config, const std::filesystem::path& journal) {
+    if (journal.empty() || !isUrl(config.article))
+        return std::nullopt;
+    const auto before = Journal::configurationOf(journal);
+    if (!before.ok() || before->article != config.article || before->text != config.text)
+        return std::nullopt;
+    auto article = Journal::articleOf(journal);
+    auto origin = Journal::provenanceOf(journal);
+    if (!article.ok() || !origin.ok())
+        return std::nullopt;
+    return PreparedArticle{std::move(*article), std::move(*origin)};
+}
+
+Result<PreparedRun> prepare(const RunConfig& config, const std::filesystem::path& folder, const std::string& revision,
+                            PreparedArticle article) {
+    LAMINA_ASSIGN(Gpt2 model, Gpt2::open(folder));
+    LAMINA_ASSIGN(Tokenizer tokenizer, Tokenizer::load(folder));
+    RunInputs inputs{std::move(article.article), std::move(tokenizer), std::move(model),
+                     modelDisplayName(config.model)};
+    LAMINA_ASSIGN(
+        const Provenance provenance,
+        collectProvenance(inputs, std::move(article.origin), config.threads > 0 ? config.threads : availableThreads()));
+    PreparedRun run{std::move(inputs), provenance};
+    run.provenance.modelRepository = run.provenance.modelCommit = run.provenance.modelRevision = {};
+    if (const auto origin = hubOrigin(folder)) {
+        run.provenance.modelRepository = origin->repository;
+        run.provenance.modelCommit = origin->commit;
+        run.provenance.modelRevision = isHubName(config.model) ? revision : std::string();
+    }
+    return run;
+}
+
+} // namespace
+
+Result<PreparedRun> prepareRun(const RunConfig& config, const LoadedPage& loaded) {
+    const HubOptions hub = HubOptions::fromEnvironment();
+    LAMINA_ASSIGN(const auto folder, modelFolderOnDisk(config.model, hub));
+    LAMINA_ASSIGN(PreparedArticle article, prepareArticle(config, loaded));
+    return prepare(config, folder, hub.revision, std::move(article));
+}
+
+Result<PreparedRun> prepareRun(const RunConfig& config, RunToken& token, const PrepareOptions& options) {
+    // A wrong model should not cost the article's download, nor wrong settings or a wrong article the model's: of a
+    // model that must be fetched the small files come first, and the weights last of all.
+    const auto here = modelFolderOnDisk(config.model, options.hub);
+    if (here.ok()) {
+        LAMINA_TRY(Gpt2Config::load(*here));
+    } else {
+        LAMINA_ASSIGN(const auto small, fetchTokenizerFolder(config.model, options.hub, token, options.transfer));
+        LAMINA_ASSIGN(const Gpt2Config model, Gpt2Config::load(small));
+        LAMINA_ASSIGN(const Tokenizer tokenizer, Tokenizer::load(small));
+        LAMINA_TRY(ProfileRunner::checkSettings(config, model));
+        LAMINA_TRY(ProfileRunner::checkVocabulary(tokenizer, model));
+    }
+    std::optional<PreparedArticle> article = articleOfJournal(config, options.journal);
+    if (!article) {
+        LAMINA_ASSIGN(const LoadedPage page, loadPage(config.article, token, options.fetch, options.transfer));
+        LAMINA_ASSIGN(article, prepareArticle(config, page));
+    }
+    LAMINA_ASSIGN(const auto folder, fetchModelFolder(config.model, options.hub, token, options.transfer));
+    return prepare(config, folder, options.hub.revision, std::move(*article));
+}
+
+} // namespace lamina

@@ -1,0 +1,74 @@
+#include "session/layer_names.h"
+
+#include "base/number_format.h"
+
+#include <array>
+#include <vector>
+
+namespace lamina {
+
+namespace {
+
+constexpr int maximumLayer = 9999;
+constexpr int maximumRepeat = 999999;
+constexpr std::array allControls{Control::RandomWeights};
+
+constexpr std::array<const char*, 7> fileNames{"layer.json", "metrics.csv", "epochs.csv",  "histograms.json",
+                                               latentsFile,  saeConfigFile, saeWeightsFile};
+
+std::string twoDigits(int number) {
+    return (number < 10 ? "0" : "") + std::to_string(number);
+}
+
+} // namespace
+
+std::span<const char* const> layerFileNames() {
+    return fileNames;
+}
+
+std::optional<Control> controlNamed(std::string_view name) {
+    for (const Control control : allControls)
+        if (controlName(control) == name)
+            return control;
+    return std::nullopt;
+}
+
+std::string layerFolder(const LayerKey& key) {
+    std::string folder;
+    if (key.control)
+        folder.append("controls/").append(controlName(*key.control)).append("/");
+    if (key.repeat > 0)
+        folder += "repeats/" + std::to_string(key.repeat) + "/";
+    return folder + "layers/" + twoDigits(key.layer);
+}
+
+std::optional<LayerKey> layerKeyOf(std::string_view folder) {
+    std::vector<std::string_view> parts;
+    for (std::size_t begin = 0; begin <= folder.size();) {
+        const std::size_t end = std::min(folder.find('/', begin), folder.size());
+        parts.push_back(folder.substr(begin, end - begin));
+        begin = end + 1;
+    }
+    LayerKey key;
+    for (std::size_t i = 0; i + 1 < parts.size(); i += 2) {
+        const std::string_view name = parts[i + 1];
+        if (parts[i] == "controls") {
+            key.control = controlNamed(name);
+            continue;
+        }
+        const auto number = parseInteger(name);
+        if (!number || *number < 0)
+            return std::nullopt;
+        if (parts[i] == "repeats" && *number <= maximumRepeat)
+            key.repeat = static_cast<int>(*number);
+        else if (parts[i] == "layers" && *number <= maximumLayer)
+            key.layer = static_cast<int>(*number);
+        else
+            return std::nullopt;
+    }
+    if (layerFolder(key) != folder) // one spelling only
+        return std::nullopt;
+    return key;
+}
+
+} // namespace lamina

@@ -1,0 +1,42 @@
+// Pictures and reports of a session: what `lamina-cli export` and the window's export dialog write. Texts and numbers
+// are in the language last installed (charts/language.h). All of it needs a QApplication (the offscreen platform will
+// do) and its thread; files are written whole or not at all.
+#pragma once
+
+#include "base/error.h"
+#include "ui/charts/draw/picture.h"
+
+#include <filesystem>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+namespace lamina {
+
+class Session;
+
+// Title, provenance and number format of a session's pictures; size and the rest as PictureOptions has them.
+PictureOptions sessionPictureOptions(const Session& session);
+
+// what: profile (density and MSE by layer), map (the laminar map), curves (training of one layer, or of every layer),
+// histograms (likewise); format: svg, png, pdf. The run's results; the profile has the controls too. Errors: usage
+// (unknown what or format; a layer the session does not have; a size that cannot be), permission, disk_full.
+Status exportPicture(const Session& session, std::string_view what, std::optional<int> layer, std::string_view format,
+                     const std::filesystem::path& path, PictureOptions options);
+Status exportPicture(const Session& session, std::string_view what, std::optional<int> layer, std::string_view format,
+                     const std::filesystem::path& path);
+
+// All that can be exported of a session besides its report: every metric by layer, the map, training and histograms of
+// `layer` (where it has results), which their titles name.
+std::vector<Figure> sessionFigures(const Session& session, int layer);
+
+struct ReportOptions {
+    std::vector<int> layers; // shown one by one; empty: the first, the middle and the last
+};
+
+// A self-contained report for print and screen: charts, map, layers one by one, table by layer, what may be said of the
+// curves, settings, formulas, provenance. format: html, pdf. Errors as above.
+Status exportReport(const Session& session, std::string_view format, const std::filesystem::path& path,
+                    const ReportOptions& options = {});
+
+} // namespace lamina

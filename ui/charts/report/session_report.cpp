@@ -1,0 +1,295 @@
+#include "ui/charts/report/session_report.h"
+
+#include "profile/settings.h"
+#include "session/session.h"
+#include "ui/charts/spec/axis_ticks.h"
+#include "ui/charts/spec/metric_text.h"
+#include "ui/charts/spec/profile_charts.h"
+#include "ui/charts/spec/provenance_line.h"
+#include "ui/charts/spec/sentence_text.h"
+#include "ui/common/text.h"
+
+#include <QCoreApplication>
+#include <QLocale>
+#include <algorithm>
+
+namespace lamina {
+
+namespace {
+
+struct Report {
+    Q_DECLARE_TR_FUNCTIONS(Report)
+};
+
+constexpr const char* tableMetrics[] = {"density", "l0", "mse", "fvu", "dead", "dense", "input_power"};
+
+QString escaped(std::string_view text) {
+    return fromStd(text).toHtmlEscaped();
+}
+
+QString heading(const QString& text) {
+    return QStringLiteral("<h2>%1</h2>\n").arg(text.toHtmlEscaped());
+}
+
+QString paragraph(const QString& text) {
+    return QStringLiteral("<p>%1</p>\n").arg(text.toHtmlEscaped());
+}
+
+QString row(const QString& name, const QString& value) {
+    return QStringLiteral("<tr><th>%1</th><td>%2</td></tr>\n").arg(name, value);
+}
+
+QString factsTable(const QString& rows) {
+    return QStringLiteral("<table class=\"facts\" cellpadding=\"3\">\n") + rows + QStringLiteral("</table>\n");
+}
+
+std::vector<DepthCurve> curvesOf(const Session& session) {
+    std::vector<DepthCurve> curves{{std::nullopt, session.profile().curve(std::nullopt), std::nullopt}};
+    for (const Control control : session.config().controls)
+        curves.push_back({control, session.profile().curve(control), std::nullopt});
+    return curves;
+}
+
+int layerCount(const Session& session) {
+    int last = session.config().layers.last;
+    for (const LayerResultPtr& result : session.profile().layers)
+        last = std::max(last, result->key.layer);
+    return last + 1; // a session does not say how deep the model is beyond what it profiled
+}
+
+std::vector<Figure> depthFigures(const Session& session, const std::vector<std::string_view>& metrics) {
+    DepthChartOptions options;
+    options.range = session.config().layers;
+    options.layers = layerCount(session);
+    for (const LayerResultPtr& result : session.profile().layers)
+        options.ceiling = densityCeiling(result->sae);
+    std::vector<Figure> figures;
+    for (const std::string_view metric : metrics)
+        figures.emplace_back(depthChart(metric, curvesOf(session), options));
+    return figures;
+}
+
+// Every setting, marked where it is not what the preset (or the program, where a preset says nothing) has.
+QString settingsTable(const Session& session) {
+    const RunConfig& config = session.config();
+    RunConfig usual;
+    const bool known = applyPreset(usual, config.preset).ok();
+    QString rows = row(Report::tr("Model"), escaped(session.modelName()));
+    rows +=
+        row(Report::tr("Article"), escaped(session.articleTitle().empty() ? config.article : session.articleTitle()));
+    const QString preset = escaped(config.preset);
+    rows += row(Report::tr("Preset"), presetModified(config) ? Report::tr("%1 (modified)").arg(preset) : preset);
+    for (const Setting& setting : settings()) {
+        if (setting.key == "model" || setting.key == "article")
+            continue; // what is profiled, not how
+        const std::string value = setting.get(config), before = setting.get(usual);
+        QString shown = escaped(value);
+        if (known && value != before)
+            shown = QStringLiteral("<b>%1</b> <span class=\"changed\">%2</span>")
+                        .arg(shown, Report::tr("changed; usually %1")
+                                        .arg(before.empty() ? QStringLiteral("–") : fromStd(before))
+                                        .toHtmlEscaped());
+        rows += row(QCoreApplication::translate("Tables", setting.label.data()).toHtmlEscaped(), shown);
+    }
+    return factsTable(rows);
+}
+
+QString layerTable(const std::vector<LayerResultPtr>& layers) {
+    const QLocale locale;
+    QString html = QStringLiteral("<table class=\"numbers\" width=\"100%\" cellpadding=\"3\"><thead><tr><th "
+                                  "align=\"right\">%1</th>")
+                       .arg(Report::tr("Layer"));
+    for (const char* name : tableMetrics)
+        html += QStringLiteral("<th align=\"right\">%1</th>").arg(metricText(name).title.toHtmlEscaped());
+    html += QStringLiteral("</tr></thead>\n<tbody>");
+    for (const LayerResultPtr& result : layers) {
+        html += QStringLiteral("<tr><td align=\"right\">%1</td>").arg(result->key.layer);
+        if (result->failure) {
+            html += QStringLiteral("<td colspan=\"%1\">%2</td></tr>\n")
+                        .arg(std::size(tableMetrics))
+                        .arg(escaped(result->failure->message));
+            continue;
+        }
+        for (const char* name : tableMetrics)
+            for (const MetricDefinition& metric : metricDefinitions())
+                if (metric.name == name)
+                    html += QStringLiteral("<td align=\"right\">%1</td>")
+                                .arg(formatValue(result->train.metrics.*(metric.value), metricText(name).percent, 3,
+                                                 locale));
+        html += QStringLiteral("</tr>\n");
+    }
+    return html + QStringLiteral("</tbody></table>\n");
+}
+
+QString sentences(const Session& session) {
+    QString html;
+    const auto run = session.profile().curve(std::nullopt);
+    for (const char* metric : {"density", "mse", "fvu"})
+        html += paragraph(depthSentenceText(metric, run));
+    for (const Control control : session.config().controls)
+        html += paragraph(sharedShapeText("density", run, session.profile().curve(control)));
+    return html;
+}
+
+QString formulas() {
+    QString rows;
+    for (const MetricDefinition& metric : metricDefinitions()) {
+        const MetricText text = metricText(metric.name);
+        rows += row(text.title.toHtmlEscaped() + QStringLiteral("<br><code>%1</code>").arg(escaped(metric.name)),
+                    QStringLiteral("<code>%1</code><br>%2").arg(escaped(metric.formula), text.meaning.toHtmlEscaped()));
+    }
+    return paragraph(
+               Report::tr("x are a layer's activations, z the latents, x̂ the reconstruction; N tokens, F latents.")) +
+           factsTable(rows);
+}
+
+QString provenanceTable(const Session& session) {
+    const QLocale locale;
+    const Provenance& from = session.provenance();
+    QString rows;
+    const auto add = [&](const QString& name, std::string_view value) {
+        if (!value.empty())
+            rows += row(name.toHtmlEscaped(), escaped(value));
+    };
+    add(Report::tr("Run"), session.runName());
+    add(Report::tr("Article from"), from.articleSource);
+    add(Report::tr("Revision"), from.articleRevision);
+    add(Report::tr("Retrieved"), from.articleRetrieved);
+    rows +=
+        row(Report::tr("Tokens of the article"), locale.toString(static_cast<qulonglong>(session.articleIds().size())));
+    rows += row(Report::tr("Tokens trained on"),
+                locale.toString(static_cast<qulonglong>(session.windows().trainingRows())));
+    add(Report::tr("SHA-256 of the page"), from.pageSha256);
+    add(Report::tr("SHA-256 of the text"), from.textSha256);
+    for (const auto& [file, hash] : from.modelSha256)
+        add(Report::tr("SHA-256 of %1").arg(fromStd(file)), hash);
+    add(Report::tr("Program"), from.program);
+    add(Report::tr("oneDNN"), from.oneDnn);
+    add(Report::tr("Instruction set"), from.instructionSet);
+    rows += row(Report::tr("Threads"), QString::number(from.threads));
+    return factsTable(rows);
+}
+
+// One layer: its curves and histograms, or why there are none.
+Result<QString> layerSection(const LayerResult& result, int layers, const PictureHtml& picture) {
+    const QString name = Report::tr("Layer %1").arg(layerText(result.key.layer, layers));
+    QString html = QStringLiteral("<h3>%1</h3>\n").arg(name.toHtmlEscaped());
+    if (result.failure)
+        html += paragraph(fromStd(result.failure->message));
+    LAMINA_ASSIGN(const QString curves, picture(curveFigures(result), Report::tr("%1: training").arg(name)));
+    html += curves;
+    const auto histograms = histogramFigures(result);
+    if (!histograms.empty()) {
+        LAMINA_ASSIGN(const QString shown, picture(histograms, Report::tr("%1: histograms").arg(name)));
+        html += shown;
+    }
+    return html;
+}
+
+constexpr char documentStyle[] = R"(<style>
+h1 { font-size: 16pt; margin: 0; } h2 { font-size: 12pt; margin-top: 18px; margin-bottom: 6px; }
+h3 { font-size: 10pt; margin-top: 12px; margin-bottom: 2px; } p { margin: 4px 0; } .from, .changed { color: #5f666e; }
+th { text-align: left; font-weight: 600; } code { font-family: inherit; } th code { color: #5f666e; font-weight: normal; }
+</style>
+)";
+
+constexpr char browserStyle[] = R"(<style>
+:root { color-scheme: light; }
+body { font-family: system-ui, "Noto Sans", "DejaVu Sans", sans-serif; color: #1c1e21; background: #ffffff;
+       line-height: 1.45; max-width: 1120px; margin: 2em auto; padding: 0 1em; }
+h1 { font-size: 1.6em; margin-bottom: 0.2em; } h2 { font-size: 1.25em; margin-top: 2em; } h3 { font-size: 1.05em; }
+p { max-width: 46em; } p.from { color: #5f666e; margin-top: 0; }
+table { border-collapse: collapse; margin: 1em 0; }
+th, td { padding: 0.25em 0.8em; border-bottom: 1px solid #e3e5e8; text-align: left; vertical-align: top; }
+table.numbers { width: auto; }
+table.numbers th, table.numbers td { text-align: right; font-variant-numeric: tabular-nums; }
+table.facts th { font-weight: 600; white-space: nowrap; } th code { color: #5f666e; font-weight: 400; } td { overflow-wrap: anywhere; }
+.changed { color: #5f666e; }
+figure { margin: 1em 0; } svg { max-width: 100%; height: auto; }
+@page { margin: 15mm; }
+@media print {
+  body { margin: 0; padding: 0; max-width: none; font-size: 10pt; }
+  h2, h3 { break-after: avoid; } figure, tr, p { break-inside: avoid; } thead { display: table-header-group; }
+}
+</style>
+)";
+
+} // namespace
+
+std::vector<Figure> profileFigures(const Session& session) {
+    return depthFigures(session, {"density", "mse"});
+}
+
+std::vector<Figure> metricFigures(const Session& session) {
+    std::vector<std::string_view> names;
+    for (const MetricDefinition& metric : metricDefinitions())
+        names.push_back(metric.name);
+    return depthFigures(session, names);
+}
+
+Figure mapFigure(const Session& session) {
+    return mapOf(session.profile(), layerCount(session), session.config().layers);
+}
+
+std::vector<Figure> curveFigures(const LayerResult& result) {
+    const int epochs = result.sae.epochs;
+    return {lossChart(result.epochs, result.sae.l1, epochs, false),
+            densityByEpochChart(result.epochs, epochs, densityCeiling(result.sae))};
+}
+
+std::vector<Figure> histogramFigures(const LayerResult& result) {
+    if (result.failure)
+        return {};
+    return {latentDensityChart(&result.train.latentDensity), activationChart(&result.train.activations),
+            l0Chart(&result.train.l0PerToken)};
+}
+
+QString reportTitle(const Session& session) {
+    return Report::tr("Laminar profile of %1").arg(fromStd(session.modelName()));
+}
+
+Result<QString> reportHtml(const Session& session, const std::vector<int>& layers, ReportMedium medium,
+                           const PictureHtml& picture) {
+    const QString title = reportTitle(session);
+    const auto run = session.profile().curve(std::nullopt);
+    QString html =
+        QStringLiteral("<!DOCTYPE html>\n<html lang=\"%1\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" "
+                       "content=\"width=device-width\"><title>%2</title>\n")
+            .arg(QLocale().bcp47Name(), title.toHtmlEscaped()) +
+        QString::fromUtf8(medium == ReportMedium::Browser ? browserStyle : documentStyle) +
+        QStringLiteral("</head><body>\n");
+    html += QStringLiteral("<h1>%1</h1>\n").arg(title.toHtmlEscaped());
+    html += QStringLiteral("<p class=\"from\">%1</p>\n").arg(provenanceLine(session).toHtmlEscaped());
+    if (!session.finished())
+        html += QStringLiteral("<p><b>%1</b></p>\n")
+                    .arg(Report::tr("This run was stopped before it was complete.").toHtmlEscaped());
+    for (const std::string& warning : session.warnings())
+        html += QStringLiteral("<p><b>%1</b> %2</p>\n").arg(Report::tr("Note:").toHtmlEscaped(), escaped(warning));
+
+    html += heading(Report::tr("The profile"));
+    LAMINA_ASSIGN(const QString profile, picture(profileFigures(session), Report::tr("Density and MSE by layer")));
+    LAMINA_ASSIGN(const QString more,
+                  picture(depthFigures(session, {"fvu", "dead"}), Report::tr("FVU and dead latents by layer")));
+    LAMINA_ASSIGN(const QString power,
+                  picture(depthFigures(session, {"input_power", "l0"}), Report::tr("Input power and L0 by layer")));
+    LAMINA_ASSIGN(const QString map, picture({mapFigure(session)}, Report::tr("The laminar map")));
+    html += profile + sentences(session) + more + power + map;
+
+    html += heading(Report::tr("Layers one by one"));
+    for (const LayerResultPtr& result : run)
+        if (std::find(layers.begin(), layers.end(), result->key.layer) != layers.end()) {
+            LAMINA_ASSIGN(const QString section, layerSection(*result, layerCount(session), picture));
+            html += section;
+        }
+    html += heading(Report::tr("Numbers by layer")) + layerTable(run);
+    for (const Control control : session.config().controls)
+        html += heading(Report::tr("Control: %1").arg(fromStd(controlName(control)))) +
+                layerTable(session.profile().curve(control));
+    html += heading(Report::tr("Settings")) + settingsTable(session);
+    html += heading(Report::tr("What the numbers mean")) + formulas();
+    html += heading(Report::tr("Where it comes from")) + provenanceTable(session);
+    html += QStringLiteral("</body></html>\n");
+    return html;
+}
+
+} // namespace lamina

@@ -1,0 +1,377 @@
+#include "ui/charts/spec/laminar_map.h"
+
+#include "ui/charts/spec/axis_ticks.h"
+#include "ui/charts/spec/metric_text.h"
+
+#include <QCoreApplication>
+#include <QFontMetricsF>
+#include <algorithm>
+#include <cmath>
+
+namespace lamina {
+
+namespace {
+
+struct LaminarMap {
+    Q_DECLARE_TR_FUNCTIONS(LaminarMap)
+};
+
+constexpr double gap = 6;
+constexpr int bins = DensityHistogram::binCount;
+constexpr double binWidth = (DensityHistogram::high - DensityHistogram::low) / bins;
+
+// viridis by Stéfan van der Walt and Nathaniel Smith (matplotlib, CC0), every 17th of its 256 colours; between them
+// straight lines in sRGB stay within a step of the original.
+constexpr std::array<QRgb, 16> viridis{0x440154, 0x481a6c, 0x472f7d, 0x414487, 0x39568c, 0x31688e, 0x2a788e, 0x23888e,
+                                       0x1f988b, 0x22a884, 0x35b779, 0x54c568, 0x7ad151, 0xa5db36, 0xd2e21b, 0xfde725};
+
+MapColumn columnOf(int layer, const DensityHistogram& histogram, MapColumn::State state) {
+    MapColumn column;
+    column.layer = layer;
+    column.state = state;
+    column.counts[0] = histogram.dead;
+    for (std::size_t bin = 0; bin < histogram.bins.size(); ++bin)
+        column.counts[bin + 1] = histogram.bins[bin];
+    for (const double count : column.counts)
+        column.latents += count;
+    return column;
+}
+
+double roundUp(double value) {
+    for (const double end : {0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.75})
+        if (value <= end)
+            return end;
+    return 1;
+}
+
+// Diagonal lines inside a rectangle, cut at its edges (a picture format may not clip).
+std::vector<QLineF> hatching(const QRectF& place, double step) {
+    std::vector<QLineF> lines;
+    for (double offset = step; offset < place.width() + place.height(); offset += step) {
+        const QPointF from(place.left() + std::max(0.0, offset - place.height()),
+                           place.top() + std::min(offset, place.height()));
+        const QPointF to(place.left() + std::min(offset, place.width()),
+                         place.top() + std::max(0.0, offset - place.width()));
+        lines.emplace_back(from, to);
+    }
+    return lines;
+}
+
+} // namespace
+
+bool MapSpec::empty() const {
+    for (const MapPanel& panel : panels)
+        for (const MapColumn& column : panel.columns)
+            if (column.state != MapColumn::State::Missing)
+                return false;
+    return true;
+}
+
+MapSpec mapOf(const std::vector<MapCurve>& curves, int modelLayers, const LayerRange& range, double leastTop) {
+    MapSpec spec;
+    spec.title = LaminarMap::tr("Laminar map: how active the latents of each layer are");
+    spec.modelLayers = modelLayers;
+    spec.emptyText = LaminarMap::tr("Each layer adds a column here as it is measured.");
+    spec.helpTopic = QStringLiteral("laminar_map");
+    const int last = range.last < 0 ? modelLayers - 1 : range.last;
+    double largest = leastTop, dead = 0;
+    for (const MapCurve& curve : curves) {
+        MapPanel panel;
+        panel.name = curve.control ? LaminarMap::tr("random weights") : LaminarMap::tr("this model");
+        for (int layer = range.first; layer <= last; ++layer) {
+            MapColumn column;
+            column.layer = layer;
+            const auto found = std::find_if(curve.layers.begin(), curve.layers.end(),
+                                            [&](const LayerResultPtr& one) { return one->key.layer == layer; });
+            if (found != curve.layers.end()) {
+                if ((*found)->failure)
+                    column.state = MapColumn::State::Failed;
+                else
+                    column = columnOf(layer, (*found)->train.latentDensity, MapColumn::State::Measured);
+            } else if (curve.live && curve.live->first == layer) {
+                column = columnOf(layer, curve.live->second, MapColumn::State::InTraining);
+            }
+            for (int row = 1; row < MapColumn::rowCount; ++row)
+                largest = std::max(largest, column.share(row));
+            dead = std::max(dead, column.share(0));
+            panel.columns.push_back(column);
+        }
+        spec.panels.push_back(std::move(panel));
+    }
+    spec.top = roundUp(largest);
+    spec.beyond = dead > spec.top;
+    return spec;
+}
+
+MapSpec mapOf(const Profile& profile, int modelLayers, const LayerRange& range) {
+    std::vector<MapCurve> curves{{std::nullopt, profile.curve(std::nullopt), std::nullopt}};
+    if (auto control = profile.curve(Control::RandomWeights); !control.empty())
+        curves.push_back({Control::RandomWeights, std::move(control), std::nullopt});
+    return mapOf(curves, modelLayers, range);
+}
+
+QRectF MapLayout::column(std::size_t panel, int layer) const {
+    const QRectF& place = panels[panel];
+    const double width = place.width() / layers;
+    const double left = std::round(place.left() + width * (layer - firstLayer));
+    return {left, place.top(), std::round(place.left() + width * (layer - firstLayer + 1)) - left, place.height()};
+}
+
+QRectF MapLayout::cell(const MapCell& cell) const {
+    const QRectF across = column(cell.panel, cell.layer);
+    if (cell.row == 0)
+        return {across.left(), across.bottom() - deadHeight, across.width(), deadHeight};
+    const double floor = across.bottom() - deadHeight - deadGap;
+    const double top = std::round(floor - cellHeight * cell.row);
+    return {across.left(), top, across.width(), std::round(floor - cellHeight * (cell.row - 1)) - top};
+}
+
+std::optional<MapCell> MapLayout::at(QPointF position) const {
+    for (std::size_t panel = 0; panel < panels.size(); ++panel) {
+        const QRectF& place = panels[panel];
+        if (!place.contains(position))
+            continue;
+        const int layer =
+            firstLayer +
+            std::clamp(static_cast<int>((position.x() - place.left()) / place.width() * layers), 0, layers - 1);
+        const double above = place.bottom() - deadHeight - deadGap / 2 - position.y();
+        if (above < 0)
+            return MapCell{panel, layer, 0};
+        const double bin = (place.bottom() - deadHeight - deadGap - position.y()) / cellHeight;
+        return MapCell{panel, layer, 1 + std::clamp(static_cast<int>(std::floor(bin)), 0, bins - 1)};
+    }
+    return std::nullopt;
+}
+
+// In print the scale's lightness alone: it rises or falls all along, so that greys tell the same.
+static QColor cellColour(double shareOfTop, const ChartTheme& theme) {
+    const QColor colour = mapColour(shareOfTop, theme.dark);
+    if (!theme.grey)
+        return colour;
+    const int lightness = qGray(colour.rgb());
+    return {lightness, lightness, lightness};
+}
+
+MapLayout layOutMap(const QRectF& target, const MapSpec& spec, const ChartTheme& theme) {
+    const QFontMetricsF small(theme.font), heading(theme.headingFont);
+    MapLayout layout;
+    const bool named = spec.panels.size() > 1;
+    const double left =
+        target.left() + std::ceil(small.height() + gap + small.horizontalAdvance(QStringLiteral("0.001 %")) + gap);
+    const double top = target.top() + std::ceil(heading.height() + 3 * gap + (named ? small.height() + gap : 0));
+    const double bottom = target.bottom() - std::ceil(2 * small.height() + 2 * gap);
+    const double scaleWidth = 14,
+                 scaleRoom = scaleWidth + gap + small.horizontalAdvance(QStringLiteral("≥ 100 %")) + 3 * gap;
+    const double right = target.right() - scaleRoom - small.height() - gap;
+    const auto count = std::max<std::size_t>(1, spec.panels.size());
+    const double between = 4 * gap;
+    const double width = std::max(10.0, (right - left - between * double(count - 1)) / double(count));
+    const double height = std::max(20.0, bottom - top);
+    for (std::size_t i = 0; i < count; ++i)
+        layout.panels.emplace_back(std::round(left + (width + between) * double(i)), std::round(top), std::round(width),
+                                   std::round(height));
+    if (!spec.panels.empty() && !spec.panels.front().columns.empty()) {
+        layout.firstLayer = spec.panels.front().columns.front().layer;
+        layout.layers = static_cast<int>(spec.panels.front().columns.size());
+    }
+    layout.deadHeight = std::max(6.0, std::round(height / 22));
+    layout.deadGap = std::max(3.0, std::round(height / 60));
+    layout.cellHeight = (std::round(height) - layout.deadHeight - layout.deadGap) / bins;
+    layout.scale = QRectF(target.right() - scaleRoom + gap - small.height(), top, scaleWidth, height);
+    return layout;
+}
+
+void paintLaminarMap(QPainter& painter, const QRectF& target, const MapSpec& spec, const ChartTheme& theme,
+                     const QLocale& locale) {
+    const QFontMetricsF small(theme.font), heading(theme.headingFont);
+    const MapLayout layout = layOutMap(target, spec, theme);
+    const auto text = [&](const QRectF& place, int alignment, const QString& words) {
+        painter.drawText(place, alignment | Qt::TextDontClip, words);
+    };
+    painter.save();
+    painter.fillRect(target, theme.background);
+    const QRectF first = layout.panels.front(), last = layout.panels.back();
+
+    painter.setFont(theme.headingFont);
+    painter.setPen(theme.text);
+    text({first.left(), target.top() + gap, target.right() - first.left(), heading.height()},
+         Qt::AlignLeft | Qt::AlignVCenter,
+         heading.elidedText(spec.title, Qt::ElideRight, target.right() - first.left() - gap));
+    painter.setFont(theme.font);
+    if (spec.empty()) {
+        painter.setPen(theme.faintText);
+        text(QRectF(first.topLeft(), last.bottomRight()), Qt::AlignCenter | Qt::TextWordWrap, spec.emptyText);
+        painter.restore();
+        return;
+    }
+
+    // Axes.
+    const double floor = first.bottom() - layout.deadHeight - layout.deadGap;
+    painter.setPen(theme.text);
+    for (int decade = 0; decade >= static_cast<int>(std::ceil(DensityHistogram::low)); --decade) {
+        const double y = std::round(floor - (decade - DensityHistogram::low) / binWidth * layout.cellHeight);
+        text({target.left(), y - small.height() / 2, first.left() - gap - 3 - target.left(), small.height()},
+             Qt::AlignRight | Qt::AlignVCenter, formatValue(std::pow(10.0, decade), true, 1, locale));
+        painter.fillRect(QRectF(first.left() - 5, y - 0.5, 4, 1), theme.axis);
+    }
+    text({target.left(), first.bottom() - layout.deadHeight / 2 - small.height() / 2,
+          first.left() - gap - 3 - target.left(), small.height()},
+         Qt::AlignRight | Qt::AlignVCenter, LaminarMap::tr("dead"));
+    painter.setPen(theme.faintText);
+    const auto upright = [&](double x, const QString& words) {
+        painter.save();
+        painter.translate(x, first.center().y());
+        painter.rotate(-90);
+        text({-first.height() / 2, 0, first.height(), small.height()}, Qt::AlignHCenter | Qt::AlignTop,
+             small.elidedText(words, Qt::ElideRight, first.height() + 40));
+        painter.restore();
+    };
+    upright(target.left(), LaminarMap::tr("share of tokens on which a latent is active"));
+    upright(target.right() - small.height(), LaminarMap::tr("share of the layer's latents"));
+
+    ChartAxis layerAxis;
+    layerAxis.scale = AxisScale::Layers;
+    const AxisRange layerRange{layout.firstLayer - 0.5, layout.firstLayer + layout.layers - 0.5};
+    for (std::size_t i = 0; i < spec.panels.size(); ++i) {
+        const QRectF& place = layout.panels[i];
+        const MapPanel& panel = spec.panels[i];
+        painter.setPen(theme.text);
+        if (spec.panels.size() > 1)
+            text({place.left(), place.top() - small.height() - gap, place.width(), small.height()},
+                 Qt::AlignLeft | Qt::AlignVCenter, small.elidedText(panel.name, Qt::ElideRight, place.width()));
+        const int room = static_cast<int>(place.width() / small.horizontalAdvance(QStringLiteral("0000")));
+        for (const Tick& tick : axisTicks(layerAxis, layerRange, room, locale)) {
+            const double x = layout.column(i, static_cast<int>(std::lround(tick.position))).center().x();
+            text({x - 30, place.bottom() + gap, 60, small.height()}, Qt::AlignHCenter | Qt::AlignTop, tick.label);
+        }
+        painter.setPen(theme.faintText);
+        text({place.left(), place.bottom() + gap + small.height(), place.width(), small.height()},
+             Qt::AlignHCenter | Qt::AlignTop, LaminarMap::tr("layer"));
+
+        // Cells. On a screen they meet exactly; elsewhere a hair of overlap hides the seams between them.
+        painter.setRenderHint(QPainter::Antialiasing, false);
+        for (const MapColumn& column : panel.columns) {
+            const QRectF across = layout.column(i, column.layer);
+            if (column.state == MapColumn::State::Failed) {
+                painter.setRenderHint(QPainter::Antialiasing, true);
+                painter.setPen(QPen(theme.guide, 1));
+                for (const QLineF& line : hatching(across, 7))
+                    painter.drawLine(line);
+                painter.setRenderHint(QPainter::Antialiasing, false);
+                continue;
+            }
+            for (int row = 0; row < MapColumn::rowCount; ++row) {
+                if (column.counts[static_cast<std::size_t>(row)] <= 0)
+                    continue;
+                const QRectF cell = layout.cell({i, column.layer, row});
+                painter.fillRect(cell, cellColour(column.share(row) / spec.top, theme));
+            }
+        }
+        painter.setPen(QPen(theme.axis, 1));
+        painter.setBrush(Qt::NoBrush);
+        painter.drawRect(QRectF(place.left() - 1, place.top() - 1, place.width() + 1,
+                                place.height() - layout.deadHeight - layout.deadGap + 1));
+        painter.drawRect(
+            QRectF(place.left() - 1, place.bottom() - layout.deadHeight - 1, place.width() + 1, layout.deadHeight + 1));
+        painter.setRenderHint(QPainter::Antialiasing, true);
+        for (const MapColumn& column : panel.columns) {
+            if (column.state != MapColumn::State::InTraining)
+                continue; // a hollow marker above the layer in training, as on the curves
+            const QRectF across = layout.column(i, column.layer);
+            painter.setPen(QPen(theme.colour(Hue::Run), 2));
+            painter.setBrush(theme.background);
+            painter.drawEllipse(QPointF(across.center().x(), place.top() - 1), 4.5, 4.5);
+        }
+        if (spec.guide && *spec.guide >= layout.firstLayer && *spec.guide < layout.firstLayer + layout.layers) {
+            const QRectF across = layout.column(i, *spec.guide);
+            painter.setPen(QPen(theme.text, 2));
+            painter.setBrush(Qt::NoBrush);
+            painter.drawRect(across.adjusted(-1, -1, 1, 1));
+            painter.setPen(Qt::NoPen);
+            painter.setBrush(theme.guide);
+            const double x = across.center().x(), y = place.bottom() + 1;
+            painter.drawPolygon(QPolygonF({{x - 4, y + 5}, {x + 4, y + 5}, {x, y}}));
+        }
+    }
+
+    // The colour scale, in as many steps as there are whole pixels, at most 64.
+    const QRectF scale = layout.scale;
+    const int steps = std::clamp(static_cast<int>(scale.height() / 2), 8, 64);
+    painter.setRenderHint(QPainter::Antialiasing, false);
+    for (int step = 0; step < steps; ++step) {
+        const double from = std::round(scale.bottom() - scale.height() * step / steps);
+        const double to = std::round(scale.bottom() - scale.height() * (step + 1) / steps);
+        painter.fillRect(QRectF(scale.left(), to, scale.width(), from - to), cellColour((step + 0.5) / steps, theme));
+    }
+    painter.setPen(QPen(theme.axis, 1));
+    painter.setBrush(Qt::NoBrush);
+    painter.drawRect(scale.adjusted(-1, -1, 0, 0));
+    ChartAxis shareAxis;
+    shareAxis.percent = true;
+    painter.setPen(theme.text);
+    for (const Tick& tick : axisTicks(shareAxis, {0, spec.top}, 6, locale)) {
+        const double y = scale.bottom() - scale.height() * tick.position / spec.top;
+        const bool end = spec.beyond && tick.position > spec.top * (1 - 1e-9);
+        text({scale.right() + gap, y - small.height() / 2, 100, small.height()}, Qt::AlignLeft | Qt::AlignVCenter,
+             (end ? QStringLiteral("≥ ") : QString()) + tick.label + QStringLiteral("\u00a0%"));
+    }
+    painter.restore();
+}
+
+std::pair<double, double> mapRowDensity(int row) {
+    if (row <= 0)
+        return {0, 0};
+    const double low = DensityHistogram::low + binWidth * (row - 1);
+    return {std::pow(10.0, low), std::pow(10.0, low + binWidth)};
+}
+
+QString mapRowText(int row) {
+    if (row <= 0)
+        return LaminarMap::tr("dead latents");
+    const auto [low, high] = mapRowDensity(row);
+    const auto percent = [](double share) { return QString::number(share * 100, 'g', 3); };
+    return LaminarMap::tr("active on %1 to %2 % of tokens").arg(percent(low), percent(high));
+}
+
+QString mapReadout(const MapSpec& spec, const MapCell& cell, const QLocale& locale) {
+    if (cell.panel >= spec.panels.size())
+        return {};
+    const MapPanel& panel = spec.panels[cell.panel];
+    const auto found = std::find_if(panel.columns.begin(), panel.columns.end(),
+                                    [&](const MapColumn& column) { return column.layer == cell.layer; });
+    if (found == panel.columns.end())
+        return {};
+    const QString heading =
+        LaminarMap::tr("layer %1").arg(layerText(cell.layer, spec.modelLayers)) + QStringLiteral(" · ") + panel.name;
+    switch (found->state) {
+    case MapColumn::State::Missing:
+        return heading + QLatin1Char('\n') + LaminarMap::tr("not measured yet");
+    case MapColumn::State::Failed:
+        return heading + QLatin1Char('\n') + LaminarMap::tr("this layer diverged");
+    case MapColumn::State::InTraining:
+    case MapColumn::State::Measured:
+        break;
+    }
+    const double count = found->counts[static_cast<std::size_t>(cell.row)];
+    QString text = heading + QLatin1Char('\n') + mapRowText(cell.row) + QLatin1Char('\n') +
+                   LaminarMap::tr("%1 of the layer's latents (%2 of %3)")
+                       .arg(formatValue(found->share(cell.row), true, 3, locale), locale.toString(count, 'f', 0),
+                            locale.toString(found->latents, 'f', 0));
+    if (found->state == MapColumn::State::InTraining)
+        text += QLatin1Char('\n') + LaminarMap::tr("in training");
+    return text;
+}
+
+QColor mapColour(double shareOfTop, bool dark) {
+    const double share = std::clamp(shareOfTop, 0.0, 1.0);
+    const double place = (dark ? share : 1 - share) * (viridis.size() - 1);
+    const auto below = std::min(static_cast<std::size_t>(place), viridis.size() - 2);
+    const double weight = place - static_cast<double>(below);
+    const QColor a = QColor::fromRgb(viridis[below]), b = QColor::fromRgb(viridis[below + 1]);
+    const auto mixed = [weight](int from, int to) {
+        return static_cast<int>(std::lround(from + weight * (to - from)));
+    };
+    return QColor(mixed(a.red(), b.red()), mixed(a.green(), b.green()), mixed(a.blue(), b.blue()));
+}
+
+} // namespace lamina

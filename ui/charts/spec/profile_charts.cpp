@@ -1,0 +1,338 @@
+#include "ui/charts/spec/profile_charts.h"
+
+#include "ui/charts/spec/metric_text.h"
+
+#include <QCoreApplication>
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace lamina {
+
+namespace {
+
+struct Charts {
+    Q_DECLARE_TR_FUNCTIONS(Charts)
+};
+
+const MetricDefinition* definition(std::string_view name) {
+    for (const MetricDefinition& metric : metricDefinitions())
+        if (metric.name == name)
+            return &metric;
+    return nullptr;
+}
+
+// The outline of bars between edges, as a stepped line from and to the floor.
+std::vector<Point> barOutline(const std::vector<double>& edges, const std::vector<double>& counts) {
+    std::vector<Point> outline;
+    outline.reserve(2 * counts.size() + 2);
+    for (std::size_t i = 0; i < counts.size(); ++i) {
+        outline.push_back({edges[i], counts[i]});
+        outline.push_back({edges[i + 1], counts[i]});
+    }
+    return outline;
+}
+
+// Bins from the first to the last that hold something, with one empty bin of air.
+std::pair<std::size_t, std::size_t> occupied(const std::vector<std::uint64_t>& bins) {
+    std::size_t first = bins.size(), last = 0;
+    for (std::size_t i = 0; i < bins.size(); ++i)
+        if (bins[i] > 0) {
+            first = std::min(first, i);
+            last = i;
+        }
+    if (first == bins.size())
+        return {0, 0};
+    return {first > 0 ? first - 1 : 0, std::min(bins.size(), last + 2)};
+}
+
+ChartSpec histogramChart(const Histogram* histogram) {
+    ChartSpec spec;
+    spec.y.fromZero = true;
+    if (!histogram || histogram->bins.empty())
+        return spec;
+    const auto [first, last] = occupied(histogram->bins);
+    if (first == last)
+        return spec;
+    const double width = (histogram->high - histogram->low) / static_cast<double>(histogram->bins.size());
+    for (std::size_t i = first; i < last; ++i) {
+        spec.binEdges.push_back(histogram->low + width * static_cast<double>(i));
+        spec.binCounts.push_back(static_cast<double>(histogram->bins[i]));
+    }
+    spec.binEdges.push_back(histogram->low + width * static_cast<double>(last));
+    ChartSeries bars;
+    bars.points = barOutline(spec.binEdges, spec.binCounts);
+    bars.hue = Hue::Run;
+    bars.filled = true;
+    spec.series.push_back(std::move(bars));
+    return spec;
+}
+
+} // namespace
+
+namespace {
+
+// A metric after training, or as it was after an epoch; NaN where there is none.
+double valueOf(std::string_view metric, const LayerResult& result, std::optional<int> epoch) {
+    if (epoch && knownByEpoch(metric)) {
+        const EpochPoint* shown = nullptr;
+        for (const EpochPoint& point : result.epochs)
+            if (point.epoch <= *epoch)
+                shown = &point;
+        if (shown && (!result.failure || shown->epoch == *epoch))
+            return liveValue(metric, *shown, result.sae.latents).value_or(std::nan(""));
+        return std::nan("");
+    }
+    const MetricDefinition* values = definition(metric);
+    return values && !result.failure ? result.train.metrics.*(values->value) : std::nan("");
+}
+
+// In layer order; a layer that is not there is a gap.
+std::vector<Point> pointsByLayer(std::string_view metric, const std::vector<LayerResultPtr>& layers,
+                                 std::optional<int> epoch) {
+    std::vector<Point> points;
+    for (const LayerResultPtr& result : layers) {
+        const double x = result->key.layer;
+        if (!points.empty() && x > points.back().x + 1)
+            points.push_back({points.back().x + 1, std::nan("")});
+        points.push_back({x, valueOf(metric, *result, epoch)});
+    }
+    return points;
+}
+
+} // namespace
+
+ChartSpec depthChart(std::string_view metric, const std::vector<DepthCurve>& curves, const DepthChartOptions& options) {
+    const MetricText text = metricText(metric);
+    const int last = options.range.last < 0 ? options.layers - 1 : options.range.last;
+    ChartSpec spec;
+    spec.title = options.epoch && knownByEpoch(metric)
+                     ? Charts::tr("%1 by layer, epoch %2").arg(text.title).arg(*options.epoch)
+                     : Charts::tr("%1 by layer").arg(text.title);
+    spec.helpTopic = QString::fromUtf8(metric.data(), static_cast<qsizetype>(metric.size()));
+    spec.x.title = Charts::tr("layer");
+    spec.x.scale = AxisScale::Layers;
+    spec.x.low = options.range.first - 0.5;
+    spec.x.high = last + 0.5;
+    spec.y.title = text.axis;
+    spec.y.percent = text.percent;
+    spec.y.fromZero = text.fromZero;
+    spec.emptyText = Charts::tr("Each layer adds one point here as it is measured.");
+    const int layers = options.layers;
+    spec.readoutHeading = [layers](double layer) {
+        return Charts::tr("layer %1").arg(layerText(static_cast<int>(layer), layers));
+    };
+    for (const DepthCurve& curve : curves) {
+        ChartSeries series;
+        series.name = curve.control ? Charts::tr("random weights") : Charts::tr("this model");
+        series.hue = curve.control ? Hue::Control : Hue::Run;
+        series.marker = curve.control ? Marker::HollowSquare : Marker::FilledCircle;
+        series.dashed = curve.control.has_value();
+        series.points = pointsByLayer(metric, curve.layers, options.epoch);
+        const Hue hue = series.hue;
+        const bool dashed = series.dashed;
+        if (!series.points.empty())
+            spec.series.push_back(std::move(series));
+        if (curve.moving) {
+            ChartSeries moving;
+            moving.name = Charts::tr("in training");
+            moving.points = {{double(curve.moving->layer), curve.moving->value}};
+            moving.hue = hue;
+            moving.marker = Marker::HollowCircle;
+            moving.dashed = dashed;
+            moving.line = false;
+            moving.inLegend = false; // it comes and goes: the plot would jump each time
+            spec.series.push_back(std::move(moving));
+        }
+    }
+    if (options.guide && *options.guide >= options.range.first && *options.guide <= last)
+        spec.guide = *options.guide;
+    if (options.ceiling && metric == "density" && !spec.empty())
+        spec.lines.push_back({*options.ceiling, Charts::tr("ceiling k/F")});
+    return spec;
+}
+
+void overlay(ChartSpec& chart, std::string_view metric, const std::vector<OverlaidCurve>& curves,
+             std::optional<int> epoch) {
+    std::size_t style = 2; // after the run's and the control's colours
+    for (const OverlaidCurve& curve : curves) {
+        ChartSeries series;
+        series.name = curve.name;
+        series.points = pointsByLayer(metric, curve.layers, epoch);
+        styleCompared(series, style++);
+        if (series.points.empty())
+            continue;
+        chart.x.high = std::max(chart.x.high.value_or(0), series.points.back().x + 0.5);
+        chart.series.push_back(std::move(series));
+    }
+}
+
+void styleCompared(ChartSeries& series, std::size_t index) {
+    static constexpr std::array<Hue, 6> hues{Hue::Compared1, Hue::Compared2, Hue::Compared3,
+                                             Hue::Compared4, Hue::Compared5, Hue::Compared6};
+    static constexpr std::array<Marker, 6> markers{Marker::FilledCircle,   Marker::FilledSquare,
+                                                   Marker::FilledDiamond,  Marker::FilledTriangle,
+                                                   Marker::FilledPentagon, Marker::FilledStar};
+    series.hue = hues[index % hues.size()];
+    series.marker = markers[(index + index / hues.size()) % markers.size()];
+    series.dotted = (index / hues.size()) % 2 == 1;
+}
+
+std::optional<double> liveValue(std::string_view metric, const EpochPoint& point, std::size_t latents) {
+    if (metric == "density")
+        return point.density;
+    if (metric == "l0")
+        return point.density * static_cast<double>(latents);
+    if (metric == "mse")
+        return point.mse;
+    if (metric == "l1")
+        return point.l1;
+    if (metric == "objective")
+        return point.objective;
+    return std::nullopt;
+}
+
+bool knownByEpoch(std::string_view metric) {
+    return liveValue(metric, {}, 0).has_value();
+}
+
+std::optional<double> densityCeiling(const SaeConfig& sae) {
+    if (sae.variant != SaeVariant::TopK || sae.latents == 0)
+        return std::nullopt;
+    return static_cast<double>(sae.k) / static_cast<double>(sae.latents);
+}
+
+ChartSpec lossChart(const std::vector<EpochPoint>& epochs, double l1, int totalEpochs, bool logarithmic) {
+    ChartSpec spec;
+    spec.title = Charts::tr("Training");
+    spec.helpTopic = QStringLiteral("training");
+    spec.x.title = Charts::tr("epoch");
+    spec.x.scale = AxisScale::Integer;
+    spec.x.low = 0;
+    spec.x.high = std::max(1, totalEpochs);
+    spec.y.title = Charts::tr("loss, raw units");
+    spec.y.scale = logarithmic ? AxisScale::Log : AxisScale::Linear;
+    spec.y.fromZero = true;
+    spec.emptyText = Charts::tr("The training curves of the chosen layer appear here, epoch by epoch.");
+    spec.readoutHeading = [](double epoch) { return Charts::tr("epoch %1").arg(static_cast<int>(epoch)); };
+    ChartSeries objective{Charts::tr("objective"), {}, Hue::Objective, Marker::None};
+    ChartSeries mse{Charts::tr("MSE"), {}, Hue::Reconstruction, Marker::None, true};
+    ChartSeries sparsity{Charts::tr("λ·L1"), {}, Hue::Sparsity, Marker::None};
+    for (const EpochPoint& point : epochs) {
+        const double x = point.epoch;
+        objective.points.push_back({x, point.objective});
+        mse.points.push_back({x, point.mse});
+        sparsity.points.push_back({x, l1 * point.l1});
+    }
+    spec.series = {std::move(objective), std::move(mse), std::move(sparsity)};
+    return spec;
+}
+
+ChartSpec densityByEpochChart(const std::vector<EpochPoint>& epochs, int totalEpochs, std::optional<double> ceiling) {
+    ChartSpec spec;
+    spec.title = Charts::tr("Density while training");
+    spec.helpTopic = QStringLiteral("density_by_epoch");
+    spec.x.title = Charts::tr("epoch");
+    spec.x.scale = AxisScale::Integer;
+    spec.x.low = 0;
+    spec.x.high = std::max(1, totalEpochs);
+    spec.y.title = metricText("density").axis;
+    spec.y.percent = true;
+    spec.y.fromZero = true;
+    spec.emptyText = Charts::tr("How active the latents are, epoch by epoch.");
+    spec.readoutHeading = [](double epoch) { return Charts::tr("epoch %1").arg(static_cast<int>(epoch)); };
+    ChartSeries density{Charts::tr("density"), {}, Hue::Density, Marker::None};
+    for (const EpochPoint& point : epochs)
+        density.points.push_back({double(point.epoch), point.density});
+    spec.series = {std::move(density)};
+    if (ceiling && !spec.empty())
+        spec.lines.push_back({*ceiling, Charts::tr("ceiling k/F")});
+    return spec;
+}
+
+ChartSpec latentDensityChart(const DensityHistogram* histogram) {
+    constexpr double barLow = DensityHistogram::low - 0.5, barHigh = DensityHistogram::low - 0.25;
+    constexpr double width = (DensityHistogram::high - DensityHistogram::low) / DensityHistogram::binCount;
+    ChartSpec spec;
+    spec.title = Charts::tr("Latent density");
+    spec.helpTopic = QStringLiteral("latent_density");
+    spec.x.title = Charts::tr("share of tokens on which a latent is active");
+    spec.x.scale = AxisScale::Exponent;
+    spec.x.percent = true;
+    spec.x.low = barLow - 0.125;
+    spec.x.high = DensityHistogram::high;
+    spec.x.extraTick = ChartAxis::ExtraTick{(barLow + barHigh) / 2, Charts::tr("dead")};
+    spec.y.title = Charts::tr("latents");
+    spec.y.fromZero = true;
+    spec.emptyText =
+        Charts::tr("Rare latents stand at the left, busy ones at the right, dead ones in a bar of their own.");
+    if (!histogram)
+        return spec;
+    // Edges run from the dead bar over an empty stretch to the bins, so that a readout finds each of them.
+    spec.binEdges = {barLow, barHigh};
+    spec.binCounts = {double(histogram->dead), 0};
+    std::vector<double> edges{DensityHistogram::low}, counts;
+    for (int bin = 0; bin < DensityHistogram::binCount; ++bin) {
+        edges.push_back(DensityHistogram::low + width * (bin + 1));
+        counts.push_back(histogram->bins[static_cast<std::size_t>(bin)]);
+    }
+    spec.binEdges.insert(spec.binEdges.end(), edges.begin(), edges.end());
+    spec.binCounts.insert(spec.binCounts.end(), counts.begin(), counts.end());
+    spec.readoutHeading = [](double x) {
+        if (x < barHigh)
+            return Charts::tr("dead latents");
+        const auto percent = [](double exponent) { return QString::number(std::pow(10.0, exponent) * 100, 'g', 3); };
+        const double low = std::floor((x - DensityHistogram::low) / width) * width + DensityHistogram::low;
+        return Charts::tr("active on %1 to %2 % of tokens").arg(percent(low), percent(low + width));
+    };
+    ChartSeries dead{Charts::tr("dead"), barOutline({barLow, barHigh}, {double(histogram->dead)}), Hue::Dead,
+                     Marker::None};
+    dead.filled = true;
+    dead.inLegend = false;
+    ChartSeries alive{Charts::tr("latents"), barOutline(edges, counts), Hue::Run, Marker::None};
+    alive.filled = true;
+    alive.inLegend = false;
+    spec.series = {std::move(dead), std::move(alive)};
+    return spec;
+}
+
+ChartSpec activationChart(const Histogram* histogram) {
+    ChartSpec spec = histogramChart(histogram);
+    spec.title = Charts::tr("Activations");
+    spec.helpTopic = QStringLiteral("activations");
+    spec.x.title = Charts::tr("size of a positive activation z");
+    spec.x.scale = AxisScale::Exponent;
+    spec.y.title = Charts::tr("count");
+    spec.emptyText = Charts::tr("How large the latents' activations are, where they are active.");
+    spec.readoutHeading = [](double x) {
+        return Charts::tr("z about %1").arg(QString::number(std::pow(10.0, x), 'g', 3));
+    };
+    return spec;
+}
+
+ChartSpec inputsChart(const Histogram* histogram) {
+    ChartSpec spec = histogramChart(histogram);
+    spec.title = Charts::tr("Inputs");
+    spec.helpTopic = QStringLiteral("input_power");
+    spec.x.title = Charts::tr("value of an input x");
+    spec.y.title = Charts::tr("count");
+    spec.emptyText = Charts::tr("The activations of the model that the autoencoder is fed; measured when a layer is "
+                                "finished.");
+    spec.readoutHeading = [](double x) { return Charts::tr("x about %1").arg(QString::number(x, 'g', 3)); };
+    return spec;
+}
+
+ChartSpec l0Chart(const Histogram* histogram) {
+    ChartSpec spec = histogramChart(histogram);
+    spec.title = Charts::tr("L0 per token");
+    spec.helpTopic = QStringLiteral("l0_per_token");
+    spec.x.title = Charts::tr("active latents of a token");
+    spec.y.title = Charts::tr("tokens");
+    spec.emptyText = Charts::tr("How many latents each token uses; measured when a layer is finished.");
+    spec.readoutHeading = [](double x) {
+        return Charts::tr("about %1 active latents").arg(QString::number(x, 'f', 0));
+    };
+    return spec;
+}
+
+} // namespace lamina

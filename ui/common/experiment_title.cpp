@@ -1,0 +1,33 @@
+#include "ui/common/experiment_title.h"
+
+#include "run/model_folder.h"
+
+#include <QCoreApplication>
+#include <QFileInfo>
+#include <QUrl>
+
+namespace lamina {
+
+QString articleName(const std::string& article) {
+    const QString source = QString::fromStdString(article);
+    if (source == QLatin1String("demo"))
+        return source;
+    if (source.startsWith(QLatin1String("http"), Qt::CaseInsensitive)) {
+        const QUrl url(source);
+        const QString name = url.fileName();
+        return name.isEmpty() ? url.host() : name;
+    }
+    return QFileInfo(source).fileName();
+}
+
+QString experimentTitle(const RunConfig& config) {
+    QStringList parts{QString::fromStdString(modelDisplayName(config.model)), QString::fromStdString(config.preset),
+                      articleName(config.article)};
+    if (presetModified(config))
+        parts[1] = QCoreApplication::translate("ExperimentTitle", "%1 (modified)").arg(parts[1]);
+    if (config.seed != 0)
+        parts << QCoreApplication::translate("ExperimentTitle", "seed %1").arg(config.seed);
+    return parts.join(QStringLiteral(" · "));
+}
+
+} // namespace lamina

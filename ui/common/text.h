@@ -1,0 +1,19 @@
+// The core's texts, numbers of bytes and seconds as the window writes them. Any thread.
+#pragma once
+
+#include <QString>
+#include <cstdint>
+#include <filesystem>
+#include <string_view>
+
+namespace lamina {
+
+QString fromStd(std::string_view text); // UTF-8
+QString fromPath(const std::filesystem::path& path);
+
+// "24 s", "3 min 20 s", "2 h 5 min".
+QString durationText(double seconds);
+// "310 MB"
+QString sizeText(std::uint64_t bytes);
+
+} // namespace lamina

@@ -1,0 +1,567 @@
+#include "ui/compare/compare_view.h"
+
+#include "profile/depth_statistics.h"
+#include "session/session_comparison.h"
+#include "ui/charts/draw/chart_scene.h"
+#include "ui/charts/spec/axis_ticks.h"
+#include "ui/charts/spec/chart_theme.h"
+#include "ui/charts/spec/metric_text.h"
+#include "ui/charts/spec/profile_charts.h"
+#include "ui/charts/spec/sentence_text.h"
+#include "ui/charts/widgets/chart_widget.h"
+#include "ui/common/background.h"
+#include "ui/common/table_text.h"
+#include "ui/common/text.h"
+#include "ui/export/chart_actions.h"
+
+#include <QComboBox>
+#include <QDir>
+#include <QDragEnterEvent>
+#include <QDropEvent>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QLabel>
+#include <QListWidget>
+#include <QMimeData>
+#include <QPainter>
+#include <QPushButton>
+#include <QSettings>
+#include <QShortcut>
+#include <QSplitter>
+#include <QTabWidget>
+#include <QTableWidget>
+#include <QUrl>
+#include <QVBoxLayout>
+#include <algorithm>
+#include <cmath>
+
+namespace lamina {
+
+namespace {
+
+constexpr char metricKey[] = "compare/metric";
+constexpr char normalisedKey[] = "compare/by-depth";
+constexpr char folderKey[] = "window/last-folder";
+
+bool isSessionFile(const QUrl& url) {
+    return url.isLocalFile() && url.toLocalFile().endsWith(QLatin1String(".lamina"), Qt::CaseInsensitive);
+}
+
+QString settingText(const SettingDifference& difference) {
+    const auto is = [&](const char* key) { return difference.key == key; };
+    if (is("preset"))
+        return CompareView::tr("Preset");
+    if (is("model"))
+        return CompareView::tr("Model");
+    if (is("article"))
+        return CompareView::tr("Article");
+    if (is("article_text"))
+        return CompareView::tr("Article's text (SHA-256)");
+    if (is("tied"))
+        return CompareView::tr("Tied weights");
+    return tableText(difference.label);
+}
+
+bool sameFile(const Session& a, const Session& b) {
+    std::error_code error;
+    return a.file() == b.file() || std::filesystem::equivalent(a.file(), b.file(), error);
+}
+
+QIcon swatchOf(std::size_t style, const ChartTheme& theme, qreal ratio) {
+    constexpr int width = 28, height = 16;
+    ChartSeries series;
+    styleCompared(series, style);
+    QPixmap pixmap(QSize(width, height) * ratio);
+    pixmap.setDevicePixelRatio(ratio);
+    pixmap.fill(Qt::transparent);
+    QPainter painter(&pixmap);
+    painter.setRenderHint(QPainter::Antialiasing);
+    paintSwatch(&painter, series, theme, QPointF(2, height / 2.0), width - 4);
+    painter.end();
+    QIcon icon(pixmap);
+    icon.addPixmap(pixmap, QIcon::Selected); // not tinted where selected
+    return icon;
+}
+
+QTableWidget* makeTable(const char* name, const QString& accessible) {
+    auto* table = new QTableWidget;
+    table->setObjectName(QLatin1String(name));
+    table->setAccessibleName(accessible);
+    table->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    table->setShowGrid(false);
+    table->setFrameShape(QFrame::NoFrame);
+    table->setSelectionBehavior(QAbstractItemView::SelectRows);
+    table->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
+    table->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
+    table->setTabKeyNavigation(false);
+    table->verticalHeader()->hide();
+    table->verticalHeader()->setDefaultSectionSize(table->fontMetrics().height() + 8);
+    table->horizontalHeader()->setMinimumSectionSize(table->fontMetrics().averageCharWidth() * 8);
+    table->horizontalHeader()->setHighlightSections(false);
+    table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    return table;
+}
+
+void setCell(QTableWidget* table, int row, int column, const QString& text, bool number = false) {
+    auto* item = new QTableWidgetItem(text);
+    item->setToolTip(text);
+    if (number)
+        item->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    table->setItem(row, column, item);
+}
+
+} // namespace
+
+CompareView::CompareView(QWidget* parent) : QWidget(parent) {
+    setAcceptDrops(true);
+    m_problem = new QLabel;
+    m_problem->setObjectName(QStringLiteral("compareProblem"));
+    m_problem->setWordWrap(true);
+    m_problem->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_problem->hide();
+
+    m_metric = new QComboBox;
+    m_metric->setObjectName(QStringLiteral("compareMetric"));
+    m_metric->setAccessibleName(tr("Metric compared"));
+    QFont heading = font();
+    heading.setWeight(QFont::DemiBold); // it stands in the chart's title
+    m_metric->setFont(heading);
+    for (const MetricDefinition& metric : metricDefinitions()) {
+        const MetricText text = metricText(metric.name);
+        m_metric->addItem(text.title, fromStd(metric.name));
+        m_metric->setItemData(m_metric->count() - 1, text.meaning, Qt::ToolTipRole);
+    }
+    m_axis = new QComboBox;
+    m_axis->setObjectName(QStringLiteral("compareAxis"));
+    m_axis->setAccessibleName(tr("Horizontal axis"));
+    m_axis->addItem(tr("by layer"));
+    m_axis->addItem(tr("by depth l/(L−1)"));
+    m_axis->setToolTip(tr("Depth is 0 at the first layer and 1 at the last: models of different length lie on each "
+                          "other"));
+    setMetric(QSettings().value(QLatin1String(metricKey), QStringLiteral("density")).toString());
+    setNormalised(QSettings().value(QLatin1String(normalisedKey), false).toBool());
+    connect(m_metric, &QComboBox::currentIndexChanged, this, [this] {
+        QSettings().setValue(QLatin1String(metricKey), metric());
+        refresh();
+    });
+    connect(m_axis, &QComboBox::currentIndexChanged, this, [this] {
+        QSettings().setValue(QLatin1String(normalisedKey), normalised());
+        refresh();
+    });
+    m_chart = new ChartWidget;
+    m_chart->setObjectName(QStringLiteral("compareChart"));
+    m_chart->setHeadingWidget(m_metric);
+    installChartActions(m_chart);
+
+    m_differences = makeTable("differences", tr("Settings that differ"));
+    m_same = new QLabel(tr("All of them were asked to do the same."));
+    m_same->setObjectName(QStringLiteral("sameSettings"));
+    m_same->setAlignment(Qt::AlignCenter);
+    auto* differences = new QWidget;
+    auto* stack = new QVBoxLayout(differences);
+    stack->setContentsMargins(0, 8, 0, 0);
+    stack->addWidget(m_differences, 1);
+    stack->addWidget(m_same, 1);
+    m_results = makeTable("results", tr("Results of each session"));
+    m_results->setSelectionMode(QAbstractItemView::SingleSelection);
+    connect(m_results, &QTableWidget::currentCellChanged, this, &CompareView::refreshSentence);
+    m_sentence = new QLabel;
+    m_sentence->setObjectName(QStringLiteral("compareSentence"));
+    m_sentence->setWordWrap(true);
+    m_sentence->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    auto* results = new QWidget;
+    auto* resultsLayout = new QVBoxLayout(results);
+    resultsLayout->setContentsMargins(0, 8, 0, 0);
+    resultsLayout->addWidget(m_results, 1);
+    resultsLayout->addWidget(m_sentence);
+    auto* tables = new QTabWidget;
+    tables->setDocumentMode(true);
+    tables->addTab(differences, tr("Settings that differ"));
+    tables->addTab(results, tr("Results"));
+
+    auto* right = new QSplitter(Qt::Vertical);
+    right->setChildrenCollapsible(false);
+    right->addWidget(m_chart);
+    right->addWidget(tables);
+    right->setStretchFactor(0, 3);
+    right->setStretchFactor(1, 2);
+    m_side = makeList();
+    auto* content = new QHBoxLayout;
+    content->setSpacing(16);
+    content->addWidget(m_side);
+    content->addWidget(right, 1);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(16, 8, 16, 8);
+    layout->setSpacing(8);
+    layout->addWidget(m_problem);
+    layout->addLayout(content, 1);
+}
+
+QWidget* CompareView::makeList() {
+    auto* side = new QWidget;
+    auto* caption = new QLabel(tr("Sessions"));
+    QFont heading = font();
+    heading.setWeight(QFont::DemiBold);
+    caption->setFont(heading);
+    m_list = new QListWidget;
+    m_list->setObjectName(QStringLiteral("comparedSessions"));
+    m_list->setAccessibleName(tr("Sessions compared"));
+    m_list->setFrameShape(QFrame::NoFrame);
+    m_list->setIconSize(QSize(28, 16));
+    m_list->setSelectionMode(QAbstractItemView::ExtendedSelection);
+    m_list->setTextElideMode(Qt::ElideMiddle);
+    m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    caption->setBuddy(m_list);
+    connect(m_list, &QListWidget::itemActivated, this, [this](const QListWidgetItem* item) {
+        const QString file = item->data(Qt::UserRole).toString();
+        if (!file.isEmpty())
+            Q_EMIT openRequested(file);
+    });
+    auto* add = new QPushButton(tr("Add…"));
+    add->setObjectName(QStringLiteral("addSession"));
+    add->setToolTip(tr("Adds sessions (.lamina); they may be dropped here too"));
+    connect(add, &QPushButton::clicked, this, &CompareView::addFiles);
+    m_remove = new QPushButton(tr("Remove"));
+    m_remove->setObjectName(QStringLiteral("removeSession"));
+    m_remove->setToolTip(tr("Takes the selected sessions out of the comparison; their files stay"));
+    connect(m_remove, &QPushButton::clicked, this, &CompareView::removeSelected);
+    const auto selectionChanged = [this] {
+        bool removable = false;
+        for (const QListWidgetItem* item : m_list->selectedItems())
+            removable = removable || item->data(Qt::UserRole + 1).toInt() >= 0;
+        m_remove->setEnabled(removable);
+    };
+    connect(m_list, &QListWidget::itemSelectionChanged, this, selectionChanged);
+    m_remove->setEnabled(false);
+    auto* remove = new QShortcut(QKeySequence::Delete, m_list);
+    remove->setContext(Qt::WidgetShortcut);
+    connect(remove, &QShortcut::activated, this, &CompareView::removeSelected);
+    auto* buttons = new QHBoxLayout;
+    buttons->setSpacing(8);
+    buttons->addWidget(add);
+    buttons->addWidget(m_remove);
+    auto* layout = new QVBoxLayout(side);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(8);
+    layout->addWidget(caption);
+    layout->addWidget(m_list, 1);
+    layout->addWidget(m_axis);
+    layout->addLayout(buttons);
+    return side;
+}
+
+QString CompareView::metric() const {
+    return m_metric->currentData().toString();
+}
+
+void CompareView::setMetric(const QString& name) {
+    if (const int index = m_metric->findData(name); index >= 0)
+        m_metric->setCurrentIndex(index);
+}
+
+bool CompareView::normalised() const {
+    return m_axis->currentIndex() == 1;
+}
+
+void CompareView::setNormalised(bool normalised) {
+    m_axis->setCurrentIndex(normalised ? 1 : 0);
+}
+
+QString CompareView::problem() const {
+    return m_problem->isHidden() ? QString() : m_problem->text();
+}
+
+void CompareView::show(const ShownProfile& profile, bool fresh) {
+    const bool others =
+        fresh || profile.session() != m_profile.session() || profile.curve(std::nullopt).size() != m_layersShown;
+    m_profile = profile;
+    if (!others && !m_stale)
+        return; // a layer in training is no point yet
+    m_stale = true;
+    if (isVisible())
+        refresh();
+}
+
+void CompareView::showEvent(QShowEvent* event) {
+    QWidget::showEvent(event);
+    if (m_stale)
+        refresh();
+}
+
+void CompareView::changeEvent(QEvent* event) {
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange && m_list) {
+        m_stale = true; // the list's colours
+        if (isVisible())
+            refresh();
+    }
+}
+
+void CompareView::resizeEvent(QResizeEvent* event) {
+    const int unit = fontMetrics().averageCharWidth();
+    m_side->setFixedWidth(std::clamp(width() / 4, unit * 22, unit * 36));
+    QWidget::resizeEvent(event);
+}
+
+bool CompareView::isShownProfile(const Session& session) const {
+    return m_profile.session() && sameFile(*m_profile.session(), session);
+}
+
+std::vector<CompareView::Entry> CompareView::entries() const {
+    std::vector<Entry> all;
+    const auto add = [&](const QString& name, Entry entry) {
+        entry.name = name;
+        for (int copy = 2; std::any_of(all.begin(), all.end(), [&](const Entry& e) { return e.name == entry.name; });
+             ++copy)
+            entry.name = QStringLiteral("%1 (%2)").arg(name).arg(copy);
+        all.push_back(std::move(entry));
+    };
+    if (auto layers = m_profile.curve(std::nullopt); !layers.empty())
+        add(tr("this profile"),
+            {{}, std::move(layers), m_profile.modelLayers(), &m_profile.config(), m_profile.session()});
+    for (const auto& session : m_sessions) {
+        if (isShownProfile(*session))
+            continue; // it is the window's own now
+        Entry entry{
+            {}, session->profile().curve(std::nullopt), session->provenance().modelLayers, &session->config(), session};
+        for (const LayerResultPtr& layer : entry.layers)
+            entry.modelLayers = std::max(entry.modelLayers, layer->key.layer + 1);
+        add(QString::fromStdString(session->file().stem().string()), std::move(entry));
+    }
+    return all;
+}
+
+void CompareView::refresh() {
+    m_stale = false;
+    m_layersShown = m_profile.curve(std::nullopt).size();
+    const std::vector<Entry> all = entries();
+    refreshChart(all);
+    refreshList(all);
+    refreshDifferences(all);
+    refreshResults(all);
+}
+
+void CompareView::refreshChart(const std::vector<Entry>& all) {
+    std::vector<ComparedCurve> curves;
+    QStringList sources;
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        curves.push_back({all[i].name, all[i].layers, all[i].modelLayers, i});
+        sources << (all[i].session
+                        ? all[i].name + QStringLiteral(" = ") + QString::fromStdString(all[i].session->runName())
+                        : all[i].name);
+    }
+    m_chart->setSpec(comparisonChart(metric().toStdString(), curves, normalised()));
+    setChartSource(m_chart, {sources.join(QStringLiteral("; ")), {}});
+}
+
+void CompareView::refreshList(const std::vector<Entry>& all) {
+    QStringList selected;
+    for (const QListWidgetItem* item : m_list->selectedItems())
+        selected << item->text();
+    m_list->clear();
+    const ChartTheme theme = ChartTheme::forPalette(palette(), font());
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        const Entry& entry = all[i];
+        auto* item = new QListWidgetItem(swatchOf(i, theme, devicePixelRatioF()), entry.name, m_list);
+        QString tip = tr("%1 · %2 · layers measured: %3 of %4")
+                          .arg(fromStd(entry.config->model), fromStd(entry.config->preset))
+                          .arg(entry.layers.size())
+                          .arg(entry.modelLayers);
+        int index = -1; // in m_sessions
+        if (entry.session) {
+            const QString file = QString::fromStdString(entry.session->file().string());
+            item->setData(Qt::UserRole, file);
+            tip += QLatin1Char('\n') + file;
+            for (std::size_t s = 0; s < m_sessions.size(); ++s)
+                if (m_sessions[s] == entry.session)
+                    index = static_cast<int>(s);
+        }
+        item->setData(Qt::UserRole + 1, index);
+        item->setToolTip(tip);
+        item->setSelected(selected.contains(entry.name));
+    }
+}
+
+void CompareView::refreshDifferences(const std::vector<Entry>& all) {
+    std::vector<ComparedRun> runs;
+    for (const Entry& entry : all)
+        runs.push_back({*entry.config, entry.session ? entry.session->provenance().textSha256 : std::string()});
+    const std::vector<SettingDifference> differences = settingDifferences(runs);
+    m_differences->clear();
+    m_differences->setRowCount(static_cast<int>(differences.size()));
+    m_differences->setColumnCount(static_cast<int>(all.size()) + 1);
+    QStringList headers{tr("Setting")};
+    for (const Entry& entry : all)
+        headers << entry.name;
+    m_differences->setHorizontalHeaderLabels(headers);
+    for (int row = 0; row < m_differences->rowCount(); ++row) {
+        const SettingDifference& difference = differences[static_cast<std::size_t>(row)];
+        setCell(m_differences, row, 0, settingText(difference));
+        for (std::size_t i = 0; i < difference.values.size(); ++i)
+            setCell(m_differences, row, static_cast<int>(i) + 1, fromStd(difference.values[i]));
+    }
+    m_differences->resizeColumnsToContents();
+    const int widest = fontMetrics().averageCharWidth() * 30;
+    for (int column = 0; column < m_differences->columnCount(); ++column)
+        m_differences->setColumnWidth(column, std::min(widest, m_differences->columnWidth(column) + 16));
+    m_differences->setVisible(!differences.empty());
+    m_same->setVisible(differences.empty());
+    m_same->setText(all.size() < 2 ? tr("Add a second session to see in what they differ.")
+                                   : tr("All of them were asked to do the same."));
+}
+
+void CompareView::refreshResults(const std::vector<Entry>& all) {
+    const std::string name = metric().toStdString();
+    const MetricText text = metricText(name);
+    double SaeMetrics::*value = nullptr;
+    for (const MetricDefinition& definition : metricDefinitions())
+        if (definition.name == name)
+            value = definition.value;
+    const int chosen = std::max(0, m_results->currentRow());
+    m_results->clear();
+    m_results->setColumnCount(6);
+    m_results->setHorizontalHeaderLabels(
+        {tr("Session"), tr("Layers"), tr("Lowest"), tr("Highest"), tr("Spearman"), QStringLiteral("p")});
+    m_results->horizontalHeaderItem(4)->setToolTip(
+        tr("Rank correlation of %1 with depth: 1 where it rises from layer to layer, −1 where it falls")
+            .arg(text.title));
+    m_results->horizontalHeaderItem(5)->setToolTip(
+        tr("How often chance alone would give a correlation as strong; layers are taken as independent"));
+    m_sentences.clear();
+    m_results->setRowCount(static_cast<int>(all.size()));
+    for (int row = 0; row < m_results->rowCount(); ++row) {
+        const Entry& entry = all[static_cast<std::size_t>(row)];
+        int failed = 0;
+        const LayerResult* low = nullptr;
+        const LayerResult* high = nullptr;
+        for (const LayerResultPtr& layer : entry.layers) {
+            failed += layer->failure.has_value();
+            if (layer->failure || !std::isfinite(layer->train.metrics.*value))
+                continue;
+            if (!low || layer->train.metrics.*value < low->train.metrics.*value)
+                low = layer.get();
+            if (!high || layer->train.metrics.*value > high->train.metrics.*value)
+                high = layer.get();
+        }
+        const auto extreme = [&](const LayerResult* layer) {
+            return layer ? tr("%1 (layer %2)")
+                               .arg(formatValue(layer->train.metrics.*value, text.percent, 3, locale()))
+                               .arg(layer->key.layer)
+                         : QStringLiteral("–");
+        };
+        setCell(m_results, row, 0, entry.name);
+        QString layers = tr("%1 of %2").arg(entry.layers.size()).arg(entry.modelLayers);
+        if (failed > 0)
+            layers += tr(", %1 failed").arg(failed);
+        setCell(m_results, row, 1, layers);
+        setCell(m_results, row, 2, extreme(low));
+        setCell(m_results, row, 3, extreme(high));
+        std::vector<DepthPoint> points;
+        for (const LayerResultPtr& layer : entry.layers)
+            if (!layer->failure)
+                points.push_back({double(layer->key.layer), layer->train.metrics.*value});
+        const DepthStatistics statistics = depthStatistics(points);
+        setCell(m_results, row, 4, formatValue(statistics.spearman, false, 2, locale()));
+        setCell(m_results, row, 5, formatValue(statistics.pSpearman, false, 2, locale()));
+        m_sentences << depthSentenceText(name, entry.layers);
+    }
+    m_results->resizeColumnsToContents();
+    m_results->setColumnWidth(0, std::min(m_results->columnWidth(0), fontMetrics().averageCharWidth() * 26));
+    for (int column = 0; column < m_results->columnCount(); ++column)
+        m_results->setColumnWidth(column, m_results->columnWidth(column) + 16);
+    if (m_results->rowCount() > 0)
+        m_results->setCurrentCell(std::min(chosen, m_results->rowCount() - 1), 0);
+    refreshSentence();
+}
+
+void CompareView::refreshSentence() {
+    const int row = m_results->currentRow();
+    const bool there = row >= 0 && row < m_sentences.size();
+    m_sentence->setText(there ? m_sentences[row] : QString());
+    m_sentence->setVisible(there);
+}
+
+void CompareView::showProblem(const QString& text) {
+    m_problem->setText(text);
+    m_problem->setVisible(!text.isEmpty());
+}
+
+void CompareView::addSession(std::shared_ptr<const Session> session) {
+    const QString name = QString::fromStdString(session->file().filename().string());
+    const bool there =
+        isShownProfile(*session) ||
+        std::any_of(m_sessions.begin(), m_sessions.end(), [&](const auto& one) { return sameFile(*one, *session); });
+    if (there)
+        return showProblem(tr("%1 is already part of the comparison.").arg(name));
+    if (m_sessions.size() >= mostSessions)
+        return showProblem(
+            tr("%1 was not added: at most %2 sessions can be compared at once.").arg(name).arg(mostSessions));
+    if (session->profile().curve(std::nullopt).empty())
+        return showProblem(tr("%1 has no measured layer yet.").arg(name));
+    showProblem({});
+    m_sessions.push_back(std::move(session));
+    m_stale = true;
+    if (isVisible())
+        refresh();
+    Q_EMIT sessionsChanged();
+}
+
+void CompareView::addFile(const std::filesystem::path& file) {
+    using Answer = Result<std::shared_ptr<const Session>>;
+    inBackground(
+        this,
+        [file]() -> Answer {
+            std::error_code error;
+            const auto path = std::filesystem::weakly_canonical(file, error);
+            return Session::open(error ? file : path, SessionReading::LatentsWhenAsked);
+        },
+        [this](const Answer& answer) {
+            if (answer.ok())
+                addSession(*answer);
+            else
+                showProblem(QString::fromStdString(answer.error().message));
+            Q_EMIT fileSettled();
+        });
+}
+
+void CompareView::addFiles() {
+    const QString folder = QSettings().value(QLatin1String(folderKey), QDir::homePath()).toString();
+    const QStringList files = QFileDialog::getOpenFileNames(this, tr("Add sessions to the comparison"), folder,
+                                                            tr("Lamina sessions (*.lamina);;All files (*)"));
+    if (!files.isEmpty())
+        QSettings().setValue(QLatin1String(folderKey), QFileInfo(files.front()).absolutePath());
+    for (const QString& file : files)
+        addFile(file.toStdString());
+}
+
+void CompareView::removeSelected() {
+    std::vector<int> rows;
+    for (const QListWidgetItem* item : m_list->selectedItems())
+        if (const int index = item->data(Qt::UserRole + 1).toInt(); index >= 0)
+            rows.push_back(index);
+    if (rows.empty())
+        return;
+    std::sort(rows.rbegin(), rows.rend());
+    for (const int row : rows)
+        m_sessions.erase(m_sessions.begin() + row);
+    showProblem({});
+    refresh();
+    Q_EMIT sessionsChanged();
+}
+
+void CompareView::dragEnterEvent(QDragEnterEvent* event) {
+    const QList<QUrl> urls = event->mimeData()->urls();
+    if (!urls.isEmpty() && std::all_of(urls.begin(), urls.end(), isSessionFile))
+        event->acceptProposedAction();
+}
+
+void CompareView::dropEvent(QDropEvent* event) {
+    for (const QUrl& url : event->mimeData()->urls())
+        if (isSessionFile(url))
+            addFile(url.toLocalFile().toStdString());
+    event->acceptProposedAction();
+}
+
+} // namespace lamina

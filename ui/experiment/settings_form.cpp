@@ -1,0 +1,179 @@
+#include "ui/experiment/settings_form.h"
+
+#include "ui/common/table_text.h"
+#include "ui/common/text.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QGridLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QSignalBlocker>
+#include <QSpinBox>
+#include <QToolButton>
+#include <limits>
+
+namespace lamina {
+
+namespace {
+
+// Settings that have one possible value so far are not shown.
+bool hasChoice(const Setting& setting) {
+    if (setting.kind == SettingKind::Choice)
+        return setting.choices.size() > 1;
+    return setting.kind == SettingKind::Text || setting.kind == SettingKind::Flag || setting.maximum > setting.minimum;
+}
+
+} // namespace
+
+SettingsForm::SettingsForm(QWidget* parent) : QWidget(parent) {
+    auto* grid = new QGridLayout(this);
+    grid->setContentsMargins(0, 0, 0, 0);
+    grid->setHorizontalSpacing(8);
+    grid->setVerticalSpacing(4);
+    grid->setColumnStretch(1, 1);
+    m_rows.reserve(settings().size());
+    for (const Setting& setting : settings())
+        if (hasChoice(setting))
+            addRow(grid, setting);
+    setConfig(m_config);
+}
+
+void SettingsForm::addRow(QGridLayout* grid, const Setting& setting) {
+    Row row;
+    row.setting = &setting;
+    row.editor = makeEditor(setting, row);
+    row.editor->setObjectName(fromStd(std::string(setting.key)));
+    row.label = new QLabel(tableText(setting.label));
+    row.label->setBuddy(row.editor);
+    const QString tip = tableText(setting.tooltip);
+    row.label->setToolTip(tip);
+    row.editor->setToolTip(tip);
+    row.editor->setAccessibleName(tableText(setting.label));
+    row.editor->setAccessibleDescription(tip);
+    row.reset = new QToolButton;
+    row.reset->setAutoRaise(true);
+    row.reset->setText(QStringLiteral("↺"));
+    row.reset->setAccessibleName(tr("Reset %1").arg(tableText(setting.label)));
+    QSizePolicy keep = row.reset->sizePolicy();
+    keep.setRetainSizeWhenHidden(true);
+    row.reset->setSizePolicy(keep);
+    const Setting* key = &setting;
+    connect(row.reset, &QToolButton::clicked, this, [this, key] { (void)enter(key->key, presetValue(*key)); });
+    row.problem = new QLabel;
+    row.problem->setWordWrap(true);
+    row.problem->setVisible(false);
+    QFont small = font();
+    small.setPointSizeF(small.pointSizeF() * 0.9);
+    row.problem->setFont(small);
+
+    const int line = grid->rowCount();
+    grid->addWidget(row.label, line, 0);
+    grid->addWidget(row.editor, line, 1);
+    grid->addWidget(row.reset, line, 2);
+    grid->addWidget(row.problem, line + 1, 0, 1, 3);
+    m_rows.push_back(std::move(row));
+}
+
+QWidget* SettingsForm::makeEditor(const Setting& setting, Row& row) {
+    const std::string_view key = setting.key;
+    const auto entered = [this, key](const std::string& text) { (void)enter(key, text); };
+    switch (setting.kind) {
+    case SettingKind::Choice: {
+        auto* box = new QComboBox;
+        box->setMinimumContentsLength(8);
+        box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+        for (const std::string& choice : setting.choices)
+            box->addItem(fromStd(choice));
+        connect(box, &QComboBox::activated, this, [box, entered] { entered(box->currentText().toStdString()); });
+        row.show = [box](const std::string& value) { box->setCurrentText(fromStd(value)); };
+        return box;
+    }
+    case SettingKind::Flag: {
+        auto* box = new QCheckBox;
+        connect(box, &QCheckBox::toggled, this, [entered](bool on) { entered(on ? "1" : "0"); });
+        row.show = [box](const std::string& value) {
+            const QSignalBlocker block(box);
+            box->setChecked(value == "1");
+        };
+        return box;
+    }
+    case SettingKind::Integer:
+        if (setting.maximum <= std::numeric_limits<int>::max()) {
+            auto* box = new QSpinBox;
+            box->setRange(static_cast<int>(setting.minimum), static_cast<int>(setting.maximum));
+            box->setKeyboardTracking(false);
+            connect(box, &QSpinBox::valueChanged, this, [entered](int value) { entered(std::to_string(value)); });
+            row.show = [box](const std::string& value) {
+                const QSignalBlocker block(box);
+                box->setValue(fromStd(value).toInt());
+            };
+            return box;
+        }
+        break; // a seed has 63 bits: more than a spin box holds
+    case SettingKind::Number:
+    case SettingKind::Text:
+        break;
+    }
+    auto* line = new QLineEdit;
+    line->setPlaceholderText(QString::fromUtf8(setting.value.data(), static_cast<qsizetype>(setting.value.size())));
+    const bool number = setting.kind == SettingKind::Number;
+    connect(line, &QLineEdit::editingFinished, this, [this, line, entered, number, key] {
+        QString text = line->text().trimmed();
+        if (number)
+            text.replace(locale().decimalPoint(), QStringLiteral("."));
+        if (const Setting* table = findSetting(key); table->get(m_config) != text.toStdString())
+            entered(text.toStdString());
+    });
+    row.show = [this, line, number](const std::string& value) {
+        QString text = fromStd(value);
+        if (number)
+            text.replace(QStringLiteral("."), locale().decimalPoint());
+        line->setText(text);
+    };
+    return line;
+}
+
+std::string SettingsForm::presetValue(const Setting& setting) const {
+    RunConfig fresh;
+    (void)applyPreset(fresh, m_config.preset); // an unknown preset leaves the defaults
+    return setting.get(fresh);
+}
+
+void SettingsForm::setConfig(const RunConfig& config) {
+    m_config = config;
+    for (const Row& row : m_rows)
+        refresh(row);
+}
+
+void SettingsForm::refresh(const Row& row) {
+    const std::string value = row.setting->get(m_config);
+    const std::string preset = presetValue(*row.setting);
+    row.show(value);
+    const bool changed = value != preset;
+    QFont font = row.label->font();
+    font.setBold(changed);
+    row.label->setFont(font);
+    row.reset->setVisible(changed);
+    row.reset->setToolTip(tr("Changed; back to %1").arg(fromStd(preset)));
+    row.problem->setVisible(false);
+}
+
+Status SettingsForm::enter(std::string_view key, const std::string& text) {
+    const Status status = setSetting(m_config, key, text);
+    for (const Row& row : m_rows) {
+        if (row.setting->key != key)
+            continue;
+        if (!status.ok()) {
+            row.problem->setText(fromStd(status.error().message));
+            row.problem->setVisible(true);
+            return status;
+        }
+    }
+    for (const Row& row : m_rows) // one setting may change another (sae and k)
+        refresh(row);
+    Q_EMIT configEdited();
+    return status;
+}
+
+} // namespace lamina

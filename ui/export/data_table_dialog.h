@@ -1,0 +1,34 @@
+// A chart's data as a table, for reading, for screen readers and for taking along. Not modal: it shows the chart as it
+// was when it was opened.
+#pragma once
+
+#include "ui/charts/spec/figure.h"
+
+#include <QDialog>
+#include <filesystem>
+
+class QLabel;
+class QTableView;
+
+namespace lamina {
+
+class DataTableDialog : public QDialog {
+    Q_OBJECT
+public:
+    // `shown` is ChartWidget::shownSpec() or MapWidget::spec().
+    explicit DataTableDialog(const Figure& shown, QWidget* parent = nullptr);
+
+    // The chosen cells, or all of them where none or one is chosen; to the clipboard, separated by tabs.
+    void copy() const;
+    // As chartCsv() writes it; what went wrong is said in the dialog. Returns whether it was written.
+    bool saveTo(const std::filesystem::path& file);
+
+private:
+    void chooseFile();
+
+    Figure m_shown;
+    QTableView* m_table = nullptr;
+    QLabel* m_problem = nullptr;
+};
+
+} // namespace lamina

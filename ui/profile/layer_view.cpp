@@ -1,0 +1,379 @@
+#include "ui/profile/layer_view.h"
+
+#include "ui/charts/spec/axis_ticks.h"
+#include "ui/charts/spec/metric_text.h"
+#include "ui/charts/spec/profile_charts.h"
+#include "ui/charts/widgets/chart_widget.h"
+#include "ui/common/background.h"
+#include "ui/export/chart_actions.h"
+#include "ui/profile/latents_table.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QGridLayout>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QSettings>
+#include <QStackedWidget>
+#include <QTabBar>
+#include <QTimer>
+#include <QVBoxLayout>
+
+namespace lamina {
+
+namespace {
+
+constexpr char logarithmicKey[] = "layer/logarithmic-loss";
+constexpr char activationKindKey[] = "layer/activation-chart";
+constexpr std::array<const char*, LayerView::factCount> factNames{"density", "l0",    "mse",        "fvu",
+                                                                  "dead",    "dense", "input_power"};
+// The latent density chart's bars: the dead latents, an empty stretch, then the histogram's bins.
+constexpr int firstBinBar = 2;
+// How long another layer's latents may stay while the chosen one's are read: less than one notices, enough for most.
+constexpr int staleMilliseconds = 120;
+
+} // namespace
+
+LayerView::LayerView(QWidget* parent) : QWidget(parent) {
+    m_loss = new ChartWidget;
+    m_densityByEpoch = new ChartWidget;
+    m_latentDensity = new ChartWidget;
+    m_activations = new ChartWidget;
+    m_l0 = new ChartWidget;
+    m_latents = new LatentsTable;
+    m_loss->setObjectName(QStringLiteral("lossChart"));
+    m_densityByEpoch->setObjectName(QStringLiteral("densityByEpochChart"));
+    m_latentDensity->setObjectName(QStringLiteral("latentDensityChart"));
+    m_activations->setObjectName(QStringLiteral("activationChart"));
+    m_l0->setObjectName(QStringLiteral("l0Chart"));
+    for (ChartWidget* chart : {m_loss, m_densityByEpoch, m_latentDensity, m_activations, m_l0})
+        installChartActions(chart);
+    connect(m_latentDensity, &ChartWidget::binPicked, this, &LayerView::pickBin);
+    connect(m_latents, &LatentsTable::contextChosen, this, &LayerView::contextChosen);
+    connect(m_latents, &LatentsTable::densityBinChanged, this, &LayerView::refresh);
+
+    // The bar has the whole width, so that no name is cut in a narrow window; the facts stand beside the pages.
+    m_tabs = new QTabBar;
+    m_tabs->setDocumentMode(true);
+    m_tabs->setExpanding(false);
+    m_tabs->setDrawBase(false);
+    m_tabs->setObjectName(QStringLiteral("layerTabs"));
+    m_tabs->setAccessibleName(tr("What is shown of the layer"));
+    m_pages = new QStackedWidget;
+    const auto add = [this](QWidget* page, const QString& name) {
+        m_pages->addWidget(page);
+        m_tabs->addTab(name);
+    };
+    auto* training = new QWidget;
+    auto* charts = new QHBoxLayout(training);
+    charts->setContentsMargins(0, 0, 0, 0);
+    charts->setSpacing(8);
+    charts->addWidget(m_loss, 1);
+    charts->addWidget(m_densityByEpoch, 1);
+    lineUp({m_loss, m_densityByEpoch});
+    add(training, tr("Training"));
+    add(m_latentDensity, tr("Latent density"));
+    add(m_activations, tr("Activations"));
+    add(m_l0, tr("L0 per token"));
+    add(m_latents, tr("Latents"));
+    m_logarithmic = new QCheckBox(tr("Log scale"));
+    m_logarithmic->setChecked(QSettings().value(QLatin1String(logarithmicKey), false).toBool());
+    m_loss->setCornerWidget(m_logarithmic);
+    connect(m_logarithmic, &QCheckBox::toggled, this, [this](bool on) {
+        QSettings().setValue(QLatin1String(logarithmicKey), on);
+        refresh();
+    });
+    m_activationKind = new QComboBox;
+    m_activationKind->setObjectName(QStringLiteral("activationKind"));
+    m_activationKind->setAccessibleName(tr("What the histogram counts"));
+    m_activationKind->addItem(tr("Activations z"));
+    m_activationKind->addItem(tr("Inputs x"));
+    m_activationKind->setToolTip(
+        tr("Activations of the latents where they are active, or what the autoencoder is fed"));
+    QFont heading = font();
+    heading.setWeight(QFont::DemiBold);
+    m_activationKind->setFont(heading);
+    m_activationKind->setCurrentIndex(QSettings().value(QLatin1String(activationKindKey), 0).toInt() == 1 ? 1 : 0);
+    m_activations->setHeadingWidget(m_activationKind);
+    connect(m_activationKind, &QComboBox::currentIndexChanged, this, [this](int kind) {
+        QSettings().setValue(QLatin1String(activationKindKey), kind);
+        refresh();
+    });
+    m_staleLatents = new QTimer(this);
+    m_staleLatents->setSingleShot(true);
+    m_staleLatents->setInterval(staleMilliseconds);
+    connect(m_staleLatents, &QTimer::timeout, this,
+            [this] { m_latents->setLatents({}, m_profile.article(), tr("Reading the latents…")); });
+    connect(m_tabs, &QTabBar::currentChanged, this, [this](int tab) {
+        m_pages->setCurrentIndex(tab);
+        placeFacts();
+        refresh();
+    });
+
+    auto* content = new QHBoxLayout;
+    content->setContentsMargins(0, 0, 0, 0);
+    content->setSpacing(16);
+    content->addWidget(m_pages, 1);
+    m_facts = makeFacts();
+    content->addWidget(m_facts);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(8);
+    layout->addWidget(m_tabs);
+    layout->addLayout(content, 1);
+    refresh();
+}
+
+LayerView::Tab LayerView::tab() const {
+    return static_cast<Tab>(m_tabs->currentIndex());
+}
+
+void LayerView::setTab(Tab tab) {
+    m_tabs->setCurrentIndex(tab);
+}
+
+void LayerView::resizeEvent(QResizeEvent* event) {
+    placeFacts();
+    QWidget::resizeEvent(event);
+}
+
+void LayerView::placeFacts() {
+    const int unit = fontMetrics().averageCharWidth();
+    const bool narrow = width() < unit * 110;
+    m_facts->setFixedWidth(unit * (narrow ? 30 : 34));
+    m_facts->setVisible(!narrow || tab() != Latents); // the table needs the room; the other tabs have the facts
+    m_densityByEpoch->setVisible(!narrow);
+    m_heading->setVisible(height() >= fontMetrics().height() * 16); // in a low window the facts need its line
+}
+
+QWidget* LayerView::makeFacts() {
+    auto* facts = new QWidget;
+    auto* grid = new QGridLayout;
+    grid->setContentsMargins(0, 0, 0, 0);
+    grid->setHorizontalSpacing(16);
+    grid->setVerticalSpacing(4);
+    for (int i = 0; i < factCount; ++i) {
+        const MetricText text = metricText(factNames[static_cast<std::size_t>(i)]);
+        auto* name = new QLabel(text.title);
+        QLabel*& value = m_values[static_cast<std::size_t>(i)];
+        value = new QLabel;
+        value->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+        value->setTextInteractionFlags(Qt::TextSelectableByMouse);
+        value->setAccessibleName(text.title);
+        for (QLabel* label : {name, value})
+            label->setToolTip(text.meaning);
+        grid->addWidget(name, i, 0);
+        grid->addWidget(value, i, 1);
+    }
+    m_heading = new QLabel;
+    QFont heading = font();
+    heading.setWeight(QFont::DemiBold);
+    m_heading->setFont(heading);
+    m_note = new QLabel;
+    m_note->setWordWrap(true);
+    m_note->setMinimumHeight(3 * m_note->fontMetrics().lineSpacing()); // the longest one, so that no fact is squeezed
+    m_note->setAlignment(Qt::AlignTop | Qt::AlignLeft);
+    m_note->setObjectName(QStringLiteral("layerNote"));
+    auto* column = new QVBoxLayout(facts);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(8);
+    column->addWidget(m_heading);
+    column->addLayout(grid);
+    column->addWidget(m_note);
+    column->addStretch(1);
+    return facts;
+}
+
+void LayerView::show(const ShownProfile& profile, const LayerKey& key, const ShownProfile::Live* live) {
+    m_profile = profile;
+    m_key = key;
+    setChartPlace(this, key.control ? tr("layer %1, random weights").arg(key.layer) : tr("layer %1").arg(key.layer));
+    m_result = profile.result(key.control, key.layer);
+    if (live)
+        m_live = *live;
+    else
+        m_live.reset();
+    m_heading->setText(tr("Layer %1").arg(layerText(key.layer, profile.modelLayers())) +
+                       (key.control ? QString(QStringLiteral(" · ") + tr("random weights")) : QString()));
+    refresh();
+}
+
+void LayerView::setEpoch(std::optional<int> epoch) {
+    if (m_epoch == epoch)
+        return;
+    m_epoch = epoch;
+    refresh();
+}
+
+const EpochPoint* LayerView::shownEpoch() const {
+    if (!m_epoch || m_live || !m_result)
+        return nullptr;
+    for (const EpochPoint& point : m_result->epochs)
+        if (point.epoch == *m_epoch)
+            return &point;
+    return nullptr;
+}
+
+std::optional<int> LayerView::selectedBar() const {
+    const auto bin = m_latents->densityBin();
+    if (!bin)
+        return std::nullopt;
+    return *bin < 0 ? 0 : *bin + firstBinBar;
+}
+
+void LayerView::pickBin(int bar) {
+    if (bar > 0 && bar < firstBinBar)
+        return;
+    const int bin = bar == 0 ? -1 : bar - firstBinBar;
+    if (m_latents->densityBin() == bin) {
+        m_latents->setDensityBin(std::nullopt); // the same bar again takes the filter back
+        return;
+    }
+    m_latents->setDensityBin(bin);
+    setTab(Latents);
+}
+
+QString LayerView::noLatentsNote() const {
+    if (m_result && m_result->failure)
+        return tr("This layer diverged: it has no latents to show.");
+    if (m_live)
+        return tr("The latents appear here when this layer is finished.");
+    return tr("Every latent of the layer appears here: how often it is active, and on which tokens.");
+}
+
+void LayerView::refresh() {
+    static const std::vector<EpochPoint> none;
+    const std::vector<EpochPoint>& epochs = m_live ? m_live->epochs : m_result ? m_result->epochs : none;
+    const bool measured = m_result && !m_result->failure;
+    const int totalEpochs = m_profile.config().epochs;
+    const EpochPoint* const replayed = shownEpoch();
+    const auto guide = replayed ? std::optional<double>(replayed->epoch) : std::nullopt;
+    switch (tab()) {
+    case Training: {
+        ChartSpec loss = lossChart(epochs, m_profile.config().l1, totalEpochs, m_logarithmic->isChecked());
+        loss.guide = guide;
+        m_loss->setSpec(loss);
+        if (!m_densityByEpoch->isHidden()) {
+            ChartSpec density = densityByEpochChart(epochs, totalEpochs, densityCeiling(m_profile.sae()));
+            density.guide = guide;
+            m_densityByEpoch->setSpec(density);
+        }
+        break;
+    }
+    case LatentDensity: {
+        const DensityHistogram* histogram = m_live     ? &m_live->density
+                                            : measured ? &m_result->train.latentDensity
+                                                       : nullptr;
+        if (replayed) {
+            const auto index = static_cast<std::size_t>(replayed - m_result->epochs.data());
+            histogram = index < m_result->epochDensity.size() ? &m_result->epochDensity[index] : nullptr;
+        }
+        ChartSpec spec = latentDensityChart(histogram);
+        if (histogram)
+            spec.selectedBin = selectedBar();
+        m_latentDensity->setSpec(spec);
+        break;
+    }
+    case Activations:
+        if (m_activationKind->currentIndex() == 1)
+            m_activations->setSpec(inputsChart(measured ? &m_result->train.inputs : nullptr));
+        else
+            m_activations->setSpec(activationChart(m_live     ? &m_live->activations
+                                                   : measured ? &m_result->train.activations
+                                                              : nullptr));
+        break;
+    case L0PerToken:
+        m_l0->setSpec(l0Chart(measured ? &m_result->train.l0PerToken : nullptr));
+        break;
+    case Latents:
+        refreshLatents();
+        break;
+    }
+    refreshFacts();
+}
+
+void LayerView::refreshLatents() {
+    const bool measured = m_result && !m_result->failure;
+    const auto show = [this](const ShownLatents& latents, const QString& note) {
+        m_wanted.reset();
+        m_staleLatents->stop();
+        m_latents->setLatents(latents, m_profile.article(), note);
+    };
+    if (!measured)
+        return show({}, noLatentsNote());
+    if (!m_result->train.latents.empty())
+        return show(ShownLatents::of(m_result), {});
+    if (!m_profile.session())
+        return show({}, noLatentsNote());
+    const Request request{m_profile.session(), m_key};
+    if (m_read == request) {
+        if (m_readLatents.ok())
+            return show(ShownLatents::of(*m_readLatents), {});
+        return show({}, QString::fromStdString(m_readLatents.error().message));
+    }
+    if (m_wanted != request) {
+        m_wanted = request;
+        m_staleLatents->start();
+        if (!m_reading)
+            readLatents();
+    }
+}
+
+void LayerView::readLatents() {
+    using Answer = Result<std::shared_ptr<const LayerLatents>>;
+    const Request request = *m_wanted;
+    m_reading = request;
+    inBackground(
+        this, [request]() -> Answer { return request.session->latents(request.key); },
+        [this, request](const Answer& answer) {
+            m_readLatents = answer;
+            m_read = request;
+            m_reading.reset();
+            if (tab() == Latents)
+                refreshLatents();
+            else
+                m_wanted.reset(); // asked for again when the tab is
+            if (m_wanted && !m_reading)
+                readLatents();
+        });
+}
+
+void LayerView::refreshFacts() {
+    const bool measured = m_result && !m_result->failure;
+    const EpochPoint* const replayed = shownEpoch();
+    const EpochPoint* const point = replayed                            ? replayed
+                                    : m_live && !m_live->epochs.empty() ? &m_live->epochs.back()
+                                                                        : nullptr;
+    const std::size_t latents = m_profile.sae().latents;
+    for (std::size_t i = 0; i < factNames.size(); ++i) {
+        QString text = QStringLiteral("–");
+        const bool percent = metricText(factNames[i]).percent;
+        if (measured && !replayed) {
+            for (const MetricDefinition& metric : metricDefinitions())
+                if (metric.name == factNames[i])
+                    text = formatValue(m_result->train.metrics.*(metric.value), percent, 3, locale());
+        } else if (point) {
+            if (const auto value = liveValue(factNames[i], *point, latents))
+                text = formatValue(*value, percent, 3, locale());
+        }
+        if (std::string_view(factNames[i]) == "l0" && text != QStringLiteral("–"))
+            text = tr("%1 of %2").arg(text, locale().toString(static_cast<qulonglong>(latents)));
+        m_values[i]->setText(text);
+    }
+    if (m_result && m_result->failure)
+        m_note->setText(
+            tr("This layer diverged: its loss grew without bound. A smaller learning rate helps. The other layers "
+               "are not affected."));
+    else if (replayed)
+        m_note->setText(tr("As it was in epoch %1: means over that epoch. Activations, L0 per token and latents are "
+                           "those after training.")
+                            .arg(replayed->epoch));
+    else if (m_live)
+        m_note->setText(tr("In training: means over the last epoch."));
+    else if (!m_result)
+        m_note->setText(tr("Not measured yet."));
+    else
+        m_note->setText(tr("Measured in one pass after training."));
+}
+
+} // namespace lamina

@@ -1,0 +1,81 @@
+// The states a run goes through and the profile on show: starts, resumes, opens and saves. No widget. GUI thread.
+#pragma once
+
+#include "ui/run/compute_thread.h"
+#include "ui/run/shown_profile.h"
+
+#include <QObject>
+#include <filesystem>
+#include <memory>
+#include <optional>
+
+namespace lamina {
+
+struct InterruptedRun;
+
+enum class RunState { Empty, Running, Paused, Stopping, Finished, Stopped, Failed };
+
+class RunController : public QObject {
+    Q_OBJECT
+public:
+    // Unsaved runs are kept in `unsavedFolder` (the newest few of them).
+    explicit RunController(const std::filesystem::path& unsavedFolder, QObject* parent = nullptr);
+
+    RunState state() const { return m_state; }
+    bool running() const;
+    bool controlRunning() const { return m_controlRunning; }
+    bool unsaved() const { return m_unsaved; }
+    const ShownProfile& shown() const { return m_shown; }
+    std::shared_ptr<const Session> session() const { return m_session; } // of the run or file on show
+    const std::optional<RunProgress>& progress() const { return m_progress; }
+    const std::optional<TransferProgress>& transfer() const { return m_transfer; } // while inputs are fetched
+    ComputeThread& compute() { return m_compute; }
+    void setUnsavedFolder(const std::filesystem::path& folder) { m_unsavedFolder = folder; } // of the next runs
+
+    // Before any run: the axes of what would be run.
+    void preview(const RunConfig& config, int modelLayers);
+
+    void startRun(const RunConfig& config);
+    void resumeStopped(); // the run this window stopped
+    void resumeInterrupted(const InterruptedRun& run);
+    void pauseOrGoOn();
+    void stop();
+    void skipControl();
+    // In the background. Errors come as failed(); refused while a run goes on.
+    void open(const std::filesystem::path& file);
+    void saveTo(const std::filesystem::path& file);
+
+Q_SIGNALS:
+    void stateChanged();
+    void profileChanged(bool fresh); // another profile, or a newer state of the same
+    void progressed();
+    void factsKnown(const lamina::RunFacts& facts);
+    void warned(const QString& message);
+    void failed(const lamina::Error& error);
+    void opening(const std::filesystem::path& file);
+    void opened(bool ok);
+    void saved(bool ok, const std::filesystem::path& file);
+    void runEnded(const lamina::RunEnd& end); // all of it, its control included
+
+private:
+    void setState(RunState state);
+    void begin(const RunRequest& request);
+    void receive(const RunMail& mail);
+    void receiveEnd(const RunEnd& end);
+    void forgetOldRuns() const;
+
+    std::filesystem::path m_unsavedFolder;
+    ComputeThread m_compute;
+    ShownProfile m_shown;
+    std::shared_ptr<const Session> m_session;
+    RunState m_state = RunState::Empty;
+    bool m_controlRunning = false;
+    bool m_unsaved = false;
+    RunRequest m_request;
+    std::optional<RunProgress> m_progress;
+    std::optional<TransferProgress> m_transfer;
+    std::uint64_t m_openGeneration = 0;
+    int m_modelLayers = 12;
+};
+
+} // namespace lamina

@@ -1,0 +1,68 @@
+// What the window shows: a run as it grows, or a session read back. GUI thread.
+#pragma once
+
+#include "ui/run/run_mailbox.h"
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace lamina {
+
+// A value: each view keeps the copy it was given. Copies share what they hold (an update in one leaves the others as
+// they were), so that handing 25 states a second to every view costs next to nothing.
+class ShownProfile {
+public:
+    ShownProfile();
+
+    // A run about to start: the axes of its configuration, no results.
+    static ShownProfile forRun(const RunConfig& config, int modelLayers);
+    static ShownProfile forSession(std::shared_ptr<const Session> session);
+
+    void apply(const RunMail& mail);
+
+    const RunConfig& config() const { return m_state->config; }
+    int modelLayers() const { return m_state->modelLayers; }
+    const SaeConfig& sae() const { return m_state->sae; } // latents 0 until the run knows
+    int firstLayer() const { return config().layers.first; }
+    int lastLayer() const; // inclusive
+
+    // What was written of it, once it no longer streams; else null.
+    const std::shared_ptr<const Session>& session() const { return m_state->session; }
+    // The article as read, once its windows are sampled; else null.
+    const ReadArticlePtr& article() const { return m_state->article; }
+
+    std::vector<LayerResultPtr> curve(std::optional<Control> control) const; // in layer order
+    LayerResultPtr result(std::optional<Control> control, int layer) const;  // nullptr where there is none yet
+    bool hasControl() const;                                                 // a control has or gets results
+    bool complete(std::optional<Control> control) const;                     // every layer of the range is there
+    bool empty() const { return m_state->results->empty() && !m_state->live; }
+
+    // The layer in training, with every epoch so far.
+    struct Live {
+        LayerKey key;
+        std::vector<EpochPoint> epochs;
+        DensityHistogram density;
+        Histogram activations;
+    };
+    const std::optional<Live>& live() const { return m_state->live; }
+    void clearLive() { own().live.reset(); }
+
+private:
+    using Results = std::map<LayerKey, LayerResultPtr>;
+    struct State {
+        RunConfig config;
+        SaeConfig sae;
+        int modelLayers = 12;
+        std::shared_ptr<const Session> session;
+        ReadArticlePtr article;
+        std::shared_ptr<const Results> results = std::make_shared<const Results>();
+        std::optional<Live> live;
+    };
+    State& own(); // the state, no longer shared with any copy
+
+    std::shared_ptr<State> m_state;
+};
+
+} // namespace lamina

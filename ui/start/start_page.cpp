@@ -1,0 +1,260 @@
+#include "ui/start/start_page.h"
+
+#include "run/model_folder.h"
+#include "ui/common/background.h"
+#include "ui/common/heading_label.h"
+#include "ui/common/preferences.h"
+#include "ui/common/recent_files.h"
+#include "ui/start/session_card.h"
+#include "ui/widgets/appearance.h"
+
+#include <QDateTime>
+#include <QFileInfo>
+#include <QGridLayout>
+#include <QLabel>
+#include <QLocale>
+#include <QPushButton>
+#include <QVBoxLayout>
+#include <algorithm>
+
+namespace lamina {
+
+namespace {
+
+constexpr int columnWidth = 720;
+constexpr std::size_t offered = 3; // interrupted runs; older ones are still on disk
+
+// How many layers the run has, its control's included; 0 where its model is gone.
+int layersOf(const InterruptedRun& run, const HubOptions& hub) {
+    const auto folder = modelFolderOnDisk(run.config.model, hub);
+    const auto model = folder.ok() ? Gpt2Config::load(*folder) : Result<Gpt2Config>(folder.error());
+    if (!model.ok())
+        return 0;
+    const int top = static_cast<int>(model->layers) - 1;
+    const int last = run.config.layers.last < 0 ? top : std::min(run.config.layers.last, top);
+    return std::max(0, last - run.config.layers.first + 1) * (1 + static_cast<int>(run.config.controls.size()));
+}
+
+QLabel* faint(const QString& text) {
+    auto* label = new QLabel(text);
+    label->setForegroundRole(QPalette::PlaceholderText);
+    label->setWordWrap(true);
+    return label;
+}
+
+void clear(QWidget* box) {
+    if (QLayout* layout = box->layout())
+        while (QLayoutItem* item = layout->takeAt(0)) {
+            if (item->widget())
+                item->widget()->deleteLater(); // the one clicked may be on the stack
+            delete item;
+        }
+}
+
+QPushButton* bigButton(const QString& icon, const QString& text, const char* name) {
+    auto* button = new QPushButton(themedIcon(icon), text);
+    button->setObjectName(QLatin1String(name));
+    button->setIconSize(QSize(20, 20));
+    button->setMinimumHeight(40);
+    return button;
+}
+
+} // namespace
+
+StartPage::StartPage(QWidget* parent) : QScrollArea(parent) {
+    setFrameShape(QFrame::NoFrame);
+    setWidgetResizable(true);
+    setFocusPolicy(Qt::NoFocus);
+    auto* page = new QWidget;
+    page->setAutoFillBackground(true);
+    page->setBackgroundRole(QPalette::Base);
+    auto* column = new QWidget;
+    column->setMaximumWidth(columnWidth);
+
+    auto* title = new QLabel(QStringLiteral("Lamina"));
+    QFont large = title->font();
+    large.setPointSizeF(large.pointSizeF() * 1.9);
+    large.setWeight(QFont::DemiBold);
+    title->setFont(large);
+    auto* lead = new QLabel(tr("See how a language model's layers differ: a fresh sparse autoencoder is trained at "
+                               "each one, and its density and reconstruction loss are drawn while it learns."));
+    lead->setWordWrap(true);
+    m_return = new QPushButton(tr("Back to the profile"));
+    m_return->setObjectName(QStringLiteral("backToProfile"));
+    m_return->hide();
+    connect(m_return, &QPushButton::clicked, this, &StartPage::returnRequested);
+
+    m_demo = bigButton(QStringLiteral("start"), tr("Run the demo"), "startDemo");
+    m_demo->setIcon(themedIcon(QStringLiteral("start"), QPalette::HighlightedText));
+    m_demo->setMinimumHeight(56);
+    m_demo->setDefault(true);
+    m_demo->setStyleSheet(
+        QStringLiteral("QPushButton { font-weight: 600; border-radius: 4px; border: 2px solid transparent; "
+                       "padding: 0 24px; background: palette(highlight); color: palette(highlighted-text); }"
+                       "QPushButton:disabled { background: palette(midlight); color: palette(mid); }"
+                       "QPushButton:hover, QPushButton:focus { border-color: palette(text); }"));
+    connect(m_demo, &QPushButton::clicked, this, &StartPage::demoRequested);
+    auto* demoText = faint(tr("A small model and an article come with Lamina: no network, done in about half a minute. "
+                              "The same with random weights follows as a second curve."));
+    m_article = bigButton(QStringLiteral("article"), tr("Profile an article…"), "startArticle");
+    m_article->setToolTip(tr("Choose the article, the model and the settings"));
+    connect(m_article, &QPushButton::clicked, this, &StartPage::articleRequested);
+    m_open = bigButton(QStringLiteral("open"), tr("Open a session…"), "startOpen");
+    m_open->setToolTip(tr("A .lamina file saved before"));
+    connect(m_open, &QPushButton::clicked, this, &StartPage::openRequested);
+
+    m_interrupted = new QWidget;
+    m_interrupted->setLayout(new QVBoxLayout);
+    m_recent = new QWidget;
+    m_recent->setLayout(new QGridLayout);
+    for (QWidget* box : {m_interrupted, m_recent}) {
+        box->layout()->setContentsMargins(0, 0, 0, 0);
+        box->layout()->setSpacing(8);
+        box->hide();
+    }
+
+    auto* top = new QHBoxLayout;
+    top->addWidget(title);
+    top->addStretch(1);
+    top->addWidget(m_return);
+    auto* others = new QHBoxLayout;
+    others->setSpacing(8);
+    others->addWidget(m_article, 1);
+    others->addWidget(m_open, 1);
+    auto* layout = new QVBoxLayout(column);
+    layout->setContentsMargins(24, 24, 24, 24);
+    layout->setSpacing(8);
+    layout->addLayout(top);
+    layout->addWidget(lead);
+    layout->addSpacing(16);
+    layout->addWidget(m_demo);
+    layout->addWidget(demoText);
+    layout->addSpacing(8);
+    layout->addLayout(others);
+    layout->addWidget(faint(tr("Or drop a web address, an article file, a model folder or a .lamina anywhere in this "
+                               "window.")));
+    layout->addSpacing(16);
+    layout->addWidget(m_interrupted);
+    layout->addWidget(m_recent);
+    layout->addStretch(1);
+
+    auto* centred = new QHBoxLayout(page);
+    centred->setContentsMargins(0, 0, 0, 0);
+    centred->addStretch(1);
+    centred->addWidget(column, 100);
+    centred->addStretch(1);
+    setWidget(page);
+    setFocusProxy(m_demo);
+}
+
+void StartPage::setReturn(bool possible, bool running) {
+    m_return->setVisible(possible);
+    m_return->setText(running ? tr("Back to the run") : tr("Back to the profile"));
+    m_running = running;
+    m_demo->setEnabled(!running);
+    m_open->setEnabled(!running);
+    for (QWidget* widget : m_blockedByRun)
+        widget->setEnabled(!running);
+}
+
+void StartPage::showEvent(QShowEvent* event) {
+    QScrollArea::showEvent(event);
+    refresh();
+}
+
+void StartPage::refresh() {
+    const std::uint64_t generation = ++m_generation;
+    m_blockedByRun.clear();
+    showRecent();
+    struct Read {
+        std::vector<Interrupted> interrupted;
+        std::vector<Result<SessionSummary>> recent;
+    };
+    inBackground(
+        this,
+        [files = recentFiles(), hub = inputPreferences().hub] {
+            Read read;
+            for (const InterruptedRun& run : interruptedRuns())
+                if (!run.running && read.interrupted.size() < offered)
+                    read.interrupted.push_back({run, layersOf(run, hub)});
+            for (const QString& file : files)
+                read.recent.push_back(readSessionSummary(file.toStdString()));
+            return read;
+        },
+        [this, generation](const Read& read) {
+            if (generation != m_generation)
+                return;
+            const auto cards = m_recent->findChildren<SessionCard*>(QString(), Qt::FindDirectChildrenOnly);
+            for (qsizetype i = 0; i < cards.size() && i < static_cast<qsizetype>(read.recent.size()); ++i) {
+                cards[i]->setSummary(read.recent[static_cast<std::size_t>(i)]);
+                cards[i]->setEnabled(!m_running || cards[i]->missing());
+            }
+            showInterrupted(read.interrupted);
+            Q_EMIT listsRead();
+        });
+}
+
+void StartPage::showInterrupted(const std::vector<Interrupted>& runs) {
+    clear(m_interrupted);
+    auto* layout = qobject_cast<QVBoxLayout*>(m_interrupted->layout());
+    if (!runs.empty())
+        layout->addWidget(headingLabel(tr("Interrupted")));
+    for (const auto& [run, layers] : runs) {
+        const QDateTime started =
+            QDateTime::fromString(QString::fromStdString(run.started), Qt::ISODateWithMs).toLocalTime();
+        const QString model = QString::fromStdString(run.modelName);
+        const QString done = layers > 0 ? tr("%1 of %2 layers done").arg(run.layersDone).arg(layers)
+                                        : tr("layers done: %1").arg(run.layersDone);
+        auto* line = new QWidget;
+        auto* row = new QHBoxLayout(line);
+        row->setContentsMargins(0, 0, 0, 0);
+        auto* words = new QLabel(model + QStringLiteral(" · ") + QString::fromStdString(run.config.preset) +
+                                 QStringLiteral(" · ") + done + QStringLiteral(" · ") +
+                                 QLocale().toString(started, QLocale::ShortFormat));
+        words->setToolTip(QString::fromStdString(run.articleTitle));
+        auto* resume = new QPushButton(tr("Resume"));
+        resume->setObjectName(QStringLiteral("resumeInterrupted"));
+        resume->setAccessibleName(tr("Resume the run of %1").arg(model));
+        resume->setEnabled(!m_running);
+        connect(resume, &QPushButton::clicked, this, [this, chosen = run] { Q_EMIT resumeRequested(chosen); });
+        m_blockedByRun.push_back(resume);
+        row->addWidget(words, 1);
+        row->addWidget(resume);
+        layout->addWidget(line);
+    }
+    if (!runs.empty())
+        layout->addSpacing(16);
+    m_interrupted->setVisible(!runs.empty());
+}
+
+void StartPage::showRecent() {
+    clear(m_recent);
+    for (SessionCard* old : m_recent->findChildren<SessionCard*>(QString(), Qt::FindDirectChildrenOnly))
+        old->setParent(nullptr); // goes at the next turn of the event loop
+    auto* grid = qobject_cast<QGridLayout*>(m_recent->layout());
+    const QStringList files = recentFiles();
+    m_recent->setVisible(!files.isEmpty());
+    if (files.isEmpty())
+        return;
+    grid->addWidget(headingLabel(tr("Recent sessions")), 0, 0, 1, 2);
+    int place = 0;
+    for (const QString& file : files) {
+        auto* card = new SessionCard(file, m_recent);
+        connect(card, &SessionCard::clicked, this, [this, card] {
+            if (!card->missing())
+                Q_EMIT sessionRequested(card->file());
+        });
+        connect(card, &SessionCard::removeRequested, this, [this, file] {
+            removeRecentFile(file);
+            refresh();
+        });
+        grid->addWidget(card, 1 + place / 2, place % 2);
+        m_blockedByRun.push_back(card);
+        card->setEnabled(!m_running);
+        ++place;
+    }
+    grid->setColumnStretch(0, 1);
+    grid->setColumnStretch(1, 1);
+}
+
+} // namespace lamina

@@ -1,0 +1,57 @@
+// The first thing to see: run the demo, profile an article, open a session, go on with what was interrupted.
+#pragma once
+
+#include "run/journal.h"
+#include "session/session_summary.h"
+
+#include <QScrollArea>
+#include <vector>
+
+class QLabel;
+class QPushButton;
+class QVBoxLayout;
+
+namespace lamina {
+
+// GUI thread. Files are looked at in the background whenever the page is shown.
+class StartPage : public QScrollArea {
+    Q_OBJECT
+public:
+    explicit StartPage(QWidget* parent = nullptr);
+
+    // Where there is a profile to go back to. In a run nothing else can be opened or resumed.
+    void setReturn(bool possible, bool running);
+    void refresh();
+
+Q_SIGNALS:
+    void demoRequested();
+    void articleRequested();
+    void openRequested();
+    void sessionRequested(const QString& file);
+    void resumeRequested(const lamina::InterruptedRun& run);
+    void returnRequested();
+    void listsRead(); // interrupted runs and recent sessions are as on disk
+
+protected:
+    void showEvent(QShowEvent* event) override;
+
+private:
+    struct Interrupted {
+        InterruptedRun run;
+        int layers = 0; // of the whole run; 0 where unknown
+    };
+    void showInterrupted(const std::vector<Interrupted>& runs);
+    void showRecent();
+
+    QPushButton* m_demo = nullptr;
+    QPushButton* m_article = nullptr;
+    QPushButton* m_open = nullptr;
+    QPushButton* m_return = nullptr;
+    QWidget* m_interrupted = nullptr;
+    QWidget* m_recent = nullptr;
+    std::vector<QWidget*> m_blockedByRun; // of the two lists
+    std::uint64_t m_generation = 0;
+    bool m_running = false;
+};
+
+} // namespace lamina

@@ -1,0 +1,56 @@
+#include "ui/window/workspace.h"
+
+#include "ui/article/article_view.h"
+#include "ui/compare/compare_view.h"
+#include "ui/profile/map_view.h"
+#include "ui/profile/profile_view.h"
+
+namespace lamina {
+
+Workspace::Workspace(QWidget* parent) : QTabWidget(parent) {
+    setObjectName(QStringLiteral("views"));
+    setDocumentMode(true);
+    m_profile = new ProfileView;
+    m_map = new MapView;
+    m_article = new ArticleView;
+    m_compare = new CompareView;
+    addTab(m_profile, tr("Profile"));
+    addTab(m_map, tr("Map"));
+    addTab(m_article, tr("Article"));
+    addTab(m_compare, tr("Compare"));
+    setTabToolTip(indexOf(m_profile), tr("Density and reconstruction by layer, and all of one layer"));
+    setTabToolTip(indexOf(m_map), tr("The whole model in one picture"));
+    setTabToolTip(indexOf(m_article), tr("The text as the model read it"));
+    setTabToolTip(indexOf(m_compare), tr("Several sessions on the same axes"));
+    connect(m_map, &MapView::layerPicked, m_profile, &ProfileView::chooseLayer);
+    connect(m_profile, &ProfileView::layerShown, m_map, &MapView::chooseLayer);
+    connect(m_profile, &ProfileView::contextChosen, this, [this](int window, int index) {
+        setCurrentWidget(m_article);
+        m_article->showToken(window, index);
+    });
+}
+
+void Workspace::present(const ShownProfile& profile, bool fresh) {
+    m_profile->show(profile, fresh);
+    m_map->show(profile, fresh);
+    m_article->show(profile, fresh);
+    m_compare->show(profile, fresh);
+}
+
+Workspace::Choices Workspace::choices() const {
+    return {currentIndex(),        m_profile->layer(),  m_profile->following(), m_profile->metric(),
+            m_compare->sessions(), m_compare->metric(), m_compare->normalised()};
+}
+
+void Workspace::choose(const Choices& choices) {
+    setCurrentIndex(choices.tab);
+    m_profile->setMetric(choices.metric);
+    if (!choices.following)
+        m_profile->chooseLayer(choices.layer);
+    for (const auto& session : choices.compared)
+        m_compare->addSession(session);
+    m_compare->setMetric(choices.comparedMetric);
+    m_compare->setNormalised(choices.normalised);
+}
+
+} // namespace lamina
