@@ -3,6 +3,7 @@
 #include "base/files.h"
 #include "commands.h"
 #include "net/article_fetch.h"
+#include "net/article_source.h"
 #include "output.h"
 #include "run/model_folder.h"
 #include "text/tokenizer.h"
