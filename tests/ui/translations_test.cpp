@@ -93,7 +93,7 @@ private Q_SLOTS:
         QVERIFY(QFile::setPermissions(file, QFile::ReadOwner | QFile::WriteOwner));
         QProcess lupdate;
         lupdate.start(QStringLiteral(LAMINA_LUPDATE),
-                      {QStringLiteral("-no-obsolete"), root + QStringLiteral("/ui"),
+                      {QStringLiteral("-no-obsolete"), QStringLiteral("-I"), root, root + QStringLiteral("/ui"),
                        root + QStringLiteral("/app/lamina"), QStringLiteral("-ts"), file});
         QVERIFY2(lupdate.waitForFinished(120000), qPrintable(lupdate.errorString()));
         QVERIFY2(lupdate.exitCode() == 0, lupdate.readAllStandardError().constData());
