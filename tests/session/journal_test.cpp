@@ -495,36 +495,5 @@ TEST(JournalDiskFull, NothingHalfWrittenAndItGoesOnAfterwards) {
     EXPECT_EQ(reproducible(run.output), undisturbed);
 }
 
-TEST(InterruptedRuns, AreListedWhileTheirJournalIsThere) {
-    const SyntheticRun run;
-    const SyntheticRun other;
-    {
-        const auto journal = unwrap(run.create());
-        EXPECT_EQ(unwrap(run.runLayers(*journal)), 6);
-        const auto second = unwrap(other.create());
-        const auto runs = interruptedRuns();
-        ASSERT_THAT(runs, SizeIs(2));
-        EXPECT_EQ(runs[0].output, other.output); // newest first
-        EXPECT_TRUE(runs[0].running);
-    }
-    auto runs = interruptedRuns();
-    ASSERT_THAT(runs, SizeIs(2));
-    EXPECT_EQ(runs[1].output, run.output);
-    EXPECT_EQ(runs[1].journal, run.journalFolder());
-    EXPECT_EQ(runs[1].articleTitle, run.inputs.article.title);
-    EXPECT_EQ(runs[1].modelName, run.inputs.modelName);
-    EXPECT_EQ(runs[1].config.rows, run.config.rows);
-    EXPECT_EQ(runs[1].layersDone, 6U);
-    EXPECT_FALSE(runs[1].running);
-    EXPECT_TRUE(Journal::discard(other.journalFolder()).ok());
-    EXPECT_THAT(interruptedRuns(), SizeIs(1));
-    ASSERT_TRUE(writeFileAtomically(journalIndexFile(), "not a list").ok());
-    EXPECT_THAT(interruptedRuns(), IsEmpty());
-    { const auto journal = unwrap(run.resume()); } // and the list heals
-    EXPECT_THAT(interruptedRuns(), SizeIs(1));
-    fs::remove_all(run.journalFolder());
-    EXPECT_THAT(interruptedRuns(), IsEmpty());
-}
-
 } // namespace
 } // namespace lamina
