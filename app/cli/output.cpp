@@ -68,6 +68,19 @@ Result<ProgressStyle> parseProgressStyle(const std::string& text) {
     return makeError(ErrorKind::Usage, "--progress '" + text + "' is not valid: it takes one of text, jsonl, none");
 }
 
+namespace {
+
+// "layer 3 (random-weights): density 2.112 %, fvu 0.1234"
+std::string layerLine(const LayerResult& result) {
+    const std::string control(result.key.controlText());
+    char figures[80];
+    std::snprintf(figures, sizeof figures, ": density %.3f %%, fvu %.4f", 100.0 * result.train.metrics.density,
+                  result.train.metrics.fvu);
+    return "layer " + std::to_string(result.key.layer) + (control == "none" ? "" : " (" + control + ")") + figures;
+}
+
+} // namespace
+
 RunReporter::RunReporter(ProgressStyle style) : m_style(style), m_terminal(::isatty(STDERR_FILENO) == 1) {}
 
 RunReporter::~RunReporter() {
@@ -153,6 +166,8 @@ void RunReporter::layerFinished(const LayerResultPtr& result) {
         for (const MetricDefinition& metric : metricDefinitions())
             event[std::string(metric.name)] = number(result->train.metrics.*metric.value);
         printEvent(event);
+    } else if (m_style == ProgressStyle::Text && !m_terminal) {
+        printMessage(layerLine(*result)); // a terminal has the line of progressed()
     }
 }
 

@@ -54,6 +54,18 @@ TEST_F(CliTest, RunLeavesAnArchiveWithTheContractsFiles) {
               3);
 }
 
+TEST_F(CliTest, WithoutATerminalARunPrintsALineALayer) {
+    QStringList arguments = smallRun(path("a.lamina"));
+    arguments.replace(arguments.indexOf(QStringLiteral("none")), QStringLiteral("text"));
+    arguments << QStringLiteral("--control") << QStringLiteral("random-weights");
+    const auto outcome = runCli(arguments);
+    ASSERT_EQ(outcome.exitCode, 0) << outcome.err;
+    for (const std::string layer : {"0", "1", "2"}) {
+        EXPECT_NE(outcome.err.find("\nlayer " + layer + ": density "), std::string::npos) << outcome.err;
+        EXPECT_NE(outcome.err.find("\nlayer " + layer + " (random-weights): density "), std::string::npos);
+    }
+}
+
 TEST_F(CliTest, SameSeedSameBitsAndALayerAloneEqualsItselfInAFullRun) {
     ASSERT_EQ(runCli(smallRun(path("a.lamina"))).exitCode, 0);
     ASSERT_EQ(runCli(smallRun(path("b.lamina"))).exitCode, 0);
