@@ -48,7 +48,7 @@ TEST(Files, FullDiskLeavesTheOldFile) {
     // A file-size limit stands in for a full disk: the write fails half-way.
     struct rlimit before {};
     ::getrlimit(RLIMIT_FSIZE, &before);
-    const struct rlimit small {1024, before.rlim_max};
+    const struct rlimit small { 1024, before.rlim_max };
     ::signal(SIGXFSZ, SIG_IGN);
     ::setrlimit(RLIMIT_FSIZE, &small);
     const Status status = writeFileAtomically(path, std::string(100000, 'x'));

@@ -54,7 +54,8 @@ Status onGuiThread(const std::function<void()>& piece, RunToken* token) {
         return {};
     }
     const auto turn = std::make_shared<Turn>(); // outlives this call where the turn comes too late
-    QMetaObject::invokeMethod(application, [turn, &piece] { take(*turn, piece); }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(
+        application, [turn, &piece] { take(*turn, piece); }, Qt::QueuedConnection);
     std::unique_lock lock(turn->mutex);
     while (turn->state != Turn::State::Done) {
         turn->changed.wait_for(lock, std::chrono::milliseconds(20));

@@ -11,9 +11,9 @@ namespace lamina {
 
 class RunToken;
 
-// Runs `piece` on the GUI thread and returns when it is done: at once where this is the GUI thread, else in a turn of its
-// event loop. What `piece` throws is thrown here. Errors: cancelled (`token` was cancelled before the turn came; `piece`
-// was not and will not be run).
+// Runs `piece` on the GUI thread and returns when it is done: at once where this is the GUI thread, else in a turn of
+// its event loop. What `piece` throws is thrown here. Errors: cancelled (`token` was cancelled before the turn came;
+// `piece` was not and will not be run).
 Status onGuiThread(const std::function<void()>& piece, RunToken* token = nullptr);
 
 } // namespace lamina

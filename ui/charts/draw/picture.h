@@ -48,9 +48,9 @@ struct PictureOptions {
 
 // One picture with all the figures in reading order. SVG has size, viewBox and title; text stays text in SVG and PDF,
 // lines stay lines (thinned to what the eye can see). Needs a QApplication (the offscreen platform will do). Any
-// thread: from another than the GUI's, each chart is painted in a turn of the GUI thread's event loop (gui_turn.h) and the
-// rest is done where it was called. Errors: usage (too small to be read, naming the least size; too large), internal
-// (cannot be encoded), cancelled.
+// thread: from another than the GUI's, each chart is painted in a turn of the GUI thread's event loop (gui_turn.h) and
+// the rest is done where it was called. Errors: usage (too small to be read, naming the least size; too large),
+// internal (cannot be encoded), cancelled.
 Result<std::string> renderPicture(const std::vector<Figure>& figures, PictureFormat format,
                                   const PictureOptions& options);
 // The PNG's image.

@@ -1,7 +1,7 @@
 // Pictures and reports of a session: what `lamina-cli export` and the window's export dialog write. Texts and numbers
-// are in the language last installed (ui/common/language.h). All of it needs a QApplication (the offscreen platform will
-// do). Any thread: from another than the GUI's, charts and pages are painted one by one in turns of the GUI thread's event
-// loop (ui/common/gui_turn.h). Files are written whole or not at all.
+// are in the language last installed (ui/common/language.h). All of it needs a QApplication (the offscreen platform
+// will do). Any thread: from another than the GUI's, charts and pages are painted one by one in turns of the GUI
+// thread's event loop (ui/common/gui_turn.h). Files are written whole or not at all.
 #pragma once
 
 #include "base/error.h"
