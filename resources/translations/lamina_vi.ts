@@ -1886,44 +1886,8 @@
             <translation>Thí nghiệm</translation>
         </message>
         <message>
-            <source>Open a session</source>
-            <translation>Mở một phiên</translation>
-        </message>
-        <message>
-            <source>Export</source>
-            <translation>Xuất</translation>
-        </message>
-        <message>
-            <source>Opening article and model…</source>
-            <translation>Đang mở bài viết và mô hình…</translation>
-        </message>
-        <message>
-            <source>Stopping…</source>
-            <translation>Đang dừng…</translation>
-        </message>
-        <message>
-            <source>Finished, not saved yet</source>
-            <translation>Đã xong, chưa lưu</translation>
-        </message>
-        <message>
-            <source>Finished</source>
-            <translation>Đã xong</translation>
-        </message>
-        <message>
-            <source>Stopped; what is done is kept</source>
-            <translation>Đã dừng; phần đã xong được giữ lại</translation>
-        </message>
-        <message>
-            <source>The run ended with an error</source>
-            <translation>Lượt chạy kết thúc vì lỗi</translation>
-        </message>
-        <message>
             <source>%1 – Lamina</source>
             <translation>%1 – Lamina</translation>
-        </message>
-        <message>
-            <source>Lamina sessions (*.lamina);;All files (*)</source>
-            <translation>Phiên Lamina (*.lamina);;Mọi tệp (*)</translation>
         </message>
         <message>
             <source>Opening %1…</source>
@@ -1932,14 +1896,6 @@
         <message>
             <source>This run was stopped before it was complete.</source>
             <translation>Lượt chạy này đã bị dừng trước khi hoàn tất.</translation>
-        </message>
-        <message>
-            <source>Save the session</source>
-            <translation>Lưu phiên</translation>
-        </message>
-        <message>
-            <source>Lamina sessions (*.lamina)</source>
-            <translation>Phiên Lamina (*.lamina)</translation>
         </message>
         <message>
             <source>Saved as %1</source>
@@ -1970,32 +1926,16 @@
             <translation>Chạy tiếp</translation>
         </message>
         <message>
-            <source>A profile is being computed</source>
-            <translation>Đang tính một biên dạng</translation>
-        </message>
-        <message>
-            <source>The profile is complete</source>
-            <translation>Biên dạng đã hoàn tất</translation>
-        </message>
-        <message>
             <source>The queue is done. Its results stand in the Compare tab.</source>
             <translation>Hàng đợi đã xong. Kết quả nằm ở thẻ So sánh.</translation>
-        </message>
-        <message>
-            <source>Models</source>
-            <translation>Mô hình</translation>
         </message>
         <message>
             <source>A run is going on; open the session when it has ended.</source>
             <translation>Đang có một lượt chạy; hãy mở phiên khi nó kết thúc.</translation>
         </message>
         <message>
-            <source>Ready. Start runs the experiment.</source>
-            <translation>Sẵn sàng. Bắt đầu sẽ chạy thí nghiệm.</translation>
-        </message>
-        <message>
-            <source>Skip %1</source>
-            <translation>Bỏ qua %1</translation>
+            <source>The window closes when the file is written. Closing it again gives the file up.</source>
+            <translation>Cửa sổ sẽ đóng khi tệp được ghi xong. Đóng lần nữa thì bỏ tệp đó.</translation>
         </message>
     </context>
     <context>
@@ -2532,6 +2472,34 @@
             <source>threads: %1</source>
             <translation>số luồng: %1</translation>
         </message>
+        <message>
+            <source>Ready. Start runs the experiment.</source>
+            <translation>Sẵn sàng. Bắt đầu sẽ chạy thí nghiệm.</translation>
+        </message>
+        <message>
+            <source>Opening article and model…</source>
+            <translation>Đang mở bài viết và mô hình…</translation>
+        </message>
+        <message>
+            <source>Stopping…</source>
+            <translation>Đang dừng…</translation>
+        </message>
+        <message>
+            <source>Finished, not saved yet</source>
+            <translation>Đã xong, chưa lưu</translation>
+        </message>
+        <message>
+            <source>Finished</source>
+            <translation>Đã xong</translation>
+        </message>
+        <message>
+            <source>Stopped; what is done is kept</source>
+            <translation>Đã dừng; phần đã xong được giữ lại</translation>
+        </message>
+        <message>
+            <source>The run ended with an error</source>
+            <translation>Lượt chạy kết thúc vì lỗi</translation>
+        </message>
     </context>
     <context>
         <name>lamina::SessionCard</name>
@@ -3006,6 +2974,10 @@
             <source>Leaves out the curve that is computed now; the others stay</source>
             <translation>Bỏ đường cong đang được tính; các đường khác vẫn giữ</translation>
         </message>
+        <message>
+            <source>Skip %1</source>
+            <translation>Bỏ qua %1</translation>
+        </message>
     </context>
     <context>
         <name>lamina::Workspace</name>
@@ -3066,6 +3038,73 @@
         <message>
             <source>%1, repeat %2</source>
             <translation>%1, lần lặp %2</translation>
+        </message>
+    </context>
+    <context>
+        <name>lamina::DesktopFollower</name>
+        <message>
+            <source>A profile is being computed</source>
+            <translation>Đang tính một biên dạng</translation>
+        </message>
+        <message>
+            <source>The profile is complete</source>
+            <translation>Biên dạng đã hoàn tất</translation>
+        </message>
+        <message>
+            <source>The run ended with an error</source>
+            <translation>Lượt chạy kết thúc vì lỗi</translation>
+        </message>
+    </context>
+    <context>
+        <name>lamina::JobLine</name>
+        <message>
+            <source>Progress of the file</source>
+            <translation>Tiến độ ghi tệp</translation>
+        </message>
+        <message>
+            <source>Stop writing; no half file stays</source>
+            <translation>Dừng ghi; không để lại tệp dở dang</translation>
+        </message>
+    </context>
+    <context>
+        <name>lamina::RunController</name>
+        <message>
+            <source>Saving %1</source>
+            <translation>Đang lưu %1</translation>
+        </message>
+    </context>
+    <context>
+        <name>lamina::SessionFiles</name>
+        <message>
+            <source>Open a session</source>
+            <translation>Mở một phiên</translation>
+        </message>
+        <message>
+            <source>Lamina sessions (*.lamina);;All files (*)</source>
+            <translation>Phiên Lamina (*.lamina);;Mọi tệp (*)</translation>
+        </message>
+        <message>
+            <source>Save the session</source>
+            <translation>Lưu phiên</translation>
+        </message>
+        <message>
+            <source>Lamina sessions (*.lamina)</source>
+            <translation>Phiên Lamina (*.lamina)</translation>
+        </message>
+        <message>
+            <source>Export</source>
+            <translation>Xuất</translation>
+        </message>
+        <message>
+            <source>Exporting %1</source>
+            <translation>Đang xuất %1</translation>
+        </message>
+    </context>
+    <context>
+        <name>lamina::WindowDialogs</name>
+        <message>
+            <source>Models</source>
+            <translation>Mô hình</translation>
         </message>
     </context>
 </TS>

@@ -15,6 +15,7 @@
 #include "ui/widgets/message_bar.h"
 #include "ui/window/main_window.h"
 #include "ui/window/run_status.h"
+#include "ui/window/window_dialogs.h"
 
 #include <QAction>
 #include <QCheckBox>
@@ -83,7 +84,7 @@ private Q_SLOTS:
         window.panel()->setModel(QStringLiteral("gpt2"));
         QVERIFY(QTest::qWaitFor([&] { return estimate(window).contains(QStringLiteral("to download")); }, patience));
         QVERIFY(window.panel()->findChild<QPushButton*>(QStringLiteral("start"))->isEnabled());
-        window.showPreferences();
+        window.dialogs()->showPreferences();
         auto* dialog = window.findChild<PreferencesDialog*>();
         QVERIFY(dialog);
         dialog->findChild<QCheckBox*>(QStringLiteral("offline"))->click();
@@ -125,7 +126,7 @@ private Q_SLOTS:
     void languageAndThemeSwitchThere() {
         MainWindow window(folder());
         window.show();
-        window.showPreferences();
+        window.dialogs()->showPreferences();
         auto* theme = window.findChild<PreferencesDialog*>()->findChild<QComboBox*>(QStringLiteral("theme"));
         theme->setCurrentIndex(theme->findData(static_cast<int>(Theme::Dark)));
         Q_EMIT theme->activated(theme->currentIndex());
@@ -142,7 +143,7 @@ private Q_SLOTS:
     void everyActionWithAKeyIsListed() {
         MainWindow window(folder());
         window.show();
-        window.showShortcuts();
+        window.dialogs()->showShortcuts();
         auto* dialog = window.findChild<ShortcutsDialog*>();
         QVERIFY(dialog);
         auto* table = dialog->findChild<QTableWidget*>(QStringLiteral("shortcuts"));
@@ -161,7 +162,7 @@ private Q_SLOTS:
         QVERIFY(listed > 12);
         for (const char* key : {"Ctrl+1", "Ctrl+4", "F1", "Ctrl+Q", "F9"})
             QVERIFY2(keys.contains(QLatin1String(key)), key);
-        window.showShortcuts(); // the same one
+        window.dialogs()->showShortcuts(); // the same one
         QCOMPARE(window.findChildren<ShortcutsDialog*>().size(), 1);
     }
 
@@ -185,7 +186,7 @@ private Q_SLOTS:
         QVERIFY(ended.wait(patience));
         QTest::ignoreMessage(QtWarningMsg, "a warning of Qt's");
         qWarning("a warning of Qt's");
-        window.showLog();
+        window.dialogs()->showLog();
         auto* dialog = window.findChild<LogDialog*>();
         QVERIFY(dialog->text().contains(QStringLiteral("error (not_found)")));
         QVERIFY(dialog->text().contains(QStringLiteral("run ended: failed")));

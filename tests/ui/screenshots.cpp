@@ -12,9 +12,12 @@
 #include "ui/preferences/preferences_dialog.h"
 #include "ui/profile/map_view.h"
 #include "ui/profile/profile_view.h"
+#include "ui/run/experiment_queue.h"
 #include "ui/widgets/appearance.h"
 #include "ui/widgets/message_bar.h"
 #include "ui/window/main_window.h"
+#include "ui/window/session_files.h"
+#include "ui/window/window_dialogs.h"
 #include "ui/window/workspace.h"
 
 #include <QApplication>
@@ -99,15 +102,17 @@ int main(int argc, char** argv) {
                 QSignalSpy saved(&window.run(), &RunController::saved);
                 window.run().saveTo(session);
                 (void)saved.wait(patience);
+                const auto exportTo = [&](const char* what, const char* format) {
+                    const QString exported = QLatin1String(what) + QLatin1Char('.') + QLatin1String(format);
+                    window.files()->exportTo(QLatin1String(what), QLatin1String(format), window.profileView()->layer(),
+                                             out.filePath(exported).toStdString());
+                };
                 for (const char* what : {"profile", "curves", "histograms"})
                     for (const char* format : {"svg", "png", "pdf"})
-                        window.exportTo(
-                            QLatin1String(what), QLatin1String(format),
-                            out.filePath(QLatin1String(what) + QLatin1Char('.') + QLatin1String(format)).toStdString());
-                window.exportTo(QStringLiteral("report"), QStringLiteral("html"),
-                                out.filePath(QStringLiteral("report.html")).toStdString());
-                window.exportTo(QStringLiteral("report"), QStringLiteral("pdf"),
-                                out.filePath(QStringLiteral("report.pdf")).toStdString());
+                        exportTo(what, format);
+                exportTo("report", "html");
+                exportTo("report", "pdf");
+                (void)QTest::qWaitFor([&] { return !window.run().files().busy(); }, patience);
             } else {
                 QSignalSpy opened(&window.run(), &RunController::opened);
                 window.openSource(QString::fromStdString(session.string()));
@@ -133,18 +138,18 @@ int main(int argc, char** argv) {
                 RunConfig queued = window.panel()->config();
                 (void)applyPreset(queued, preset); // one of the table
                 queued.seed = static_cast<std::uint64_t>(seed);
-                window.enqueue({queued});
+                window.queue()->add(queued);
             }
             window.queueView()->list()->setCurrentRow(1);
             take(window, file("9-queue"));
-            window.showPreferences();
+            window.dialogs()->showPreferences();
             QTest::qWait(500); // the folders are counted
             take(*window.findChild<PreferencesDialog*>(), file("10-preferences"));
-            window.showShortcuts();
+            window.dialogs()->showShortcuts();
             take(*window.findChild<ShortcutsDialog*>(), file("11-shortcuts"));
-            window.showAbout();
+            window.dialogs()->showAbout();
             take(*window.findChild<AboutDialog*>(), file("12-about"));
-            window.showModels();
+            window.dialogs()->showModels();
             take(*window.findChild<QDialog*>(QStringLiteral("modelsDialog")), file("13-models"));
             window.panel()->findChild<QToolButton*>(QStringLiteral("allSettings"))->setChecked(true);
             (void)window.panel()->form()->enter("layers", "9-2");

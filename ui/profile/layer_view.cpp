@@ -1,8 +1,8 @@
 #include "ui/profile/layer_view.h"
 
 #include "ui/charts/spec/axis_ticks.h"
-#include "ui/charts/spec/metric_text.h"
 #include "ui/charts/spec/curve_text.h"
+#include "ui/charts/spec/metric_text.h"
 #include "ui/charts/spec/profile_charts.h"
 #include "ui/charts/widgets/chart_widget.h"
 #include "ui/common/background.h"

@@ -5,6 +5,7 @@
 #include "session/session.h"
 #include "ui/common/background.h"
 #include "ui/common/preferences.h"
+#include "ui/common/text.h"
 
 #include <QDateTime>
 #include <QDir>
@@ -14,6 +15,20 @@ namespace lamina {
 namespace {
 
 constexpr int unsavedKept = 24; // a queue of experiments must not push out its own first results
+
+// Removes all but the newest, whose names sort by date. Returns how many went. Any thread.
+int forgetOldRunsIn(const std::filesystem::path& path) {
+    QDir folder(fromPath(path));
+    int gone = 0;
+    const QStringList files = folder.entryList({QStringLiteral("*.lamina")}, QDir::Files, QDir::Name | QDir::Reversed);
+    for (qsizetype i = unsavedKept; i < files.size(); ++i)
+        gone += folder.remove(files[i]);
+    const QStringList journals =
+        folder.entryList({QStringLiteral("*.lamina.journal")}, QDir::Dirs, QDir::Name | QDir::Reversed);
+    for (qsizetype i = unsavedKept; i < journals.size(); ++i)
+        gone += Journal::discard(folder.filePath(journals[i]).toStdString()).ok(); // one in use stays
+    return gone;
+}
 
 } // namespace
 
@@ -182,34 +197,27 @@ void RunController::saveTo(const std::filesystem::path& file) {
     if (!m_session)
         return;
     const auto session = m_session;
-    inBackground(
-        this,
-        [from = session->file(), file]() -> Status {
-            LAMINA_ASSIGN(const std::string bytes, readFile(from));
-            return writeFileAtomically(file, bytes);
+    m_files.start(
+        tr("Saving %1").arg(fromPath(file.filename())),
+        [from = session->file(), file](FileJobControl& control) {
+            return copyFileAtomically(from, file, &control.token, [&control](double share) { control.share = share; });
         },
         [this, file, session](const Status& status) {
             if (status.ok()) {
                 if (session == m_session)
                     m_unsaved = false;
                 Q_EMIT stateChanged();
-            } else {
+            } else if (status.error().kind != ErrorKind::Cancelled) {
                 Q_EMIT failed(status.error());
             }
             Q_EMIT saved(status.ok(), file);
         });
 }
 
-// Only the newest unsaved runs are kept, complete or interrupted; their names sort by date.
-void RunController::forgetOldRuns() const {
-    QDir folder(QString::fromStdString(m_unsavedFolder.string()));
-    const QStringList files = folder.entryList({QStringLiteral("*.lamina")}, QDir::Files, QDir::Name | QDir::Reversed);
-    for (qsizetype i = unsavedKept; i < files.size(); ++i)
-        folder.remove(files[i]);
-    const QStringList journals =
-        folder.entryList({QStringLiteral("*.lamina.journal")}, QDir::Dirs, QDir::Name | QDir::Reversed);
-    for (qsizetype i = unsavedKept; i < journals.size(); ++i)
-        (void)Journal::discard(folder.filePath(journals[i]).toStdString()); // one in use stays
+// Only the newest unsaved runs are kept, complete or interrupted. In the background: a journal holds many files.
+void RunController::forgetOldRuns() {
+    inBackground(
+        this, [folder = m_unsavedFolder] { return forgetOldRunsIn(folder); }, [](int) {});
 }
 
 } // namespace lamina

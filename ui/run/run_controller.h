@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ui/run/compute_thread.h"
+#include "ui/run/file_jobs.h"
 #include "ui/run/shown_profile.h"
 
 #include <QObject>
@@ -31,6 +32,7 @@ public:
     const std::optional<RunProgress>& progress() const { return m_progress; }
     const std::optional<TransferProgress>& transfer() const { return m_transfer; } // while inputs are fetched
     ComputeThread& compute() { return m_compute; }
+    FileJobs& files() { return m_files; } // what is being written, saved sessions and others
     void setUnsavedFolder(const std::filesystem::path& folder) { m_unsavedFolder = folder; } // of the next runs
 
     // Before any run: the axes of what would be run.
@@ -63,7 +65,7 @@ private:
     void begin(const RunRequest& request);
     void receive(const RunMail& mail);
     void receiveEnd(const RunEnd& end);
-    void forgetOldRuns() const;
+    void forgetOldRuns();
 
     std::filesystem::path m_unsavedFolder;
     ComputeThread m_compute;
@@ -77,6 +79,7 @@ private:
     std::optional<TransferProgress> m_transfer;
     std::uint64_t m_openGeneration = 0;
     int m_modelLayers = 12;
+    FileJobs m_files;
 };
 
 } // namespace lamina

@@ -5,6 +5,7 @@
 #include "ui/charts/spec/metric_text.h"
 #include "ui/common/text.h"
 #include "ui/common/transfer_text.h"
+#include "ui/run/run_controller.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
@@ -40,6 +41,31 @@ RunStatus::RunStatus(QWidget* parent) : QWidget(parent) {
     connect(&m_memory, &QTimer::timeout, this, &RunStatus::refreshMachine);
     m_memory.start();
     refreshMachine();
+}
+
+void RunStatus::showRun(const RunController& run) {
+    setPaused(run.state() == RunState::Paused);
+    switch (run.state()) {
+    case RunState::Empty:
+        return showText(tr("Ready. Start runs the experiment."));
+    case RunState::Running:
+    case RunState::Paused:
+        if (run.progress())
+            showProgress(*run.progress(), run.shown().modelLayers(), run.shown().config().epochs);
+        else if (run.transfer())
+            showTransfer(*run.transfer());
+        else
+            showText(tr("Opening article and model…"));
+        return;
+    case RunState::Stopping:
+        return showText(tr("Stopping…"));
+    case RunState::Finished:
+        return showText(run.unsaved() ? tr("Finished, not saved yet") : tr("Finished"));
+    case RunState::Stopped:
+        return showText(tr("Stopped; what is done is kept"));
+    case RunState::Failed:
+        return showText(tr("The run ended with an error"));
+    }
 }
 
 void RunStatus::showText(const QString& text) {

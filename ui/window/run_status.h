@@ -12,12 +12,15 @@ class QProgressBar;
 
 namespace lamina {
 
+class RunController;
+
 class RunStatus : public QWidget {
     Q_OBJECT
 public:
     explicit RunStatus(QWidget* parent = nullptr);
 
-    void showText(const QString& text); // no run: what the window is ready for
+    void showRun(const RunController& run); // what it does, or what the window is ready for
+    void showText(const QString& text);
     void showProgress(const RunProgress& progress, int layers, int epochs);
     void showTransfer(const TransferProgress& transfer);
     void setPaused(bool paused);

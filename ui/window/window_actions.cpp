@@ -1,6 +1,8 @@
 #include "ui/window/window_actions.h"
 
+#include "ui/charts/spec/curve_text.h"
 #include "ui/common/recent_files.h"
+#include "ui/run/run_controller.h"
 #include "ui/widgets/appearance.h"
 
 #include <QAction>
@@ -198,6 +200,26 @@ void WindowActions::fillRecent() {
     if (recent->isEmpty())
         recent->addAction(tr("No recent sessions"))->setEnabled(false);
     recent->setToolTipsVisible(true);
+}
+
+void WindowActions::follow(const RunController& run) {
+    const RunState state = run.state();
+    const bool running = run.running();
+    const bool stopping = state == RunState::Stopping;
+    const bool there = run.session() != nullptr;
+    open->setEnabled(!running);
+    save->setEnabled(there);
+    exportButton->setEnabled(there);
+    exportMenu->setEnabled(there);
+    exportCharts->setEnabled(there);
+    start->setEnabled(!running);
+    resume->setVisible(state == RunState::Stopped);
+    pause->setEnabled(running && !stopping);
+    setPaused(state == RunState::Paused);
+    stop->setEnabled(running && !stopping);
+    skip->setVisible(running && !run.runningControl().empty());
+    if (!run.runningControl().empty())
+        skip->setText(tr("Skip %1").arg(curveName({run.runningControl(), 0})));
 }
 
 void WindowActions::setPaused(bool paused) {

@@ -13,6 +13,8 @@ class QToolButton;
 
 namespace lamina {
 
+class RunController;
+
 class WindowActions : public QObject {
     Q_OBJECT
 public:
@@ -46,7 +48,7 @@ public:
 
     // An action that is in a menu alone; its key works in the whole window.
     QAction* add(QMenu* menu, const QString& text, const QString& tip, const QKeySequence& keys);
-    void setPaused(bool paused);
+    void follow(const RunController& run); // which of them can be used now
 
 Q_SIGNALS:
     void themeChosen(int theme); // lamina::Theme
@@ -62,6 +64,7 @@ private:
     void addLanguages(QMenu* menu);
     QAction* make(const char* icon, const QString& text, const QString& tip, const QKeySequence& keys);
     void fillRecent();
+    void setPaused(bool paused);
 
     QMainWindow* m_window;
     QToolBar* m_bar = nullptr;

@@ -1,7 +1,7 @@
 #include "ui/charts/spec/laminar_map.h"
 
-#include "ui/charts/spec/curve_text.h"
 #include "ui/charts/spec/axis_ticks.h"
+#include "ui/charts/spec/curve_text.h"
 #include "ui/charts/spec/metric_text.h"
 
 #include <QCoreApplication>

@@ -1,0 +1,106 @@
+#include "ui/window/session_files.h"
+
+#include "base/files.h"
+#include "session/data_export.h"
+#include "session/session.h"
+#include "ui/charts/report/session_pictures.h"
+#include "ui/common/preferences.h"
+#include "ui/common/text.h"
+#include "ui/run/run_controller.h"
+
+#include <QFileDialog>
+#include <QFileInfo>
+
+namespace lamina {
+
+namespace {
+
+QString lastFolder() {
+    return kept(Kept::LastFolder).toString();
+}
+
+void rememberFolder(const QString& file) {
+    keep(Kept::LastFolder, QFileInfo(file).absolutePath());
+}
+
+struct Wanted {
+    std::string what;
+    std::string format;
+    int layer = 0;
+};
+
+// In the background.
+Status writeExport(const Session& session, const Wanted& wanted, const std::filesystem::path& file, RunToken& token) {
+    const std::optional<int> layer = wanted.what == "profile" ? std::nullopt : std::optional(wanted.layer);
+    if (wanted.what == "report")
+        return exportReport(session, wanted.format, file, {.layers = {}, .token = &token});
+    if (wanted.format == "csv" || wanted.format == "json")
+        return writeFileAtomically(file, sessionDataText(session, wanted.what, wanted.format, layer));
+    PictureOptions options = sessionPictureOptions(session);
+    options.token = &token;
+    return exportPicture(session, wanted.what, layer, wanted.format, file, options);
+}
+
+} // namespace
+
+SessionFiles::SessionFiles(RunController* run, QWidget* window) : QObject(window), m_run(run), m_window(window) {}
+
+void SessionFiles::open() {
+    const QString file = QFileDialog::getOpenFileName(m_window, tr("Open a session"), lastFolder(),
+                                                      tr("Lamina sessions (*.lamina);;All files (*)"));
+    if (file.isEmpty())
+        return;
+    rememberFolder(file);
+    m_run->open(file.toStdString());
+}
+
+void SessionFiles::saveAs() {
+    const auto session = m_run->session();
+    if (!session)
+        return;
+    const QString title = fromStd(session->modelName() + "-" + session->config().preset);
+    QString file = QFileDialog::getSaveFileName(m_window, tr("Save the session"),
+                                                lastFolder() + QLatin1Char('/') + title + QStringLiteral(".lamina"),
+                                                tr("Lamina sessions (*.lamina)"));
+    if (file.isEmpty())
+        return;
+    if (QFileInfo(file).suffix().isEmpty())
+        file += QStringLiteral(".lamina");
+    rememberFolder(file);
+    m_run->saveTo(file.toStdString());
+}
+
+void SessionFiles::chooseExport(const QString& what, const QString& format, int layer) {
+    if (!m_run->session())
+        return;
+    const QString name =
+        fromStd(m_run->session()->modelName()) + QLatin1Char('-') + what +
+        (what == QLatin1String("curves") || what == QLatin1String("histograms") ? QStringLiteral("-layer%1").arg(layer)
+                                                                                : QString());
+    const QString file = QFileDialog::getSaveFileName(
+        m_window, tr("Export"), lastFolder() + QLatin1Char('/') + name + QLatin1Char('.') + format,
+        QStringLiteral("%1 (*.%2)").arg(format.toUpper(), format));
+    if (file.isEmpty())
+        return;
+    rememberFolder(file);
+    exportTo(what, format, layer, file.toStdString());
+}
+
+void SessionFiles::exportTo(const QString& what, const QString& format, int layer, const std::filesystem::path& file) {
+    const auto session = m_run->session();
+    if (!session)
+        return;
+    m_run->files().start(
+        tr("Exporting %1").arg(fromPath(file.filename())),
+        [session, wanted = Wanted{what.toStdString(), format.toStdString(), layer}, file](FileJobControl& control) {
+            return writeExport(*session, wanted, file, control.token);
+        },
+        [this, file](const Status& status) {
+            if (status.ok())
+                Q_EMIT exported(fromPath(file));
+            else
+                Q_EMIT failed(status.error());
+        });
+}
+
+} // namespace lamina
