@@ -1,9 +1,5 @@
 #include "base/files.h"
 
-#include "base/run_token.h"
-
-#include <algorithm>
-#include <atomic>
 #include <cerrno>
 #include <cstdio>
 #include <fcntl.h>
@@ -106,8 +102,7 @@ AtomicFile::~AtomicFile() {
 }
 
 Result<AtomicFile> AtomicFile::create(const std::filesystem::path& path) {
-    static std::atomic<unsigned> made{0}; // two threads may write the same target
-    std::string temporary = path.string() + ".part-" + std::to_string(::getpid()) + "-" + std::to_string(++made);
+    std::string temporary = path.string() + ".part-" + std::to_string(::getpid());
     const int descriptor = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
     if (descriptor < 0)
         return systemError(errno, "write", path.string());
@@ -143,79 +138,6 @@ Status writeFileAtomically(const std::filesystem::path& path, std::string_view b
     LAMINA_ASSIGN(AtomicFile file, AtomicFile::create(path));
     LAMINA_TRY(file.write(bytes));
     return file.commit();
-}
-
-namespace {
-
-// One block into the same place of the target. The kernel copies where the file systems can, else this program does.
-Result<off_t> copyBlock(int from, int to, off_t at, std::size_t most, std::vector<char>& buffer,
-                        const std::filesystem::path& source, const std::filesystem::path& target) {
-    off_t in = at, out = at;
-    const ssize_t copied = ::copy_file_range(from, &in, to, &out, most, 0);
-    if (copied >= 0)
-        return copied;
-    if (errno != EXDEV && errno != ENOSYS && errno != EINVAL && errno != EOPNOTSUPP && errno != EINTR)
-        return systemError(errno, "write", target.string());
-    buffer.resize(most);
-    const ssize_t count = ::pread(from, buffer.data(), most, at);
-    if (count < 0)
-        return errno == EINTR ? Result<off_t>(0) : systemError(errno, "read", source.string());
-    for (ssize_t done = 0; done < count;) {
-        const ssize_t written = ::pwrite(to, buffer.data() + done, static_cast<std::size_t>(count - done), at + done);
-        if (written < 0 && errno != EINTR)
-            return systemError(errno, "write", target.string());
-        done += std::max<ssize_t>(0, written);
-    }
-    return count;
-}
-
-} // namespace
-
-Status copyFileAtomically(const std::filesystem::path& from, const std::filesystem::path& to, RunToken* token,
-                          const std::function<void(double share)>& progress) {
-    constexpr off_t block = off_t{4} << 20;
-    constexpr off_t mostUnsynced = off_t{64} << 20; // the last fsync, which cannot be given up, stays short
-    struct stat info {};
-    LAMINA_ASSIGN(const Descriptor source, openToRead(from, info));
-    LAMINA_ASSIGN(AtomicFile target, AtomicFile::create(to));
-    const off_t size = info.st_size;
-    if (::ftruncate(target.descriptor(), size) != 0)
-        return systemError(errno, "write", to.string());
-    const auto givenUp = [&] { return token && token->cancelRequested(); };
-    const auto cancelled = [&] {
-        return makeError(ErrorKind::Cancelled, "writing " + to.string() + " was given up; nothing of it was kept");
-    };
-    std::vector<char> buffer;
-    off_t unsynced = 0;
-    for (off_t at = 0; at < size;) {
-        if (givenUp())
-            return cancelled();
-        const off_t data = ::lseek(source.get(), at, SEEK_DATA);
-        if (data < 0 && errno == ENXIO)
-            break; // nothing but a hole up to the end
-        if (data > at) {
-            at = data;
-            continue;
-        }
-        const off_t hole = ::lseek(source.get(), at, SEEK_HOLE);
-        const off_t end = std::min(hole > at ? hole : size, std::min(size, at + block));
-        LAMINA_ASSIGN(const off_t count, copyBlock(source.get(), target.descriptor(), at,
-                                                   static_cast<std::size_t>(end - at), buffer, from, to));
-        if (count == 0 && ::fstat(source.get(), &info) == 0 && info.st_size <= at)
-            return makeError(ErrorKind::Format, "cannot copy " + from.string() + ": it became shorter meanwhile");
-        at += count;
-        unsynced += count;
-        if (unsynced >= mostUnsynced) {
-            if (::fdatasync(target.descriptor()) != 0)
-                return systemError(errno, "write", to.string());
-            unsynced = 0;
-        }
-        if (progress)
-            progress(static_cast<double>(at) / static_cast<double>(size));
-    }
-    if (givenUp())
-        return cancelled();
-    return target.commit();
 }
 
 Status createDirectories(const std::filesystem::path& path) {

@@ -11,8 +11,6 @@
 
 namespace lamina {
 
-class RunToken;
-
 // The file's bytes. Errors: not_found, permission, usage (a folder), format (larger than `limit` bytes).
 Result<std::string> readFile(const std::filesystem::path& path, std::size_t limit = std::size_t{1} << 32);
 
@@ -24,13 +22,6 @@ Status readInPieces(const std::filesystem::path& path, const std::function<Statu
 // and the target is as it was. Any thread.
 Status writeFileAtomically(const std::filesystem::path& path, std::string_view bytes);
 
-// Copies a file of any size, block by block, to a temporary file beside the target that is then renamed over it. Holes
-// of a sparse file stay holes. `token`: asked between blocks; once cancelled, the target is as it was, no half file
-// stays, and the Error is of kind Cancelled. `progress` gets the share done, 0 to 1, on the calling thread. Any thread.
-// Errors: not_found, permission, disk_full, usage (a folder), cancelled.
-Status copyFileAtomically(const std::filesystem::path& from, const std::filesystem::path& to, RunToken* token = nullptr,
-                          const std::function<void(double share)>& progress = {});
-
 // The same for content that comes in pieces: open, write as often as needed, commit. Without commit() the target is as
 // it was and the temporary file goes. Belongs to one thread.
 class AtomicFile {
@@ -41,7 +32,6 @@ public:
     ~AtomicFile();
 
     Status write(std::string_view bytes);
-    int descriptor() const { return m_descriptor; } // to write at a place of one's own choice
     // fsync, rename, fsync of the folder.
     Status commit();
 

@@ -55,14 +55,6 @@
             <translation>lớp %1</translation>
         </message>
         <message>
-            <source>random weights</source>
-            <translation>trọng số ngẫu nhiên</translation>
-        </message>
-        <message>
-            <source>this model</source>
-            <translation>mô hình này</translation>
-        </message>
-        <message>
             <source>in training</source>
             <translation>đang huấn luyện</translation>
         </message>
@@ -395,14 +387,6 @@
         <message>
             <source>Each layer adds a column here as it is measured.</source>
             <translation>Mỗi lớp đo xong sẽ thêm một cột ở đây.</translation>
-        </message>
-        <message>
-            <source>random weights</source>
-            <translation>trọng số ngẫu nhiên</translation>
-        </message>
-        <message>
-            <source>this model</source>
-            <translation>mô hình này</translation>
         </message>
         <message>
             <source>dead</source>
@@ -1275,14 +1259,6 @@
             <translation>Thư mục…</translation>
         </message>
         <message>
-            <source>Then the same with random weights</source>
-            <translation>Sau đó chạy lại với trọng số ngẫu nhiên</translation>
-        </message>
-        <message>
-            <source>A second, dashed curve: the same model with the entries of every weight matrix shuffled. What both curves share does not come from training.</source>
-            <translation>Đường thứ hai, nét đứt: cùng mô hình nhưng các phần tử của mọi ma trận trọng số bị xáo trộn. Điểm chung của hai đường không đến từ việc huấn luyện.</translation>
-        </message>
-        <message>
             <source>All settings</source>
             <translation>Mọi thiết lập</translation>
         </message>
@@ -1813,10 +1789,6 @@
             <translation>Lớp %1</translation>
         </message>
         <message>
-            <source>random weights</source>
-            <translation>trọng số ngẫu nhiên</translation>
-        </message>
-        <message>
             <source>%1 of %2</source>
             <translation>%1 trên %2</translation>
         </message>
@@ -1869,10 +1841,6 @@
             <translation>Đang đọc các biến ẩn…</translation>
         </message>
         <message>
-            <source>layer %1, random weights</source>
-            <translation>lớp %1, trọng số ngẫu nhiên</translation>
-        </message>
-        <message>
             <source>layer %1</source>
             <translation>lớp %1</translation>
         </message>
@@ -1918,8 +1886,44 @@
             <translation>Thí nghiệm</translation>
         </message>
         <message>
+            <source>Open a session</source>
+            <translation>Mở một phiên</translation>
+        </message>
+        <message>
+            <source>Export</source>
+            <translation>Xuất</translation>
+        </message>
+        <message>
+            <source>Opening article and model…</source>
+            <translation>Đang mở bài viết và mô hình…</translation>
+        </message>
+        <message>
+            <source>Stopping…</source>
+            <translation>Đang dừng…</translation>
+        </message>
+        <message>
+            <source>Finished, not saved yet</source>
+            <translation>Đã xong, chưa lưu</translation>
+        </message>
+        <message>
+            <source>Finished</source>
+            <translation>Đã xong</translation>
+        </message>
+        <message>
+            <source>Stopped; what is done is kept</source>
+            <translation>Đã dừng; phần đã xong được giữ lại</translation>
+        </message>
+        <message>
+            <source>The run ended with an error</source>
+            <translation>Lượt chạy kết thúc vì lỗi</translation>
+        </message>
+        <message>
             <source>%1 – Lamina</source>
             <translation>%1 – Lamina</translation>
+        </message>
+        <message>
+            <source>Lamina sessions (*.lamina);;All files (*)</source>
+            <translation>Phiên Lamina (*.lamina);;Mọi tệp (*)</translation>
         </message>
         <message>
             <source>Opening %1…</source>
@@ -1928,6 +1932,14 @@
         <message>
             <source>This run was stopped before it was complete.</source>
             <translation>Lượt chạy này đã bị dừng trước khi hoàn tất.</translation>
+        </message>
+        <message>
+            <source>Save the session</source>
+            <translation>Lưu phiên</translation>
+        </message>
+        <message>
+            <source>Lamina sessions (*.lamina)</source>
+            <translation>Phiên Lamina (*.lamina)</translation>
         </message>
         <message>
             <source>Saved as %1</source>
@@ -1958,16 +1970,32 @@
             <translation>Chạy tiếp</translation>
         </message>
         <message>
+            <source>A profile is being computed</source>
+            <translation>Đang tính một biên dạng</translation>
+        </message>
+        <message>
+            <source>The profile is complete</source>
+            <translation>Biên dạng đã hoàn tất</translation>
+        </message>
+        <message>
             <source>The queue is done. Its results stand in the Compare tab.</source>
             <translation>Hàng đợi đã xong. Kết quả nằm ở thẻ So sánh.</translation>
+        </message>
+        <message>
+            <source>Models</source>
+            <translation>Mô hình</translation>
         </message>
         <message>
             <source>A run is going on; open the session when it has ended.</source>
             <translation>Đang có một lượt chạy; hãy mở phiên khi nó kết thúc.</translation>
         </message>
         <message>
-            <source>The window closes when the file is written. Closing it again gives the file up.</source>
-            <translation>Cửa sổ sẽ đóng khi tệp được ghi xong. Đóng lần nữa thì bỏ tệp đó.</translation>
+            <source>Ready. Start runs the experiment.</source>
+            <translation>Sẵn sàng. Bắt đầu sẽ chạy thí nghiệm.</translation>
+        </message>
+        <message>
+            <source>Skip %1</source>
+            <translation>Bỏ qua %1</translation>
         </message>
     </context>
     <context>
@@ -1975,14 +2003,6 @@
         <message>
             <source>Curves on the map</source>
             <translation>Đường trên bản đồ</translation>
-        </message>
-        <message>
-            <source>this model</source>
-            <translation>mô hình này</translation>
-        </message>
-        <message>
-            <source>random weights</source>
-            <translation>trọng số ngẫu nhiên</translation>
         </message>
         <message>
             <source>side by side</source>
@@ -2367,14 +2387,6 @@
             <translation>Đường có lớp đang được hiện</translation>
         </message>
         <message>
-            <source>this model</source>
-            <translation>mô hình này</translation>
-        </message>
-        <message>
-            <source>random weights</source>
-            <translation>trọng số ngẫu nhiên</translation>
-        </message>
-        <message>
             <source>Replay how the profile built itself</source>
             <translation>Xem lại quá trình đường cong hình thành</translation>
         </message>
@@ -2509,10 +2521,6 @@
             <translation>Đang ghi phiên</translation>
         </message>
         <message>
-            <source>Random weights: %1</source>
-            <translation>Trọng số ngẫu nhiên: %1</translation>
-        </message>
-        <message>
             <source>Paused · %1</source>
             <translation>Tạm dừng · %1</translation>
         </message>
@@ -2523,34 +2531,6 @@
         <message>
             <source>threads: %1</source>
             <translation>số luồng: %1</translation>
-        </message>
-        <message>
-            <source>Ready. Start runs the experiment.</source>
-            <translation>Sẵn sàng. Bắt đầu sẽ chạy thí nghiệm.</translation>
-        </message>
-        <message>
-            <source>Opening article and model…</source>
-            <translation>Đang mở bài viết và mô hình…</translation>
-        </message>
-        <message>
-            <source>Stopping…</source>
-            <translation>Đang dừng…</translation>
-        </message>
-        <message>
-            <source>Finished, not saved yet</source>
-            <translation>Đã xong, chưa lưu</translation>
-        </message>
-        <message>
-            <source>Finished</source>
-            <translation>Đã xong</translation>
-        </message>
-        <message>
-            <source>Stopped; what is done is kept</source>
-            <translation>Đã dừng; phần đã xong được giữ lại</translation>
-        </message>
-        <message>
-            <source>The run ended with an error</source>
-            <translation>Lượt chạy kết thúc vì lỗi</translation>
         </message>
     </context>
     <context>
@@ -2851,14 +2831,6 @@
             <translation>Dừng lượt chạy và giữ phần đã xong</translation>
         </message>
         <message>
-            <source>Skip random weights</source>
-            <translation>Bỏ qua trọng số ngẫu nhiên</translation>
-        </message>
-        <message>
-            <source>The profile is complete; leave out the second curve</source>
-            <translation>Biên dạng đã hoàn tất; bỏ đường thứ hai</translation>
-        </message>
-        <message>
             <source>Open recent</source>
             <translation>Mở gần đây</translation>
         </message>
@@ -3026,6 +2998,14 @@
             <source>Go on</source>
             <translation>Tiếp tục</translation>
         </message>
+        <message>
+            <source>Skip</source>
+            <translation>Bỏ qua</translation>
+        </message>
+        <message>
+            <source>Leaves out the curve that is computed now; the others stay</source>
+            <translation>Bỏ đường cong đang được tính; các đường khác vẫn giữ</translation>
+        </message>
     </context>
     <context>
         <name>lamina::Workspace</name>
@@ -3082,70 +3062,10 @@
         </message>
     </context>
     <context>
-        <name>lamina::DesktopFollower</name>
+        <name>Curves</name>
         <message>
-            <source>A profile is being computed</source>
-            <translation>Đang tính một biên dạng</translation>
-        </message>
-        <message>
-            <source>The profile is complete</source>
-            <translation>Biên dạng đã hoàn tất</translation>
-        </message>
-        <message>
-            <source>The run ended with an error</source>
-            <translation>Lượt chạy kết thúc vì lỗi</translation>
-        </message>
-    </context>
-    <context>
-        <name>lamina::JobLine</name>
-        <message>
-            <source>Progress of the file</source>
-            <translation>Tiến độ ghi tệp</translation>
-        </message>
-        <message>
-            <source>Stop writing; no half file stays</source>
-            <translation>Dừng ghi; không để lại tệp dở dang</translation>
-        </message>
-    </context>
-    <context>
-        <name>lamina::RunController</name>
-        <message>
-            <source>Saving %1</source>
-            <translation>Đang lưu %1</translation>
-        </message>
-    </context>
-    <context>
-        <name>lamina::SessionFiles</name>
-        <message>
-            <source>Open a session</source>
-            <translation>Mở một phiên</translation>
-        </message>
-        <message>
-            <source>Lamina sessions (*.lamina);;All files (*)</source>
-            <translation>Phiên Lamina (*.lamina);;Mọi tệp (*)</translation>
-        </message>
-        <message>
-            <source>Save the session</source>
-            <translation>Lưu phiên</translation>
-        </message>
-        <message>
-            <source>Lamina sessions (*.lamina)</source>
-            <translation>Phiên Lamina (*.lamina)</translation>
-        </message>
-        <message>
-            <source>Export</source>
-            <translation>Xuất</translation>
-        </message>
-        <message>
-            <source>Exporting %1</source>
-            <translation>Đang xuất %1</translation>
-        </message>
-    </context>
-    <context>
-        <name>lamina::WindowDialogs</name>
-        <message>
-            <source>Models</source>
-            <translation>Mô hình</translation>
+            <source>%1, repeat %2</source>
+            <translation>%1, lần lặp %2</translation>
         </message>
     </context>
 </TS>

@@ -9,7 +9,6 @@
 #include "ui/widgets/appearance.h"
 #include "ui/widgets/message_bar.h"
 #include "ui/window/main_window.h"
-#include "ui/window/window_dialogs.h"
 
 #include <QComboBox>
 #include <QPushButton>
@@ -93,7 +92,7 @@ private Q_SLOTS:
         QCOMPARE(m_hub->requests(), asked);
 
         // The models page knows it, and chooses it.
-        window.dialogs()->showModels();
+        window.showModels();
         auto* page = window.findChild<ModelsPage*>();
         QVERIFY(page);
         const auto* model = qobject_cast<ModelsModel*>(page->findChild<QTableView*>()->model());

@@ -15,7 +15,6 @@
 #include "ui/widgets/message_bar.h"
 #include "ui/window/main_window.h"
 #include "ui/window/run_status.h"
-#include "ui/window/window_dialogs.h"
 
 #include <QAction>
 #include <QCheckBox>
@@ -84,7 +83,7 @@ private Q_SLOTS:
         window.panel()->setModel(QStringLiteral("gpt2"));
         QVERIFY(QTest::qWaitFor([&] { return estimate(window).contains(QStringLiteral("to download")); }, patience));
         QVERIFY(window.panel()->findChild<QPushButton*>(QStringLiteral("start"))->isEnabled());
-        window.dialogs()->showPreferences();
+        window.showPreferences();
         auto* dialog = window.findChild<PreferencesDialog*>();
         QVERIFY(dialog);
         dialog->findChild<QCheckBox*>(QStringLiteral("offline"))->click();
@@ -126,7 +125,7 @@ private Q_SLOTS:
     void languageAndThemeSwitchThere() {
         MainWindow window(folder());
         window.show();
-        window.dialogs()->showPreferences();
+        window.showPreferences();
         auto* theme = window.findChild<PreferencesDialog*>()->findChild<QComboBox*>(QStringLiteral("theme"));
         theme->setCurrentIndex(theme->findData(static_cast<int>(Theme::Dark)));
         Q_EMIT theme->activated(theme->currentIndex());
@@ -143,7 +142,7 @@ private Q_SLOTS:
     void everyActionWithAKeyIsListed() {
         MainWindow window(folder());
         window.show();
-        window.dialogs()->showShortcuts();
+        window.showShortcuts();
         auto* dialog = window.findChild<ShortcutsDialog*>();
         QVERIFY(dialog);
         auto* table = dialog->findChild<QTableWidget*>(QStringLiteral("shortcuts"));
@@ -162,7 +161,7 @@ private Q_SLOTS:
         QVERIFY(listed > 12);
         for (const char* key : {"Ctrl+1", "Ctrl+4", "F1", "Ctrl+Q", "F9"})
             QVERIFY2(keys.contains(QLatin1String(key)), key);
-        window.dialogs()->showShortcuts(); // the same one
+        window.showShortcuts(); // the same one
         QCOMPARE(window.findChildren<ShortcutsDialog*>().size(), 1);
     }
 
@@ -186,7 +185,7 @@ private Q_SLOTS:
         QVERIFY(ended.wait(patience));
         QTest::ignoreMessage(QtWarningMsg, "a warning of Qt's");
         qWarning("a warning of Qt's");
-        window.dialogs()->showLog();
+        window.showLog();
         auto* dialog = window.findChild<LogDialog*>();
         QVERIFY(dialog->text().contains(QStringLiteral("error (not_found)")));
         QVERIFY(dialog->text().contains(QStringLiteral("run ended: failed")));

@@ -133,7 +133,7 @@ private Q_SLOTS:
         window.panel()->setConfig(shortConfig(5, 20000));
         window.startRun();
         QVERIFY(window.run().running());
-        window.queue()->addAll({shortConfig(6), shortConfig(7), shortConfig(8)});
+        window.enqueue({shortConfig(6), shortConfig(7), shortConfig(8)});
         QCOMPARE(window.queue()->waiting(), 3);
         QListWidget* list = window.queueView()->list();
         QVERIFY(QTest::qWaitFor([&] { return list->count() == 3; }, patience));
@@ -167,7 +167,7 @@ private Q_SLOTS:
         QVERIFY(!window.queueView()->isVisible());
         window.panel()->setConfig(shortConfig(5));
         window.panel()->findChild<QToolButton*>(QStringLiteral("enqueue"))->click();
-        window.queue()->addAll({shortConfig(6), shortConfig(7)});
+        window.enqueue({shortConfig(6), shortConfig(7)});
         QVERIFY(window.queueView()->isVisible());
         QListWidget* list = window.queueView()->list();
         QCOMPARE(list->count(), 3);

@@ -12,12 +12,9 @@
 #include "ui/preferences/preferences_dialog.h"
 #include "ui/profile/map_view.h"
 #include "ui/profile/profile_view.h"
-#include "ui/run/experiment_queue.h"
 #include "ui/widgets/appearance.h"
 #include "ui/widgets/message_bar.h"
 #include "ui/window/main_window.h"
-#include "ui/window/session_files.h"
-#include "ui/window/window_dialogs.h"
 #include "ui/window/workspace.h"
 
 #include <QApplication>
@@ -88,13 +85,13 @@ int main(int argc, char** argv) {
                 configure(window, "random-weights");
                 window.startRun();
                 (void)QTest::qWaitFor(
-                    [&] { return window.run().shown().curve(std::nullopt).size() >= 5 && window.run().shown().live(); },
+                    [&] { return window.run().shown().curve().size() >= 5 && window.run().shown().live(); },
                     patience);
                 take(window, file("2-running"));
                 (void)QTest::qWaitFor(
                     [&] {
-                        return window.run().controlRunning() &&
-                               window.run().shown().curve(Control::RandomWeights).size() >= 4;
+                        return !window.run().runningControl().empty() &&
+                               window.run().shown().curve({"random-weights", 0}).size() >= 4;
                     },
                     patience);
                 take(window, file("3-control"));
@@ -102,17 +99,15 @@ int main(int argc, char** argv) {
                 QSignalSpy saved(&window.run(), &RunController::saved);
                 window.run().saveTo(session);
                 (void)saved.wait(patience);
-                const auto exportTo = [&](const char* what, const char* format) {
-                    const QString exported = QLatin1String(what) + QLatin1Char('.') + QLatin1String(format);
-                    window.files()->exportTo(QLatin1String(what), QLatin1String(format), window.profileView()->layer(),
-                                             out.filePath(exported).toStdString());
-                };
                 for (const char* what : {"profile", "curves", "histograms"})
                     for (const char* format : {"svg", "png", "pdf"})
-                        exportTo(what, format);
-                exportTo("report", "html");
-                exportTo("report", "pdf");
-                (void)QTest::qWaitFor([&] { return !window.run().files().busy(); }, patience);
+                        window.exportTo(
+                            QLatin1String(what), QLatin1String(format),
+                            out.filePath(QLatin1String(what) + QLatin1Char('.') + QLatin1String(format)).toStdString());
+                window.exportTo(QStringLiteral("report"), QStringLiteral("html"),
+                                out.filePath(QStringLiteral("report.html")).toStdString());
+                window.exportTo(QStringLiteral("report"), QStringLiteral("pdf"),
+                                out.filePath(QStringLiteral("report.pdf")).toStdString());
             } else {
                 QSignalSpy opened(&window.run(), &RunController::opened);
                 window.openSource(QString::fromStdString(session.string()));
@@ -138,18 +133,18 @@ int main(int argc, char** argv) {
                 RunConfig queued = window.panel()->config();
                 (void)applyPreset(queued, preset); // one of the table
                 queued.seed = static_cast<std::uint64_t>(seed);
-                window.queue()->add(queued);
+                window.enqueue({queued});
             }
             window.queueView()->list()->setCurrentRow(1);
             take(window, file("9-queue"));
-            window.dialogs()->showPreferences();
+            window.showPreferences();
             QTest::qWait(500); // the folders are counted
             take(*window.findChild<PreferencesDialog*>(), file("10-preferences"));
-            window.dialogs()->showShortcuts();
+            window.showShortcuts();
             take(*window.findChild<ShortcutsDialog*>(), file("11-shortcuts"));
-            window.dialogs()->showAbout();
+            window.showAbout();
             take(*window.findChild<AboutDialog*>(), file("12-about"));
-            window.dialogs()->showModels();
+            window.showModels();
             take(*window.findChild<QDialog*>(QStringLiteral("modelsDialog")), file("13-models"));
             window.panel()->findChild<QToolButton*>(QStringLiteral("allSettings"))->setChecked(true);
             (void)window.panel()->form()->enter("layers", "9-2");

@@ -1,8 +1,6 @@
 // The window with the real demo on short settings: a run from start to file, its pauses, stops and errors.
 
-#include "base/files.h"
 #include "session/session.h"
-#include "ui/charts/report/session_pictures.h"
 #include "ui/charts/widgets/chart_widget.h"
 #include "ui/experiment/experiment_panel.h"
 #include "ui/experiment/settings_form.h"
@@ -11,7 +9,6 @@
 #include "ui/widgets/message_bar.h"
 #include "ui/window/main_window.h"
 #include "ui/window/run_status.h"
-#include "ui/window/session_files.h"
 
 #include <QAction>
 #include <QComboBox>
@@ -61,7 +58,7 @@ public:
         return QTest::qWaitFor([&] { return state() == wanted; }, patience);
     }
     bool waitForLayer() {
-        return QTest::qWaitFor([&] { return !shown().curve(std::nullopt).empty(); }, patience);
+        return QTest::qWaitFor([&] { return !shown().curve().empty(); }, patience);
     }
     int questions = 0;
     bool answer = true;
@@ -148,8 +145,8 @@ private Q_SLOTS:
         QCOMPARE(window.state(), RunState::Running);
         QVERIFY(window.waitFor(RunState::Finished));
         QVERIFY(mostLive > 0); // something was seen while it trained
-        QCOMPARE(window.shown().curve(std::nullopt).size(), std::size_t(4));
-        QCOMPARE(window.shown().curve(Control::RandomWeights).size(), std::size_t(4));
+        QCOMPARE(window.shown().curve().size(), std::size_t(4));
+        QCOMPARE(window.shown().curve({"random-weights", 0}).size(), std::size_t(4));
         QCOMPARE(density->spec().series.size(), std::size_t(2));
         QVERIFY(density->spec().series[1].dashed);
         QVERIFY(!window.profileView()->sentence().isEmpty());
@@ -164,10 +161,10 @@ private Q_SLOTS:
         other.openSource(file("run.lamina"));
         QVERIFY(opened.wait(patience));
         QCOMPARE(other.state(), RunState::Finished);
-        QCOMPARE(other.shown().curve(std::nullopt).size(), std::size_t(4));
+        QCOMPARE(other.shown().curve().size(), std::size_t(4));
         for (int layer = 0; layer < 4; ++layer)
-            QCOMPARE(other.shown().result(std::nullopt, layer)->train.metrics.density,
-                     window.shown().result(std::nullopt, layer)->train.metrics.density);
+            QCOMPARE(other.shown().result({{}, layer})->train.metrics.density,
+                     window.shown().result({{}, layer})->train.metrics.density);
         QCOMPARE(other.panel()->config().epochs, 40);
         QCOMPARE(other.profileView()->sentence(), window.profileView()->sentence());
     }
@@ -199,10 +196,7 @@ private Q_SLOTS:
         QVERIFY(window.session());
         window.profileView()->chooseLayer(2);
         const QString target = m_home.filePath(what + QLatin1Char('.') + format);
-        QSignalSpy exported(window.files(), &SessionFiles::exported);
-        QSignalSpy failed(window.files(), &SessionFiles::failed);
-        window.files()->exportTo(what, format, 2, target.toStdString());
-        QVERIFY(exported.wait(patience));
+        window.exportTo(what, format, target.toStdString());
         QFile written(target);
         QVERIFY2(written.open(QIODevice::ReadOnly), qPrintable(window.messages()->text()));
         const QByteArray bytes = written.readAll();
@@ -214,18 +208,7 @@ private Q_SLOTS:
                 QVERIFY2(!bytes.contains(elsewhere), elsewhere);
             QVERIFY(bytes.trimmed().endsWith("</html>"));
         }
-        if (format != QLatin1String("pdf") && format != QLatin1String("csv") && format != QLatin1String("json")) {
-            // What is painted in turns from the background is what is painted at once; a PDF says when it was made.
-            const std::filesystem::path direct = file("direct").toStdString();
-            const std::string kind = what.toStdString(), type = format.toStdString();
-            const std::optional<int> layer = kind == "profile" ? std::nullopt : std::optional(2);
-            QVERIFY((kind == "report" ? exportReport(*window.session(), type, direct)
-                                      : exportPicture(*window.session(), kind, layer, type, direct))
-                        .ok());
-            QCOMPARE(bytes, QByteArray::fromStdString(*readFile(direct)));
-        }
-        window.files()->exportTo(what, format, 2, "/nonexistent/folder/x");
-        QVERIFY(failed.wait(patience));
+        window.exportTo(what, format, "/nonexistent/folder/x");
         QVERIFY(window.messages()->isVisibleTo(&window));
     }
 
@@ -284,11 +267,11 @@ private Q_SLOTS:
         QVERIFY(window.waitFor(RunState::Stopped));
         QVERIFY(window.session());
         QVERIFY(!window.session()->finished());
-        const double first = window.shown().result(std::nullopt, 0)->train.metrics.mse;
+        const double first = window.shown().result({{}, 0})->train.metrics.mse;
         window.run().resumeStopped();
         QVERIFY(window.waitFor(RunState::Finished));
-        QCOMPARE(window.shown().curve(std::nullopt).size(), std::size_t(4));
-        QCOMPARE(window.shown().result(std::nullopt, 0)->train.metrics.mse, first);
+        QCOMPARE(window.shown().curve().size(), std::size_t(4));
+        QCOMPARE(window.shown().result({{}, 0})->train.metrics.mse, first);
         QVERIFY(window.session()->finished());
     }
 
@@ -297,12 +280,12 @@ private Q_SLOTS:
         window.edit("control", "random-weights");
         window.setEpochs(300);
         window.startRun();
-        QVERIFY(QTest::qWaitFor([&] { return window.run().controlRunning(); }, patience));
+        QVERIFY(QTest::qWaitFor([&] { return !window.run().runningControl().empty(); }, patience));
         QVERIFY(window.session() && window.session()->finished()); // the run alone is complete already
         window.run().skipControl();
         QVERIFY(window.waitFor(RunState::Finished));
         QVERIFY(window.session()->finished());
-        QCOMPARE(window.shown().curve(std::nullopt).size(), std::size_t(4));
+        QCOMPARE(window.shown().curve().size(), std::size_t(4));
         QVERIFY(!window.shown().hasControl());
     }
 

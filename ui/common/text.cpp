@@ -33,11 +33,4 @@ QString sizeText(std::uint64_t bytes) {
                                        QLocale::DataSizeTraditionalFormat);
 }
 
-QString uniqueName(const QString& name, const std::function<bool(const QString&)>& taken) {
-    QString unique = name;
-    for (int copy = 2; taken(unique); ++copy)
-        unique = QStringLiteral("%1 (%2)").arg(name).arg(copy);
-    return unique;
-}
-
 } // namespace lamina

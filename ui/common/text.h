@@ -4,7 +4,6 @@
 #include <QString>
 #include <cstdint>
 #include <filesystem>
-#include <functional>
 #include <string_view>
 
 namespace lamina {
@@ -16,8 +15,5 @@ QString fromPath(const std::filesystem::path& path);
 QString durationText(double seconds);
 // "310 MB"
 QString sizeText(std::uint64_t bytes);
-
-// The name, or the first of "name (2)", "name (3)" … that is not taken.
-QString uniqueName(const QString& name, const std::function<bool(const QString&)>& taken);
 
 } // namespace lamina

@@ -37,11 +37,6 @@ int ExperimentQueue::add(const RunConfig& config) {
     return m_lastId;
 }
 
-void ExperimentQueue::addAll(const std::vector<RunConfig>& configs) {
-    for (const RunConfig& config : configs)
-        add(config);
-}
-
 void ExperimentQueue::remove(int id) {
     const auto entry = place(id);
     if (entry == m_entries.end() || entry->state == State::Running)

@@ -29,8 +29,7 @@ public:
     int waiting() const;
     // In a run the next one follows by itself; else the queue waits for start().
     int add(const RunConfig& config); // gives its id
-    void addAll(const std::vector<RunConfig>& configs);
-    void remove(int id); // never the one that runs
+    void remove(int id);              // never the one that runs
     // Among those that wait, which stand last: to the place of the entry `before`, or to the end (0).
     void move(int id, int before);
     void clearEnded();

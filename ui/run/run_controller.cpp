@@ -5,7 +5,6 @@
 #include "session/session.h"
 #include "ui/common/background.h"
 #include "ui/common/preferences.h"
-#include "ui/common/text.h"
 
 #include <QDateTime>
 #include <QDir>
@@ -15,20 +14,6 @@ namespace lamina {
 namespace {
 
 constexpr int unsavedKept = 24; // a queue of experiments must not push out its own first results
-
-// Removes all but the newest, whose names sort by date. Returns how many went. Any thread.
-int forgetOldRunsIn(const std::filesystem::path& path) {
-    QDir folder(fromPath(path));
-    int gone = 0;
-    const QStringList files = folder.entryList({QStringLiteral("*.lamina")}, QDir::Files, QDir::Name | QDir::Reversed);
-    for (qsizetype i = unsavedKept; i < files.size(); ++i)
-        gone += folder.remove(files[i]);
-    const QStringList journals =
-        folder.entryList({QStringLiteral("*.lamina.journal")}, QDir::Dirs, QDir::Name | QDir::Reversed);
-    for (qsizetype i = unsavedKept; i < journals.size(); ++i)
-        gone += Journal::discard(folder.filePath(journals[i]).toStdString()).ok(); // one in use stays
-    return gone;
-}
 
 } // namespace
 
@@ -88,7 +73,7 @@ void RunController::begin(const RunRequest& request) {
     ++m_openGeneration; // a file still being opened comes too late
     m_progress.reset();
     m_transfer.reset();
-    m_controlRunning = false;
+    m_control.clear();
     m_unsaved = true;
     m_session.reset();
     m_shown = ShownProfile::forRun(request.config, m_modelLayers);
@@ -116,10 +101,8 @@ void RunController::stop() {
 }
 
 void RunController::skipControl() {
-    if (!m_controlRunning)
-        return;
-    m_compute.skipControl();
-    setState(RunState::Stopping);
+    if (!m_control.empty())
+        m_compute.skipControl();
 }
 
 void RunController::receive(const RunMail& mail) {
@@ -133,7 +116,15 @@ void RunController::receive(const RunMail& mail) {
         m_transfer = mail.transfer;
         Q_EMIT progressed();
     }
-    if (mail.facts || mail.article || mail.live || !mail.finished.empty() || mail.end) {
+    for (const CurveEvent& event : mail.curves) {
+        m_control = event.kind == CurveEvent::Kind::Started ? event.control : std::string();
+        Q_EMIT stateChanged();
+    }
+    if (mail.session) {
+        m_session = mail.session;
+        Q_EMIT stateChanged();
+    }
+    if (mail.facts || mail.article || mail.live || !mail.finished.empty() || !mail.curves.empty() || mail.end) {
         m_shown.apply(mail);
         Q_EMIT profileChanged(false);
     }
@@ -149,23 +140,13 @@ void RunController::receive(const RunMail& mail) {
 void RunController::receiveEnd(const RunEnd& end) {
     if (end.session)
         m_session = end.session;
-    if (end.controlFollows) {
-        m_controlRunning = true;
-        Q_EMIT stateChanged();
-        return;
-    }
-    const bool wasControl = m_controlRunning;
-    m_controlRunning = false;
-    if (end.controlSkipped || (wasControl && !end.status.ok())) {
-        m_shown = m_session ? ShownProfile::forSession(m_session) : m_shown; // the run alone
-        Q_EMIT profileChanged(false);
-    }
+    m_control.clear();
     if (end.status.ok()) {
         setState(RunState::Finished);
     } else if (end.status.error().kind == ErrorKind::Cancelled) {
         setState(m_session ? RunState::Stopped : RunState::Empty);
     } else {
-        setState(wasControl ? RunState::Finished : RunState::Failed);
+        setState(RunState::Failed);
         Q_EMIT failed(end.status.error());
     }
     Q_EMIT runEnded(end);
@@ -201,27 +182,34 @@ void RunController::saveTo(const std::filesystem::path& file) {
     if (!m_session)
         return;
     const auto session = m_session;
-    m_files.start(
-        tr("Saving %1").arg(fromPath(file.filename())),
-        [from = session->file(), file](FileJobControl& control) {
-            return copyFileAtomically(from, file, &control.token, [&control](double share) { control.share = share; });
+    inBackground(
+        this,
+        [from = session->file(), file]() -> Status {
+            LAMINA_ASSIGN(const std::string bytes, readFile(from));
+            return writeFileAtomically(file, bytes);
         },
         [this, file, session](const Status& status) {
             if (status.ok()) {
                 if (session == m_session)
                     m_unsaved = false;
                 Q_EMIT stateChanged();
-            } else if (status.error().kind != ErrorKind::Cancelled) {
+            } else {
                 Q_EMIT failed(status.error());
             }
             Q_EMIT saved(status.ok(), file);
         });
 }
 
-// Only the newest unsaved runs are kept, complete or interrupted. In the background: a journal holds many files.
-void RunController::forgetOldRuns() {
-    inBackground(
-        this, [folder = m_unsavedFolder] { return forgetOldRunsIn(folder); }, [](int) {});
+// Only the newest unsaved runs are kept, complete or interrupted; their names sort by date.
+void RunController::forgetOldRuns() const {
+    QDir folder(QString::fromStdString(m_unsavedFolder.string()));
+    const QStringList files = folder.entryList({QStringLiteral("*.lamina")}, QDir::Files, QDir::Name | QDir::Reversed);
+    for (qsizetype i = unsavedKept; i < files.size(); ++i)
+        folder.remove(files[i]);
+    const QStringList journals =
+        folder.entryList({QStringLiteral("*.lamina.journal")}, QDir::Dirs, QDir::Name | QDir::Reversed);
+    for (qsizetype i = unsavedKept; i < journals.size(); ++i)
+        (void)Journal::discard(folder.filePath(journals[i]).toStdString()); // one in use stays
 }
 
 } // namespace lamina

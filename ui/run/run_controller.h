@@ -2,7 +2,6 @@
 #pragma once
 
 #include "ui/run/compute_thread.h"
-#include "ui/run/file_jobs.h"
 #include "ui/run/shown_profile.h"
 
 #include <QObject>
@@ -24,14 +23,14 @@ public:
 
     RunState state() const { return m_state; }
     bool running() const;
-    bool controlRunning() const { return m_controlRunning; }
+    // The control at work; empty while the run itself is computed or nothing runs.
+    const std::string& runningControl() const { return m_control; }
     bool unsaved() const { return m_unsaved; }
     const ShownProfile& shown() const { return m_shown; }
     std::shared_ptr<const Session> session() const { return m_session; } // of the run or file on show
     const std::optional<RunProgress>& progress() const { return m_progress; }
     const std::optional<TransferProgress>& transfer() const { return m_transfer; } // while inputs are fetched
     ComputeThread& compute() { return m_compute; }
-    FileJobs& files() { return m_files; } // what is being written, saved sessions and others
     void setUnsavedFolder(const std::filesystem::path& folder) { m_unsavedFolder = folder; } // of the next runs
 
     // Before any run: the axes of what would be run.
@@ -57,28 +56,27 @@ Q_SIGNALS:
     void opening(const std::filesystem::path& file);
     void opened(bool ok);
     void saved(bool ok, const std::filesystem::path& file);
-    void runEnded(const lamina::RunEnd& end); // all of it, its control included
+    void runEnded(const lamina::RunEnd& end); // all of it, its controls included
 
 private:
     void setState(RunState state);
     void begin(const RunRequest& request);
     void receive(const RunMail& mail);
     void receiveEnd(const RunEnd& end);
-    void forgetOldRuns();
+    void forgetOldRuns() const;
 
     std::filesystem::path m_unsavedFolder;
     ComputeThread m_compute;
     ShownProfile m_shown;
     std::shared_ptr<const Session> m_session;
     RunState m_state = RunState::Empty;
-    bool m_controlRunning = false;
+    std::string m_control;
     bool m_unsaved = false;
     RunRequest m_request;
     std::optional<RunProgress> m_progress;
     std::optional<TransferProgress> m_transfer;
     std::uint64_t m_openGeneration = 0;
     int m_modelLayers = 12;
-    FileJobs m_files;
 };
 
 } // namespace lamina

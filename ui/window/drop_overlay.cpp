@@ -2,9 +2,6 @@
 
 #include "ui/common/dropped_source.h"
 
-#include <QDragEnterEvent>
-#include <QDropEvent>
-#include <QMimeData>
 #include <QPainter>
 
 namespace lamina {
@@ -19,31 +16,6 @@ DropOverlay::DropOverlay(QWidget* window) : QWidget(window) {
     setObjectName(QStringLiteral("dropOverlay"));
     setAttribute(Qt::WA_TransparentForMouseEvents); // the window takes the drop
     hide();
-    window->setAcceptDrops(true);
-    window->installEventFilter(this);
-}
-
-bool DropOverlay::eventFilter(QObject* window, QEvent* event) {
-    switch (event->type()) {
-    case QEvent::DragEnter: {
-        auto* enter = static_cast<QDragEnterEvent*>(event);
-        offer(classifyDrop(*enter->mimeData()));
-        enter->acceptProposedAction(); // also what cannot be used: the sentence says why
-        return true;
-    }
-    case QEvent::DragLeave:
-        hide();
-        return true;
-    case QEvent::Drop: {
-        auto* drop = static_cast<QDropEvent*>(event);
-        hide();
-        drop->acceptProposedAction();
-        Q_EMIT dropped(classifyDrop(*drop->mimeData()));
-        return true;
-    }
-    default:
-        return QWidget::eventFilter(window, event);
-    }
 }
 
 void DropOverlay::offer(const DroppedSource& source) {

@@ -4,6 +4,7 @@
 #include "ui/run/run_controller.h"
 
 #include <QMainWindow>
+#include <QPointer>
 #include <filesystem>
 
 class QDockWidget;
@@ -17,14 +18,13 @@ class DropOverlay;
 class ExperimentPanel;
 class ExperimentQueue;
 class MessageBar;
-class OverlayChoice;
+class ModelJobs;
 class ProfileView;
 class QueueView;
 class RunStatus;
-class SessionFiles;
+class SleepHold;
 class StartPage;
 class WindowActions;
-class WindowDialogs;
 class Workspace;
 
 class MainWindow : public QMainWindow {
@@ -44,8 +44,6 @@ public:
     RunStatus* status() const { return m_status; }
     StartPage* startPage() const { return m_startPage; }
     WindowActions* actions() const { return m_actions; }
-    WindowDialogs* dialogs() const { return m_dialogs; }
-    SessionFiles* files() const { return m_files; } // opened, saved and exported
     bool onStartPage() const;
 
     // A .lamina is opened; a URL or another file becomes the article; a folder the model. Returns at once.
@@ -57,34 +55,55 @@ public Q_SLOTS:
     void showWorkspace();
     void startRun(); // what the panel says
     void startDemo();
+    void enqueue(const std::vector<lamina::RunConfig>& configs);
+    void showModels(); // what is on disk, downloads
+    void showPreferences();
+    void showShortcuts();
+    void showLog();
+    void showAbout();
+    void openFile();
+    void saveAs();
+    void exportTo(const QString& what, const QString& format, const std::filesystem::path& file);
 
 protected:
-    // Waits for what is being written and, when the user agrees, for a run to stop.
     void closeEvent(QCloseEvent* event) override;
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dragLeaveEvent(QDragLeaveEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
     // Stop and keep what is done (default), or go on. Replaced in tests.
     virtual bool askToStop();
 
 private:
     void buildWindow();
-    QWidget* buildPages();
     void connectActions();
     void connectRun();
-    void connectFiles();
-    void refresh();
-    void presentProfile(bool fresh);
+    void connectQueue();
+    void compareResults();
+    void refreshChartSource();
+    void followForDesktop();
+    template <class Dialog, class Make> Dialog* only(Make make);
+    void makeModelJobs();
+    void refreshActions();
+    void refreshStatus();
     void planAgain();
+    void chooseTheme(int theme);
+    void takePreferences();
+    void showOverlays();
     void take(const DroppedSource& source);
+    void chooseExport(const QString& what, const QString& format);
+    void restorePlace();
+    void keepPlace();
 
     RunController m_run;
     CostPlanner* m_planner = nullptr;
     ExperimentQueue* m_queue = nullptr;
-    OverlayChoice* m_overlays = nullptr;
-    WindowDialogs* m_dialogs = nullptr;
-    SessionFiles* m_files = nullptr;
+    std::vector<std::shared_ptr<const Session>> m_results; // of the queue, not compared yet
+    ModelJobs* m_jobs = nullptr;
+    SleepHold* m_awake = nullptr;
     int m_modelLayers = 12;
-    bool m_closeWhenDone = false; // with the run that is stopping, or the file that is being written
-    bool m_tourDue = false;       // the demo was started
-    bool m_panelWanted = true;    // on the workspace; the start page has no panel
+    bool m_closeWhenStopped = false;
+    bool m_tourDue = false;    // the demo was started
+    bool m_panelWanted = true; // on the workspace; the start page has no panel
 
     WindowActions* m_actions = nullptr;
     ExperimentPanel* m_panel = nullptr;

@@ -1,10 +1,10 @@
 #include "ui/window/run_status.h"
 
 #include "base/memory_usage.h"
+#include "ui/charts/spec/curve_text.h"
 #include "ui/charts/spec/metric_text.h"
 #include "ui/common/text.h"
 #include "ui/common/transfer_text.h"
-#include "ui/run/run_controller.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
@@ -42,31 +42,6 @@ RunStatus::RunStatus(QWidget* parent) : QWidget(parent) {
     refreshMachine();
 }
 
-void RunStatus::showRun(const RunController& run) {
-    setPaused(run.state() == RunState::Paused);
-    switch (run.state()) {
-    case RunState::Empty:
-        return showText(tr("Ready. Start runs the experiment."));
-    case RunState::Running:
-    case RunState::Paused:
-        if (run.progress())
-            showProgress(*run.progress(), run.shown().modelLayers(), run.shown().config().epochs);
-        else if (run.transfer())
-            showTransfer(*run.transfer());
-        else
-            showText(tr("Opening article and model…"));
-        return;
-    case RunState::Stopping:
-        return showText(tr("Stopping…"));
-    case RunState::Finished:
-        return showText(run.unsaved() ? tr("Finished, not saved yet") : tr("Finished"));
-    case RunState::Stopped:
-        return showText(tr("Stopped; what is done is kept"));
-    case RunState::Failed:
-        return showText(tr("The run ended with an error"));
-    }
-}
-
 void RunStatus::showText(const QString& text) {
     m_paused = false;
     m_text->setText(text);
@@ -93,8 +68,10 @@ void RunStatus::showProgress(const RunProgress& progress, int layers, int epochs
         m_running = tr("Writing the session");
         break;
     }
-    if (progress.key.control)
-        m_running = tr("Random weights: %1").arg(m_running);
+    if (!progress.key.curve.isRun()) {
+        const QString curve = curveName(progress.key.curve);
+        m_running = QString(curve.left(1).toUpper() + curve.mid(1) + QStringLiteral(": ") + m_running);
+    }
     m_text->setText(m_paused ? tr("Paused · %1").arg(m_running) : m_running);
     m_bar->setValue(static_cast<int>(progress.fraction * 1000));
     m_bar->show();

@@ -12,15 +12,12 @@ class QProgressBar;
 
 namespace lamina {
 
-class RunController;
-
 class RunStatus : public QWidget {
     Q_OBJECT
 public:
     explicit RunStatus(QWidget* parent = nullptr);
 
-    void showRun(const RunController& run); // what it does, or what the window is ready for
-    void showText(const QString& text);
+    void showText(const QString& text); // no run: what the window is ready for
     void showProgress(const RunProgress& progress, int layers, int epochs);
     void showTransfer(const TransferProgress& transfer);
     void setPaused(bool paused);

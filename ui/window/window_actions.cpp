@@ -1,7 +1,6 @@
 #include "ui/window/window_actions.h"
 
 #include "ui/common/recent_files.h"
-#include "ui/run/run_controller.h"
 #include "ui/widgets/appearance.h"
 
 #include <QAction>
@@ -64,7 +63,7 @@ void WindowActions::buildToolBar() {
     resume = make("start", tr("Resume"), tr("Go on with the run that was stopped"), {});
     pause = make("pause", tr("Pause"), tr("Pause the run, or go on"), QKeySequence(Qt::CTRL | Qt::Key_P));
     stop = make("stop", tr("Stop"), tr("Stop the run and keep what is done"), QKeySequence(Qt::CTRL | Qt::Key_Period));
-    skip = make("skip", tr("Skip random weights"), tr("The profile is complete; leave out the second curve"), {});
+    skip = make("skip", tr("Skip"), tr("Leaves out the curve that is computed now; the others stay"), {});
 
     recent = new QMenu(tr("Open recent"), m_window);
     connect(recent, &QMenu::aboutToShow, this, &WindowActions::fillRecent);
@@ -199,24 +198,6 @@ void WindowActions::fillRecent() {
     if (recent->isEmpty())
         recent->addAction(tr("No recent sessions"))->setEnabled(false);
     recent->setToolTipsVisible(true);
-}
-
-void WindowActions::follow(const RunController& run) {
-    const RunState state = run.state();
-    const bool running = run.running();
-    const bool stopping = state == RunState::Stopping;
-    const bool there = run.session() != nullptr;
-    open->setEnabled(!running);
-    save->setEnabled(there);
-    exportButton->setEnabled(there);
-    exportMenu->setEnabled(there);
-    exportCharts->setEnabled(there);
-    start->setEnabled(!running);
-    resume->setVisible(state == RunState::Stopped);
-    pause->setEnabled(running && !stopping);
-    setPaused(state == RunState::Paused);
-    stop->setEnabled(running && !stopping);
-    skip->setVisible(running && run.controlRunning());
 }
 
 void WindowActions::setPaused(bool paused) {

@@ -13,8 +13,6 @@ class QToolButton;
 
 namespace lamina {
 
-class RunController;
-
 class WindowActions : public QObject {
     Q_OBJECT
 public:
@@ -48,7 +46,7 @@ public:
 
     // An action that is in a menu alone; its key works in the whole window.
     QAction* add(QMenu* menu, const QString& text, const QString& tip, const QKeySequence& keys);
-    void follow(const RunController& run); // which of them can be used now
+    void setPaused(bool paused);
 
 Q_SIGNALS:
     void themeChosen(int theme); // lamina::Theme
@@ -64,7 +62,6 @@ private:
     void addLanguages(QMenu* menu);
     QAction* make(const char* icon, const QString& text, const QString& tip, const QKeySequence& keys);
     void fillRecent();
-    void setPaused(bool paused);
 
     QMainWindow* m_window;
     QToolBar* m_bar = nullptr;

@@ -1,7 +1,6 @@
 #include "ui/charts/draw/picture.h"
 
 #include "ui/charts/draw/chart_scene.h"
-#include "ui/common/gui_turn.h"
 
 #include <QApplication>
 #include <QBuffer>
@@ -118,10 +117,6 @@ Layout layOut(std::size_t figures, const PictureOptions& options) {
     return layout;
 }
 
-Error cannotDraw() {
-    return makeError(ErrorKind::Internal, "the picture could not be drawn; try a smaller size");
-}
-
 void paintFigure(QPainter& painter, const QRectF& place, const ChartSpec& spec, const ChartTheme& theme,
                  const QLocale& locale) {
     ChartScene scene;
@@ -135,63 +130,6 @@ void paintFigure(QPainter& painter, const QRectF& place, const ChartSpec& spec, 
 void paintFigure(QPainter& painter, const QRectF& place, const MapSpec& spec, const ChartTheme& theme,
                  const QLocale& locale) {
     paintLaminarMap(painter, place, spec, theme, locale);
-}
-
-void paintFigure(QPainter& painter, const QRectF& place, const Figure& figure, const ChartTheme& theme,
-                 const QLocale& locale) {
-    std::visit([&](const auto& spec) { paintFigure(painter, place, spec, theme, locale); }, figure);
-}
-
-void paintText(QPainter& painter, const QRectF& place, const QFont& font, const QColor& colour, const QString& words) {
-    if (words.isEmpty())
-        return;
-    painter.setFont(font);
-    painter.setPen(colour);
-    painter.drawText(place, Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap | Qt::TextDontClip, words);
-}
-
-// The ground and the heading; the painter is left in the picture's coordinates, with its former state saved.
-void beginPicture(QPainter& painter, const QRectF& target, const Layout& layout, const PictureOptions& options) {
-    painter.save();
-    painter.translate(target.topLeft());
-    painter.scale(target.width() / layout.size.width(), target.height() / layout.size.height());
-    painter.setRenderHint(QPainter::Antialiasing);
-    painter.fillRect(QRect(QPoint(), layout.size), layout.theme.background);
-    paintText(painter, layout.heading, layout.headingFont, layout.theme.text, options.title);
-}
-
-// The lines below the charts; the painter has its former state again.
-void endPicture(QPainter& painter, const Layout& layout, const PictureOptions& options) {
-    paintText(painter, layout.caption, layout.theme.font, layout.theme.text, options.caption);
-    paintText(painter, layout.provenance, layout.smallFont, layout.theme.faintText, options.provenance);
-    painter.restore();
-}
-
-// The whole of a device, figure by figure, each in a turn of the GUI thread: the painter is used there alone. Errors:
-// internal (the device cannot be painted on), cancelled.
-Status paintInTurns(QPaintDevice& device, const QRectF& target, const std::vector<Figure>& figures,
-                    const PictureOptions& options) {
-    const Layout layout = layOut(figures.size(), options);
-    QPainter painter;
-    bool begun = false;
-    LAMINA_TRY(onGuiThread(
-        [&] {
-            begun = painter.begin(&device);
-            if (begun)
-                beginPicture(painter, target, layout, options);
-        },
-        options.token));
-    if (!begun)
-        return cannotDraw();
-    for (std::size_t i = 0; i < figures.size(); ++i)
-        LAMINA_TRY(onGuiThread(
-            [&] { paintFigure(painter, layout.places[i], figures[i], layout.theme, options.locale); }, options.token));
-    return onGuiThread(
-        [&] {
-            endPicture(painter, layout, options);
-            painter.end();
-        },
-        options.token);
 }
 
 Status checkSize(std::size_t figures, const PictureOptions& options, double pixelsPerPx) {
@@ -221,6 +159,10 @@ QString description(const PictureOptions& options) {
     return options.caption.isEmpty()      ? options.provenance
            : options.provenance.isEmpty() ? options.caption
                                           : QString(options.caption + QLatin1Char('\n') + options.provenance);
+}
+
+Error cannotDraw() {
+    return makeError(ErrorKind::Internal, "the picture could not be drawn; try a smaller size");
 }
 
 } // namespace
@@ -253,10 +195,26 @@ QSize pictureSize(std::size_t figures, const PictureOptions& options) {
 void paintPicture(QPainter& painter, const QRectF& target, const std::vector<Figure>& figures,
                   const PictureOptions& options) {
     const Layout layout = layOut(figures.size(), options);
-    beginPicture(painter, target, layout, options);
+    painter.save();
+    painter.translate(target.topLeft());
+    painter.scale(target.width() / layout.size.width(), target.height() / layout.size.height());
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.fillRect(QRect(QPoint(), layout.size), layout.theme.background);
+    const auto text = [&](const QRectF& place, const QFont& font, const QColor& colour, const QString& words) {
+        if (words.isEmpty())
+            return;
+        painter.setFont(font);
+        painter.setPen(colour);
+        painter.drawText(place, Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap | Qt::TextDontClip, words);
+    };
+    text(layout.heading, layout.headingFont, layout.theme.text, options.title);
     for (std::size_t i = 0; i < figures.size(); ++i)
-        paintFigure(painter, layout.places[i], figures[i], layout.theme, options.locale);
-    endPicture(painter, layout, options);
+        std::visit(
+            [&](const auto& spec) { paintFigure(painter, layout.places[i], spec, layout.theme, options.locale); },
+            figures[i]);
+    text(layout.caption, layout.theme.font, layout.theme.text, options.caption);
+    text(layout.provenance, layout.smallFont, layout.theme.faintText, options.provenance);
+    painter.restore();
 }
 
 Result<QImage> renderImage(const std::vector<Figure>& figures, const PictureOptions& options) {
@@ -272,7 +230,9 @@ Result<QImage> renderImage(const std::vector<Figure>& figures, const PictureOpti
     image.setDotsPerMeterX(qRound(100 * pxPerCm * options.scale));
     image.setDotsPerMeterY(qRound(100 * pxPerCm * options.scale));
     // A device's resolution changes fonts in points alone; those of pictures are in pixels.
-    LAMINA_TRY(paintInTurns(image, QRectF(image.rect()), figures, options));
+    QPainter painter(&image);
+    paintPicture(painter, QRectF(image.rect()), figures, options);
+    painter.end();
     return image;
 }
 
@@ -297,7 +257,11 @@ Result<std::string> renderPicture(const std::vector<Figure>& figures, PictureFor
         generator.setResolution(96);
         generator.setTitle(options.title.toHtmlEscaped());
         generator.setDescription(description(options).toHtmlEscaped());
-        LAMINA_TRY(paintInTurns(generator, QRectF(QPointF(), size), figures, options));
+        QPainter painter;
+        if (!painter.begin(&generator))
+            return cannotDraw();
+        paintPicture(painter, QRectF(QPointF(), size), figures, options);
+        painter.end();
         // Where the family is missing, a reader's own sans-serif stands in.
         const QString family = QStringLiteral("font-family=\"") + pictureFont(options).family();
         bytes.replace(QString(family + QLatin1Char('"')).toUtf8(),
@@ -309,8 +273,11 @@ Result<std::string> renderPicture(const std::vector<Figure>& figures, PictureFor
         writer.setResolution(96);
         writer.setPageSize(QPageSize(QSizeF(size) * 72.0 / 96.0, QPageSize::Point, QString(), QPageSize::ExactMatch));
         writer.setPageMargins(QMarginsF());
-        const QRectF whole(0, 0, writer.width(), writer.height());
-        LAMINA_TRY(paintInTurns(writer, whole, figures, options));
+        QPainter painter;
+        if (!painter.begin(&writer))
+            return cannotDraw();
+        paintPicture(painter, QRectF(0, 0, writer.width(), writer.height()), figures, options);
+        painter.end();
     }
     return bytes.toStdString();
 }

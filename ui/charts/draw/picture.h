@@ -18,8 +18,6 @@ class QRectF;
 
 namespace lamina {
 
-class RunToken;
-
 enum class PictureFormat { Svg, Png, Pdf };
 // "svg", "png", "pdf". Errors: usage.
 Result<PictureFormat> pictureFormat(std::string_view name);
@@ -43,20 +41,17 @@ struct PictureOptions {
     QString caption;    // below the charts, in as many lines as it needs
     QString provenance; // below that, small: where the numbers come from
     QLocale locale = QLocale::c();
-    RunToken* token = nullptr; // asked between two charts; null: the picture is drawn to its end
 };
 
 // One picture with all the figures in reading order. SVG has size, viewBox and title; text stays text in SVG and PDF,
-// lines stay lines (thinned to what the eye can see). Needs a QApplication (the offscreen platform will do). Any
-// thread: from another than the GUI's, each chart is painted in a turn of the GUI thread's event loop (gui_turn.h) and
-// the rest is done where it was called. Errors: usage (too small to be read, naming the least size; too large),
-// internal (cannot be encoded), cancelled.
+// lines stay lines (thinned to what the eye can see). Needs a QApplication (the offscreen platform will do); its
+// thread. Errors: usage (too small to be read, naming the least size; too large), internal (cannot be encoded).
 Result<std::string> renderPicture(const std::vector<Figure>& figures, PictureFormat format,
                                   const PictureOptions& options);
 // The PNG's image.
 Result<QImage> renderImage(const std::vector<Figure>& figures, const PictureOptions& options);
 
-// The same into a painter, for documents that hold pictures. paintPicture: on the GUI thread.
+// The same into a painter, for documents that hold pictures.
 QSize pictureSize(std::size_t figures, const PictureOptions& options);
 void paintPicture(QPainter& painter, const QRectF& target, const std::vector<Figure>& figures,
                   const PictureOptions& options);

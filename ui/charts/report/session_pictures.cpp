@@ -1,11 +1,9 @@
 #include "ui/charts/report/session_pictures.h"
 
 #include "base/files.h"
-#include "base/run_token.h"
 #include "session/session.h"
 #include "ui/charts/report/session_report.h"
 #include "ui/charts/spec/provenance_line.h"
-#include "ui/common/gui_turn.h"
 
 #include <QAbstractTextDocumentLayout>
 #include <QBuffer>
@@ -18,10 +16,8 @@
 #include <QTextDocument>
 #include <QTextLayout>
 #include <QTextObjectInterface>
-#include <QThread>
 #include <algorithm>
 #include <cmath>
-#include <memory>
 
 namespace lamina {
 
@@ -40,7 +36,7 @@ Figure ofLayer(Figure figure, int layer) {
 // Figures of the chosen layer, or of every layer, with the layer's number in the titles.
 Result<std::vector<Figure>> layerFigures(const Session& session, std::string_view what, std::optional<int> layer) {
     std::vector<Figure> figures;
-    for (const LayerResultPtr& result : session.profile().curve(std::nullopt)) {
+    for (const LayerResultPtr& result : session.profile().curve()) {
         if (layer && result->key.layer != *layer)
             continue;
         std::vector<Figure> those = what == "curves" ? curveFigures(*result) : histogramFigures(*result);
@@ -123,46 +119,38 @@ void keepHeadings(QTextDocument& document, double pageHeight) {
     }
 }
 
-void paintPage(QPainter& painter, QPdfWriter& writer, QTextDocument& document, FigureRows& rows, int number,
-               const QString& footer) {
-    const QSizeF page = document.pageSize();
+void paintPages(QPdfWriter& writer, QTextDocument& document, FigureRows& rows, const QSizeF& page,
+                const QString& footer) {
+    QPainter painter(&writer);
     QFont small = document.defaultFont();
     small.setPointSizeF(small.pointSizeF() * 0.85);
-    if (number > 0)
-        writer.newPage();
-    const QRectF part(0, number * page.height(), page.width(), page.height());
-    rows.setPage(part);
-    painter.save();
-    painter.translate(0, -part.top());
-    painter.setClipRect(part);
-    QAbstractTextDocumentLayout::PaintContext context;
-    context.clip = part;
-    context.palette.setColor(QPalette::Text, QColor(0x1c, 0x1e, 0x21)); // paper is white in every theme
-    document.documentLayout()->draw(&painter, context);
-    painter.restore();
-    painter.setFont(small);
-    painter.setPen(QColor(0x5f, 0x66, 0x6e));
-    const QRectF line(0, page.height(), page.width(), footerHeight);
-    const QString place = Report::tr("%1 of %2").arg(number + 1).arg(document.pageCount());
-    const QFontMetricsF metrics(small, &writer);
-    painter.drawText(line, Qt::AlignRight | Qt::AlignBottom, place);
-    painter.drawText(
-        line, Qt::AlignLeft | Qt::AlignBottom,
-        metrics.elidedText(footer, Qt::ElideRight, page.width() - metrics.horizontalAdvance(place) - footerHeight));
+    const int pages = document.pageCount();
+    for (int number = 0; number < pages; ++number) {
+        if (number > 0)
+            writer.newPage();
+        const QRectF part(0, number * page.height(), page.width(), page.height());
+        rows.setPage(part);
+        painter.save();
+        painter.translate(0, -part.top());
+        painter.setClipRect(part);
+        QAbstractTextDocumentLayout::PaintContext context;
+        context.clip = part;
+        context.palette.setColor(QPalette::Text, QColor(0x1c, 0x1e, 0x21)); // paper is white in every theme
+        document.documentLayout()->draw(&painter, context);
+        painter.restore();
+        painter.setFont(small);
+        painter.setPen(QColor(0x5f, 0x66, 0x6e));
+        const QRectF line(0, page.height(), page.width(), footerHeight);
+        const QString place = Report::tr("%1 of %2").arg(number + 1).arg(pages);
+        const QFontMetricsF metrics(small, &writer);
+        painter.drawText(line, Qt::AlignRight | Qt::AlignBottom, place);
+        painter.drawText(
+            line, Qt::AlignLeft | Qt::AlignBottom,
+            metrics.elidedText(footer, Qt::ElideRight, page.width() - metrics.horizontalAdvance(place) - footerHeight));
+    }
 }
 
-// A text document has timers: it is made and deleted on the GUI thread.
-struct DeletedByItsThread {
-    void operator()(QObject* object) const {
-        if (object->thread() == QThread::currentThread())
-            delete object;
-        else
-            object->deleteLater();
-    }
-};
-
-// The document, its layout and its pages belong to the GUI thread, each in a turn of its own.
-Result<std::string> reportPdf(const Session& session, const std::vector<int>& layers, RunToken* token) {
+Result<std::string> reportPdf(const Session& session, const std::vector<int>& layers) {
     QByteArray bytes;
     QBuffer buffer(&bytes);
     buffer.open(QIODevice::WriteOnly);
@@ -174,47 +162,28 @@ Result<std::string> reportPdf(const Session& session, const std::vector<int>& la
     writer.setTitle(reportTitle(session));
     const QSizeF page(writer.width(), writer.height() - footerHeight);
 
+    QTextDocument document;
+    document.setDefaultFont(QFont(document.defaultFont().family(), 9));
+    document.documentLayout()->setPaintDevice(&writer);
     FigureRows rows(page.width() - 2);
+    document.documentLayout()->registerHandler(QTextFormat::ImageObject, &rows);
     LAMINA_ASSIGN(const QString html,
                   reportHtml(session, layers, ReportMedium::TextDocument,
                              [&](const std::vector<Figure>& figures, const QString&) -> Result<QString> {
                                  const int index = rows.add(figures, reportPictureOptions(figures));
                                  return QStringLiteral("<p><img src=\"%1\"></p>\n").arg(index);
                              }));
-    std::unique_ptr<QTextDocument, DeletedByItsThread> document;
-    QPainter painter;
-    LAMINA_TRY(onGuiThread(
-        [&] {
-            document.reset(new QTextDocument);
-            document->setDefaultFont(QFont(document->defaultFont().family(), 9));
-            document->documentLayout()->setPaintDevice(&writer);
-            document->documentLayout()->registerHandler(QTextFormat::ImageObject, &rows);
-            document->setHtml(html);
-            document->setDocumentMargin(0);
-            document->setPageSize(page);
-            keepHeadings(*document, page.height());
-            painter.begin(&writer);
-        },
-        token));
-    const QString footer = provenanceLine(session);
-    int pages = 1;
-    for (int number = 0; number < pages; ++number)
-        LAMINA_TRY(onGuiThread(
-            [&] {
-                pages = document->pageCount();
-                paintPage(painter, writer, *document, rows, number, footer);
-                if (number + 1 == pages)
-                    painter.end();
-            },
-            token));
+    document.setHtml(html);
+    document.setDocumentMargin(0);
+    document.setPageSize(page);
+    keepHeadings(document, page.height());
+    paintPages(writer, document, rows, page, provenanceLine(session));
     return bytes.toStdString();
 }
 
-Result<std::string> reportPage(const Session& session, const std::vector<int>& layers, RunToken* token) {
-    const auto inlineSvg = [token](const std::vector<Figure>& figures, const QString& label) -> Result<QString> {
-        PictureOptions options = reportPictureOptions(figures);
-        options.token = token;
-        LAMINA_ASSIGN(const std::string svg, renderPicture(figures, PictureFormat::Svg, options));
+Result<std::string> reportPage(const Session& session, const std::vector<int>& layers) {
+    const auto inlineSvg = [](const std::vector<Figure>& figures, const QString& label) -> Result<QString> {
+        LAMINA_ASSIGN(const std::string svg, renderPicture(figures, PictureFormat::Svg, reportPictureOptions(figures)));
         QString text = QString::fromStdString(svg);
         text = text.mid(text.indexOf(QStringLiteral("<svg"))); // without the XML declaration
         text.insert(4, QStringLiteral(" role=\"img\" aria-label=\"%1\"").arg(label.toHtmlEscaped()));
@@ -227,7 +196,7 @@ Result<std::string> reportPage(const Session& session, const std::vector<int>& l
 // The chosen layers, or the first, the middle and the last. Errors: usage (a layer the session does not have).
 Result<std::vector<int>> reportLayers(const Session& session, const std::vector<int>& chosen) {
     std::vector<int> there;
-    for (const LayerResultPtr& result : session.profile().curve(std::nullopt))
+    for (const LayerResultPtr& result : session.profile().curve())
         there.push_back(result->key.layer);
     for (const int layer : chosen)
         if (std::find(there.begin(), there.end(), layer) == there.end())
@@ -276,7 +245,7 @@ Status exportPicture(const Session& session, std::string_view what, std::optiona
 std::vector<Figure> sessionFigures(const Session& session, int layer) {
     std::vector<Figure> figures = metricFigures(session);
     figures.push_back(mapFigure(session));
-    for (const LayerResultPtr& result : session.profile().curve(std::nullopt)) {
+    for (const LayerResultPtr& result : session.profile().curve()) {
         if (result->key.layer != layer)
             continue;
         for (Figure& figure : curveFigures(*result))
@@ -291,11 +260,11 @@ Status exportReport(const Session& session, std::string_view format, const std::
                     const ReportOptions& options) {
     LAMINA_ASSIGN(const std::vector<int> layers, reportLayers(session, options.layers));
     if (format == "html") {
-        LAMINA_ASSIGN(const std::string bytes, reportPage(session, layers, options.token));
+        LAMINA_ASSIGN(const std::string bytes, reportPage(session, layers));
         return writeFileAtomically(path, bytes);
     }
     if (format == "pdf") {
-        LAMINA_ASSIGN(const std::string bytes, reportPdf(session, layers, options.token));
+        LAMINA_ASSIGN(const std::string bytes, reportPdf(session, layers));
         return writeFileAtomically(path, bytes);
     }
     return makeError(ErrorKind::Usage, "a report is written as html or pdf, not as " + std::string(format));

@@ -1,7 +1,6 @@
 // Pictures and reports of a session: what `lamina-cli export` and the window's export dialog write. Texts and numbers
-// are in the language last installed (ui/common/language.h). All of it needs a QApplication (the offscreen platform
-// will do). Any thread: from another than the GUI's, charts and pages are painted one by one in turns of the GUI
-// thread's event loop (ui/common/gui_turn.h). Files are written whole or not at all.
+// are in the language last installed (charts/language.h). All of it needs a QApplication (the offscreen platform will
+// do) and its thread; files are written whole or not at all.
 #pragma once
 
 #include "base/error.h"
@@ -32,8 +31,7 @@ Status exportPicture(const Session& session, std::string_view what, std::optiona
 std::vector<Figure> sessionFigures(const Session& session, int layer);
 
 struct ReportOptions {
-    std::vector<int> layers;   // shown one by one; empty: the first, the middle and the last
-    RunToken* token = nullptr; // asked between pictures and pages; null: the report is written to its end
+    std::vector<int> layers; // shown one by one; empty: the first, the middle and the last
 };
 
 // A self-contained report for print and screen: charts, map, layers one by one, table by layer, what may be said of the
