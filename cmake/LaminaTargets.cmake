@@ -47,7 +47,8 @@ endfunction()
 # The same for a test program of one or two sources: it shares the headers of `provider`, a target that lamina_precompile()
 # was called for. GCC shares them among equal code models alone, hence -fPIC where a program would have -fPIE.
 function(lamina_share_precompiled target provider)
-  set_target_properties(${target} PROPERTIES POSITION_INDEPENDENT_CODE OFF)
+  # Headers that turn out not to fit are left aside; a warning would end the build.
+  set_target_properties(${target} PROPERTIES POSITION_INDEPENDENT_CODE OFF PCH_WARN_INVALID OFF)
   target_compile_options(${target} PRIVATE -fPIC ${LAMINA_PRECOMPILED_WARNINGS})
   if(TARGET ${provider} AND NOT CMAKE_UNITY_BUILD)
     target_precompile_headers(${target} REUSE_FROM ${provider})

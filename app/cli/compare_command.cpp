@@ -39,7 +39,7 @@ std::string asCsv(const std::vector<std::string>& names, const std::vector<Sessi
     for (std::size_t i = 0; i < sessions.size(); ++i) {
         const Session& session = *sessions[i];
         const int layers = modelLayers(session);
-        for (const LayerResultPtr& layer : session.profile().curve(std::nullopt))
+        for (const LayerResultPtr& layer : session.profile().curve())
             for (const MetricDefinition& metric : metricDefinitions())
                 appendCsvRow(csv,
                              {names[i], session.runName(), session.modelName(), std::to_string(layers),
@@ -78,7 +78,7 @@ std::string asText(const std::vector<std::string>& names, const std::vector<Sess
         runs.push_back({session.config(), session.provenance().textSha256});
         numbers.push_back(std::to_string(i + 1));
         list.push_back({numbers.back(), names[i], session.runName(), session.modelName(),
-                        std::to_string(session.profile().curve(std::nullopt).size()) + " of " +
+                        std::to_string(session.profile().curve().size()) + " of " +
                             std::to_string(modelLayers(session))});
     }
     std::string text = table(list) + "\n";
@@ -98,7 +98,7 @@ std::string asText(const std::vector<std::string>& names, const std::vector<Sess
     std::map<int, std::vector<std::string>> byLayer;
     for (std::size_t i = 0; i < sessions.size(); ++i) {
         std::vector<DepthPoint> points;
-        for (const LayerResultPtr& layer : sessions[i]->profile().curve(std::nullopt)) {
+        for (const LayerResultPtr& layer : sessions[i]->profile().curve()) {
             auto& row = byLayer[layer->key.layer];
             row.resize(sessions.size(), "-");
             if (layer->failure) {

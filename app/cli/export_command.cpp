@@ -122,21 +122,32 @@ Status checkCombination(const ExportOptions& options) {
                                                       : ": use html or pdf"));
     if (options.what == "sae" && !options.layer)
         return makeError(ErrorKind::Usage, "--what sae needs --layer L");
-    if (options.control != "none" && options.control != controlName(Control::RandomWeights))
-        return makeError(ErrorKind::Usage,
-                         "--control '" + options.control + "' is not valid: it takes one of none, random-weights");
     return {};
+}
+
+// Errors: usage, naming the curves that the session has.
+Status checkCurve(const Session& session, const ExportOptions& options) {
+    const std::vector<CurveId> curves = session.profile().curves();
+    std::string names;
+    for (const CurveId& curve : curves) {
+        if (curve == curveNamed(options.control))
+            return {};
+        if (curve.repeat == 0)
+            names += (names.empty() ? "" : ", ") + std::string(curve.controlText());
+    }
+    return makeError(ErrorKind::Usage, "--control '" + options.control + "' is not valid: " + options.file + " has " +
+                                           (names.empty() ? "no curves" : "the curves " + names));
 }
 
 Status exportSession(const ExportOptions& options) {
     LAMINA_TRY(checkCombination(options));
     LAMINA_ASSIGN(const auto session, Session::open(options.file));
     LayerKey key;
-    if (options.control != "none")
-        key.control = Control::RandomWeights;
+    key.curve = curveNamed(options.control);
+    LAMINA_TRY(checkCurve(*session, options));
     if (options.layer) {
         key.layer = *options.layer;
-        const auto curve = session->profile().curve(key.control);
+        const auto curve = session->profile().curve(key.curve);
         if (std::none_of(curve.begin(), curve.end(),
                          [&](const auto& result) { return result->key.layer == key.layer; }))
             return makeError(ErrorKind::Usage,
@@ -167,7 +178,7 @@ void addExport(CLI::App& app, Context& context) {
         ->add_option("--layer", options->layer,
                      "Only this layer (needed for sae; in a report, the layer shown in full)")
         ->type_name("L");
-    command->add_option("--control", options->control, "sae: of which curve")->type_name("none|random-weights");
+    command->add_option("--control", options->control, "sae: of which curve")->type_name("none|C");
     command->add_option("--format", options->format, "csv, json, svg, png, pdf, html or safetensors")->required();
     command->add_option("--out", options->out, "File to write; for sae a folder (cfg.json, sae_weights.safetensors)")
         ->required()

@@ -72,7 +72,7 @@ namespace {
 
 // "layer 3 (random-weights): density 2.112 %, fvu 0.1234"
 std::string layerLine(const LayerResult& result) {
-    const std::string control(result.key.controlText());
+    const std::string control(result.key.curve.controlText());
     char figures[80];
     std::snprintf(figures, sizeof figures, ": density %.3f %%, fvu %.4f", 100.0 * result.train.metrics.density,
                   result.train.metrics.fvu);
@@ -104,7 +104,7 @@ void RunReporter::progressed(const RunProgress& progress) {
     if (m_style == ProgressStyle::Jsonl) {
         // A new stage at once, within one at most ten a second.
         const std::string stage(stageName(progress.stage));
-        const std::string id = stage + std::string(progress.key.controlText()) + std::to_string(progress.key.layer);
+        const std::string id = stage + std::string(progress.key.curve.controlText()) + std::to_string(progress.key.layer);
         const auto now = std::chrono::steady_clock::now();
         if (id == m_lastStage && now - m_lastStageSent < std::chrono::milliseconds(100))
             return;
@@ -113,7 +113,7 @@ void RunReporter::progressed(const RunProgress& progress) {
         printEvent({{"event", "stage"},
                     {"name", stage},
                     {"fraction", number(progress.fraction)},
-                    {"control", progress.key.controlText()},
+                    {"control", progress.key.curve.controlText()},
                     {"layer", progress.key.layer},
                     {"eta_s", number(progress.secondsLeft)}});
         return;
@@ -122,8 +122,8 @@ void RunReporter::progressed(const RunProgress& progress) {
         return;
     clearLine();
     std::string line = std::string(stageName(progress.stage)) + " layer " + std::to_string(progress.key.layer);
-    if (progress.key.control)
-        line += " (" + std::string(progress.key.controlText()) + ")";
+    if (!progress.key.curve.isRun())
+        line += " (" + std::string(progress.key.curve.controlText()) + ")";
     if (progress.epoch > 0)
         line += ", epoch " + std::to_string(progress.epoch);
     line += ", " + std::to_string(static_cast<int>(100.0 * progress.fraction)) + " %";
@@ -138,8 +138,8 @@ void RunReporter::epochFinished(const EpochUpdate& update) {
     if (m_style != ProgressStyle::Jsonl)
         return;
     printEvent({{"event", "epoch"},
-                {"control", update.key.controlText()},
-                {"repeat", update.key.repeat},
+                {"control", update.key.curve.controlText()},
+                {"repeat", update.key.curve.repeat},
                 {"layer", update.key.layer},
                 {"epoch", update.point.epoch},
                 {"objective", number(update.point.objective)},
@@ -160,8 +160,8 @@ void RunReporter::layerFinished(const LayerResultPtr& result) {
     }
     if (m_style == ProgressStyle::Jsonl) {
         nlohmann::json event{{"event", "layer"},
-                             {"control", result->key.controlText()},
-                             {"repeat", result->key.repeat},
+                             {"control", result->key.curve.controlText()},
+                             {"repeat", result->key.curve.repeat},
                              {"layer", result->key.layer}};
         for (const MetricDefinition& metric : metricDefinitions())
             event[std::string(metric.name)] = number(result->train.metrics.*metric.value);
@@ -184,7 +184,7 @@ std::string profileTable(const Profile& profile) {
     for (const LayerResultPtr& result : profile.layers) {
         char line[160];
         const SaeMetrics& m = result->train.metrics;
-        const std::string control(result->key.controlText());
+        const std::string control(result->key.curve.controlText());
         if (result->failure)
             std::snprintf(line, sizeof line, "%-15s %5d  failed: %.100s\n", control.c_str(), result->key.layer,
                           result->failure->message.c_str());

@@ -1,18 +1,13 @@
 // run: from an article and a model to OUT.lamina.
 
 #include "commands.h"
-#include "net/article_source.h"
 #include "output.h"
+#include "profile/controls.h"
 #include "profile/depth_statistics.h"
-#include "profile/profile_runner.h"
-#include "run/journal.h"
-#include "run/run_inputs.h"
-#include "session/manifest.h"
-#include "session/session.h"
+#include "run/run_job.h"
 #include "transfer_reporter.h"
 
 #include <chrono>
-#include <filesystem>
 #include <memory>
 
 namespace lamina::cli {
@@ -39,48 +34,51 @@ std::vector<DepthPoint> densityCurve(const std::vector<LayerResultPtr>& curve) {
     return points;
 }
 
+// A job's events, on the terminal or as jsonl.
+class JobReporter : public RunJobObserver {
+public:
+    JobReporter(RunReporter& reporter, TransferReporter& transfers) : m_reporter(reporter), m_transfers(transfers) {}
+    bool ready() const { return m_ready; } // inputs are there: from now on a journal keeps what is done
+
+    void inputsReady(const RunInputs&, const Provenance&, const RunConfig&) override {
+        m_transfers.clearLine();
+        m_ready = true;
+    }
+    void tokensSampled(const std::vector<TokenId>& ids, const TokenMatrix& windows) override {
+        m_reporter.tokensSampled(ids, windows);
+    }
+    void progressed(const RunProgress& progress) override { m_reporter.progressed(progress); }
+    void epochFinished(const EpochUpdate& update) override { m_reporter.epochFinished(update); }
+    void layerFinished(const LayerResultPtr& result) override { m_reporter.layerFinished(result); }
+    void warned(const std::string& message) override { m_reporter.warned(message); }
+
+private:
+    RunReporter& m_reporter;
+    TransferReporter& m_transfers;
+    bool m_ready = false;
+};
+
 // What may be said of the density curve, and of what it shares with the control's.
 std::string sentences(const RunConfig& config, const Profile& profile) {
-    const auto run = densityCurve(profile.curve(std::nullopt));
+    const auto run = densityCurve(profile.curve());
     std::string text = depthSentence("density", depthStatistics(run)).english() + "\n";
-    for (const Control control : config.controls)
-        text += sharedShapeSentence("density", sharedShape(run, densityCurve(profile.curve(control)))).english() + "\n";
+    for (const std::string& name : config.controls)
+        if (const Control* control = findControl(name))
+            text += sharedShapeSentence("density", sharedShape(run, densityCurve(profile.curve({name, 0}))), control->words)
+                        .english() +
+                    "\n";
     return text;
-}
-
-// A run can be killed before its journal stands and after its archive does. --resume is right in both cases: it starts
-// the one and leaves the other as it is.
-bool nothingBegun(const RunOptions& options) {
-    std::error_code error;
-    return !std::filesystem::exists(options.out, error) &&
-           !std::filesystem::exists(Journal::pathFor(options.out), error);
-}
-
-bool isComplete(const RunOptions& options, const RunConfig& config, const Provenance& provenance) {
-    std::error_code error;
-    if (std::filesystem::exists(Journal::pathFor(options.out), error))
-        return false;
-    const auto session = Session::open(options.out);
-    return session.ok() && (*session)->finished() && configurationDifference((*session)->config(), config).empty() &&
-           (*session)->provenance().textSha256 == provenance.textSha256 &&
-           (*session)->provenance().modelSha256 == provenance.modelSha256;
-}
-
-Result<std::unique_ptr<Journal>> openJournal(const RunOptions& options, const RunConfig& config,
-                                             const RunInputs& inputs, const Provenance& provenance,
-                                             RunReporter& reporter) {
-    if (options.resume && !nothingBegun(options))
-        return Journal::resume(options.out, config, inputs, provenance);
-    if (options.resume)
-        reporter.warned("there is no interrupted run of " + options.out + "; this one starts from the beginning");
-    return Journal::create(options.out, config, inputs, provenance, options.overwrite);
 }
 
 Status runToArchive(const RunOptions& options, ProgressStyle style, RunReporter& reporter, RunToken& token) {
     const auto start = std::chrono::steady_clock::now();
-    LAMINA_ASSIGN(RunConfig config, configure(options.preset, options.given));
-    config.model = options.model;
-    config.article = options.article;
+    RunRequest request;
+    LAMINA_ASSIGN(request.config, configure(options.preset, options.given));
+    request.config.model = options.model;
+    request.config.article = options.article;
+    request.output = options.out;
+    request.resume = options.resume;
+    request.overwrite = options.overwrite;
     if (options.resume && options.overwrite)
         return makeError(ErrorKind::Usage,
                          "--resume and --overwrite exclude each other: the one keeps what is there, the "
@@ -89,38 +87,29 @@ Status runToArchive(const RunOptions& options, ProgressStyle style, RunReporter&
         LAMINA_TRY(checkOutput(options.out, options.overwrite));
     const QtScope qt;
     TransferReporter transfers(style);
-    PrepareOptions prepare;
-    prepare.transfer = transfers.observer();
+    request.inputs.transfer = transfers.observer();
     if (options.offline)
-        prepare.fetch.offline = prepare.hub.offline = true;
-    if (options.resume)
-        prepare.journal = Journal::pathFor(options.out);
-    LAMINA_ASSIGN(const PreparedRun prepared, prepareRun(config, token, prepare));
+        request.inputs.fetch.offline = request.inputs.hub.offline = true;
+    JobReporter job(reporter, transfers);
+    const RunOutcome outcome = runJob(request, job, token, false);
     transfers.clearLine();
-    LAMINA_TRY(ProfileRunner::check(config, prepared.inputs));
-    auto opened = openJournal(options, config, prepared.inputs, prepared.provenance, reporter);
-    if (!opened.ok() && options.resume && isComplete(options, config, prepared.provenance)) {
+    if (outcome.alreadyComplete) {
         if (style == ProgressStyle::Jsonl)
             printEvent({{"event", "done"}, {"out", options.out}, {"seconds", 0}});
         printMessage(options.out + " is complete already; there is nothing left to resume");
         return {};
     }
-    LAMINA_ASSIGN(const auto journal, std::move(opened));
-    for (const std::string& warning : journal->warnings())
-        reporter.warned(warning);
-    auto profile = ProfileRunner::run(config, prepared.inputs, reporter, journal.get(), token);
-    if (!profile.ok()) {
-        Error error = profile.error();
-        if (error.kind == ErrorKind::Cancelled)
+    if (!outcome.status.ok()) {
+        Error error = outcome.status.error();
+        if (error.kind == ErrorKind::Cancelled && job.ready())
             error.message = "stopped; what was done is kept, and the same command with --resume goes on from there";
         return error;
     }
-    LAMINA_TRY(journal->writeArchive(true));
     const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     if (style == ProgressStyle::Jsonl)
         printEvent({{"event", "done"}, {"out", options.out}, {"seconds", seconds}});
     if (style == ProgressStyle::Text) {
-        printResult(profileTable(*profile) + "\n" + sentences(config, *profile));
+        printResult(profileTable(outcome.profile) + "\n" + sentences(request.config, outcome.profile));
         printMessage("wrote " + options.out + " in " + std::to_string(static_cast<long long>(seconds + 0.5)) + " s");
     }
     return {};

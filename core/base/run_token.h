@@ -15,16 +15,26 @@ public:
     void cancel();
     void pause();
     void resume();
+    // Ends the part of the run that is at work, such as a control, and lets the rest go on: checkpoint() fails until
+    // takeSkip(). Without effect while that part may not be skipped.
+    void skip();
 
     bool cancelRequested() const { return m_cancelled.load(std::memory_order_relaxed); }
     bool pauseRequested() const { return m_paused.load(std::memory_order_relaxed); }
 
-    // Blocks while paused; an Error of kind Cancelled once cancelled. Costs two relaxed loads otherwise.
+    // For the compute thread: whether the part that begins now may be skipped.
+    void setSkippable(bool skippable);
+    // True once for each skip(): the error that checkpoint() gave came from it, not from cancel().
+    bool takeSkip();
+
+    // Blocks while paused; an Error of kind Cancelled once cancelled or skipped. Costs three relaxed loads otherwise.
     Status checkpoint();
 
 private:
     std::atomic<bool> m_cancelled{false};
     std::atomic<bool> m_paused{false};
+    std::atomic<bool> m_skipped{false};
+    bool m_skippable = false; // guarded by m_mutex
     std::mutex m_mutex;
     std::condition_variable m_changed;
 };

@@ -104,14 +104,6 @@ constexpr std::string_view unevenRise = "%1 tends to rise with depth over these 
                                         "straight line (R² %5).";
 constexpr std::string_view unevenFall = "%1 tends to fall with depth over these %2 layers (Spearman %3, %4), but not as a "
                                         "straight line (R² %5).";
-constexpr std::string_view sharedTooFew = "Too few layers to compare %1 of the trained model with its shuffled weights.";
-constexpr std::string_view sharedAlike = "With its weights shuffled the model draws a %1 curve of similar shape over these %2 "
-                                         "layers (Spearman %3, %4): that part of the shape needs no training.";
-constexpr std::string_view sharedOpposite = "With its weights shuffled the model's %1 runs the other way over these %2 layers "
-                                            "(Spearman %3, %4): the shape comes with training.";
-constexpr std::string_view sharedNothing = "The %1 curve with shuffled weights shares no shape with the trained model's that "
-                                           "can be told from chance over these %2 layers (Spearman %3, %4).";
-
 constexpr double straightLine = 0.8; // R² from which a curve is called close to a line
 
 } // namespace
@@ -134,8 +126,14 @@ std::string Sentence::english() const {
 }
 
 const std::vector<std::string_view>& sentenceTemplates() {
-    static const std::vector<std::string_view> table{tooFew,     noTrend,      linearRise,  linearFall,     unevenRise,
-                                                     unevenFall, sharedTooFew, sharedAlike, sharedOpposite, sharedNothing};
+    static const std::vector<std::string_view> table = [] {
+        std::vector<std::string_view> all{tooFew, noTrend, linearRise, linearFall, unevenRise, unevenFall};
+        for (const Control& control : controls())
+            for (const std::string_view words :
+                 {control.words.tooFew, control.words.alike, control.words.opposite, control.words.nothing})
+                all.push_back(words);
+        return all;
+    }();
     return table;
 }
 
@@ -205,14 +203,14 @@ SharedShape sharedShape(const std::vector<DepthPoint>& run, const std::vector<De
     return result;
 }
 
-Sentence sharedShapeSentence(const std::string& metric, const SharedShape& shared) {
+Sentence sharedShapeSentence(const std::string& metric, const SharedShape& shared, const SharedShapeWords& words) {
     if (std::isnan(shared.spearman))
-        return {sharedTooFew, {metric}};
+        return {words.tooFew, {metric}};
     std::vector<std::string> arguments{metric, std::to_string(shared.layers), shortNumber(shared.spearman),
                                        pText(shared.p)};
     if (shared.p >= significance)
-        return {sharedNothing, std::move(arguments)};
-    return {shared.spearman > 0 ? sharedAlike : sharedOpposite, std::move(arguments)};
+        return {words.nothing, std::move(arguments)};
+    return {shared.spearman > 0 ? words.alike : words.opposite, std::move(arguments)};
 }
 
 } // namespace lamina

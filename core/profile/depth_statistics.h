@@ -1,6 +1,8 @@
 // How a metric changes with depth, and what may be said of it.
 #pragma once
 
+#include "profile/controls.h"
+
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -52,6 +54,6 @@ struct SharedShape {
     double p = 0;
 };
 SharedShape sharedShape(const std::vector<DepthPoint>& run, const std::vector<DepthPoint>& control);
-Sentence sharedShapeSentence(const std::string& metric, const SharedShape& shared);
+Sentence sharedShapeSentence(const std::string& metric, const SharedShape& shared, const SharedShapeWords& words);
 
 } // namespace lamina

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/error.h"
+#include "profile/curves.h"
 #include "profile/run_config.h"
 #include "sae/sae_metrics.h"
 #include "sae/sae_weights.h"
@@ -13,15 +14,6 @@
 #include <vector>
 
 namespace lamina {
-
-// Which SAE of a run: the run itself (no control) or a control, a repeat and a layer.
-struct LayerKey {
-    std::optional<Control> control;
-    int repeat = 0;
-    int layer = 0;
-    auto operator<=>(const LayerKey&) const = default;
-    std::string_view controlText() const { return control ? controlName(*control) : std::string_view("none"); }
-};
 
 // Complete and immutable once made.
 struct LayerResult {
@@ -40,8 +32,10 @@ using LayerResultPtr = std::shared_ptr<const LayerResult>;
 struct Profile {
     std::vector<LayerResultPtr> layers; // run first, then controls; each in layer order
 
-    // Results of one curve in layer order.
-    std::vector<LayerResultPtr> curve(std::optional<Control> control, int repeat = 0) const;
+    // Results of one curve in layer order; of the run unless another is named.
+    std::vector<LayerResultPtr> curve(const CurveId& id = {}) const;
+    // The curves that have results: the run first, then the controls by name, each by repeat.
+    std::vector<CurveId> curves() const;
 };
 
 } // namespace lamina

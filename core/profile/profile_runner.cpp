@@ -7,6 +7,7 @@
 #include "engine/native/sae_evaluation.h"
 #include "engine/native/sae_trainer.h"
 #include "numeric/threads.h"
+#include "profile/controls.h"
 #include "profile/cost_estimate.h"
 
 #include <algorithm>
@@ -52,6 +53,14 @@ public:
         m_measuredWork += m_stageWork;
         m_stageWork = 0;
         send(0.0, false);
+    }
+    double done() const { return m_doneWork; }
+    // Everything since `before` is taken back, and `work` that was to be done is not.
+    void skipped(double before, double work) {
+        m_measuredWork -= m_doneWork - before;
+        m_doneWork = before;
+        m_totalWork -= work;
+        m_stageWork = 0;
     }
     // Work that a resumed run need not do again: it counts as done but not in the speed.
     void restored(double work) { m_doneWork += work; }
@@ -158,25 +167,40 @@ public:
 
     Result<Profile> run() {
         LAMINA_TRY(sample());
-        std::vector<std::optional<Control>> curves{std::nullopt};
+        std::vector<std::string> curves{std::string()}; // the run itself first
         curves.insert(curves.end(), m_config.controls.begin(), m_config.controls.end());
-        for (const auto& control : curves)
-            LAMINA_TRY(runCurve(control));
+        for (const std::string& control : curves) {
+            m_token.setSkippable(!control.empty());
+            const Status status = runCurve(control);
+            if (!status.ok() && status.error().kind == ErrorKind::Cancelled && m_token.takeSkip()) {
+                LAMINA_TRY(drop(control));
+                continue;
+            }
+            LAMINA_TRY(status);
+            m_observer.curveFinished(control);
+        }
+        m_token.setSkippable(false);
         m_progress.finish();
         return std::move(m_profile);
     }
 
 private:
+    static constexpr int repeats = 1; // of each layer's training, from one capture
+
     double layerWork() const { return m_epochWork * (m_config.epochs + 1); }
-    double totalWork() const {
+    double curveWork() const {
         const double layers = m_layers.last - m_layers.first + 1;
-        return (1.0 + static_cast<double>(m_config.controls.size())) *
-               (m_forwardWork * (m_layers.last + 1) + layers * layerWork());
+        return m_forwardWork * (m_layers.last + 1) + repeats * layers * layerWork();
     }
+    double totalWork() const { return static_cast<double>(1 + m_config.controls.size()) * curveWork(); }
 
     Status sample() {
         m_progress.enter(Stage::Tokenize, {}, 0);
-        LAMINA_ASSIGN(const std::vector<TokenId> ids, m_inputs.tokenizer.encode(m_inputs.article.text));
+        std::vector<TokenId> encoded;
+        if (m_inputs.ids.empty()) {
+            LAMINA_ASSIGN(encoded, m_inputs.tokenizer.encode(m_inputs.article.text));
+        }
+        const std::vector<TokenId>& ids = m_inputs.ids.empty() ? encoded : m_inputs.ids;
         LAMINA_ASSIGN(m_windows, windowsOf(m_config, m_inputs, ids));
         for (const std::string& warning : m_inputs.article.warnings)
             m_observer.warned(warning);
@@ -188,57 +212,98 @@ private:
         return {};
     }
 
-    Status runCurve(std::optional<Control> control) {
+    // Every layer of the run (no control) or of one control, each captured once for all its repeats.
+    Status runCurve(const std::string& control) {
+        LAMINA_TRY(beginCurve(control));
         std::optional<Gpt2Forward> forward; // started only when a layer has to be computed
         for (int layer = m_layers.first; layer <= m_layers.last; ++layer) {
-            const LayerKey key{control, 0, layer};
-            LayerResultPtr result;
-            if (m_store) {
-                LAMINA_ASSIGN(result, m_store->loadLayer(key));
+            std::optional<Capture> captured;
+            for (int repeat = 0; repeat < repeats; ++repeat) {
+                const LayerKey key{{control, repeat}, layer};
+                LayerResultPtr result;
+                if (m_store) {
+                    LAMINA_ASSIGN(result, m_store->loadLayer(key));
+                }
+                if (result) {
+                    m_progress.restored(layerWork());
+                } else {
+                    if (!captured) {
+                        LAMINA_ASSIGN(captured, capture(key, forward));
+                    }
+                    LAMINA_ASSIGN(result, trainLayer(key, captured->rows));
+                    if (m_store)
+                        LAMINA_TRY(m_store->saveLayer(*result));
+                }
+                m_profile.layers.push_back(result);
+                m_observer.layerFinished(result);
             }
-            if (result) {
-                m_progress.restored(layerWork());
-            } else {
-                LAMINA_ASSIGN(Matrix activations, capture(key, forward));
-                LAMINA_ASSIGN(result, trainLayer(key, activations));
-                if (m_store)
-                    LAMINA_TRY(m_store->saveLayer(*result));
-            }
-            m_profile.layers.push_back(result);
-            m_observer.layerFinished(result);
         }
         return {};
     }
 
-    Result<Matrix> capture(const LayerKey& key, std::optional<Gpt2Forward>& forward) {
+    Status beginCurve(const std::string& control) {
+        m_control = findControl(control);
+        m_doneBefore = m_progress.done();
+        m_ids = m_windows.ids;
+        const auto order = m_control ? tokenOrder(m_control->tokens, m_windows.ids.size(),
+                                                  deriveSeed(m_config.seed, m_control->name))
+                                     : std::vector<std::uint32_t>();
+        for (std::size_t place = 0; place < order.size(); ++place)
+            m_ids[place] = m_windows.ids[order[place]];
+        if (m_store && !order.empty())
+            LAMINA_TRY(m_store->saveTokenOrder(control, order));
+        m_observer.curveStarted(control, order);
+        return {};
+    }
+
+    // A skipped control leaves no trace, and its work no longer counts.
+    Status drop(const std::string& control) {
+        std::erase_if(m_profile.layers,
+                      [&](const LayerResultPtr& result) { return result->key.curve.control == control; });
+        m_progress.skipped(m_doneBefore, curveWork());
+        if (m_store)
+            LAMINA_TRY(m_store->dropControl(control));
+        m_observer.curveSkipped(control);
+        return {};
+    }
+
+    // A layer's activations, and those of its rows that are measured.
+    struct Capture {
+        Matrix activations;
+        ConstMatrixView rows;
+    };
+
+    Result<std::optional<Capture>> capture(const LayerKey& key, std::optional<Gpt2Forward>& forward) {
         if (!forward) {
-            const WeightControl control = key.control ? WeightControl::Permuted : WeightControl::None;
-            LAMINA_ASSIGN(forward, Gpt2Forward::start(m_inputs.model, m_windows.ids, m_windows.rows, m_windows.cols,
-                                                      m_config.hook, control, deriveSeed(m_config.seed, "random-weights")));
+            LAMINA_ASSIGN(forward,
+                          Gpt2Forward::start(m_inputs.model, m_ids, m_windows.rows, m_windows.cols, m_config.hook,
+                                             m_control ? m_control->weights : WeightControl::None,
+                                             deriveSeed(m_config.seed, m_control ? m_control->name : std::string_view())));
         }
         while (forward->layer() < key.layer) {
-            m_progress.enter(Stage::Forward, {key.control, key.repeat, forward->layer()}, m_forwardWork);
+            m_progress.enter(Stage::Forward, {key.curve, forward->layer()}, m_forwardWork);
             LAMINA_TRY(forward->skip(m_token));
             m_progress.leave();
         }
         m_progress.enter(Stage::Forward, key, m_forwardWork);
-        auto activations = forward->next(m_token, [&](double fraction) { m_progress.advance(fraction); });
+        LAMINA_ASSIGN(Matrix activations,
+                      forward->next(m_token, [&](double fraction) { m_progress.advance(fraction); }));
         m_progress.leave();
-        return activations;
+        const ConstMatrixView rows = m_config.dropFirst ? dropFirstPositions(activations, m_windows.rows, m_windows.cols)
+                                                        : ConstMatrixView(activations);
+        return std::optional<Capture>(Capture{std::move(activations), rows});
     }
 
     // Controls use the run's own SAE seeds: the curves differ by the weights of the model alone.
-    Result<LayerResultPtr> trainLayer(const LayerKey& key, Matrix& activations) {
+    Result<LayerResultPtr> trainLayer(const LayerKey& key, ConstMatrixView X) {
         const auto start = Clock::now();
-        const ConstMatrixView X = m_config.dropFirst ? dropFirstPositions(activations, m_windows.rows, m_windows.cols)
-                                                     : ConstMatrixView(activations);
         auto result = std::make_shared<LayerResult>();
         result->key = key;
         result->sae = m_sae;
         std::optional<SaeTrainer> fresh;
         const auto startAnew = [&] {
-            fresh.emplace(m_sae, X, initialSaeWeights(m_sae, deriveSeed(m_config.seed, "sae-init", key.layer, key.repeat)),
-                          deriveSeed(m_config.seed, "shuffle", key.layer, key.repeat));
+            fresh.emplace(m_sae, X, initialSaeWeights(m_sae, deriveSeed(m_config.seed, "sae-init", key.layer, key.curve.repeat)),
+                          deriveSeed(m_config.seed, "shuffle", key.layer, key.curve.repeat));
         };
         startAnew();
         const Status restored = restore(key, *fresh, *result);
@@ -330,10 +395,19 @@ private:
     const double m_epochWork;
     Progress m_progress;
     TokenMatrix m_windows;
+    // Of the curve at work:
+    const Control* m_control = nullptr; // none: the run itself
+    std::vector<TokenId> m_ids;         // what it reads, [rows, cols]
+    double m_doneBefore = 0;
     Profile m_profile;
 };
 
 } // namespace
+
+Status RunInputs::encodeArticle() {
+    LAMINA_ASSIGN(ids, tokenizer.encode(article.text));
+    return {};
+}
 
 std::string_view stageName(Stage stage) {
     switch (stage) {
@@ -400,6 +474,10 @@ Status ProfileRunner::checkVocabulary(const Tokenizer& tokenizer, const Gpt2Conf
 Status ProfileRunner::check(const RunConfig& config, const RunInputs& inputs) {
     LAMINA_TRY(checkVocabulary(inputs.tokenizer, inputs.model.config()));
     LAMINA_TRY(checkSettings(config, inputs.model.config()));
+    if (!inputs.ids.empty()) {
+        LAMINA_TRY(windowsOf(config, inputs, inputs.ids));
+        return {};
+    }
     LAMINA_ASSIGN(const std::vector<TokenId> ids, inputs.tokenizer.encode(inputs.article.text));
     LAMINA_TRY(windowsOf(config, inputs, ids));
     return {};

@@ -23,6 +23,9 @@ struct RunInputs {
     Tokenizer tokenizer;
     Gpt2 model;
     std::string modelName; // "demo" or the folder's name, as profile.csv's column `model`
+    std::vector<TokenId> ids{}; // the article's tokens, encoded once by encodeArticle(); empty: run() does it
+
+    Status encodeArticle();
 };
 
 // The folder of a model setting: "demo" is the bundled one. Errors: not_found.
@@ -53,6 +56,11 @@ class RunObserver {
 public:
     virtual ~RunObserver() = default;
     virtual void tokensSampled(const std::vector<TokenId>& articleIds, const TokenMatrix& windows) = 0;
+    // The run or a control begins. order: see tokenOrder() in profile/controls.h; empty where the tokens stay in place.
+    virtual void curveStarted(const std::string& /*control*/, const std::vector<std::uint32_t>& /*order*/) {}
+    virtual void curveFinished(const std::string& /*control*/) {}
+    // RunToken::skip() ended it: none of its layers is kept.
+    virtual void curveSkipped(const std::string& /*control*/) {}
     virtual void progressed(const RunProgress& progress) = 0;
     virtual void epochFinished(const EpochUpdate& update) = 0;
     virtual void layerFinished(const LayerResultPtr& result) = 0; // also a failed one, and one restored on resume
@@ -64,12 +72,16 @@ class RunStore {
 public:
     virtual ~RunStore() = default;
     virtual Status saveTokens(const std::vector<TokenId>& articleIds, const TokenMatrix& windows) = 0;
+    // After saveTokens, before the first layer of a control that moves tokens: the order it reads them in.
+    virtual Status saveTokenOrder(const std::string& control, const std::vector<std::uint32_t>& order) = 0;
     // A result kept earlier, complete with epochs, histograms and latents (weights stay on disk); nullptr if none.
     virtual Result<LayerResultPtr> loadLayer(const LayerKey& key) = 0;
     virtual Status saveLayer(const LayerResult& result) = 0; // and drops the checkpoint
     // The checkpoint inside a layer, if there is one for this key.
     virtual Result<std::optional<std::string>> loadCheckpoint(const LayerKey& key) = 0;
     virtual Status saveCheckpoint(const LayerKey& key, const std::string& bytes) = 0;
+    // Forgets a control that was skipped, as if it had never been asked for.
+    virtual Status dropControl(const std::string& control) = 0;
     // How often a checkpoint of this size is kept: small ones cost milliseconds, large ones a second. Only what may be
     // lost depends on it, never a number.
     virtual std::chrono::milliseconds checkpointInterval(std::size_t bytes) const;

@@ -8,14 +8,6 @@
 
 namespace lamina {
 
-std::string_view controlName(Control control) {
-    switch (control) {
-    case Control::RandomWeights:
-        return "random-weights";
-    }
-    return "none";
-}
-
 SaeConfig RunConfig::saeConfig(std::size_t inputs) const {
     SaeConfig config;
     config.variant = sae;

@@ -16,9 +16,6 @@
 
 namespace lamina {
 
-enum class Control { RandomWeights };
-std::string_view controlName(Control control); // "random-weights"; the run itself is "none" in files
-
 // Latents as given: a number, or a multiple of the inputs ("x2").
 struct LatentCount {
     bool multiple = true;
@@ -50,7 +47,7 @@ struct RunConfig {
     SaeVariant sae = SaeVariant::Relu;
     bool tied = false;
     std::size_t k = 0; // topk: 0 = a third of the latents
-    std::vector<Control> controls;
+    std::vector<std::string> controls; // names of controls(), in that table's order
     std::optional<bool> saveSae; // nothing: where all layers' weights together are at most 256 MiB
     std::uint64_t seed = 0;
     int threads = 0; // 0 = every processor this process may use

@@ -1,10 +1,12 @@
 #include "profile/settings.h"
 
 #include "base/number_format.h"
+#include "profile/controls.h"
 
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <set>
 
 namespace lamina {
 
@@ -66,19 +68,36 @@ bool readLatents(const std::string& text, LatentCount& latents) {
     return true;
 }
 
-bool readControls(const std::string& text, std::vector<Control>& controls) {
-    std::vector<Control> read;
+bool readControls(const std::string& text, std::vector<std::string>& controlNames) {
+    std::set<std::string> named;
     std::size_t begin = 0;
     while (begin <= text.size() && text != "none") {
         const std::size_t comma = std::min(text.find(',', begin), text.size());
-        if (text.substr(begin, comma - begin) != controlName(Control::RandomWeights))
+        const std::string name = text.substr(begin, comma - begin);
+        if (!findControl(name))
             return false;
-        if (read.empty())
-            read.push_back(Control::RandomWeights);
+        named.insert(name);
         begin = comma + 1;
     }
-    controls = read;
+    controlNames.clear();
+    for (const Control& control : controls())
+        if (named.contains(std::string(control.name)))
+            controlNames.emplace_back(control.name);
     return true;
+}
+
+std::string controlsText(const std::vector<std::string>& names) {
+    std::string text;
+    for (const std::string& name : names)
+        text += (text.empty() ? "" : ",") + name;
+    return text.empty() ? "none" : text;
+}
+
+std::vector<std::string> controlChoices() {
+    std::vector<std::string> choices{"none"};
+    for (const Control& control : controls())
+        choices.emplace_back(control.name);
+    return choices;
 }
 
 std::vector<Setting> makeSettings() {
@@ -191,16 +210,10 @@ std::vector<Setting> makeSettings() {
                  problem = "is not available yet";
              return t == "1";
          }},
-        {"control", SettingKind::Choice, "C", {"none", "random-weights"}, 0, 0, "Control",
-         "A second curve on the same axes: the same model with the entries of every weight matrix shuffled.", true,
-         [](const RunConfig& c) {
-             return c.controls.empty() ? std::string("none") : std::string(controlName(c.controls.front()));
-         },
-         [](RunConfig& c, const std::string& t, std::string& problem) {
-             if (t == "shuffled-tokens")
-                 problem = "is not available yet";
-             return readControls(t, c.controls);
-         }},
+        {"control", SettingKind::Several, "C", controlChoices(), 0, 0, "Controls",
+         "Further curves on the same axes: the same profile with the model's weights or the article's tokens shuffled.",
+         true, [](const RunConfig& c) { return controlsText(c.controls); },
+         [](RunConfig& c, const std::string& t, std::string&) { return readControls(t, c.controls); }},
         {"save_sae", SettingKind::Choice, "auto|0|1", {"auto", "0", "1"}, 0, 0, "Keep weights",
          "Stores every autoencoder in the session; auto: where they are at most 256 MiB together.", true,
          [](const RunConfig& c) { return c.saveSae ? flagText(*c.saveSae) : std::string("auto"); },

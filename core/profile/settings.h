@@ -11,7 +11,8 @@
 
 namespace lamina {
 
-enum class SettingKind { Choice, Integer, Number, Flag, Text };
+// Several: none of the choices, or some of them with commas between.
+enum class SettingKind { Choice, Several, Integer, Number, Flag, Text };
 
 struct Setting {
     std::string_view key;     // "rows"; on the command line "--rows", in the manifest "rows"

@@ -123,6 +123,7 @@ struct Journal::State {
     Tokenizer tokenizer;
     std::vector<TokenId> articleIds;
     WindowLayout windows;                    // no starts until saveTokens
+    std::map<std::string, TokensRead> moved; // of controls with tokens in another order
     std::map<LayerKey, LayerResultPtr> done; // without weights, for profile.csv
     std::vector<std::string> warnings;
 
@@ -288,7 +289,8 @@ Result<std::unique_ptr<Journal>> Journal::resume(const fs::path& output, const R
         LAMINA_ASSIGN(manifest, manifestOf(folder));
         // Killed after the archive was in place: only the journal is left over.
         if (const auto archive = manifestOf(output);
-            archive.ok() && archive->finished && archive->started == manifest.started) {
+            archive.ok() && archive->finished && archive->started == manifest.started &&
+            archive->config.controls == manifest.config.controls) {
             LAMINA_TRY(removeJournal(folder));
             return alreadyComplete(output);
         }
@@ -355,6 +357,33 @@ Status Journal::saveTokens(const std::vector<TokenId>& articleIds, const TokenMa
     return state.writeManifest();
 }
 
+Status Journal::saveTokenOrder(const std::string& control, const std::vector<std::uint32_t>& order) {
+    State& state = *m_state;
+    state.moved[control] = tokensInOrder(state.articleIds, state.windows, order);
+    const fs::path folder = state.folder / controlFolder(control);
+    const std::string text = tokenOrderText(order);
+    if (isThere(folder / tokensName))
+        if (const auto before = readFile(folder / tokensName, ContentLimits::tokens); before.ok() && *before == text)
+            return {};
+    LAMINA_TRY(createDirectories(folder));
+    return writeFileAtomically(folder / tokensName, text);
+}
+
+Status Journal::dropControl(const std::string& control) {
+    State& state = *m_state;
+    state.moved.erase(control);
+    std::erase_if(state.done, [&](const auto& entry) { return entry.first.curve.control == control; });
+    std::erase_if(state.manifest.layers,
+                  [&](const ManifestLayer& layer) { return layer.key.curve.control == control; });
+    std::erase(state.manifest.config.controls, control);
+    state.manifest.run = runName(state.manifest.config, state.manifest.provenance);
+    LAMINA_TRY(state.writeManifest());
+    std::error_code error;
+    fs::remove(state.folder / checkpointName, error);
+    fs::remove_all(state.folder / controlFolder(control), error);
+    return {};
+}
+
 Result<LayerResultPtr> Journal::loadLayer(const LayerKey& key) {
     State& state = *m_state;
     const fs::path folder = state.folder / layerFolder(key);
@@ -398,7 +427,10 @@ Status Journal::saveLayer(const LayerResult& result) {
         LAMINA_TRY(createDirectories(target.parent_path()));
         std::error_code error;
         fs::remove_all(incoming, error);
-        const LayerContext context{state.tokenizer, state.articleIds, state.windows, state.manifest.modelName,
+        const auto moved = state.moved.find(result.key.curve.control);
+        const bool inPlace = moved == state.moved.end();
+        const LayerContext context{state.tokenizer, inPlace ? state.articleIds : moved->second.ids,
+                                   inPlace ? state.windows : moved->second.windows, state.manifest.modelName,
                                    state.manifest.config.hook};
         for (const NamedBytes& file : layerFiles(result, context)) {
             const fs::path path = incoming / file.name;
@@ -459,7 +491,7 @@ Status Journal::saveCheckpoint(const LayerKey& key, const std::string& bytes) {
     return file.commit();
 }
 
-Status Journal::writeArchive(bool finished) {
+Status Journal::writeArchive(Keep keep) {
     State& state = *m_state;
     if (state.windows.starts.empty())
         return makeError(ErrorKind::Usage, "there is nothing to keep yet: the run has not sampled its tokens");
@@ -475,7 +507,14 @@ Status Journal::writeArchive(bool finished) {
         profile.layers.push_back(result);
 
     Manifest manifest = state.manifest;
-    manifest.finished = finished;
+    manifest.finished = keep != Keep::Stopped;
+    if (keep == Keep::SoFar) {
+        std::erase_if(manifest.config.controls, [&](const std::string& control) {
+            return std::none_of(state.done.begin(), state.done.end(),
+                                [&](const auto& entry) { return entry.first.curve.control == control; });
+        });
+        manifest.run = runName(manifest.config, manifest.provenance);
+    }
     manifest.ended = now();
     std::erase_if(manifest.layers, [&](const ManifestLayer& layer) { return !state.done.contains(layer.key); });
     std::vector<ArchiveEntry> entries;
@@ -483,6 +522,9 @@ Status Journal::writeArchive(bool finished) {
     entries.push_back({"profile.csv", profileCsv(profile, manifest.run, manifest.modelName), {}, true});
     entries.push_back({articleName, {}, state.folder / articleName, true});
     entries.push_back({tokensName, {}, state.folder / tokensName, true});
+    for (const auto& [control, tokens] : state.moved)
+        entries.push_back({controlFolder(control) + tokensName, {}, state.folder / controlFolder(control) / tokensName,
+                           true});
     for (const auto& [key, result] : state.done)
         for (const char* file : layerFileNames()) {
             const std::string name = layerFolder(key) + "/" + file;
@@ -490,7 +532,7 @@ Status Journal::writeArchive(bool finished) {
                 entries.push_back({name, {}, state.folder / name, std::string_view(file) != saeWeightsFile});
         }
     LAMINA_TRY(writeArchiveFile(state.output, state.folder / packingName, entries));
-    if (finished)
+    if (keep == Keep::Finished)
         if (const Status removed = removeJournal(state.folder); !removed.ok())
             state.warn("the session is complete, but its journal stayed: " + removed.error().message);
     return {};

@@ -42,6 +42,7 @@ public:
 
     // Errors: usage (on resume: other tokens than before), disk_full, …
     Status saveTokens(const std::vector<TokenId>& articleIds, const TokenMatrix& windows) override;
+    Status saveTokenOrder(const std::string& control, const std::vector<std::uint32_t>& order) override;
     // After saveTokens. A layer whose files are damaged is dropped with a warning and reads as nullptr.
     Result<LayerResultPtr> loadLayer(const LayerKey& key) override;
     // Errors: disk_full, …: the journal is then as it was before.
@@ -49,11 +50,17 @@ public:
     // A damaged checkpoint is dropped with a warning.
     Result<std::optional<std::string>> loadCheckpoint(const LayerKey& key) override;
     Status saveCheckpoint(const LayerKey& key, const std::string& bytes) override;
+    Status dropControl(const std::string& control) override;
 
-    // Packs everything in the journal into OUT.lamina (temporary file, fsync, rename) and, if `finished`, removes the
-    // journal. Not finished: keeps what is done of a stopped run as an archive marked incomplete, the journal stays.
+    // Packs everything in the journal into OUT.lamina (temporary file, fsync, rename).
+    enum class Keep {
+        Finished, // the run is complete: the journal is removed
+        Stopped,  // what is done of a stopped run, marked incomplete: the journal stays
+        SoFar     // the run itself is complete and controls follow: a whole session of the curves that have layers; the
+                  // journal stays
+    };
     // Errors: usage (nothing to keep yet), disk_full, …: the journal stays.
-    Status writeArchive(bool finished);
+    Status writeArchive(Keep keep);
 
     // What went wrong without stopping anything (damaged layers, resumed by another program): for the user.
     const std::vector<std::string>& warnings() const;

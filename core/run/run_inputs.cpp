@@ -56,6 +56,7 @@ Result<PreparedRun> prepare(const RunConfig& config, const std::filesystem::path
     LAMINA_ASSIGN(Tokenizer tokenizer, Tokenizer::load(folder));
     RunInputs inputs{std::move(article.article), std::move(tokenizer), std::move(model),
                      modelDisplayName(config.model)};
+    LAMINA_TRY(inputs.encodeArticle());
     LAMINA_ASSIGN(
         const Provenance provenance,
         collectProvenance(inputs, std::move(article.origin), config.threads > 0 ? config.threads : availableThreads()));

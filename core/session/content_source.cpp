@@ -173,8 +173,11 @@ private:
         for (const char* group : {"controls", "repeats"})
             for (const auto& entry : std::filesystem::directory_iterator(m_path / prefix / group, error)) {
                 const std::string inner = prefix + group + "/" + entry.path().filename().string() + "/";
-                if (m_names.size() < ContentLimits::entries && layerKeyOf(inner + "layers/00"))
-                    addLayers(inner);
+                if (m_names.size() >= ContentLimits::entries || !layerKeyOf(inner + "layers/00"))
+                    continue;
+                if (std::error_code none; std::filesystem::is_regular_file(m_path / (inner + "tokens.json"), none))
+                    m_names.push_back(inner + "tokens.json");
+                addLayers(inner);
             }
     }
 

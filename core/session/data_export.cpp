@@ -32,8 +32,8 @@ double finalValue(const LayerResult& result, const MetricDefinition& metric) {
 }
 
 void writeKeyMembers(JsonWriter& json, const LayerKey& key) {
-    json.member("control", key.controlText());
-    json.member("repeat", key.repeat);
+    json.member("control", key.curve.controlText());
+    json.member("repeat", key.curve.repeat);
     json.member("layer", key.layer);
 }
 
@@ -82,7 +82,7 @@ std::string profileCsv(const Profile& profile, const std::string& run, const std
     for (const LayerResultPtr& result : sortedLayers(profile, std::nullopt))
         for (const MetricDefinition& metric : metricDefinitions())
             appendCsvRow(csv,
-                         {run, model, result->key.controlText(), std::to_string(result->key.repeat), "train",
+                         {run, model, result->key.curve.controlText(), std::to_string(result->key.curve.repeat), "train",
                           std::to_string(result->key.layer), metric.name, formatNumber(finalValue(*result, metric))});
     return csv;
 }
@@ -117,7 +117,7 @@ std::string curvesCsv(const Profile& profile, std::optional<int> layer) {
     for (const LayerResultPtr& result : sortedLayers(profile, layer))
         for (const EpochPoint& point : result->epochs)
             appendCsvRow(csv,
-                         {result->key.controlText(), std::to_string(result->key.repeat),
+                         {result->key.curve.controlText(), std::to_string(result->key.curve.repeat),
                           std::to_string(result->key.layer), std::to_string(point.epoch), formatNumber(point.objective),
                           formatNumber(point.mse), formatNumber(point.l1), formatNumber(point.density)});
     return csv;
@@ -136,7 +136,7 @@ std::string histogramsCsv(const Profile& profile, std::optional<int> layer) {
         if (result->failure) // nothing was measured
             continue;
         const auto row = [&](const char* name, const std::string& low, const std::string& high, std::uint64_t count) {
-            appendCsvRow(csv, {result->key.controlText(), std::to_string(result->key.repeat),
+            appendCsvRow(csv, {result->key.curve.controlText(), std::to_string(result->key.curve.repeat),
                                std::to_string(result->key.layer), name, low, high, std::to_string(count)});
         };
         const auto rows = [&](const char* name, double low, double high, const auto& bins) {

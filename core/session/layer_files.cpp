@@ -32,8 +32,8 @@ namespace {
 std::string layerJson(const LayerResult& result, const LayerContext& context) {
     JsonWriter json(JsonWriter::Layout::Indented);
     json.beginObject();
-    json.member("control", result.key.controlText());
-    json.member("repeat", result.key.repeat);
+    json.member("control", result.key.curve.controlText());
+    json.member("repeat", result.key.curve.repeat);
     json.member("layer", result.key.layer);
     json.member("hook", std::string_view(hookNameInFile(context.hook, result.key.layer)));
     json.member("split", "train");
@@ -191,7 +191,7 @@ ErrorKind errorKindNamed(const std::string& name) {
 void readLayerJson(const std::string& text, LayerResult& result) {
     const nlohmann::json json = parseJson(text);
     const LayerKey& key = result.key;
-    if (jsonText(json, "control") != key.controlText() || jsonWholeMember<int>(json, "repeat") != key.repeat ||
+    if (jsonText(json, "control") != key.curve.controlText() || jsonWholeMember<int>(json, "repeat") != key.curve.repeat ||
         jsonWholeMember<int>(json, "layer") != key.layer)
         throw ContentError("it describes another layer than its folder's name");
     const nlohmann::json& sae = jsonObject(json, "sae");

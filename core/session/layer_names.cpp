@@ -11,7 +11,6 @@ namespace {
 
 constexpr int maximumLayer = 9999;
 constexpr int maximumRepeat = 999999;
-constexpr std::array allControls{Control::RandomWeights};
 
 constexpr std::array<const char*, 7> fileNames{"layer.json", "metrics.csv", "epochs.csv",  "histograms.json",
                                                latentsFile,  saeConfigFile, saeWeightsFile};
@@ -26,19 +25,14 @@ std::span<const char* const> layerFileNames() {
     return fileNames;
 }
 
-std::optional<Control> controlNamed(std::string_view name) {
-    for (const Control control : allControls)
-        if (controlName(control) == name)
-            return control;
-    return std::nullopt;
+std::string controlFolder(const std::string& control) {
+    return control.empty() ? std::string() : "controls/" + control + "/";
 }
 
 std::string layerFolder(const LayerKey& key) {
-    std::string folder;
-    if (key.control)
-        folder.append("controls/").append(controlName(*key.control)).append("/");
-    if (key.repeat > 0)
-        folder += "repeats/" + std::to_string(key.repeat) + "/";
+    std::string folder = controlFolder(key.curve.control);
+    if (key.curve.repeat > 0)
+        folder += "repeats/" + std::to_string(key.curve.repeat) + "/";
     return folder + "layers/" + twoDigits(key.layer);
 }
 
@@ -53,14 +47,16 @@ std::optional<LayerKey> layerKeyOf(std::string_view folder) {
     for (std::size_t i = 0; i + 1 < parts.size(); i += 2) {
         const std::string_view name = parts[i + 1];
         if (parts[i] == "controls") {
-            key.control = controlNamed(name);
+            if (!isControlName(name))
+                return std::nullopt;
+            key.curve.control = name;
             continue;
         }
         const auto number = parseInteger(name);
         if (!number || *number < 0)
             return std::nullopt;
         if (parts[i] == "repeats" && *number <= maximumRepeat)
-            key.repeat = static_cast<int>(*number);
+            key.curve.repeat = static_cast<int>(*number);
         else if (parts[i] == "layers" && *number <= maximumLayer)
             key.layer = static_cast<int>(*number);
         else

@@ -1,7 +1,7 @@
 // Where the files of a layer stand inside an archive or journal.
 #pragma once
 
-#include "profile/profile.h"
+#include "profile/curves.h"
 
 #include <optional>
 #include <span>
@@ -10,11 +10,12 @@
 
 namespace lamina {
 
+// "controls/random-weights/"; of the run itself "".
+std::string controlFolder(const std::string& control);
 // "layers/03", "controls/random-weights/layers/03"; a repeat r > 0 has "repeats/r/" before "layers".
 std::string layerFolder(const LayerKey& key);
 // Nothing where the text is no layer's folder exactly as layerFolder() writes it.
 std::optional<LayerKey> layerKeyOf(std::string_view folder);
-std::optional<Control> controlNamed(std::string_view name);
 
 inline constexpr const char* latentsFile = "latents.csv";
 inline constexpr const char* saeConfigFile = "sae/cfg.json";

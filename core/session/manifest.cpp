@@ -165,8 +165,8 @@ void writeLayers(JsonWriter& json, const std::vector<ManifestLayer>& layers) {
     for (const ManifestLayer& layer : layers) {
         json.beginObject();
         json.member("folder", std::string_view(layerFolder(layer.key)));
-        json.member("control", layer.key.controlText());
-        json.member("repeat", layer.key.repeat);
+        json.member("control", layer.key.curve.controlText());
+        json.member("repeat", layer.key.curve.repeat);
         json.member("layer", layer.key.layer);
         json.member("seconds", layer.seconds);
         json.key("failure");

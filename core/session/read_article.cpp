@@ -105,4 +105,38 @@ ReadArticlePtr readArticle(const Article& article, const std::vector<TokenId>& i
     return read;
 }
 
+TokensRead tokensInOrder(const std::vector<TokenId>& ids, const WindowLayout& windows,
+                         std::span<const std::uint32_t> order) {
+    TokensRead read;
+    read.ids.reserve(order.size());
+    for (const std::uint32_t place : order)
+        read.ids.push_back(ids[windows.starts[place / windows.cols] + place % windows.cols]);
+    read.windows = windows;
+    for (std::size_t window = 0; window < windows.starts.size(); ++window)
+        read.windows.starts[window] = window * windows.cols;
+    return read;
+}
+
+ReadArticlePtr readInOrder(const ReadArticle& article, std::span<const std::uint32_t> order) {
+    auto read = std::make_shared<ReadArticle>();
+    read->title = article.title;
+    read->origins.assign(order.begin(), order.end());
+    TokensRead tokens = tokensInOrder(article.ids, article.windows, order);
+    read->ids = std::move(tokens.ids);
+    read->windows = std::move(tokens.windows);
+    if (!article.hasOffsets())
+        return read;
+    std::vector<std::uint32_t> lengths;
+    lengths.reserve(order.size());
+    for (const std::uint32_t place : order) {
+        const std::size_t token =
+            article.windows.starts[place / article.windows.cols] + place % article.windows.cols;
+        const std::uint32_t begin = article.offsets[token], length = article.offsets[token + 1] - begin;
+        read->text.append(article.text, begin, length);
+        lengths.push_back(length);
+    }
+    read->offsets = tokenOffsets(lengths);
+    return read;
+}
+
 } // namespace lamina

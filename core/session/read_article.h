@@ -29,6 +29,9 @@ struct ReadArticle {
     // lengths were kept).
     std::vector<std::uint32_t> offsets;
     WindowLayout windows; // no starts until the windows are sampled
+    // Of tokens that a control moved (readInOrder): for each of `ids` the place in the run's own windows, in reading
+    // order, that it was taken from. Empty: the tokens stand as in the article.
+    std::vector<std::uint32_t> origins;
 
     bool hasOffsets() const { return !offsets.empty(); }
     // Distinct tokens of the article that lie in a window; with windows.dropFirst without the dropped ones.
@@ -55,6 +58,10 @@ std::vector<std::uint32_t> tokenLengths(std::span<const TokenId> ids, const Toke
 
 ReadArticlePtr readArticle(const Article& article, const std::vector<TokenId>& ids, const Tokenizer& tokenizer,
                            const TokenMatrix& windows, bool dropFirst);
+
+// What a control with tokens in another order read (profile/controls.h, tokenOrder): text, ids and windows of the tokens
+// as they stood there, window after window. order.size() is rows * cols of the windows.
+ReadArticlePtr readInOrder(const ReadArticle& article, std::span<const std::uint32_t> order);
 
 // [lengths.size() + 1]: the sums.
 std::vector<std::uint32_t> tokenOffsets(std::span<const std::uint32_t> lengths);

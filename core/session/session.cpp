@@ -1,5 +1,6 @@
 #include "session/session.h"
 
+#include "profile/controls.h"
 #include "session/content_error.h"
 #include "session/content_limits.h"
 #include "session/content_source.h"
@@ -10,6 +11,7 @@
 
 #include <algorithm>
 #include <deque>
+#include <map>
 #include <mutex>
 #include <set>
 
@@ -23,6 +25,7 @@ struct Session::State {
     std::string manifestText;
     Manifest manifest;
     std::shared_ptr<ReadArticle> article = std::make_shared<ReadArticle>();
+    std::map<std::string, ReadArticlePtr> movedArticles; // of controls that read the tokens in another order
     Profile profile;
 
     static constexpr std::size_t latentsKept = 4;
@@ -70,9 +73,23 @@ struct Session::State {
             if (!tokens.lengths.empty())
                 article->offsets = tokenOffsets(tokens.lengths);
         }
+        LAMINA_TRY(loadTokenOrders());
         if (source->isArchive() && !source->contains("profile.csv"))
             return makeError(ErrorKind::Format, "cannot read " + where("profile.csv is missing"));
         return loadLayers();
+    }
+
+    Status loadTokenOrders() {
+        const std::size_t places = article->windows.starts.size() * article->windows.cols;
+        for (const Control& control : controls()) {
+            const std::string name = controlFolder(std::string(control.name)) + "tokens.json";
+            if (!source->contains(name))
+                continue;
+            LAMINA_ASSIGN(const std::string text, read(name, ContentLimits::tokens));
+            LAMINA_ASSIGN(const auto order, readContent(where(name), [&] { return parseTokenOrder(text, places); }));
+            movedArticles[std::string(control.name)] = readInOrder(*article, order);
+        }
+        return {};
     }
 
     Status loadLayers() {
@@ -131,6 +148,10 @@ const std::string& Session::modelName() const {
 }
 ReadArticlePtr Session::article() const {
     return m_state->article;
+}
+ReadArticlePtr Session::article(const CurveId& curve) const {
+    const auto moved = m_state->movedArticles.find(curve.control);
+    return moved == m_state->movedArticles.end() ? m_state->article : moved->second;
 }
 const std::string& Session::articleTitle() const {
     return m_state->article->title;

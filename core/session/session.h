@@ -37,6 +37,8 @@ public:
     const std::string& runName() const; // column `run` of profile.csv
     const std::string& modelName() const;
     ReadArticlePtr article() const; // never null; may outlive the session
+    // What a curve read: the article, or of a control that moves tokens those in its order. Never null.
+    ReadArticlePtr article(const CurveId& curve) const;
     const std::string& articleTitle() const;
     const std::string& articleText() const;
     const std::vector<TokenId>& articleIds() const;

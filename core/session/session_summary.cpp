@@ -23,7 +23,7 @@ enum Column {
     ValueColumn = 7
 };
 
-constexpr std::size_t mostLayers = 10'000;
+constexpr std::size_t mostLayers = 10'000, mostCurves = 64;
 
 void readCurves(std::string_view csv, SessionSummary& summary) {
     parseCsv(csv, "run,model,control,repeat,split,layer,metric,value", [&](const std::vector<std::string>& fields) {
@@ -34,12 +34,22 @@ void readCurves(std::string_view csv, SessionSummary& summary) {
         if (!layer || *layer < 0 || *layer >= static_cast<long long>(mostLayers) || !value)
             throw ContentError("a row of the density is not one: layer '" + fields[LayerColumn] + "', value '" +
                                fields[ValueColumn] + "'");
-        auto& curve = fields[ControlColumn] == "none" ? summary.density : summary.control;
-        if (curve.size() < mostLayers)
-            curve.push_back({static_cast<int>(*layer), *value});
+        const std::string control = curveNamed(fields[ControlColumn]).control;
+        auto curve = std::find_if(summary.curves.begin(), summary.curves.end(),
+                                  [&](const auto& one) { return one.control == control; });
+        if (curve == summary.curves.end()) {
+            if (summary.curves.size() == mostCurves)
+                return;
+            curve = summary.curves.insert(summary.curves.end(), {control, {}});
+        }
+        if (curve->density.size() < mostLayers)
+            curve->density.push_back({static_cast<int>(*layer), *value});
     });
-    for (auto* curve : {&summary.density, &summary.control})
-        std::sort(curve->begin(), curve->end(), [](const auto& a, const auto& b) { return a.layer < b.layer; });
+    std::sort(summary.curves.begin(), summary.curves.end(),
+              [](const auto& a, const auto& b) { return a.control < b.control; });
+    for (auto& curve : summary.curves)
+        std::sort(curve.density.begin(), curve.density.end(),
+                  [](const auto& a, const auto& b) { return a.layer < b.layer; });
 }
 
 } // namespace

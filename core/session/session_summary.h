@@ -19,8 +19,11 @@ struct SessionSummary {
     std::string preset;
     std::string started; // ISO 8601, UTC
     bool finished = false;
-    std::vector<Point> density; // of the run itself, in layer order
-    std::vector<Point> control; // of its random-weights control; empty without one
+    struct Curve {
+        std::string control; // CurveId::control
+        std::vector<Point> density; // in layer order
+    };
+    std::vector<Curve> curves; // the run first, then its controls by name; repeats are left out
 };
 
 // Any thread. Errors: as Session::open().

@@ -58,4 +58,30 @@ LoadedTokens parseTokens(std::string_view text, bool dropFirst, std::size_t text
     return loaded;
 }
 
+std::string tokenOrderText(std::span<const std::uint32_t> order) {
+    JsonWriter json;
+    json.beginObject();
+    json.key("order");
+    json.numbers(order);
+    json.endObject();
+    return json.take() + "\n";
+}
+
+std::vector<std::uint32_t> parseTokenOrder(std::string_view text, std::size_t places) {
+    const nlohmann::json json = parseJson(text);
+    const nlohmann::json& list = jsonArray(json, "order");
+    if (list.size() != places || places == 0)
+        throw ContentError("\"order\" has not one entry for each place of the windows");
+    std::vector<std::uint32_t> order;
+    order.reserve(places);
+    std::vector<bool> taken(places);
+    for (const nlohmann::json& entry : list) {
+        order.push_back(jsonWhole<std::uint32_t>(entry, "order", 0, static_cast<std::uint32_t>(places - 1)));
+        if (taken[order.back()])
+            throw ContentError("\"order\" names the place " + std::to_string(order.back()) + " twice");
+        taken[order.back()] = true;
+    }
+    return order;
+}
+
 } // namespace lamina

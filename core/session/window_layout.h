@@ -1,7 +1,11 @@
 // Which token of the article a row of a layer's activations belongs to.
 #pragma once
 
+#include "text/tokenizer.h"
+
 #include <cstddef>
+#include <cstdint>
+#include <span>
 #include <vector>
 
 namespace lamina {
@@ -18,5 +22,14 @@ struct WindowLayout {
     std::size_t position(std::size_t row) const { return row % rowsAWindow() + (dropFirst ? 1 : 0); }
     std::size_t tokenIndex(std::size_t row) const { return starts[window(row)] + position(row); }
 };
+
+// Tokens as they were read: ids, and where the windows lie in them.
+struct TokensRead {
+    std::vector<TokenId> ids;
+    WindowLayout windows;
+};
+// The windows' tokens in another order (tokenOrder() in profile/controls.h), window after window.
+TokensRead tokensInOrder(const std::vector<TokenId>& ids, const WindowLayout& windows,
+                         std::span<const std::uint32_t> order);
 
 } // namespace lamina

@@ -132,14 +132,6 @@
    <translation>Mỗi lớp được huấn luyện bao nhiêu lần, mỗi lần với hạt giống khác.</translation>
   </message>
   <message>
-   <source>Control</source>
-   <translation>Đối chứng</translation>
-  </message>
-  <message>
-   <source>A second curve on the same axes: the same model with the entries of every weight matrix shuffled.</source>
-   <translation>Đường thứ hai trên cùng hệ trục: cùng mô hình nhưng phần tử của mọi ma trận trọng số bị xáo trộn.</translation>
-  </message>
-  <message>
    <source>Keep weights</source>
    <translation>Giữ trọng số</translation>
   </message>
@@ -218,6 +210,58 @@
   <message>
    <source>The %1 curve with shuffled weights shares no shape with the trained model's that can be told from chance over these %2 layers (Spearman %3, %4).</source>
    <translation>Trên %2 lớp này, đường %1 khi trọng số bị xáo trộn không có điểm chung về dáng với mô hình đã huấn luyện mà phân biệt được với ngẫu nhiên (Spearman %3, %4).</translation>
+  </message>
+  <message>
+   <source>this model</source>
+   <translation>mô hình này</translation>
+  </message>
+  <message>
+   <source>random weights</source>
+   <translation>trọng số ngẫu nhiên</translation>
+  </message>
+  <message>
+   <source>Then the same with random weights</source>
+   <translation>Sau đó chạy lại với trọng số ngẫu nhiên</translation>
+  </message>
+  <message>
+   <source>A second, dashed curve: the same model with the entries of every weight matrix shuffled. What both curves share does not come from training.</source>
+   <translation>Đường thứ hai, nét đứt: cùng mô hình nhưng các phần tử của mọi ma trận trọng số bị xáo trộn. Điểm chung của hai đường không đến từ việc huấn luyện.</translation>
+  </message>
+  <message>
+   <source>shuffled tokens</source>
+   <translation>token xáo trộn</translation>
+  </message>
+  <message>
+   <source>Then the same with shuffled tokens</source>
+   <translation>Sau đó chạy lại với token xáo trộn</translation>
+  </message>
+  <message>
+   <source>A dashed curve of the same model reading the same tokens in random order. What both curves share does not depend on the order of the words.</source>
+   <translation>Một đường đứt nét của cùng mô hình đọc cùng các token theo thứ tự ngẫu nhiên. Những gì hai đường có chung không phụ thuộc vào thứ tự các từ.</translation>
+  </message>
+  <message>
+   <source>Controls</source>
+   <translation>Đối chứng</translation>
+  </message>
+  <message>
+   <source>Further curves on the same axes: the same profile with the model's weights or the article's tokens shuffled.</source>
+   <translation>Những đường cong khác trên cùng trục: cùng biên dạng với trọng số của mô hình hoặc token của bài bị xáo trộn.</translation>
+  </message>
+  <message>
+   <source>Too few layers to compare %1 of the article with its shuffled tokens.</source>
+   <translation>Quá ít lớp để so sánh %1 của bài với khi token của bài bị xáo trộn.</translation>
+  </message>
+  <message>
+   <source>With its tokens shuffled the article draws a %1 curve of similar shape over these %2 layers (Spearman %3, %4): that part of the shape is there without the order of the words.</source>
+   <translation>Khi token bị xáo trộn, bài vẫn vẽ một đường %1 có hình dạng tương tự trên %2 lớp này (Spearman %3, %4): phần hình dạng đó có mặt cả khi không có thứ tự của từ.</translation>
+  </message>
+  <message>
+   <source>With its tokens shuffled the article's %1 runs the other way over these %2 layers (Spearman %3, %4).</source>
+   <translation>Khi token bị xáo trộn, %1 của bài đi theo chiều ngược lại trên %2 lớp này (Spearman %3, %4).</translation>
+  </message>
+  <message>
+   <source>The %1 curve with shuffled tokens shares no shape with that of the article in order that can be told from chance over these %2 layers (Spearman %3, %4).</source>
+   <translation>Đường %1 với token xáo trộn không có chung hình dạng nào với đường của bài theo đúng thứ tự mà có thể phân biệt với ngẫu nhiên trên %2 lớp này (Spearman %3, %4).</translation>
   </message>
  </context>
 </TS>

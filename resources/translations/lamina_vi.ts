@@ -55,14 +55,6 @@
             <translation>lớp %1</translation>
         </message>
         <message>
-            <source>random weights</source>
-            <translation>trọng số ngẫu nhiên</translation>
-        </message>
-        <message>
-            <source>this model</source>
-            <translation>mô hình này</translation>
-        </message>
-        <message>
             <source>in training</source>
             <translation>đang huấn luyện</translation>
         </message>
@@ -395,14 +387,6 @@
         <message>
             <source>Each layer adds a column here as it is measured.</source>
             <translation>Mỗi lớp đo xong sẽ thêm một cột ở đây.</translation>
-        </message>
-        <message>
-            <source>random weights</source>
-            <translation>trọng số ngẫu nhiên</translation>
-        </message>
-        <message>
-            <source>this model</source>
-            <translation>mô hình này</translation>
         </message>
         <message>
             <source>dead</source>
@@ -1275,14 +1259,6 @@
             <translation>Thư mục…</translation>
         </message>
         <message>
-            <source>Then the same with random weights</source>
-            <translation>Sau đó chạy lại với trọng số ngẫu nhiên</translation>
-        </message>
-        <message>
-            <source>A second, dashed curve: the same model with the entries of every weight matrix shuffled. What both curves share does not come from training.</source>
-            <translation>Đường thứ hai, nét đứt: cùng mô hình nhưng các phần tử của mọi ma trận trọng số bị xáo trộn. Điểm chung của hai đường không đến từ việc huấn luyện.</translation>
-        </message>
-        <message>
             <source>All settings</source>
             <translation>Mọi thiết lập</translation>
         </message>
@@ -1813,10 +1789,6 @@
             <translation>Lớp %1</translation>
         </message>
         <message>
-            <source>random weights</source>
-            <translation>trọng số ngẫu nhiên</translation>
-        </message>
-        <message>
             <source>%1 of %2</source>
             <translation>%1 trên %2</translation>
         </message>
@@ -1867,10 +1839,6 @@
         <message>
             <source>Reading the latents…</source>
             <translation>Đang đọc các biến ẩn…</translation>
-        </message>
-        <message>
-            <source>layer %1, random weights</source>
-            <translation>lớp %1, trọng số ngẫu nhiên</translation>
         </message>
         <message>
             <source>layer %1</source>
@@ -2025,20 +1993,16 @@
             <source>Ready. Start runs the experiment.</source>
             <translation>Sẵn sàng. Bắt đầu sẽ chạy thí nghiệm.</translation>
         </message>
+        <message>
+            <source>Skip %1</source>
+            <translation>Bỏ qua %1</translation>
+        </message>
     </context>
     <context>
         <name>lamina::MapView</name>
         <message>
             <source>Curves on the map</source>
             <translation>Đường trên bản đồ</translation>
-        </message>
-        <message>
-            <source>this model</source>
-            <translation>mô hình này</translation>
-        </message>
-        <message>
-            <source>random weights</source>
-            <translation>trọng số ngẫu nhiên</translation>
         </message>
         <message>
             <source>side by side</source>
@@ -2423,14 +2387,6 @@
             <translation>Đường có lớp đang được hiện</translation>
         </message>
         <message>
-            <source>this model</source>
-            <translation>mô hình này</translation>
-        </message>
-        <message>
-            <source>random weights</source>
-            <translation>trọng số ngẫu nhiên</translation>
-        </message>
-        <message>
             <source>Replay how the profile built itself</source>
             <translation>Xem lại quá trình đường cong hình thành</translation>
         </message>
@@ -2563,10 +2519,6 @@
         <message>
             <source>Writing the session</source>
             <translation>Đang ghi phiên</translation>
-        </message>
-        <message>
-            <source>Random weights: %1</source>
-            <translation>Trọng số ngẫu nhiên: %1</translation>
         </message>
         <message>
             <source>Paused · %1</source>
@@ -2879,14 +2831,6 @@
             <translation>Dừng lượt chạy và giữ phần đã xong</translation>
         </message>
         <message>
-            <source>Skip random weights</source>
-            <translation>Bỏ qua trọng số ngẫu nhiên</translation>
-        </message>
-        <message>
-            <source>The profile is complete; leave out the second curve</source>
-            <translation>Biên dạng đã hoàn tất; bỏ đường thứ hai</translation>
-        </message>
-        <message>
             <source>Open recent</source>
             <translation>Mở gần đây</translation>
         </message>
@@ -3054,6 +2998,14 @@
             <source>Go on</source>
             <translation>Tiếp tục</translation>
         </message>
+        <message>
+            <source>Skip</source>
+            <translation>Bỏ qua</translation>
+        </message>
+        <message>
+            <source>Leaves out the curve that is computed now; the others stay</source>
+            <translation>Bỏ đường cong đang được tính; các đường khác vẫn giữ</translation>
+        </message>
     </context>
     <context>
         <name>lamina::Workspace</name>
@@ -3107,6 +3059,13 @@
         <message>
             <source>%1 h %2 min</source>
             <translation>%1 giờ %2 phút</translation>
+        </message>
+    </context>
+    <context>
+        <name>Curves</name>
+        <message>
+            <source>%1, repeat %2</source>
+            <translation>%1, lần lặp %2</translation>
         </message>
     </context>
 </TS>

@@ -76,7 +76,7 @@ TEST(SharedShape, PairsTheLayersBothHave) {
     EXPECT_EQ(shared.layers, 9U);
     EXPECT_DOUBLE_EQ(shared.spearman, 1.0);
     EXPECT_LT(shared.p, 0.001);
-    EXPECT_NE(sharedShapeSentence("density", shared).english().find("similar shape"), std::string::npos);
+    EXPECT_NE(sharedShapeSentence("density", shared, controls().front().words).english().find("similar shape"), std::string::npos);
 }
 
 } // namespace

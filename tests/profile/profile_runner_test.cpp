@@ -8,6 +8,7 @@
 #include "text/byte_alphabet.h"
 
 #include <cmath>
+#include <algorithm>
 #include <map>
 
 namespace lamina {
@@ -111,8 +112,17 @@ public:
         checkpoint = bytes;
         return {};
     }
+    Status saveTokenOrder(const std::string& control, const std::vector<std::uint32_t>& order) override {
+        orders[control] = order;
+        return {};
+    }
+    Status dropControl(const std::string& control) override {
+        std::erase_if(layers, [&](const auto& entry) { return entry.first.curve.control == control; });
+        return {};
+    }
     std::chrono::milliseconds checkpointInterval(std::size_t) const override { return std::chrono::milliseconds(0); }
     std::map<LayerKey, LayerResultPtr> layers;
+    std::map<std::string, std::vector<std::uint32_t>> orders;
     std::optional<std::string> checkpoint;
 };
 
@@ -140,8 +150,8 @@ TEST_F(RunnerTest, EveryLayerOfRunAndControlIsMeasuredAndTold) {
     Recorder recorder(token);
     const Profile profile = test::unwrap(ProfileRunner::run(m_config, *m_inputs, recorder, nullptr, token));
     ASSERT_EQ(profile.layers.size(), 8U);
-    EXPECT_EQ(profile.curve(std::nullopt).size(), 4U);
-    EXPECT_EQ(profile.curve(Control::RandomWeights).size(), 4U);
+    EXPECT_EQ(profile.curve().size(), 4U);
+    EXPECT_EQ(profile.curve({"random-weights", 0}).size(), 4U);
     EXPECT_EQ(recorder.finished.size(), 8U);
     EXPECT_EQ(recorder.articleTokens, 2000U);
     EXPECT_EQ(recorder.windowTokens, 120U);
@@ -158,6 +168,53 @@ TEST_F(RunnerTest, EveryLayerOfRunAndControlIsMeasuredAndTold) {
     }
     // The control is another model: its activations differ.
     EXPECT_NE(profile.layers[0]->train.metrics.inputPower, profile.layers[4]->train.metrics.inputPower);
+}
+
+TEST_F(RunnerTest, ShuffledTokensAreTheRunsOwnInAnotherOrder) {
+    set("control", "shuffled-tokens,random-weights");
+    EXPECT_EQ(m_config.controls, (std::vector<std::string>{"random-weights", "shuffled-tokens"})); // the table's order
+    MemoryStore store;
+    const Profile profile = runAll(m_config, *m_inputs, &store);
+    ASSERT_EQ(profile.layers.size(), 12U);
+    EXPECT_EQ(profile.curves(), (std::vector<CurveId>{{}, {"random-weights", 0}, {"shuffled-tokens", 0}}));
+    ASSERT_EQ(store.orders.size(), 1U); // random-weights reads the tokens in place
+    std::vector<std::uint32_t> order = store.orders.at("shuffled-tokens");
+    EXPECT_FALSE(std::is_sorted(order.begin(), order.end()));
+    std::sort(order.begin(), order.end());
+    for (std::size_t place = 0; place < order.size(); ++place)
+        ASSERT_EQ(order[place], place);
+    EXPECT_EQ(order.size(), m_config.rows * m_config.cols);
+    const auto run = profile.curve(), shuffled = profile.curve({"shuffled-tokens", 0});
+    EXPECT_NE(run[1]->train.metrics.inputPower, shuffled[1]->train.metrics.inputPower);
+}
+
+TEST_F(RunnerTest, AControlCanBeSkippedAndTheOthersGoOn) {
+    set("control", "random-weights,shuffled-tokens");
+    class Skipper : public Recorder {
+    public:
+        explicit Skipper(RunToken& token) : Recorder(token), m_token(token) {}
+        void epochFinished(const EpochUpdate& update) override {
+            Recorder::epochFinished(update);
+            m_token.skip(); // without effect but in a control; the second control is let be
+            if (update.key.curve.control != "random-weights")
+                (void)m_token.takeSkip();
+        }
+        void curveSkipped(const std::string& control) override { skipped.push_back(control); }
+        std::vector<std::string> skipped;
+
+    private:
+        RunToken& m_token;
+    };
+    MemoryStore store;
+    RunToken token;
+    Skipper observer(token);
+    const Profile profile = test::unwrap(ProfileRunner::run(m_config, *m_inputs, observer, &store, token));
+    EXPECT_EQ(observer.skipped, std::vector<std::string>{"random-weights"});
+    EXPECT_EQ(profile.curves(), (std::vector<CurveId>{{}, {"shuffled-tokens", 0}}));
+    EXPECT_EQ(profile.layers.size(), 8U);
+    EXPECT_EQ(store.layers.size(), 8U);
+    EXPECT_EQ(observer.lastStage, Stage::Done);
+    EXPECT_DOUBLE_EQ(observer.lastFraction, 1.0);
 }
 
 TEST_F(RunnerTest, ALayerRangeEqualsThoseLayersOfAFullRun) {
@@ -243,7 +300,7 @@ TEST_F(RunnerTest, CostGrowsWithTheWork) {
     EXPECT_GT(base.seconds, 0.0);
     EXPECT_GT(base.memoryBytes, 1U << 20);
     RunConfig config = m_config;
-    config.controls = {Control::RandomWeights};
+    config.controls = {"random-weights"};
     EXPECT_NEAR(estimateCost(config, m_inputs->model.config(), speed).seconds, 2.0 * base.seconds, 1e-9);
     config = m_config;
     config.epochs *= 10;

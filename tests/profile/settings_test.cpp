@@ -66,8 +66,7 @@ TEST(Settings, WhatIsNotBuiltYetSaysSo) {
     for (const auto& [key, value] : std::vector<std::pair<const char*, const char*>>{{"normalize", "scale"},
                                                                                      {"sae", "jumprelu"},
                                                                                      {"repeats", "3"},
-                                                                                     {"device", "cuda:0"},
-                                                                                     {"control", "shuffled-tokens"}}) {
+                                                                                     {"device", "cuda:0"}}) {
         RunConfig config = laminar();
         const Status status = setSetting(config, key, value);
         ASSERT_FALSE(status.ok());

@@ -35,9 +35,9 @@ std::vector<std::string> lines(const std::string& text) {
 }
 
 TEST(ProfileCsv, RunFirstThenControlsInLayerOrderMetricsAsRegistered) {
-    const LayerKey control{Control::RandomWeights, 0, 0};
+    const LayerKey control{{"random-weights", 0}, 0};
     const Profile profile{
-        {layerWithDensity(control, 0.5), layerWithDensity({{}, 0, 10}, 0.125), layerWithDensity({{}, 0, 2}, 1e-5)}};
+        {layerWithDensity(control, 0.5), layerWithDensity({{"", 0}, 10}, 0.125), layerWithDensity({{"", 0}, 2}, 1e-5)}};
     const auto rows = lines(profileCsv(profile, "my run", "de,\"mo\""));
     const std::size_t metrics = metricDefinitions().size();
     ASSERT_EQ(rows.size(), 1 + 3 * metrics);
@@ -59,7 +59,7 @@ TEST(ProfileCsv, FailedLayerHasRowsOfNan) {
 }
 
 TEST(ProfileJson, HoldsTheSameNumbersWithNullForNan) {
-    const Profile profile{{layerWithDensity({{}, 0, 3}, 0.1)}};
+    const Profile profile{{layerWithDensity({{"", 0}, 3}, 0.1)}};
     const json parsed = json::parse(profileJson(profile, "run \"é\"", "demo"));
     EXPECT_EQ(parsed["run"], "run \"é\"");
     ASSERT_EQ(parsed["layers"].size(), 1U);
@@ -74,8 +74,8 @@ TEST(ProfileJson, HoldsTheSameNumbersWithNullForNan) {
 }
 
 TEST(Curves, OfOneLayerAndOfAll) {
-    const Profile profile{{layerWithDensity({{}, 0, 0}, 0), layerWithDensity({{}, 0, 1}, 0),
-                           layerWithDensity({Control::RandomWeights, 0, 1}, 0)}};
+    const Profile profile{{layerWithDensity({{"", 0}, 0}, 0), layerWithDensity({{"", 0}, 1}, 0),
+                           layerWithDensity({{"random-weights", 0}, 1}, 0)}};
     EXPECT_EQ(lines(curvesCsv(profile, std::nullopt)).size(), 7U);
     EXPECT_EQ(curvesCsv(profile, 1), "control,repeat,layer,epoch,objective,mse,l1,density\n"
                                      "none,0,1,1,2,1e-05,nan,0.1\n"
@@ -129,12 +129,12 @@ TEST(ExportSae, WritesBothFilesAndRefusesWhereNoneAreKept) {
     run.runUndisturbed();
     const auto session = test::unwrap(Session::open(run.output));
     const auto folder = run.folder.path() / "new" / "sae";
-    ASSERT_TRUE(exportSae(*session, {{}, 0, 2}, folder).ok());
-    SaeConfig config = run.layer({{}, 0, 2}).sae;
+    ASSERT_TRUE(exportSae(*session, {{"", 0}, 2}, folder).ok());
+    SaeConfig config = run.layer({{"", 0}, 2}).sae;
     const SaeWeights weights = test::unwrap(loadSaeWeights(folder / "sae_weights.safetensors", config));
-    EXPECT_EQ(weights.W_enc(5, 9), run.layer({{}, 0, 2}).weights->W_enc(5, 9));
+    EXPECT_EQ(weights.W_enc(5, 9), run.layer({{"", 0}, 2}).weights->W_enc(5, 9));
     EXPECT_TRUE(std::filesystem::exists(folder / "cfg.json"));
-    const Status none = exportSae(*session, {Control::RandomWeights, 0, 2}, folder);
+    const Status none = exportSae(*session, {{"random-weights", 0}, 2}, folder);
     ASSERT_FALSE(none.ok());
     EXPECT_EQ(none.error().kind, ErrorKind::NotFound);
 }

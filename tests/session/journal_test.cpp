@@ -42,15 +42,15 @@ template <class T> std::string message(const Result<T>& result) {
 }
 
 TEST(LayerFolder, HasOneSpelling) {
-    const LayerKey control{Control::RandomWeights, 0, 11};
-    EXPECT_EQ(layerFolder({{}, 0, 3}), "layers/03");
+    const LayerKey control{{"random-weights", 0}, 11};
+    EXPECT_EQ(layerFolder({{}, 3}), "layers/03");
     EXPECT_EQ(layerFolder(control), "controls/random-weights/layers/11");
-    EXPECT_EQ(layerFolder({Control::RandomWeights, 2, 120}), "controls/random-weights/repeats/2/layers/120");
-    for (const LayerKey& key : {LayerKey{{}, 0, 3}, control, LayerKey{{}, 7, 120}})
+    EXPECT_EQ(layerFolder({{"random-weights", 2}, 120}), "controls/random-weights/repeats/2/layers/120");
+    for (const LayerKey& key : {LayerKey{{}, 3}, control, LayerKey{{"", 7}, 120}, LayerKey{{"of-a-newer-version", 0}, 1}})
         EXPECT_EQ(layerKeyOf(layerFolder(key)), key);
     for (const char* other :
          {"", "layers", "layers/3", "layers/003", "layers/-1", "layers/03/sae", "layers/0x", "/layers/03",
-          "repeats/0/layers/03", "controls/other/layers/03", "layers/03/", "layers/99999"})
+          "repeats/0/layers/03", "controls/Other/layers/03", "controls/../layers/03", "controls/none/layers/03", "layers/03/", "layers/99999"})
         EXPECT_EQ(layerKeyOf(other), std::nullopt) << other;
 }
 
@@ -66,7 +66,7 @@ TEST(Journal, LayersComeBackBitForBit) {
         EXPECT_EQ(loaded.layers.back()->seconds, run.layer(key).seconds);
     }
     EXPECT_EQ(profileCsv(loaded, "r", "m"), profileCsv(run.profile(), "r", "m"));
-    EXPECT_FALSE(unwrap(journal->loadLayer({{}, 0, 7})));
+    EXPECT_FALSE(unwrap(journal->loadLayer({{}, 7})));
 }
 
 TEST(Journal, FinishedRunLeavesOnlyTheArchive) {
@@ -98,7 +98,7 @@ TEST(Journal, StoppedRunKeepsWhatIsDoneAndGoesOn) {
     fs::remove(run.output);
     {
         const auto journal = unwrap(run.create());
-        EXPECT_EQ(journal->writeArchive(false).error().kind, ErrorKind::Usage); // nothing there yet
+        EXPECT_EQ(journal->writeArchive(Journal::Keep::Stopped).error().kind, ErrorKind::Usage); // nothing there yet
         ASSERT_TRUE(journal->saveTokens(run.articleIds, run.windows).ok());
         ASSERT_TRUE(journal->saveLayer(run.layer(run.keys[0])).ok());
     }
@@ -106,14 +106,14 @@ TEST(Journal, StoppedRunKeepsWhatIsDoneAndGoesOn) {
         const auto journal = unwrap(run.resume());
         ASSERT_TRUE(journal->saveTokens(run.articleIds, run.windows).ok());
         // The layer of the first process was not asked for yet, and is kept all the same.
-        EXPECT_EQ(message(journal->writeArchive(false)), "ok");
+        EXPECT_EQ(message(journal->writeArchive(Journal::Keep::Stopped)), "ok");
         const auto stopped = unwrap(Session::open(run.output));
         EXPECT_FALSE(stopped->finished());
         EXPECT_THAT(stopped->profile().layers, SizeIs(1));
     }
     const auto journal = unwrap(run.resume());
     EXPECT_EQ(unwrap(run.runLayers(*journal)), 5);
-    EXPECT_EQ(message(journal->writeArchive(true)), "ok");
+    EXPECT_EQ(message(journal->writeArchive(Journal::Keep::Finished)), "ok");
     EXPECT_TRUE(unwrap(Session::open(run.output))->finished());
     EXPECT_EQ(reproducible(run.output), undisturbed);
 }
@@ -347,7 +347,7 @@ const std::vector<Disturbance>& disturbances() {
          [](const SyntheticRun& run, const fs::path&) {
              const auto opened = unwrap(run.resume());
              (void)opened->saveTokens(run.articleIds, run.windows);
-             EXPECT_EQ(message(opened->writeArchive(false)), "ok");
+             EXPECT_EQ(message(opened->writeArchive(Journal::Keep::Stopped)), "ok");
          },
          2, false}};
     return list;
@@ -373,7 +373,7 @@ TEST(JournalResume, EndsWithTheSameBytesAfterAnyDisturbance) {
         const auto journal = unwrap(run.resume());
         EXPECT_EQ(unwrap(run.runLayers(*journal)), disturbance.layersComputed);
         EXPECT_EQ(!journal->warnings().empty(), disturbance.warns);
-        EXPECT_EQ(message(journal->writeArchive(true)), "ok");
+        EXPECT_EQ(message(journal->writeArchive(Journal::Keep::Finished)), "ok");
         EXPECT_EQ(reproducible(run.output), undisturbed);
     }
 }
@@ -384,7 +384,7 @@ TEST(JournalResume, ArchiveWrittenButJournalLeftIsComplete) {
         const auto journal = unwrap(run.create());
         EXPECT_EQ(unwrap(run.runLayers(*journal)), 6);
         fs::copy(run.journalFolder(), run.folder.path() / "kept", fs::copy_options::recursive);
-        EXPECT_EQ(message(journal->writeArchive(true)), "ok");
+        EXPECT_EQ(message(journal->writeArchive(Journal::Keep::Finished)), "ok");
     }
     const auto archive = contents(run.output);
     fs::rename(run.folder.path() / "kept", run.journalFolder());
@@ -401,7 +401,7 @@ int runInChild(const SyntheticRun& run, std::optional<std::chrono::microseconds>
         auto journal = begun ? run.resume() : run.create();
         if (!journal.ok()) // complete, but for the journal's removal
             ::_exit(message(journal).find("already complete") != std::string::npos ? 0 : 3);
-        const bool done = run.runLayers(**journal).ok() && (*journal)->writeArchive(true).ok();
+        const bool done = run.runLayers(**journal).ok() && (*journal)->writeArchive(Journal::Keep::Finished).ok();
         ::_exit(done ? 0 : 4);
     }
     if (delay) {
@@ -486,12 +486,12 @@ TEST(JournalDiskFull, NothingHalfWrittenAndItGoesOnAfterwards) {
     EXPECT_EQ(unwrap(run.runLayers(*journal)), 5);
     for (const rlim_t bytes : {10, 3000, 9000}) {
         const FileSizeLimit limit(bytes);
-        const Status written = journal->writeArchive(true);
+        const Status written = journal->writeArchive(Journal::Keep::Finished);
         EXPECT_EQ(written.error().kind, ErrorKind::DiskFull) << bytes;
         EXPECT_THAT(message(written), HasSubstr(run.output.string()));
         EXPECT_FALSE(fs::exists(run.output));
     }
-    EXPECT_EQ(message(journal->writeArchive(true)), "ok");
+    EXPECT_EQ(message(journal->writeArchive(Journal::Keep::Finished)), "ok");
     EXPECT_EQ(reproducible(run.output), undisturbed);
 }
 

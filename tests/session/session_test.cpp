@@ -92,7 +92,7 @@ TEST(Session, TopTokensAreTheArticlesOwn) {
     const SyntheticRun run;
     run.runUndisturbed();
     const auto session = unwrap(Session::open(run.output));
-    const LayerKey key{{}, 0, 0};
+    const LayerKey key{{}, 0};
     const auto read = unwrap(session->latents(key));
     const auto& latents = read->statistics;
     const auto& texts = read->topTokens;
@@ -115,7 +115,7 @@ TEST(Session, TopTokensAreTheArticlesOwn) {
         }
     }
     EXPECT_GT(compared, 0U);
-    EXPECT_EQ(session->latents({{}, 0, 99}).error().kind, ErrorKind::NotFound);
+    EXPECT_EQ(session->latents({{}, 99}).error().kind, ErrorKind::NotFound);
 }
 
 TEST(Session, LatentsAreReadWhenAskedForAndFewAreKept) {
@@ -144,7 +144,7 @@ TEST(Session, WeightsAreReadWhenAskedFor) {
     const SyntheticRun run;
     run.runUndisturbed();
     const auto session = unwrap(Session::open(run.output));
-    const LayerKey key{{}, 0, 2};
+    const LayerKey key{{}, 2};
     const SaeWeights expected = *run.layer(key).weights;
     std::vector<std::thread> readers;
     for (int i = 0; i < 4; ++i)
@@ -160,8 +160,8 @@ TEST(Session, WeightsAreReadWhenAskedFor) {
         });
     for (std::thread& reader : readers)
         reader.join();
-    EXPECT_EQ(session->saeWeights({{}, 0, 1}).error().kind, ErrorKind::NotFound); // failed layer
-    EXPECT_EQ(session->saeWeights({{}, 0, 50}).error().kind, ErrorKind::NotFound);
+    EXPECT_EQ(session->saeWeights({{}, 1}).error().kind, ErrorKind::NotFound); // failed layer
+    EXPECT_EQ(session->saeWeights({{}, 50}).error().kind, ErrorKind::NotFound);
 }
 
 TEST(Session, OpensTheJournalOfAnInterruptedRun) {
@@ -476,7 +476,7 @@ TEST_F(HostileSession, WeightsOfAnotherShapeAreAFormatError) {
     entry("layers/02/sae/sae_weights.safetensors").bytes = "not safetensors";
     const auto session = unwrap(open(m_entries));
     for (const int layer : {0, 2}) {
-        const auto weights = session->saeWeights({{}, 0, layer});
+        const auto weights = session->saeWeights({{}, layer});
         ASSERT_FALSE(weights.ok());
         EXPECT_EQ(weights.error().kind, ErrorKind::Format);
         EXPECT_THAT(weights.error().message, HasSubstr("sae_weights.safetensors"));

@@ -76,7 +76,7 @@ SyntheticRun::SyntheticRun() {
     config.seed = 18'446'744'073'709'551ULL;
     config.l1 = 0.1;
     config.learningRate = 3e-4;
-    config.controls = {Control::RandomWeights};
+    config.controls = {"random-weights"};
     provenance.articleSource = "https://vi.wikipedia.org/wiki/LED";
     provenance.articleRevision = "123";
     provenance.articleRetrieved = "2026-01-02T03:04:05Z";
@@ -91,9 +91,9 @@ SyntheticRun::SyntheticRun() {
     provenance.program = "Lamina 0.1.0";
     articleIds = unwrap(inputs.tokenizer.encode(text));
     windows = unwrap(sampleWindows(articleIds, config.rows, config.cols, WindowMode::Random, 5, 1024));
-    for (const std::optional<Control> control : {std::optional<Control>(), std::optional(Control::RandomWeights)})
+    for (const char* control : {"", "random-weights"})
         for (int layer = 0; layer < 3; ++layer)
-            keys.push_back({control, 0, layer});
+            keys.push_back({{control, 0}, layer});
 }
 
 Result<std::unique_ptr<Journal>> SyntheticRun::create(bool overwrite) const {
@@ -105,7 +105,7 @@ Result<std::unique_ptr<Journal>> SyntheticRun::resume() const {
 }
 
 LayerResult SyntheticRun::layer(const LayerKey& key) const {
-    Random random(deriveSeed(1, "synthetic layer", key.layer, key.control ? 1 : 0));
+    Random random(deriveSeed(1, "synthetic layer", key.layer, key.curve.control.empty() ? 0 : 1));
     LayerResult result;
     result.key = key;
     result.sae = {SaeVariant::Relu, false, 6, 10, 0, 0.1, 3e-4, 4, 3};
@@ -114,7 +114,7 @@ LayerResult SyntheticRun::layer(const LayerKey& key) const {
         result.epochs.push_back({epoch, awkward(random), awkward(random), awkward(random), awkward(random)});
         fill(random, result.epochDensity.emplace_back());
     }
-    if (!key.control && key.layer == 1) {
+    if (key.curve.isRun() && key.layer == 1) {
         result.failure = Error{ErrorKind::Diverged, "layer 1: the loss is not a number, try a smaller --lr",
                                "objective \"nan\", epoch 3", 1};
         return result;
@@ -138,7 +138,7 @@ LayerResult SyntheticRun::layer(const LayerKey& key) const {
             statistics.topActivations.push_back(random.uniform(0.0F, 50.0F));
         }
     }
-    if (!key.control)
+    if (key.curve.isRun())
         result.weights = initialSaeWeights(result.sae, random.next());
     return result;
 }
@@ -172,7 +172,7 @@ Result<int> SyntheticRun::runLayers(Journal& journal) const {
 void SyntheticRun::runUndisturbed() const {
     const auto journal = unwrap(create(true));
     EXPECT_EQ(unwrap(runLayers(*journal)), static_cast<int>(keys.size()));
-    const Status written = journal->writeArchive(true);
+    const Status written = journal->writeArchive(Journal::Keep::Finished);
     EXPECT_TRUE(written.ok()) << written.error().message;
 }
 

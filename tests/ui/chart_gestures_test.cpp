@@ -23,8 +23,8 @@ namespace {
 
 ChartSpec depthSpec(const char* metric = "density", int layers = 12, int measured = 12) {
     return depthChart(metric,
-                      {{std::nullopt, layersTo(measured), std::nullopt},
-                       {Control::RandomWeights, layersTo(measured, true), std::nullopt}},
+                      {{{}, layersTo(measured), std::nullopt},
+                       {CurveId{"random-weights", 0}, layersTo(measured, true), std::nullopt}},
                       {layers, {}, 3, std::nullopt});
 }
 

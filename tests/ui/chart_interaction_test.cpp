@@ -22,8 +22,8 @@ namespace {
 
 ChartSpec twoCurves(const char* metric = "density", int layers = 12) {
     return depthChart(metric,
-                      {{std::nullopt, layersTo(layers), std::nullopt},
-                       {Control::RandomWeights, layersTo(layers, true), std::nullopt}},
+                      {{{}, layersTo(layers), std::nullopt},
+                       {CurveId{"random-weights", 0}, layersTo(layers, true), std::nullopt}},
                       {layers, {}, std::nullopt, std::nullopt});
 }
 
@@ -215,7 +215,7 @@ private Q_SLOTS:
             options.epoch = epoch;
             std::vector<LayerResultPtr> layers = layersTo(12);
             layers[4] = failedLayer(4); // in its third epoch
-            return depthChart(metric, {{std::nullopt, layers, std::nullopt}}, options);
+            return depthChart(metric, {{{}, layers, std::nullopt}}, options);
         };
         QCOMPARE(chart("density", 2).series[0].points[3].y, syntheticEpoch(3, 2).density);
         QCOMPARE(chart("mse", 30).series[0].points[11].y, syntheticEpoch(11, 30).mse);
@@ -242,7 +242,7 @@ private Q_SLOTS:
     void aMapsColumnsSumToOne() {
         std::vector<LayerResultPtr> layers = layersTo(5);
         layers[2] = failedLayer(2);
-        const MapSpec map = mapOf({{std::nullopt, layers, std::pair(5, syntheticDensity(5, 1))}}, 12, {0, 6});
+        const MapSpec map = mapOf({{{}, layers, std::pair(5, syntheticDensity(5, 1))}}, 12, {0, 6});
         QCOMPARE(map.panels.size(), std::size_t(1));
         QCOMPARE(map.panels[0].columns.size(), std::size_t(7));
         const std::vector<MapColumn::State> states{MapColumn::State::Measured, MapColumn::State::Measured,
@@ -268,7 +268,7 @@ private Q_SLOTS:
         map.resize(720, 420);
         map.show();
         QVERIFY(QTest::qWaitForWindowExposed(&map));
-        map.setSpec(mapOf({{std::nullopt, layersTo(12), std::nullopt}}, 12, {}));
+        map.setSpec(mapOf({{{}, layersTo(12), std::nullopt}}, 12, {}));
         QSignalSpy picked(&map, &MapWidget::layerPicked);
         const MapCell dead{0, 4, 0};
         const QPoint place = map.layOut().cell(dead).center().toPoint();

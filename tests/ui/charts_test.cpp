@@ -21,8 +21,8 @@ namespace {
 
 ChartSpec runAndControl() {
     return depthChart("density",
-                      {{std::nullopt, layersTo(12), std::nullopt},
-                       {Control::RandomWeights, layersTo(5, true), DepthCurve::Moving{5, 0.12}}},
+                      {{{}, layersTo(12), std::nullopt},
+                       {CurveId{"random-weights", 0}, layersTo(5, true), DepthCurve::Moving{5, 0.12}}},
                       {12, {}, 3, 1.0 / 3});
 }
 
@@ -137,7 +137,7 @@ private Q_SLOTS:
         layers[2] = failedLayer(2);
         ChartWidget chart;
         chart.resize(500, 300);
-        chart.setSpec(depthChart("mse", {{std::nullopt, layers, std::nullopt}}, {6, {}, std::nullopt, std::nullopt}));
+        chart.setSpec(depthChart("mse", {{{}, layers, std::nullopt}}, {6, {}, std::nullopt, std::nullopt}));
         QCOMPARE(chart.seriesDrawn(), 3); // two pieces of line and the markers
         const auto drawn = chart.drawnPoints(0);
         QCOMPARE(drawn.size(), std::size_t(5));
@@ -148,7 +148,7 @@ private Q_SLOTS:
         auto layers = layersTo(6);
         layers.erase(layers.begin() + 3);
         const ChartSpec spec =
-            depthChart("mse", {{std::nullopt, layers, std::nullopt}}, {6, {}, std::nullopt, std::nullopt});
+            depthChart("mse", {{{}, layers, std::nullopt}}, {6, {}, std::nullopt, std::nullopt});
         QCOMPARE(splitAtGaps(spec.series[0].points).size(), std::size_t(2));
     }
 
@@ -243,10 +243,10 @@ private Q_SLOTS:
         for (ChartWidget* chart : {&density, &power})
             chart->resize(500, 300);
         density.setSpec(
-            depthChart("density", {{std::nullopt, layersTo(12), std::nullopt}}, {12, {}, std::nullopt, std::nullopt}));
+            depthChart("density", {{{}, layersTo(12), std::nullopt}}, {12, {}, std::nullopt, std::nullopt}));
         auto layers = layersTo(12);
         power.setSpec(
-            depthChart("input_power", {{std::nullopt, layers, std::nullopt}}, {12, {}, std::nullopt, std::nullopt}));
+            depthChart("input_power", {{{}, layers, std::nullopt}}, {12, {}, std::nullopt, std::nullopt}));
         QCOMPARE(density.plotArea(), power.plotArea());
         power.setSpec(depthChart("input_power", {}, {12, {}, std::nullopt, std::nullopt}));
         QCOMPARE(density.plotArea(), power.plotArea());

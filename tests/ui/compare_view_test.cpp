@@ -73,7 +73,7 @@ std::shared_ptr<const Session> writtenSession(const std::filesystem::path& outpu
                 }
             LAMINA_TRY(journal->saveLayer(result));
         }
-        LAMINA_TRY(journal->writeArchive(true));
+        LAMINA_TRY(journal->writeArchive(Journal::Keep::Finished));
         return Session::open(output, SessionReading::LatentsWhenAsked);
     };
     const auto session = run();

@@ -42,7 +42,7 @@ inline std::shared_ptr<const Session> demoSession(const std::filesystem::path& o
         SilentObserver observer;
         LAMINA_ASSIGN(const Profile profile,
                       ProfileRunner::run(config, prepared.inputs, observer, journal.get(), token));
-        LAMINA_TRY(journal->writeArchive(true));
+        LAMINA_TRY(journal->writeArchive(Journal::Keep::Finished));
         return Session::open(output);
     };
     const auto session = run();

@@ -43,7 +43,7 @@ ChartSpec densityChart(int layers = 12) {
         run.push_back(syntheticLayer(layer));
         control.push_back(syntheticLayer(layer, true));
     }
-    return depthChart("density", {{std::nullopt, run, std::nullopt}, {Control::RandomWeights, control, std::nullopt}},
+    return depthChart("density", {{{}, run, std::nullopt}, {CurveId{"random-weights", 0}, control, std::nullopt}},
                       {layers, {}, std::nullopt, std::nullopt});
 }
 

@@ -94,7 +94,7 @@ private Q_SLOTS:
         auto* chart = new ChartWidget;
         installChartActions(chart);
         chart->setSpec(
-            depthChart("density", {{std::nullopt, {syntheticLayer(0), syntheticLayer(1)}, std::nullopt}}, {}));
+            depthChart("density", {{{}, {syntheticLayer(0), syntheticLayer(1)}, std::nullopt}}, {}));
         layout->addWidget(chart);
         window.resize(700, 400);
         window.show();

@@ -20,8 +20,8 @@ namespace {
 
 // A run of 12 layers whose layer 4 failed, and a control in training at layer 6.
 MapSpec bothCurves() {
-    std::vector<MapCurve> curves{{std::nullopt, layersTo(12), std::nullopt},
-                                 {Control::RandomWeights, layersTo(6, true), std::pair{6, syntheticDensity(3, 5)}}};
+    std::vector<MapCurve> curves{{{}, layersTo(12), std::nullopt},
+                                 {CurveId{"random-weights", 0}, layersTo(6, true), std::pair{6, syntheticDensity(3, 5)}}};
     curves[0].layers[4] = failedLayer(4);
     return mapOf(curves, 12, {0, 11});
 }
@@ -64,11 +64,11 @@ private Q_SLOTS:
     }
 
     void layersOfARangeAlone() {
-        const MapSpec spec = mapOf({{std::nullopt, layersTo(12), std::nullopt}}, 12, {3, 5});
+        const MapSpec spec = mapOf({{{}, layersTo(12), std::nullopt}}, 12, {3, 5});
         QCOMPARE(spec.panels[0].columns.size(), std::size_t(3));
         QCOMPARE(spec.panels[0].columns.front().layer, 3);
-        QCOMPARE(mapOf({{std::nullopt, {}, std::nullopt}}, 12, {}).panels[0].columns.size(), std::size_t(12));
-        QVERIFY(mapOf({{std::nullopt, {}, std::nullopt}}, 12, {}).empty());
+        QCOMPARE(mapOf({{{}, {}, std::nullopt}}, 12, {}).panels[0].columns.size(), std::size_t(12));
+        QVERIFY(mapOf({{{}, {}, std::nullopt}}, 12, {}).empty());
     }
 
     void scaleHoldsEveryLivingShare() {
@@ -80,8 +80,8 @@ private Q_SLOTS:
         QVERIFY(!spec.beyond);
         auto dead = std::make_shared<LayerResult>(*syntheticLayer(0));
         dead->train.latentDensity.dead = 100000; // beyond any scale of the living
-        QVERIFY(mapOf({{std::nullopt, {dead}, std::nullopt}}, 1, {}).beyond);
-        QCOMPARE(mapOf({{std::nullopt, layersTo(2), std::nullopt}}, 2, {}, 0.5).top, 0.5); // does not shrink while live
+        QVERIFY(mapOf({{{}, {dead}, std::nullopt}}, 1, {}).beyond);
+        QCOMPARE(mapOf({{{}, layersTo(2), std::nullopt}}, 2, {}, 0.5).top, 0.5); // does not shrink while live
     }
 
     // Perceptually uniform at least in this: always lighter or always darker, towards the background for few.
@@ -168,7 +168,7 @@ private Q_SLOTS:
     }
     void pictureHasNoRasters() {
         QFETCH(int, layers);
-        const MapSpec spec = mapOf({{std::nullopt, layersTo(layers), {}}}, layers, {});
+        const MapSpec spec = mapOf({{{}, layersTo(layers), {}}}, layers, {});
         qsizetype filled = 0;
         for (const MapColumn& column : spec.panels[0].columns)
             filled += std::count_if(column.counts.begin(), column.counts.end(), [](double count) { return count > 0; });

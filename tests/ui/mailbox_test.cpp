@@ -73,16 +73,16 @@ private Q_SLOTS:
         shown.apply(box.take());
         QCOMPARE(shown.live()->key.layer, 1);
         QCOMPARE(shown.live()->epochs.size(), std::size_t(1));
-        QCOMPARE(shown.curve(std::nullopt).size(), std::size_t(1));
-        QVERIFY(!shown.complete(std::nullopt));
+        QCOMPARE(shown.curve().size(), std::size_t(1));
+        QVERIFY(!shown.complete());
         for (int layer = 1; layer < 4; ++layer)
             box.putLayer(syntheticLayer(layer));
         box.putLayer(syntheticLayer(0, true));
         box.putEnd({});
         shown.apply(box.take());
-        QVERIFY(shown.complete(std::nullopt));
+        QVERIFY(shown.complete());
         QVERIFY(shown.hasControl());
-        QVERIFY(!shown.complete(Control::RandomWeights));
+        QVERIFY(!shown.complete({"random-weights", 0}));
         QVERIFY(!shown.live());
     }
 
@@ -100,8 +100,8 @@ private Q_SLOTS:
         box.putLayer(syntheticLayer(0));
         shown.apply(box.take());
         QCOMPARE(before.live()->epochs.size(), std::size_t(1));
-        QVERIFY(!before.article() && !before.result(std::nullopt, 0));
-        QVERIFY(!shown.live() && shown.result(std::nullopt, 0));
+        QVERIFY(!before.article() && !before.result({{}, 0}));
+        QVERIFY(!shown.live() && shown.result({{}, 0}));
         QCOMPARE(shown.article(), ReadArticlePtr(article));
         QVERIFY(!shown.session());
     }

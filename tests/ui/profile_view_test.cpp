@@ -39,7 +39,7 @@ class ProfileViewTest : public QObject {
         view.setVisible(true);
         view.show(ShownProfile::forSession(m_session), true);
     }
-    LayerResultPtr layer(std::size_t index) const { return m_session->profile().curve(std::nullopt).at(index); }
+    LayerResultPtr layer(std::size_t index) const { return m_session->profile().curve().at(index); }
 
 private Q_SLOTS:
     void initTestCase() {
@@ -146,7 +146,7 @@ private Q_SLOTS:
         ProfileView view;
         open(view);
         view.setOverlays({{QStringLiteral("seed 1"), m_other}});
-        const auto& layers = m_other->profile().curve(std::nullopt);
+        const auto& layers = m_other->profile().curve();
         QCOMPARE(part<ChartWidget>(view, "densityChart")->spec().series.at(1).name, QStringLiteral("seed 1"));
         QCOMPARE(density(view, 1)[2].y, layers[2]->train.metrics.density);
         QVERIFY(density(view, 1)[2].y != density(view, 0)[2].y);

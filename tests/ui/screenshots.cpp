@@ -85,13 +85,13 @@ int main(int argc, char** argv) {
                 configure(window, "random-weights");
                 window.startRun();
                 (void)QTest::qWaitFor(
-                    [&] { return window.run().shown().curve(std::nullopt).size() >= 5 && window.run().shown().live(); },
+                    [&] { return window.run().shown().curve().size() >= 5 && window.run().shown().live(); },
                     patience);
                 take(window, file("2-running"));
                 (void)QTest::qWaitFor(
                     [&] {
-                        return window.run().controlRunning() &&
-                               window.run().shown().curve(Control::RandomWeights).size() >= 4;
+                        return !window.run().runningControl().empty() &&
+                               window.run().shown().curve({"random-weights", 0}).size() >= 4;
                     },
                     patience);
                 take(window, file("3-control"));

@@ -111,7 +111,7 @@ private Q_SLOTS:
         back->click();
         QVERIFY(!window.onStartPage());
         QVERIFY(window.panel()->isVisible());
-        QCOMPARE(window.run().shown().curve(std::nullopt).size(), std::size_t(3));
+        QCOMPARE(window.run().shown().curve().size(), std::size_t(3));
     }
 
     void summariesAreThoseOfTheSession() {
@@ -121,12 +121,12 @@ private Q_SLOTS:
         QCOMPARE(summary->modelName, (*session)->modelName());
         QCOMPARE(summary->articleTitle, (*session)->articleTitle());
         QVERIFY(summary->finished);
-        QCOMPARE(summary->density.size(), std::size_t(3));
+        QCOMPARE(summary->curves.front().density.size(), std::size_t(3));
         for (std::size_t i = 0; i < 3; ++i) {
-            QCOMPARE(summary->density[i].layer, static_cast<int>(i));
-            QCOMPARE(summary->density[i].density, (*session)->profile().layers[i]->train.metrics.density);
+            QCOMPARE(summary->curves.front().density[i].layer, static_cast<int>(i));
+            QCOMPARE(summary->curves.front().density[i].density, (*session)->profile().layers[i]->train.metrics.density);
         }
-        QVERIFY(summary->control.empty());
+        QCOMPARE(summary->curves.size(), std::size_t(1));
         QVERIFY(!readSessionSummary(file("nowhere.lamina").toStdString()).ok());
     }
 
@@ -175,7 +175,7 @@ private Q_SLOTS:
             MainWindow window(folder());
             window.panel()->setConfig(shortConfig(3000));
             window.startRun();
-            QVERIFY(QTest::qWaitFor([&] { return !window.run().shown().curve(std::nullopt).empty(); }, patience));
+            QVERIFY(QTest::qWaitFor([&] { return !window.run().shown().curve().empty(); }, patience));
             window.run().stop();
             QVERIFY(ended(window, RunState::Stopped));
         }
@@ -192,7 +192,7 @@ private Q_SLOTS:
         window.showStartPage(); // the run goes on meanwhile
         QVERIFY(!window.startPage()->findChild<QPushButton*>(QStringLiteral("startDemo"))->isEnabled());
         QVERIFY(ended(window, RunState::Finished));
-        QCOMPARE(window.run().shown().curve(std::nullopt).size(), std::size_t(3));
+        QCOMPARE(window.run().shown().curve().size(), std::size_t(3));
     }
 
     void goodDropsAreTaken() {

@@ -42,7 +42,7 @@ inline Histogram syntheticActivations(int layer) {
 inline LayerResultPtr syntheticLayer(int layer, bool control = false, int epochs = 75) {
     auto result = std::make_shared<LayerResult>();
     if (control)
-        result->key.control = Control::RandomWeights;
+        result->key.curve.control = "random-weights";
     result->key.layer = layer;
     result->sae.inputs = 128;
     result->sae.latents = 256;

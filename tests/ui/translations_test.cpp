@@ -1,5 +1,6 @@
 // No text of the window is left untranslated: neither those of the sources nor those of the core's tables.
 
+#include "profile/controls.h"
 #include "profile/depth_statistics.h"
 #include "profile/run_config.h"
 #include "profile/settings.h"
@@ -63,6 +64,10 @@ std::vector<std::string_view> tableTexts() {
     }
     for (const Preset& preset : presets())
         texts.push_back(preset.summary);
+    texts.push_back(runLabel);
+    for (const Control& control : controls())
+        for (const std::string_view text : {control.label, control.offer, control.tooltip})
+            texts.push_back(text);
     for (const std::string_view sentence : sentenceTemplates())
         texts.push_back(sentence);
     return texts;

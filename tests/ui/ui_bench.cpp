@@ -107,7 +107,7 @@ bool measureFrames(ProbedApplication& application, const std::filesystem::path& 
     window.resize(1366, 768);
     window.show();
     RunConfig config = window.panel()->config();
-    config.controls = {Control::RandomWeights};
+    config.controls = {"random-weights"};
     config.threads = threads;
     for (const auto& [key, value] : settings)
         if (const Status set = setSetting(config, key, value); !set.ok()) {
@@ -147,8 +147,8 @@ bool measureFrames(ProbedApplication& application, const std::filesystem::path& 
     tick.stop();
     application.probing = false;
     std::printf("%zu layers measured in %.1f s, load %s at its end\n",
-                window.run().shown().curve(std::nullopt).size() +
-                    window.run().shown().curve(Control::RandomWeights).size(),
+                window.run().shown().curve().size() +
+                    window.run().shown().curve({"random-weights", 0}).size(),
                 static_cast<double>(whole.elapsed()) / 1e3, load().c_str());
     report("lateness of a 4-ms timer", late);
     report("events, by the clock", application.clockTimes);

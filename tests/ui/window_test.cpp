@@ -58,7 +58,7 @@ public:
         return QTest::qWaitFor([&] { return state() == wanted; }, patience);
     }
     bool waitForLayer() {
-        return QTest::qWaitFor([&] { return !shown().curve(std::nullopt).empty(); }, patience);
+        return QTest::qWaitFor([&] { return !shown().curve().empty(); }, patience);
     }
     int questions = 0;
     bool answer = true;
@@ -145,8 +145,8 @@ private Q_SLOTS:
         QCOMPARE(window.state(), RunState::Running);
         QVERIFY(window.waitFor(RunState::Finished));
         QVERIFY(mostLive > 0); // something was seen while it trained
-        QCOMPARE(window.shown().curve(std::nullopt).size(), std::size_t(4));
-        QCOMPARE(window.shown().curve(Control::RandomWeights).size(), std::size_t(4));
+        QCOMPARE(window.shown().curve().size(), std::size_t(4));
+        QCOMPARE(window.shown().curve({"random-weights", 0}).size(), std::size_t(4));
         QCOMPARE(density->spec().series.size(), std::size_t(2));
         QVERIFY(density->spec().series[1].dashed);
         QVERIFY(!window.profileView()->sentence().isEmpty());
@@ -161,10 +161,10 @@ private Q_SLOTS:
         other.openSource(file("run.lamina"));
         QVERIFY(opened.wait(patience));
         QCOMPARE(other.state(), RunState::Finished);
-        QCOMPARE(other.shown().curve(std::nullopt).size(), std::size_t(4));
+        QCOMPARE(other.shown().curve().size(), std::size_t(4));
         for (int layer = 0; layer < 4; ++layer)
-            QCOMPARE(other.shown().result(std::nullopt, layer)->train.metrics.density,
-                     window.shown().result(std::nullopt, layer)->train.metrics.density);
+            QCOMPARE(other.shown().result({{}, layer})->train.metrics.density,
+                     window.shown().result({{}, layer})->train.metrics.density);
         QCOMPARE(other.panel()->config().epochs, 40);
         QCOMPARE(other.profileView()->sentence(), window.profileView()->sentence());
     }
@@ -267,11 +267,11 @@ private Q_SLOTS:
         QVERIFY(window.waitFor(RunState::Stopped));
         QVERIFY(window.session());
         QVERIFY(!window.session()->finished());
-        const double first = window.shown().result(std::nullopt, 0)->train.metrics.mse;
+        const double first = window.shown().result({{}, 0})->train.metrics.mse;
         window.run().resumeStopped();
         QVERIFY(window.waitFor(RunState::Finished));
-        QCOMPARE(window.shown().curve(std::nullopt).size(), std::size_t(4));
-        QCOMPARE(window.shown().result(std::nullopt, 0)->train.metrics.mse, first);
+        QCOMPARE(window.shown().curve().size(), std::size_t(4));
+        QCOMPARE(window.shown().result({{}, 0})->train.metrics.mse, first);
         QVERIFY(window.session()->finished());
     }
 
@@ -280,12 +280,12 @@ private Q_SLOTS:
         window.edit("control", "random-weights");
         window.setEpochs(300);
         window.startRun();
-        QVERIFY(QTest::qWaitFor([&] { return window.run().controlRunning(); }, patience));
+        QVERIFY(QTest::qWaitFor([&] { return !window.run().runningControl().empty(); }, patience));
         QVERIFY(window.session() && window.session()->finished()); // the run alone is complete already
         window.run().skipControl();
         QVERIFY(window.waitFor(RunState::Finished));
         QVERIFY(window.session()->finished());
-        QCOMPARE(window.shown().curve(std::nullopt).size(), std::size_t(4));
+        QCOMPARE(window.shown().curve().size(), std::size_t(4));
         QVERIFY(!window.shown().hasControl());
     }
 

@@ -275,7 +275,7 @@ QString CompareView::problem() const {
 
 void CompareView::show(const ShownProfile& profile, bool fresh) {
     const bool others =
-        fresh || profile.session() != m_profile.session() || profile.curve(std::nullopt).size() != m_layersShown;
+        fresh || profile.session() != m_profile.session() || profile.curve().size() != m_layersShown;
     m_profile = profile;
     if (!others && !m_stale)
         return; // a layer in training is no point yet
@@ -318,14 +318,14 @@ std::vector<CompareView::Entry> CompareView::entries() const {
             entry.name = QStringLiteral("%1 (%2)").arg(name).arg(copy);
         all.push_back(std::move(entry));
     };
-    if (auto layers = m_profile.curve(std::nullopt); !layers.empty())
+    if (auto layers = m_profile.curve(); !layers.empty())
         add(tr("this profile"),
             {{}, std::move(layers), m_profile.modelLayers(), &m_profile.config(), m_profile.session()});
     for (const auto& session : m_sessions) {
         if (isShownProfile(*session))
             continue; // it is the window's own now
         Entry entry{
-            {}, session->profile().curve(std::nullopt), session->provenance().modelLayers, &session->config(), session};
+            {}, session->profile().curve(), session->provenance().modelLayers, &session->config(), session};
         for (const LayerResultPtr& layer : entry.layers)
             entry.modelLayers = std::max(entry.modelLayers, layer->key.layer + 1);
         add(QString::fromStdString(session->file().stem().string()), std::move(entry));
@@ -335,7 +335,7 @@ std::vector<CompareView::Entry> CompareView::entries() const {
 
 void CompareView::refresh() {
     m_stale = false;
-    m_layersShown = m_profile.curve(std::nullopt).size();
+    m_layersShown = m_profile.curve().size();
     const std::vector<Entry> all = entries();
     refreshChart(all);
     refreshList(all);
@@ -498,7 +498,7 @@ void CompareView::addSession(std::shared_ptr<const Session> session) {
     if (m_sessions.size() >= mostSessions)
         return showProblem(
             tr("%1 was not added: at most %2 sessions can be compared at once.").arg(name).arg(mostSessions));
-    if (session->profile().curve(std::nullopt).empty())
+    if (session->profile().curve().empty())
         return showProblem(tr("%1 has no measured layer yet.").arg(name));
     showProblem({});
     m_sessions.push_back(std::move(session));

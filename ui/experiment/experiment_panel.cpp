@@ -2,6 +2,7 @@
 
 #include "base/files.h"
 #include "net/article_source.h"
+#include "profile/controls.h"
 #include "ui/common/heading_label.h"
 #include "ui/common/table_text.h"
 #include "ui/common/text.h"
@@ -100,18 +101,13 @@ ExperimentPanel::ExperimentPanel(QWidget* parent) : QWidget(parent) {
         }
     });
 
-    m_control = new QCheckBox(tr("Then the same with random weights"));
-    m_control->setObjectName(QStringLiteral("controlBox"));
-    m_control->setToolTip(
-        tr("A second, dashed curve: the same model with the entries of every weight matrix shuffled. What "
-           "both curves share does not come from training."));
-    connect(m_control, &QCheckBox::toggled, this, [this](bool on) {
-        m_config.controls.clear();
-        if (on)
-            m_config.controls.push_back(Control::RandomWeights);
-        m_form->setConfig(m_config);
-        Q_EMIT configChanged();
-    });
+    for (const Control& control : controls()) {
+        auto* box = new QCheckBox(tableText(control.offer));
+        box->setObjectName(QStringLiteral("control-") + fromStd(control.name));
+        box->setToolTip(tableText(control.tooltip));
+        connect(box, &QCheckBox::toggled, this, &ExperimentPanel::takeControls);
+        m_controls.push_back(box);
+    }
 
     m_allSettings = new QToolButton;
     m_allSettings->setObjectName(QStringLiteral("allSettings"));
@@ -170,7 +166,8 @@ ExperimentPanel::ExperimentPanel(QWidget* parent) : QWidget(parent) {
     body->addWidget(headingLabel(tr("Preset")));
     body->addWidget(makePresets());
     body->addSpacing(8);
-    body->addWidget(m_control);
+    for (QCheckBox* box : m_controls)
+        body->addWidget(box);
     body->addSpacing(4);
     body->addWidget(m_allSettings);
     body->addWidget(m_form);
@@ -240,8 +237,7 @@ const RunConfig& ExperimentPanel::config() const {
 void ExperimentPanel::setConfig(const RunConfig& config) {
     m_config = config;
     m_form->setConfig(config);
-    const QSignalBlocker block(m_control);
-    m_control->setChecked(!config.controls.empty());
+    showControls();
     refreshSources();
     refreshPresets();
 }
@@ -257,8 +253,7 @@ void ExperimentPanel::configEdited() {
     m_config = m_form->config();
     m_config.article = article;
     m_config.model = model;
-    const QSignalBlocker block(m_control);
-    m_control->setChecked(!m_config.controls.empty());
+    showControls();
     refreshPresets();
     Q_EMIT configChanged();
 }
@@ -486,6 +481,24 @@ void ExperimentPanel::showEstimate(const EstimateAnswer& answer) {
     }
     m_start->setEnabled(m_valid && !m_running);
     m_enqueue->setEnabled(m_valid);
+}
+
+// The boxes stand in the order of controls(), which is the order in a configuration.
+void ExperimentPanel::takeControls() {
+    m_config.controls.clear();
+    for (std::size_t i = 0; i < m_controls.size(); ++i)
+        if (m_controls[i]->isChecked())
+            m_config.controls.emplace_back(controls()[i].name);
+    m_form->setConfig(m_config);
+    Q_EMIT configChanged();
+}
+
+void ExperimentPanel::showControls() {
+    for (std::size_t i = 0; i < m_controls.size(); ++i) {
+        const QSignalBlocker block(m_controls[i]);
+        const auto& chosen = m_config.controls;
+        m_controls[i]->setChecked(std::find(chosen.begin(), chosen.end(), controls()[i].name) != chosen.end());
+    }
 }
 
 void ExperimentPanel::setRunning(bool running) {

@@ -43,6 +43,8 @@ Q_SIGNALS:
     void moreModelsRequested();
 
 private:
+    void takeControls();
+    void showControls();
     QWidget* makePresets();
     void choosePreset(std::size_t index);
     void configEdited();
@@ -66,7 +68,7 @@ private:
         QLabel* cost = nullptr;
     };
     std::vector<Card> m_cards;
-    QCheckBox* m_control = nullptr;
+    std::vector<QCheckBox*> m_controls; // one for each row of controls()
     QToolButton* m_allSettings = nullptr;
     SettingsForm* m_form = nullptr;
     QLabel* m_estimate = nullptr;

@@ -11,6 +11,7 @@
 #include <QSignalBlocker>
 #include <QSpinBox>
 #include <QToolButton>
+#include <QVBoxLayout>
 #include <limits>
 
 namespace lamina {
@@ -88,6 +89,35 @@ QWidget* SettingsForm::makeEditor(const Setting& setting, Row& row) {
         connect(box, &QComboBox::activated, this, [box, entered] { entered(box->currentText().toStdString()); });
         row.show = [box](const std::string& value) { box->setCurrentText(fromStd(value)); };
         return box;
+    }
+    case SettingKind::Several: {
+        auto* group = new QWidget;
+        auto* column = new QVBoxLayout(group);
+        column->setContentsMargins(0, 0, 0, 0);
+        column->setSpacing(2);
+        std::vector<QCheckBox*> boxes;
+        for (const std::string& choice : setting.choices) {
+            if (choice == "none") // no box ticked
+                continue;
+            boxes.push_back(new QCheckBox(fromStd(choice)));
+            column->addWidget(boxes.back());
+        }
+        for (QCheckBox* box : boxes)
+            connect(box, &QCheckBox::toggled, this, [boxes, entered] {
+                QStringList chosen;
+                for (const QCheckBox* one : boxes)
+                    if (one->isChecked())
+                        chosen << one->text();
+                entered(chosen.isEmpty() ? std::string("none") : chosen.join(QLatin1Char(',')).toStdString());
+            });
+        row.show = [boxes](const std::string& value) {
+            const QStringList chosen = fromStd(value).split(QLatin1Char(','));
+            for (QCheckBox* box : boxes) {
+                const QSignalBlocker block(box);
+                box->setChecked(chosen.contains(box->text()));
+            }
+        };
+        return group;
     }
     case SettingKind::Flag: {
         auto* box = new QCheckBox;

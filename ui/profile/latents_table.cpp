@@ -50,6 +50,11 @@ public:
             return false;
         window = article->windows.window(row);
         position = article->windows.position(row);
+        if (!article->origins.empty()) { // a control moved the tokens: where this one stands in the article
+            const std::size_t place = article->origins[window * article->windows.cols + position];
+            window = place / article->windows.cols;
+            position = place % article->windows.cols;
+        }
         return true;
     }
 

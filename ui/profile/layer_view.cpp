@@ -2,6 +2,7 @@
 
 #include "ui/charts/spec/axis_ticks.h"
 #include "ui/charts/spec/metric_text.h"
+#include "ui/charts/spec/curve_text.h"
 #include "ui/charts/spec/profile_charts.h"
 #include "ui/charts/widgets/chart_widget.h"
 #include "ui/common/background.h"
@@ -103,7 +104,7 @@ LayerView::LayerView(QWidget* parent) : QWidget(parent) {
     m_staleLatents->setSingleShot(true);
     m_staleLatents->setInterval(staleMilliseconds);
     connect(m_staleLatents, &QTimer::timeout, this,
-            [this] { m_latents->setLatents({}, m_profile.article(), tr("Reading the latents…")); });
+            [this] { m_latents->setLatents({}, m_profile.article(m_key.curve), tr("Reading the latents…")); });
     connect(m_tabs, &QTabBar::currentChanged, this, [this](int tab) {
         m_pages->setCurrentIndex(tab);
         placeFacts();
@@ -187,14 +188,15 @@ QWidget* LayerView::makeFacts() {
 void LayerView::show(const ShownProfile& profile, const LayerKey& key, const ShownProfile::Live* live) {
     m_profile = profile;
     m_key = key;
-    setChartPlace(this, key.control ? tr("layer %1, random weights").arg(key.layer) : tr("layer %1").arg(key.layer));
-    m_result = profile.result(key.control, key.layer);
+    const QString place = tr("layer %1").arg(key.layer);
+    setChartPlace(this, key.curve.isRun() ? place : QString(place + QStringLiteral(", ") + curveName(key.curve)));
+    m_result = profile.result(key);
     if (live)
         m_live = *live;
     else
         m_live.reset();
     m_heading->setText(tr("Layer %1").arg(layerText(key.layer, profile.modelLayers())) +
-                       (key.control ? QString(QStringLiteral(" · ") + tr("random weights")) : QString()));
+                       (key.curve.isRun() ? QString() : QString(QStringLiteral(" · ") + curveName(key.curve))));
     refresh();
 }
 
@@ -297,7 +299,7 @@ void LayerView::refreshLatents() {
     const auto show = [this](const ShownLatents& latents, const QString& note) {
         m_wanted.reset();
         m_staleLatents->stop();
-        m_latents->setLatents(latents, m_profile.article(), note);
+        m_latents->setLatents(latents, m_profile.article(m_key.curve), note);
     };
     if (!measured)
         return show({}, noLatentsNote());

@@ -1,5 +1,6 @@
 #include "ui/profile/map_view.h"
 
+#include "ui/charts/spec/curve_text.h"
 #include "ui/charts/widgets/map_widget.h"
 #include "ui/export/chart_actions.h"
 
@@ -8,13 +9,13 @@
 #include <QLabel>
 #include <QSettings>
 #include <QVBoxLayout>
-#include <algorithm>
 
 namespace lamina {
 
 namespace {
 
-constexpr char choiceKey[] = "map/curves";
+constexpr char choiceKey[] = "map/shown"; // a curve's series id, or:
+const QString allCurves = QStringLiteral("all");
 
 } // namespace
 
@@ -25,12 +26,8 @@ MapView::MapView(QWidget* parent) : QWidget(parent) {
     m_choice = new QComboBox(this);
     m_choice->setObjectName(QStringLiteral("mapCurves"));
     m_choice->setAccessibleName(tr("Curves on the map"));
-    m_choice->addItem(tr("this model"), ModelOnly);
-    m_choice->addItem(tr("random weights"), ControlOnly);
-    m_choice->addItem(tr("side by side"), Both);
-    m_choice->setCurrentIndex(std::clamp(QSettings().value(QLatin1String(choiceKey), Both).toInt(), 0, 2));
-    connect(m_choice, &QComboBox::activated, this, [this](int index) {
-        QSettings().setValue(QLatin1String(choiceKey), index);
+    connect(m_choice, &QComboBox::activated, this, [this] {
+        QSettings().setValue(QLatin1String(choiceKey), m_choice->currentData().toString());
         refresh();
     });
     connect(m_map, &MapWidget::layerPicked, this, [this](int layer) {
@@ -74,22 +71,34 @@ void MapView::showEvent(QShowEvent* event) {
         refresh();
 }
 
+// One choice for each curve, and all of them side by side; the one made last stays where it is there.
+void MapView::listCurves(const std::vector<CurveId>& ids) {
+    m_choice->setVisible(ids.size() > 1);
+    if (m_listed == ids)
+        return;
+    m_listed = ids;
+    m_choice->clear();
+    for (const CurveId& id : ids)
+        m_choice->addItem(curveName(id), seriesId(id));
+    m_choice->addItem(tr("side by side"), allCurves);
+    const int kept = m_choice->findData(QSettings().value(QLatin1String(choiceKey), allCurves).toString());
+    m_choice->setCurrentIndex(kept >= 0 ? kept : m_choice->count() - 1);
+}
+
 void MapView::refresh() {
     m_stale = false;
-    const bool control = m_profile.hasControl();
-    m_choice->setVisible(control);
-    const int choice = control ? m_choice->currentData().toInt() : ModelOnly;
+    const std::vector<CurveId> ids = m_profile.curves();
+    listCurves(ids);
+    const QString choice = m_choice->currentData().toString();
     std::vector<MapCurve> curves;
-    const auto add = [&](std::optional<Control> which) {
-        MapCurve curve{which, m_profile.curve(which), std::nullopt};
-        if (const auto& live = m_profile.live(); live && live->key.control == which && !live->epochs.empty())
+    for (const CurveId& id : ids) {
+        if (ids.size() > 1 && choice != allCurves && choice != seriesId(id))
+            continue;
+        MapCurve curve{id, m_profile.curve(id), std::nullopt};
+        if (const auto& live = m_profile.live(); live && live->key.curve == id && !live->epochs.empty())
             curve.live = {live->key.layer, live->density};
         curves.push_back(std::move(curve));
-    };
-    if (choice != ControlOnly)
-        add(std::nullopt);
-    if (choice != ModelOnly)
-        add(Control::RandomWeights);
+    }
     MapSpec spec = mapOf(curves, m_profile.modelLayers(), {m_profile.firstLayer(), m_profile.lastLayer()},
                          m_profile.live() ? m_top : 0);
     m_top = spec.top;

@@ -30,10 +30,11 @@ protected:
     void showEvent(QShowEvent* event) override;
 
 private:
-    enum Choice { ModelOnly, ControlOnly, Both };
+    void listCurves(const std::vector<CurveId>& ids);
     void refresh();
 
     ShownProfile m_profile;
+    std::vector<CurveId> m_listed; // in the choice
     std::optional<int> m_layer;
     double m_top = 0; // of the colour scale, which does not shrink while a run streams
     bool m_stale = true;

@@ -1,6 +1,7 @@
 #include "ui/profile/profile_view.h"
 
 #include "session/session.h"
+#include "ui/charts/spec/curve_text.h"
 #include "ui/charts/spec/metric_text.h"
 #include "ui/charts/spec/profile_charts.h"
 #include "ui/charts/spec/sentence_text.h"
@@ -46,8 +47,7 @@ ProfileView::ProfileView(QWidget* parent) : QWidget(parent) {
     m_second = new ChartWidget(this);
     for (ChartWidget* chart : {m_density, m_second}) {
         chart->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
-        connect(chart, &ChartWidget::xPicked, this,
-                [this](double x) { chooseLayer(static_cast<int>(std::lround(x))); });
+        connect(chart, &ChartWidget::xPicked, this, [this](double x) { choosePoint({}, x); });
     }
     m_density->setObjectName(QStringLiteral("densityChart"));
     m_second->setObjectName(QStringLiteral("secondChart"));
@@ -215,8 +215,6 @@ void ProfileView::makeLayerRow() {
     m_curve = new QComboBox;
     m_curve->setObjectName(QStringLiteral("curve"));
     m_curve->setAccessibleName(tr("Curve whose layer is shown"));
-    m_curve->addItem(tr("this model"));
-    m_curve->addItem(tr("random weights"));
     connect(m_curve, &QComboBox::activated, this, [this] {
         setFollowing(false);
         refreshLayer();
@@ -273,7 +271,7 @@ void ProfileView::setOverlays(std::vector<OverlayCurve> overlays) {
     m_overlays = std::move(overlays);
     m_overlaid.clear();
     for (const OverlayCurve& overlay : m_overlays)
-        m_overlaid.push_back({overlay.name, overlay.session->profile().curve(std::nullopt)});
+        m_overlaid.push_back({overlay.name, overlay.session->profile().curve()});
     refreshDepth();
 }
 
@@ -283,8 +281,8 @@ bool ProfileView::canReplay() const {
 
 int ProfileView::epochs() const {
     int most = 0;
-    for (const std::optional<Control> control : {std::optional<Control>(), std::optional(Control::RandomWeights)})
-        for (const LayerResultPtr& result : m_profile.curve(control))
+    for (const CurveId& id : m_profile.curves())
+        for (const LayerResultPtr& result : m_profile.curve(id))
             if (!result->epochs.empty())
                 most = std::max(most, result->epochs.back().epoch);
     return most;
@@ -364,12 +362,36 @@ void ProfileView::keyPressEvent(QKeyEvent* event) {
     }
 }
 
-std::optional<Control> ProfileView::shownControl() const {
-    if (!m_profile.hasControl())
-        return std::nullopt;
+void ProfileView::choosePoint(const QString& series, double x) {
+    if (const auto curve = curveOfSeries(series))
+        showCurve(*curve);
+    chooseLayer(static_cast<int>(std::lround(x)));
+}
+
+void ProfileView::listCurves() {
+    const std::vector<CurveId> ids = m_profile.curves();
+    m_curve->setVisible(ids.size() > 1);
+    if (m_listed == ids)
+        return;
+    const QString shown = m_curve->currentData().toString();
+    const QSignalBlocker block(m_curve);
+    m_listed = ids;
+    m_curve->clear();
+    for (const CurveId& id : ids)
+        m_curve->addItem(curveName(id), seriesId(id));
+    m_curve->setCurrentIndex(std::max(0, m_curve->findData(shown)));
+}
+
+void ProfileView::showCurve(const CurveId& curve) {
+    const QSignalBlocker block(m_curve);
+    if (const int index = m_curve->findData(seriesId(curve)); index >= 0)
+        m_curve->setCurrentIndex(index);
+}
+
+CurveId ProfileView::shownCurve() const {
     if (m_following && m_profile.live())
-        return m_profile.live()->key.control;
-    return m_curve->currentIndex() == 1 ? std::optional(Control::RandomWeights) : std::nullopt;
+        return m_profile.live()->key.curve;
+    return curveOfSeries(m_curve->currentData().toString()).value_or(CurveId{});
 }
 
 void ProfileView::refresh() {
@@ -384,15 +406,11 @@ void ProfileView::refresh() {
 
 void ProfileView::refreshLayerRow() {
     const bool live = m_profile.live().has_value();
-    m_curve->setVisible(m_profile.hasControl());
-    if (m_following && live) {
-        const QSignalBlocker block(m_curve);
-        m_curve->setCurrentIndex(m_profile.live()->key.control ? 1 : 0);
-    }
-    if (m_following && !live && m_profile.complete(Control::RandomWeights)) {
-        const QSignalBlocker block(m_curve);
-        m_curve->setCurrentIndex(0); // both are done: back to the model itself
-    }
+    listCurves();
+    if (m_following && live)
+        showCurve(m_profile.live()->key.curve);
+    if (m_following && !live && m_profile.complete(m_listed.back()))
+        showCurve({}); // all are done: back to the model itself
     m_follow->setVisible(live);
     {
         const QSignalBlocker blockFollow(m_follow);
@@ -437,15 +455,12 @@ void ProfileView::refreshDepth() {
     options.ceiling = densityCeiling(m_profile.sae());
     options.epoch = m_epoch;
 
-    std::vector<std::optional<Control>> which{std::nullopt};
-    if (m_profile.hasControl())
-        which.push_back(Control::RandomWeights);
     const auto chart = [&](const std::string& name) {
         std::vector<DepthCurve> curves;
-        for (const auto& control : which) {
-            DepthCurve curve{control, m_profile.curve(control), std::nullopt};
+        for (const CurveId& id : m_listed) {
+            DepthCurve curve{id, m_profile.curve(id), std::nullopt};
             const auto& live = m_profile.live();
-            if (live && live->key.control == control && !live->epochs.empty()) {
+            if (live && live->key.curve == id && !live->epochs.empty()) {
                 if (const auto value = liveValue(name, live->epochs.back(), m_profile.sae().latents))
                     curve.moving = DepthCurve::Moving{live->key.layer, *value};
             }
@@ -461,7 +476,7 @@ void ProfileView::refreshDepth() {
     refreshSentence();
 }
 
-// On the curve alone, then on what it shares with its control; both in the tooltip. In a replay: what is shown.
+// On the curve alone, then on what it shares with each control; all of it in the tooltip. In a replay: what is shown.
 void ProfileView::refreshSentence() {
     QString sentence, alone;
     if (m_epoch) {
@@ -470,11 +485,14 @@ void ProfileView::refreshSentence() {
             sentence += QLatin1Char(' ') +
                         tr("%1 is measured after training only: its chart shows the end.").arg(m_metric->currentText());
         alone = sentence;
-    } else if (m_profile.complete(std::nullopt)) {
-        sentence = alone = depthSentenceText("density", m_profile.curve(std::nullopt));
-        if (m_profile.complete(Control::RandomWeights))
-            sentence =
-                sharedShapeText("density", m_profile.curve(std::nullopt), m_profile.curve(Control::RandomWeights));
+    } else if (m_profile.complete()) {
+        sentence = alone = depthSentenceText("density", m_profile.curve());
+        QStringList shared;
+        for (const CurveId& id : m_listed)
+            if (!id.isRun() && m_profile.complete(id))
+                shared << sharedShapeText("density", m_profile.curve(), m_profile.curve(id), id.control);
+        if (!shared.isEmpty())
+            sentence = shared.join(QLatin1Char(' '));
     }
     m_sentence->setText(sentence);
     m_sentence->setToolTip(sentence == alone ? sentence : QString(alone + QStringLiteral("\n\n") + sentence));
@@ -483,9 +501,8 @@ void ProfileView::refreshSentence() {
 }
 
 void ProfileView::refreshLayer() {
-    const std::optional<Control> control = shownControl();
     const auto& live = m_profile.live();
-    const LayerKey key{control, 0, m_layer};
+    const LayerKey key{shownCurve(), m_layer};
     m_layerView->show(m_profile, key, live && live->key == key ? &*live : nullptr);
 }
 

@@ -57,6 +57,7 @@ public:
 
 public Q_SLOTS:
     void chooseLayer(int layer); // by the user: no longer follows the layer in training
+    void choosePoint(const QString& series, double x); // a click on a chart: the point's layer of the point's curve
     void setFollowing(bool following);
     void setEpoch(std::optional<int> epoch);
 
@@ -81,9 +82,12 @@ private:
     void walk();
     void replay();
     void placeEpoch(int epoch);
-    std::optional<Control> shownControl() const;
+    void listCurves();
+    void showCurve(const CurveId& curve); // in the choice
+    CurveId shownCurve() const;
 
     ShownProfile m_profile;
+    std::vector<CurveId> m_listed; // in the choice of curves
     std::vector<OverlayCurve> m_overlays;
     std::vector<OverlaidCurve> m_overlaid; // what is drawn of them
     int m_layer = 0;

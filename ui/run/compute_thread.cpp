@@ -1,7 +1,5 @@
 #include "ui/run/compute_thread.h"
 
-#include "run/journal.h"
-
 #include <csignal>
 #include <exception>
 #include <new>
@@ -10,15 +8,27 @@ namespace lamina {
 
 namespace {
 
-// Tells the mailbox what the run tells. A control reads the run's own article: that is told once.
-class MailingObserver : public RunObserver {
+// Tells the mailbox what the run tells.
+class MailingObserver : public RunJobObserver {
 public:
-    MailingObserver(RunMailbox& mailbox, const RunInputs& inputs, bool dropFirst, bool tellArticle)
-        : m_mailbox(mailbox), m_inputs(inputs), m_dropFirst(dropFirst), m_tellArticle(tellArticle) {}
-    void tokensSampled(const std::vector<TokenId>& ids, const TokenMatrix& windows) override {
-        if (m_tellArticle)
-            m_mailbox.putArticle(readArticle(m_inputs.article, ids, m_inputs.tokenizer, windows, m_dropFirst));
+    explicit MailingObserver(RunMailbox& mailbox) : m_mailbox(mailbox) {}
+    void inputsReady(const RunInputs& inputs, const Provenance& provenance, const RunConfig& config) override {
+        m_inputs = &inputs;
+        m_dropFirst = config.dropFirst;
+        m_mailbox.putFacts({inputs.modelName, inputs.article.title, static_cast<int>(inputs.model.config().layers),
+                            provenance.threads, config,
+                            config.saeConfig(inputs.model.config().hookWidth(config.hook))});
     }
+    void tokensSampled(const std::vector<TokenId>& ids, const TokenMatrix& windows) override {
+        m_mailbox.putArticle(readArticle(m_inputs->article, ids, m_inputs->tokenizer, windows, m_dropFirst));
+    }
+    void curveStarted(const std::string& control, const std::vector<std::uint32_t>& order) override {
+        m_mailbox.putCurve({CurveEvent::Kind::Started, control, order});
+    }
+    void curveSkipped(const std::string& control) override {
+        m_mailbox.putCurve({CurveEvent::Kind::Skipped, control, {}});
+    }
+    void sessionReady(const std::shared_ptr<const Session>& session) override { m_mailbox.putSession(session); }
     void progressed(const RunProgress& progress) override { m_mailbox.putProgress(progress); }
     void epochFinished(const EpochUpdate& update) override { m_mailbox.putEpoch(update); }
     void layerFinished(const LayerResultPtr& result) override { m_mailbox.putLayer(result); }
@@ -26,38 +36,8 @@ public:
 
 private:
     RunMailbox& m_mailbox;
-    const RunInputs& m_inputs;
-    bool m_dropFirst;
-    bool m_tellArticle;
-};
-
-// A journal that already has some results: those of the run, when its control follows in a journal of both.
-class CarryingStore : public RunStore {
-public:
-    CarryingStore(Journal& journal, const Profile* carried) : m_journal(journal), m_carried(carried) {}
-    Status saveTokens(const std::vector<TokenId>& ids, const TokenMatrix& windows) override {
-        return m_journal.saveTokens(ids, windows);
-    }
-    Result<LayerResultPtr> loadLayer(const LayerKey& key) override {
-        if (m_carried)
-            for (const LayerResultPtr& result : m_carried->layers)
-                if (result->key == key) {
-                    LAMINA_TRY(m_journal.saveLayer(*result));
-                    return result;
-                }
-        return m_journal.loadLayer(key);
-    }
-    Status saveLayer(const LayerResult& result) override { return m_journal.saveLayer(result); }
-    Result<std::optional<std::string>> loadCheckpoint(const LayerKey& key) override {
-        return m_journal.loadCheckpoint(key);
-    }
-    Status saveCheckpoint(const LayerKey& key, const std::string& bytes) override {
-        return m_journal.saveCheckpoint(key, bytes);
-    }
-
-private:
-    Journal& m_journal;
-    const Profile* m_carried;
+    const RunInputs* m_inputs = nullptr; // set before anything else is told; the job's own
+    bool m_dropFirst = false;
 };
 
 // Exceptions end here, once, as Error values.
@@ -90,7 +70,6 @@ ComputeThread::~ComputeThread() {
     {
         const std::lock_guard lock(m_mutex);
         m_quit = true;
-        m_stopped = true;
         m_jobs.clear();
         if (m_token)
             m_token->cancel();
@@ -154,7 +133,6 @@ void ComputeThread::resume() {
 
 void ComputeThread::stop() {
     const std::lock_guard lock(m_mutex);
-    m_stopped = true;
     if (m_token)
         m_token->cancel();
 }
@@ -162,87 +140,29 @@ void ComputeThread::stop() {
 void ComputeThread::skipControl() {
     const std::lock_guard lock(m_mutex);
     if (m_token)
-        m_token->cancel();
+        m_token->skip();
 }
 
-void ComputeThread::start(const RunRequest& request) {
+void ComputeThread::start(const RunRequest& given) {
+    auto token = std::make_shared<RunToken>();
     {
         const std::lock_guard lock(m_mutex);
-        m_stopped = false;
-        m_token = std::make_shared<RunToken>();
+        m_token = token;
     }
-    post([this, request] {
-        std::shared_ptr<const Session> session;
-        const auto currentToken = [this] {
-            const std::lock_guard lock(m_mutex);
-            return m_token;
-        };
-        const auto stopped = [this] {
-            const std::lock_guard lock(m_mutex);
-            return m_stopped;
-        };
-        // One part of the run: `config` with the results in `carried` taken as they are.
-        std::optional<PreparedRun> prepared;
-        const auto runPart = [&](const RunConfig& config, bool resume, bool overwrite,
-                                 const Profile* carried) -> Result<Profile> {
-            LAMINA_ASSIGN(
-                const auto journal,
-                resume ? Journal::resume(request.output, config, prepared->inputs, prepared->provenance)
-                       : Journal::create(request.output, config, prepared->inputs, prepared->provenance, overwrite));
-            MailingObserver observer(m_mailbox, prepared->inputs, config.dropFirst, !carried);
-            CarryingStore store(*journal, carried);
-            auto profile = ProfileRunner::run(config, prepared->inputs, observer, &store, *currentToken());
-            const bool complete = profile.ok();
-            for (const std::string& warning : journal->warnings())
-                m_mailbox.putWarning(warning);
-            if (complete || !carried) {
-                const Status written = journal->writeArchive(complete);
-                if (complete && !written.ok())
-                    return written.error();
-                if (written.ok()) {
-                    LAMINA_ASSIGN(session, Session::open(request.output, SessionReading::LatentsWhenAsked));
-                }
-            }
-            return profile;
-        };
-
+    post([this, given, token] {
         RunEnd end;
         end.status = guarded([&]() -> Status {
-            RunConfig config = request.config;
+            RunRequest request = given;
+            request.sessionBeforeControls = true;
             if (request.resume) {
-                LAMINA_ASSIGN(config, Journal::configurationOf(Journal::pathFor(request.output)));
+                LAMINA_ASSIGN(request.config, configurationToResume(request.output, request.config));
             }
-            PrepareOptions options = request.inputs;
-            options.transfer = [this](const TransferProgress& progress) { m_mailbox.putTransfer(progress); };
-            if (request.resume)
-                options.journal = Journal::pathFor(request.output);
-            LAMINA_ASSIGN(prepared, prepareRun(config, *currentToken(), options));
-            LAMINA_TRY(ProfileRunner::check(config, prepared->inputs));
-            m_mailbox.putFacts({prepared->inputs.modelName, prepared->inputs.article.title,
-                                static_cast<int>(prepared->inputs.model.config().layers), prepared->provenance.threads,
-                                config, config.saeConfig(prepared->inputs.model.config().hookWidth(config.hook))});
-            RunConfig first = config;
-            if (!request.resume) // a journal goes on as what it is
-                first.controls.clear();
-            LAMINA_ASSIGN(const Profile run, runPart(first, request.resume, false, nullptr));
-            if (first.controls == config.controls || stopped())
-                return {};
-            {
-                const std::lock_guard lock(m_mutex);
-                m_token = std::make_shared<RunToken>();
-            }
-            RunEnd half;
-            half.session = session;
-            half.controlFollows = true;
-            m_mailbox.putEnd(half);
-            const auto whole = runPart(config, false, true, &run);
-            if (!whole.ok() && whole.error().kind == ErrorKind::Cancelled) {
-                end.controlSkipped = true; // the run itself is complete and stays
-                return Journal::discard(Journal::pathFor(request.output));
-            }
-            return whole.ok() ? Status() : Status(whole.error());
+            request.inputs.transfer = [this](const TransferProgress& progress) { m_mailbox.putTransfer(progress); };
+            MailingObserver observer(m_mailbox);
+            RunOutcome outcome = runJob(request, observer, *token, true);
+            end.session = std::move(outcome.session);
+            return outcome.status;
         });
-        end.session = session;
         m_mailbox.putEnd(std::move(end));
     });
 }

@@ -2,7 +2,7 @@
 // over at most 25 times a second.
 #pragma once
 
-#include "run/run_inputs.h"
+#include "run/run_job.h"
 #include "ui/run/run_mailbox.h"
 
 #include <QObject>
@@ -17,13 +17,6 @@
 
 namespace lamina {
 
-struct RunRequest {
-    RunConfig config;             // with its controls: they follow as a part of their own that can be skipped
-    std::filesystem::path output; // OUT.lamina; its journal grows beside it
-    bool resume = false;          // go on with the journal that is there
-    PrepareOptions inputs = {};   // how they are come by; its observers are set here
-};
-
 // Lives on the GUI thread and never waits there, except in the destructor (at most the 200 ms a stop takes). The
 // compute thread calls nothing of Qt's: while it has work, a timer here looks into the mailbox.
 class ComputeThread : public QObject {
@@ -36,7 +29,7 @@ public:
     void pause();
     void resume();
     void stop();        // the run ends; what is done is kept
-    void skipControl(); // the control ends; the run stays complete
+    void skipControl(); // the control at work ends and leaves no trace; the rest goes on
 
     static constexpr int redrawMilliseconds = 40;
 
@@ -55,8 +48,7 @@ private:
     std::deque<std::function<void()>> m_jobs;
     bool m_working = false; // a job is at work
     bool m_quit = false;
-    std::shared_ptr<RunToken> m_token; // of the run or part at work
-    bool m_stopped = false;            // no further part of this run
+    std::shared_ptr<RunToken> m_token; // of the run at work
     std::thread m_thread;
 };
 

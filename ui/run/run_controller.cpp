@@ -73,7 +73,7 @@ void RunController::begin(const RunRequest& request) {
     ++m_openGeneration; // a file still being opened comes too late
     m_progress.reset();
     m_transfer.reset();
-    m_controlRunning = false;
+    m_control.clear();
     m_unsaved = true;
     m_session.reset();
     m_shown = ShownProfile::forRun(request.config, m_modelLayers);
@@ -101,10 +101,8 @@ void RunController::stop() {
 }
 
 void RunController::skipControl() {
-    if (!m_controlRunning)
-        return;
-    m_compute.skipControl();
-    setState(RunState::Stopping);
+    if (!m_control.empty())
+        m_compute.skipControl();
 }
 
 void RunController::receive(const RunMail& mail) {
@@ -118,7 +116,15 @@ void RunController::receive(const RunMail& mail) {
         m_transfer = mail.transfer;
         Q_EMIT progressed();
     }
-    if (mail.facts || mail.article || mail.live || !mail.finished.empty() || mail.end) {
+    for (const CurveEvent& event : mail.curves) {
+        m_control = event.kind == CurveEvent::Kind::Started ? event.control : std::string();
+        Q_EMIT stateChanged();
+    }
+    if (mail.session) {
+        m_session = mail.session;
+        Q_EMIT stateChanged();
+    }
+    if (mail.facts || mail.article || mail.live || !mail.finished.empty() || !mail.curves.empty() || mail.end) {
         m_shown.apply(mail);
         Q_EMIT profileChanged(false);
     }
@@ -134,23 +140,13 @@ void RunController::receive(const RunMail& mail) {
 void RunController::receiveEnd(const RunEnd& end) {
     if (end.session)
         m_session = end.session;
-    if (end.controlFollows) {
-        m_controlRunning = true;
-        Q_EMIT stateChanged();
-        return;
-    }
-    const bool wasControl = m_controlRunning;
-    m_controlRunning = false;
-    if (end.controlSkipped || (wasControl && !end.status.ok())) {
-        m_shown = m_session ? ShownProfile::forSession(m_session) : m_shown; // the run alone
-        Q_EMIT profileChanged(false);
-    }
+    m_control.clear();
     if (end.status.ok()) {
         setState(RunState::Finished);
     } else if (end.status.error().kind == ErrorKind::Cancelled) {
         setState(m_session ? RunState::Stopped : RunState::Empty);
     } else {
-        setState(wasControl ? RunState::Finished : RunState::Failed);
+        setState(RunState::Failed);
         Q_EMIT failed(end.status.error());
     }
     Q_EMIT runEnded(end);

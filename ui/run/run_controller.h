@@ -23,7 +23,8 @@ public:
 
     RunState state() const { return m_state; }
     bool running() const;
-    bool controlRunning() const { return m_controlRunning; }
+    // The control at work; empty while the run itself is computed or nothing runs.
+    const std::string& runningControl() const { return m_control; }
     bool unsaved() const { return m_unsaved; }
     const ShownProfile& shown() const { return m_shown; }
     std::shared_ptr<const Session> session() const { return m_session; } // of the run or file on show
@@ -55,7 +56,7 @@ Q_SIGNALS:
     void opening(const std::filesystem::path& file);
     void opened(bool ok);
     void saved(bool ok, const std::filesystem::path& file);
-    void runEnded(const lamina::RunEnd& end); // all of it, its control included
+    void runEnded(const lamina::RunEnd& end); // all of it, its controls included
 
 private:
     void setState(RunState state);
@@ -69,7 +70,7 @@ private:
     ShownProfile m_shown;
     std::shared_ptr<const Session> m_session;
     RunState m_state = RunState::Empty;
-    bool m_controlRunning = false;
+    std::string m_control;
     bool m_unsaved = false;
     RunRequest m_request;
     std::optional<RunProgress> m_progress;

@@ -42,6 +42,21 @@ void RunMailbox::putLayer(const LayerResultPtr& result) {
     });
 }
 
+void RunMailbox::putCurve(CurveEvent event) {
+    change([&](RunMail& mail) {
+        if (event.kind == CurveEvent::Kind::Skipped) {
+            std::erase_if(mail.finished,
+                          [&](const LayerResultPtr& one) { return one->key.curve.control == event.control; });
+            mail.live.reset();
+        }
+        mail.curves.push_back(std::move(event));
+    });
+}
+
+void RunMailbox::putSession(std::shared_ptr<const Session> session) {
+    change([&](RunMail& mail) { mail.session = std::move(session); });
+}
+
 void RunMailbox::putWarning(std::string warning) {
     change([&](RunMail& mail) { mail.warnings.push_back(std::move(warning)); });
 }

@@ -33,12 +33,18 @@ struct RunFacts {
     SaeConfig sae; // of every layer
 };
 
-// A part of the run is over: the run itself, its control, or all of it by an error or a stop.
+// A curve begins, or is dropped because the user skipped it.
+struct CurveEvent {
+    enum class Kind { Started, Skipped };
+    Kind kind = Kind::Started;
+    std::string control;              // empty: the run itself
+    std::vector<std::uint32_t> order; // Started: as RunObserver::curveStarted()
+};
+
+// The run is over: complete, stopped or failed.
 struct RunEnd {
     Status status;                          // ok: complete; cancelled: stopped, what is done is kept
     std::shared_ptr<const Session> session; // of what was written; null if nothing was
-    bool controlFollows = false;            // the run is complete and its control comes next
-    bool controlSkipped = false;
 };
 
 struct RunMail {
@@ -48,11 +54,14 @@ struct RunMail {
     std::optional<RunProgress> progress;
     std::optional<LiveLayer> live;
     std::vector<LayerResultPtr> finished;
+    std::vector<CurveEvent> curves; // after `finished`
+    std::shared_ptr<const Session> session; // of the run itself, while its controls are computed
     std::vector<std::string> warnings;
     std::optional<RunEnd> end; // comes after everything else of its run
 
     bool empty() const {
-        return !facts && !article && !transfer && !progress && !live && finished.empty() && warnings.empty() && !end;
+        return !facts && !article && !transfer && !progress && !live && finished.empty() && curves.empty() && !session &&
+               warnings.empty() && !end;
     }
 };
 
@@ -64,6 +73,8 @@ public:
     void putProgress(const RunProgress& progress);
     void putEpoch(const EpochUpdate& update);
     void putLayer(const LayerResultPtr& result); // the layer's live state goes
+    void putCurve(CurveEvent event);
+    void putSession(std::shared_ptr<const Session> session);
     void putWarning(std::string warning);
     void putEnd(RunEnd end);
 

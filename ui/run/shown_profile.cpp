@@ -1,6 +1,7 @@
 #include "ui/run/shown_profile.h"
 
 #include <algorithm>
+#include <set>
 
 namespace lamina {
 
@@ -34,6 +35,9 @@ ShownProfile ShownProfile::forSession(std::shared_ptr<const Session> session) {
     state.modelLayers = std::max({1, last + 1, session->provenance().modelLayers});
     if (const ReadArticlePtr article = session->article(); !article->windows.starts.empty())
         state.article = article;
+    for (const CurveId& curve : session->profile().curves())
+        if (const ReadArticlePtr moved = session->article(curve); moved != session->article())
+            state.moved[curve.control] = moved;
     state.session = std::move(session);
     return shown;
 }
@@ -56,6 +60,8 @@ void ShownProfile::apply(const RunMail& mail) {
         }
         state.results = std::make_shared<const Results>(std::move(results));
     }
+    for (const CurveEvent& event : mail.curves)
+        applyCurve(state, event);
     if (mail.live) {
         std::optional<Live>& live = state.live;
         if (!live || live->key != mail.live->key)
@@ -66,7 +72,7 @@ void ShownProfile::apply(const RunMail& mail) {
     }
     if (mail.end) {
         state.live.reset();
-        if (!mail.end->controlFollows && mail.end->session)
+        if (mail.end->session)
             state.session = mail.end->session;
     }
 }
@@ -75,28 +81,50 @@ int ShownProfile::lastLayer() const {
     return config().layers.last < 0 ? modelLayers() - 1 : std::min(config().layers.last, modelLayers() - 1);
 }
 
-std::vector<LayerResultPtr> ShownProfile::curve(std::optional<Control> control) const {
+void ShownProfile::applyCurve(State& state, const CurveEvent& event) {
+    if (event.kind == CurveEvent::Kind::Started) {
+        if (!event.order.empty() && state.article)
+            state.moved[event.control] = readInOrder(*state.article, event.order);
+        return;
+    }
+    Results results = *state.results;
+    std::erase_if(results, [&](const auto& entry) { return entry.first.curve.control == event.control; });
+    state.results = std::make_shared<const Results>(std::move(results));
+    if (state.live && state.live->key.curve.control == event.control)
+        state.live.reset();
+    std::erase(state.config.controls, event.control);
+    state.moved.erase(event.control);
+}
+
+ReadArticlePtr ShownProfile::article(const CurveId& curve) const {
+    const auto moved = m_state->moved.find(curve.control);
+    return moved == m_state->moved.end() ? m_state->article : moved->second;
+}
+
+std::vector<CurveId> ShownProfile::curves() const {
+    std::set<CurveId> ids{CurveId{}};
+    for (const auto& entry : *m_state->results)
+        ids.insert(entry.first.curve);
+    if (live())
+        ids.insert(live()->key.curve);
+    return {ids.begin(), ids.end()};
+}
+
+std::vector<LayerResultPtr> ShownProfile::curve(const CurveId& id) const {
     std::vector<LayerResultPtr> layers;
     for (const auto& [key, result] : *m_state->results)
-        if (key.control == control && key.repeat == 0)
+        if (key.curve == id)
             layers.push_back(result);
     return layers;
 }
 
-LayerResultPtr ShownProfile::result(std::optional<Control> control, int layer) const {
-    const auto found = m_state->results->find(LayerKey{control, 0, layer});
+LayerResultPtr ShownProfile::result(const LayerKey& key) const {
+    const auto found = m_state->results->find(key);
     return found == m_state->results->end() ? nullptr : found->second;
 }
 
-bool ShownProfile::hasControl() const {
-    if (live() && live()->key.control)
-        return true;
-    return std::any_of(m_state->results->begin(), m_state->results->end(),
-                       [](const auto& entry) { return entry.first.control.has_value(); });
-}
-
-bool ShownProfile::complete(std::optional<Control> control) const {
-    return static_cast<int>(curve(control).size()) == lastLayer() - firstLayer() + 1;
+bool ShownProfile::complete(const CurveId& id) const {
+    return static_cast<int>(curve(id).size()) == lastLayer() - firstLayer() + 1;
 }
 
 } // namespace lamina

@@ -33,10 +33,14 @@ public:
     // The article as read, once its windows are sampled; else null.
     const ReadArticlePtr& article() const { return m_state->article; }
 
-    std::vector<LayerResultPtr> curve(std::optional<Control> control) const; // in layer order
-    LayerResultPtr result(std::optional<Control> control, int layer) const;  // nullptr where there is none yet
-    bool hasControl() const;                                                 // a control has or gets results
-    bool complete(std::optional<Control> control) const;                     // every layer of the range is there
+    // What a curve read, where a control moved the tokens; else as article().
+    ReadArticlePtr article(const CurveId& curve) const;
+
+    std::vector<CurveId> curves() const;                            // that have or get results; the run always, first
+    std::vector<LayerResultPtr> curve(const CurveId& id = {}) const; // in layer order
+    LayerResultPtr result(const LayerKey& key) const;               // nullptr where there is none yet
+    bool hasControl() const { return curves().size() > 1; }
+    bool complete(const CurveId& id = {}) const; // every layer of the range is there
     bool empty() const { return m_state->results->empty() && !m_state->live; }
 
     // The layer in training, with every epoch so far.
@@ -57,9 +61,11 @@ private:
         int modelLayers = 12;
         std::shared_ptr<const Session> session;
         ReadArticlePtr article;
+        std::map<std::string, ReadArticlePtr> moved; // by control, where it reads the tokens in another order
         std::shared_ptr<const Results> results = std::make_shared<const Results>();
         std::optional<Live> live;
     };
+    void applyCurve(State& state, const CurveEvent& event);
     State& own(); // the state, no longer shared with any copy
 
     std::shared_ptr<State> m_state;

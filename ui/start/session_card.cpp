@@ -1,6 +1,7 @@
 #include "ui/start/session_card.h"
 
 #include "ui/charts/spec/chart_theme.h"
+#include "ui/charts/spec/curve_text.h"
 #include "ui/common/text.h"
 
 #include <QDateTime>
@@ -25,8 +26,8 @@ void paintSparkline(QPainter& painter, const QRectF& area, const SessionSummary&
                     const QFont& font) {
     double top = 0;
     int first = std::numeric_limits<int>::max(), last = 0;
-    for (const auto* curve : {&summary.density, &summary.control})
-        for (const auto& point : *curve) {
+    for (const auto& curve : summary.curves)
+        for (const auto& point : curve.density) {
             if (!std::isfinite(point.density))
                 continue;
             top = std::max(top, point.density);
@@ -44,14 +45,14 @@ void paintSparkline(QPainter& painter, const QRectF& area, const SessionSummary&
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(QPen(theme.grid, 1));
     painter.drawLine(area.bottomLeft(), area.bottomRight());
-    for (const auto* curve : {&summary.control, &summary.density}) {
-        const bool control = curve == &summary.control;
-        QPen pen(theme.colour(control ? Hue::Control : Hue::Run), control ? 1.25 : 1.75);
+    for (auto curve = summary.curves.rbegin(); curve != summary.curves.rend(); ++curve) { // the run above its controls
+        const bool control = !curve->control.empty();
+        QPen pen(theme.colour(curveHue({curve->control, 0})), control ? 1.25 : 1.75);
         pen.setStyle(control ? Qt::DashLine : Qt::SolidLine);
         painter.setPen(pen);
         QPainterPath path;
         bool open = false;
-        for (const auto& point : *curve) {
+        for (const auto& point : curve->density) {
             if (!std::isfinite(point.density)) {
                 open = false;
                 continue;
@@ -61,8 +62,8 @@ void paintSparkline(QPainter& painter, const QRectF& area, const SessionSummary&
         }
         painter.setBrush(Qt::NoBrush);
         painter.drawPath(path);
-        if (curve->size() == 1)
-            painter.drawEllipse(place(curve->front()), 2, 2);
+        if (curve->density.size() == 1)
+            painter.drawEllipse(place(curve->density.front()), 2, 2);
     }
     painter.restore();
 }

@@ -1,10 +1,12 @@
 #include "ui/window/main_window.h"
 
 #include "base/files.h"
+#include "profile/controls.h"
 #include "run/model_folder.h"
 #include "session/data_export.h"
 #include "session/session.h"
 #include "ui/charts/report/session_pictures.h"
+#include "ui/charts/spec/curve_text.h"
 #include "ui/charts/spec/provenance_line.h"
 #include "ui/common/desktop.h"
 #include "ui/common/dropped_source.h"
@@ -228,7 +230,7 @@ void MainWindow::connectRun() {
             compareResults();
             showOverlays();
         }
-        if (m_tourDue && m_run.shown().curve(std::nullopt).size() >= layersBeforeTour) {
+        if (m_tourDue && m_run.shown().curve().size() >= layersBeforeTour) {
             m_tourDue = false;
             offerTour(this); // unless it was seen
         }
@@ -507,7 +509,9 @@ void MainWindow::refreshActions() {
     m_actions->pause->setEnabled(running && !stopping);
     m_actions->setPaused(state == RunState::Paused);
     m_actions->stop->setEnabled(running && !stopping);
-    m_actions->skip->setVisible(running && m_run.controlRunning());
+    m_actions->skip->setVisible(running && !m_run.runningControl().empty());
+    if (!m_run.runningControl().empty())
+        m_actions->skip->setText(tr("Skip %1").arg(curveName({m_run.runningControl(), 0})));
     m_panel->setRunning(running);
     m_panel->setResumable(state == RunState::Stopped);
     m_startPage->setReturn(state != RunState::Empty, running);
@@ -554,7 +558,7 @@ void MainWindow::startRun() {
 void MainWindow::startDemo() {
     RunConfig config;
     (void)applyPreset(config, presets().front().name); // a preset of the table
-    config.controls = {Control::RandomWeights};
+    config.controls = {std::string(controls().front().name)};
     m_panel->setConfig(config);
     planAgain();
     startRun();

@@ -1,6 +1,7 @@
 #include "ui/window/run_status.h"
 
 #include "base/memory_usage.h"
+#include "ui/charts/spec/curve_text.h"
 #include "ui/charts/spec/metric_text.h"
 #include "ui/common/text.h"
 #include "ui/common/transfer_text.h"
@@ -67,8 +68,10 @@ void RunStatus::showProgress(const RunProgress& progress, int layers, int epochs
         m_running = tr("Writing the session");
         break;
     }
-    if (progress.key.control)
-        m_running = tr("Random weights: %1").arg(m_running);
+    if (!progress.key.curve.isRun()) {
+        const QString curve = curveName(progress.key.curve);
+        m_running = QString(curve.left(1).toUpper() + curve.mid(1) + QStringLiteral(": ") + m_running);
+    }
     m_text->setText(m_paused ? tr("Paused · %1").arg(m_running) : m_running);
     m_bar->setValue(static_cast<int>(progress.fraction * 1000));
     m_bar->show();

@@ -63,7 +63,7 @@ void WindowActions::buildToolBar() {
     resume = make("start", tr("Resume"), tr("Go on with the run that was stopped"), {});
     pause = make("pause", tr("Pause"), tr("Pause the run, or go on"), QKeySequence(Qt::CTRL | Qt::Key_P));
     stop = make("stop", tr("Stop"), tr("Stop the run and keep what is done"), QKeySequence(Qt::CTRL | Qt::Key_Period));
-    skip = make("skip", tr("Skip random weights"), tr("The profile is complete; leave out the second curve"), {});
+    skip = make("skip", tr("Skip"), tr("Leaves out the curve that is computed now; the others stay"), {});
 
     recent = new QMenu(tr("Open recent"), m_window);
     connect(recent, &QMenu::aboutToShow, this, &WindowActions::fillRecent);

@@ -43,7 +43,8 @@ QPen seriesPen(const ChartSeries& series, const QColor& colour, double width) {
 }
 
 bool hollow(Marker marker) {
-    return marker == Marker::HollowCircle || marker == Marker::HollowSquare;
+    return marker == Marker::HollowCircle || marker == Marker::HollowSquare || marker == Marker::HollowDiamond ||
+           marker == Marker::HollowTriangle;
 }
 
 QScatterSeries::MarkerShape shapeOf(Marker marker) {
@@ -51,8 +52,10 @@ QScatterSeries::MarkerShape shapeOf(Marker marker) {
     case Marker::HollowSquare:
     case Marker::FilledSquare:
         return QScatterSeries::MarkerShapeRectangle;
+    case Marker::HollowDiamond:
     case Marker::FilledDiamond:
         return QScatterSeries::MarkerShapeRotatedRectangle;
+    case Marker::HollowTriangle:
     case Marker::FilledTriangle:
         return QScatterSeries::MarkerShapeTriangle;
     case Marker::FilledPentagon:
@@ -72,7 +75,9 @@ double boxOf(Marker marker, double size) {
     switch (marker) {
     case Marker::HollowCircle:
         return size + 4; // the layer in training stands out
+    case Marker::HollowDiamond:
     case Marker::FilledDiamond:
+    case Marker::HollowTriangle:
     case Marker::FilledTriangle:
     case Marker::FilledPentagon:
         return size * 1.25;

@@ -36,7 +36,7 @@ Figure ofLayer(Figure figure, int layer) {
 // Figures of the chosen layer, or of every layer, with the layer's number in the titles.
 Result<std::vector<Figure>> layerFigures(const Session& session, std::string_view what, std::optional<int> layer) {
     std::vector<Figure> figures;
-    for (const LayerResultPtr& result : session.profile().curve(std::nullopt)) {
+    for (const LayerResultPtr& result : session.profile().curve()) {
         if (layer && result->key.layer != *layer)
             continue;
         std::vector<Figure> those = what == "curves" ? curveFigures(*result) : histogramFigures(*result);
@@ -196,7 +196,7 @@ Result<std::string> reportPage(const Session& session, const std::vector<int>& l
 // The chosen layers, or the first, the middle and the last. Errors: usage (a layer the session does not have).
 Result<std::vector<int>> reportLayers(const Session& session, const std::vector<int>& chosen) {
     std::vector<int> there;
-    for (const LayerResultPtr& result : session.profile().curve(std::nullopt))
+    for (const LayerResultPtr& result : session.profile().curve())
         there.push_back(result->key.layer);
     for (const int layer : chosen)
         if (std::find(there.begin(), there.end(), layer) == there.end())
@@ -245,7 +245,7 @@ Status exportPicture(const Session& session, std::string_view what, std::optiona
 std::vector<Figure> sessionFigures(const Session& session, int layer) {
     std::vector<Figure> figures = metricFigures(session);
     figures.push_back(mapFigure(session));
-    for (const LayerResultPtr& result : session.profile().curve(std::nullopt)) {
+    for (const LayerResultPtr& result : session.profile().curve()) {
         if (result->key.layer != layer)
             continue;
         for (Figure& figure : curveFigures(*result))

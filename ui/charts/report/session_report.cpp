@@ -44,9 +44,9 @@ QString factsTable(const QString& rows) {
 }
 
 std::vector<DepthCurve> curvesOf(const Session& session) {
-    std::vector<DepthCurve> curves{{std::nullopt, session.profile().curve(std::nullopt), std::nullopt}};
-    for (const Control control : session.config().controls)
-        curves.push_back({control, session.profile().curve(control), std::nullopt});
+    std::vector<DepthCurve> curves;
+    for (const CurveId& id : session.profile().curves())
+        curves.push_back({id, session.profile().curve(id), std::nullopt});
     return curves;
 }
 
@@ -123,11 +123,12 @@ QString layerTable(const std::vector<LayerResultPtr>& layers) {
 
 QString sentences(const Session& session) {
     QString html;
-    const auto run = session.profile().curve(std::nullopt);
+    const auto run = session.profile().curve();
     for (const char* metric : {"density", "mse", "fvu"})
         html += paragraph(depthSentenceText(metric, run));
-    for (const Control control : session.config().controls)
-        html += paragraph(sharedShapeText("density", run, session.profile().curve(control)));
+    for (const CurveId& id : session.profile().curves())
+        if (!id.isRun())
+            html += paragraph(sharedShapeText("density", run, session.profile().curve(id), id.control));
     return html;
 }
 
@@ -251,7 +252,7 @@ QString reportTitle(const Session& session) {
 Result<QString> reportHtml(const Session& session, const std::vector<int>& layers, ReportMedium medium,
                            const PictureHtml& picture) {
     const QString title = reportTitle(session);
-    const auto run = session.profile().curve(std::nullopt);
+    const auto run = session.profile().curve();
     QString html =
         QStringLiteral("<!DOCTYPE html>\n<html lang=\"%1\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" "
                        "content=\"width=device-width\"><title>%2</title>\n")
@@ -282,9 +283,9 @@ Result<QString> reportHtml(const Session& session, const std::vector<int>& layer
             html += section;
         }
     html += heading(Report::tr("Numbers by layer")) + layerTable(run);
-    for (const Control control : session.config().controls)
-        html += heading(Report::tr("Control: %1").arg(fromStd(controlName(control)))) +
-                layerTable(session.profile().curve(control));
+    for (const CurveId& id : session.profile().curves())
+        if (!id.isRun())
+            html += heading(Report::tr("Control: %1").arg(fromStd(id.control))) + layerTable(session.profile().curve(id));
     html += heading(Report::tr("Settings")) + settingsTable(session);
     html += heading(Report::tr("What the numbers mean")) + formulas();
     html += heading(Report::tr("Where it comes from")) + provenanceTable(session);

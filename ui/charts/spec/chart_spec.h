@@ -39,6 +39,8 @@ enum class Marker {
     FilledCircle,
     HollowCircle,
     HollowSquare,
+    HollowDiamond,
+    HollowTriangle,
     FilledSquare,
     FilledDiamond,
     FilledTriangle,

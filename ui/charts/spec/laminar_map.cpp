@@ -1,5 +1,6 @@
 #include "ui/charts/spec/laminar_map.h"
 
+#include "ui/charts/spec/curve_text.h"
 #include "ui/charts/spec/axis_ticks.h"
 #include "ui/charts/spec/metric_text.h"
 
@@ -77,7 +78,7 @@ MapSpec mapOf(const std::vector<MapCurve>& curves, int modelLayers, const LayerR
     double largest = leastTop, dead = 0;
     for (const MapCurve& curve : curves) {
         MapPanel panel;
-        panel.name = curve.control ? LaminarMap::tr("random weights") : LaminarMap::tr("this model");
+        panel.name = curveName(curve.id);
         for (int layer = range.first; layer <= last; ++layer) {
             MapColumn column;
             column.layer = layer;
@@ -104,9 +105,9 @@ MapSpec mapOf(const std::vector<MapCurve>& curves, int modelLayers, const LayerR
 }
 
 MapSpec mapOf(const Profile& profile, int modelLayers, const LayerRange& range) {
-    std::vector<MapCurve> curves{{std::nullopt, profile.curve(std::nullopt), std::nullopt}};
-    if (auto control = profile.curve(Control::RandomWeights); !control.empty())
-        curves.push_back({Control::RandomWeights, std::move(control), std::nullopt});
+    std::vector<MapCurve> curves;
+    for (const CurveId& id : profile.curves())
+        curves.push_back({id, profile.curve(id), std::nullopt});
     return mapOf(curves, modelLayers, range);
 }
 

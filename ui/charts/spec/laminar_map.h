@@ -49,7 +49,7 @@ struct MapSpec {
 
 // What a map is made of: a curve's finished layers and the one in training.
 struct MapCurve {
-    std::optional<Control> control;
+    CurveId id;
     std::vector<LayerResultPtr> layers;
     std::optional<std::pair<int, DensityHistogram>> live;
 };
@@ -57,7 +57,7 @@ struct MapCurve {
 // `range`: the run's layers. The scale's end is a round value at or above the largest share of living latents in any
 // panel, so that panels compare; `leastTop` keeps a live map's scale from jumping.
 MapSpec mapOf(const std::vector<MapCurve>& curves, int modelLayers, const LayerRange& range, double leastTop = 0);
-// Of a finished profile: the run, and its random weights where they were measured.
+// Of a finished profile: every curve that was measured.
 MapSpec mapOf(const Profile& profile, int modelLayers, const LayerRange& range);
 
 // A place in a map.

@@ -1,5 +1,6 @@
 #include "ui/charts/spec/profile_charts.h"
 
+#include "ui/charts/spec/curve_text.h"
 #include "ui/charts/spec/metric_text.h"
 
 #include <QCoreApplication>
@@ -124,10 +125,8 @@ ChartSpec depthChart(std::string_view metric, const std::vector<DepthCurve>& cur
     };
     for (const DepthCurve& curve : curves) {
         ChartSeries series;
-        series.name = curve.control ? Charts::tr("random weights") : Charts::tr("this model");
-        series.hue = curve.control ? Hue::Control : Hue::Run;
-        series.marker = curve.control ? Marker::HollowSquare : Marker::FilledCircle;
-        series.dashed = curve.control.has_value();
+        series.name = curveName(curve.id);
+        styleCurve(series, curve.id);
         series.points = pointsByLayer(metric, curve.layers, options.epoch);
         const Hue hue = series.hue;
         const bool dashed = series.dashed;
@@ -154,11 +153,21 @@ ChartSpec depthChart(std::string_view metric, const std::vector<DepthCurve>& cur
 
 void overlay(ChartSpec& chart, std::string_view metric, const std::vector<OverlaidCurve>& curves,
              std::optional<int> epoch) {
-    std::size_t style = 2; // after the run's and the control's colours
+    // After the colours of the run and its controls (curve_text); an overlay never has another curve's.
+    std::size_t style = 2;
+    const auto taken = [&] {
+        return std::any_of(chart.series.begin(), chart.series.end(), [&](const ChartSeries& own) {
+            ChartSeries next;
+            styleCompared(next, style);
+            return own.dashed && own.hue == next.hue;
+        });
+    };
     for (const OverlaidCurve& curve : curves) {
         ChartSeries series;
         series.name = curve.name;
         series.points = pointsByLayer(metric, curve.layers, epoch);
+        while (style < 6 && taken())
+            ++style;
         styleCompared(series, style++);
         if (series.points.empty())
             continue;

@@ -10,9 +10,9 @@
 
 namespace lamina {
 
-// One curve over depth: the run or a control.
+// One curve over depth.
 struct DepthCurve {
-    std::optional<Control> control;
+    CurveId id;
     std::vector<LayerResultPtr> layers; // finished ones; failed layers are gaps
     // The layer in training, drawn as a hollow moving marker.
     struct Moving {
@@ -38,9 +38,9 @@ struct OverlaidCurve {
     std::vector<LayerResultPtr> layers;
 };
 
-// A metric by layer. Colours and markers: the run solid with filled circles, a control dashed with hollow squares.
+// A metric by layer, each curve in the style of styleCurve().
 ChartSpec depthChart(std::string_view metric, const std::vector<DepthCurve>& curves, const DepthChartOptions& options);
-// Adds other sessions' curves, in the styles that the run and its control leave; a deeper one widens the axis.
+// Adds other sessions' curves, in the styles that the chart's own curves leave; a deeper one widens the axis.
 void overlay(ChartSpec& chart, std::string_view metric, const std::vector<OverlaidCurve>& curves,
              std::optional<int> epoch);
 

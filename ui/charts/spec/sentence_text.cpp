@@ -1,5 +1,6 @@
 #include "ui/charts/spec/sentence_text.h"
 
+#include "profile/controls.h"
 #include "profile/depth_statistics.h"
 #include "ui/charts/spec/metric_text.h"
 
@@ -47,9 +48,12 @@ QString depthSentenceText(std::string_view metric, const std::vector<LayerResult
 }
 
 QString sharedShapeText(std::string_view metric, const std::vector<LayerResultPtr>& run,
-                        const std::vector<LayerResultPtr>& control) {
+                        const std::vector<LayerResultPtr>& curve, const std::string& control) {
+    const Control* row = findControl(control);
+    if (!row)
+        return {};
     return text(sharedShapeSentence(metricInSentence(metric).toStdString(),
-                                    sharedShape(points(metric, run), points(metric, control))));
+                                    sharedShape(points(metric, run), points(metric, curve)), row->words));
 }
 
 } // namespace lamina

@@ -9,9 +9,10 @@
 
 namespace lamina {
 
-// How a metric changes with depth; and what run and control share. Failed layers are left out.
+// How a metric changes with depth; and what the run and a control share (empty for a control that this version does not
+// know). Failed layers are left out.
 QString depthSentenceText(std::string_view metric, const std::vector<LayerResultPtr>& curve);
 QString sharedShapeText(std::string_view metric, const std::vector<LayerResultPtr>& run,
-                        const std::vector<LayerResultPtr>& control);
+                        const std::vector<LayerResultPtr>& curve, const std::string& control);
 
 } // namespace lamina

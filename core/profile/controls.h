@@ -1,0 +1,50 @@
+// The controls: what is done to the model or to its text before the same profile is drawn once more. One row each; the
+// command line, the panel, charts, sentences, reports and files read this table.
+#pragma once
+
+#include "model/gpt2.h"
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <vector>
+
+namespace lamina {
+
+// What is done to the tokens that the model reads. The windows keep their shape.
+enum class TokenTransform {
+    None,
+    Shuffled // all tokens of all windows in random order: how often each stands there is kept, what stands beside what
+             // is not
+};
+
+// What may be said of a control's curve beside the run's: templates as in profile/depth_statistics.h. %1 is the metric,
+// %2 the number of layers, %3 Spearman's correlation, %4 its p-value.
+struct SharedShapeWords {
+    std::string_view tooFew;
+    std::string_view alike;
+    std::string_view opposite;
+    std::string_view nothing;
+};
+
+struct Control {
+    std::string_view name;    // in options and files: "random-weights"
+    std::string_view label;   // in legends and choices: "random weights"
+    std::string_view offer;   // of the choice to draw it: "Then the same with random weights"
+    std::string_view tooltip; // one or two sentences: what is changed, what its curve tells
+    WeightControl weights = WeightControl::None;
+    TokenTransform tokens = TokenTransform::None;
+    SharedShapeWords words;
+};
+
+// The name of the run's own curve beside those of its controls.
+inline constexpr std::string_view runLabel = "this model";
+
+std::span<const Control> controls();
+const Control* findControl(std::string_view name); // nullptr: unknown
+
+// For each place of the windows, in reading order, the place whose token the model reads there: [0, tokens) permuted at
+// random by the seed. Empty for TokenTransform::None.
+std::vector<std::uint32_t> tokenOrder(TokenTransform transform, std::size_t tokens, std::uint64_t seed);
+
+} // namespace lamina

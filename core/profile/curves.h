@@ -1,0 +1,41 @@
+// Which curve of a session a layer belongs to: the run itself or a control, and which repeat of it.
+#pragma once
+
+#include <compare>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace lamina {
+
+struct RunConfig;
+
+struct CurveId {
+    std::string control; // a name of controls(), or one of a newer version's; empty: the run itself
+    int repeat = 0;
+
+    // The run first, then the controls by name; in each by repeat.
+    auto operator<=>(const CurveId&) const = default;
+    bool isRun() const { return control.empty() && repeat == 0; }
+    std::string_view controlText() const { return control.empty() ? std::string_view("none") : control; } // in files
+};
+
+// "none" is the run; any other text is a control's name.
+CurveId curveNamed(std::string_view controlText, int repeat = 0);
+// Names may be those of controls that this version does not know: small letters, digits and hyphens, at most 64.
+bool isControlName(std::string_view name);
+
+struct LayerKey {
+    CurveId curve;
+    int layer = 0;
+    auto operator<=>(const LayerKey&) const = default;
+};
+
+// What a run with this configuration draws, in the order in which it is computed: the run, then each control.
+std::vector<CurveId> curvesOf(const RunConfig& config);
+
+// For people, in English: "this model", "random weights", "random weights, repeat 2" (repeats count from 0 in files,
+// from 1 for people). A control that this version does not know is called by its name.
+std::string curveLabel(const CurveId& curve);
+
+} // namespace lamina

@@ -1,0 +1,131 @@
+#include "run/run_job.h"
+
+#include "run/journal.h"
+#include "session/manifest.h"
+
+namespace lamina {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+bool isThere(const fs::path& path) {
+    std::error_code error;
+    return fs::exists(path, error);
+}
+
+// Passes a run's events on and keeps a session of the run itself before its controls follow.
+class JobObserver : public RunObserver {
+public:
+    JobObserver(const RunRequest& request, RunJobObserver& observer, Journal& journal)
+        : m_request(request), m_observer(observer), m_journal(journal) {}
+
+    void tokensSampled(const std::vector<TokenId>& ids, const TokenMatrix& windows) override {
+        m_observer.tokensSampled(ids, windows);
+    }
+    void curveStarted(const std::string& control, const std::vector<std::uint32_t>& order) override {
+        m_observer.curveStarted(control, order);
+    }
+    void curveFinished(const std::string& control) override {
+        m_observer.curveFinished(control);
+        if (!control.empty() || m_request.config.controls.empty() || !m_request.sessionBeforeControls)
+            return;
+        const Status written = m_journal.writeArchive(Journal::Keep::SoFar);
+        const auto session = written.ok() ? Session::open(m_request.output, SessionReading::LatentsWhenAsked)
+                                          : Result<std::shared_ptr<const Session>>(written.error());
+        if (session.ok())
+            m_observer.sessionReady(*session);
+        else
+            m_observer.warned(session.error().message); // the run goes on; its end writes the archive
+    }
+    void curveSkipped(const std::string& control) override { m_observer.curveSkipped(control); }
+    void progressed(const RunProgress& progress) override { m_observer.progressed(progress); }
+    void epochFinished(const EpochUpdate& update) override { m_observer.epochFinished(update); }
+    void layerFinished(const LayerResultPtr& result) override { m_observer.layerFinished(result); }
+    void warned(const std::string& message) override { m_observer.warned(message); }
+
+private:
+    const RunRequest& m_request;
+    RunJobObserver& m_observer;
+    Journal& m_journal;
+};
+
+// A run can be killed before its journal stands and after its archive does; to resume is right in both cases.
+bool nothingBegun(const fs::path& output) {
+    return !isThere(output) && !isThere(Journal::pathFor(output));
+}
+
+// The complete archive of the run that is to be resumed, if that is what stands there.
+std::shared_ptr<const Session> completeSession(const RunRequest& request, const RunConfig& config,
+                                               const Provenance& provenance) {
+    if (isThere(Journal::pathFor(request.output)))
+        return nullptr;
+    const auto session = Session::open(request.output, SessionReading::LatentsWhenAsked);
+    const bool same = session.ok() && (*session)->finished() &&
+                      configurationDifference((*session)->config(), config).empty() &&
+                      (*session)->provenance().textSha256 == provenance.textSha256 &&
+                      (*session)->provenance().modelSha256 == provenance.modelSha256;
+    return same ? *session : nullptr;
+}
+
+Result<std::unique_ptr<Journal>> openJournal(const RunRequest& request, const RunConfig& config,
+                                             const PreparedRun& prepared, RunObserver& observer) {
+    if (request.resume && !nothingBegun(request.output))
+        return Journal::resume(request.output, config, prepared.inputs, prepared.provenance);
+    if (request.resume)
+        observer.warned("there is no interrupted run of " + request.output.string() +
+                        "; this one starts from the beginning");
+    return Journal::create(request.output, config, prepared.inputs, prepared.provenance, request.overwrite);
+}
+
+} // namespace
+
+Result<RunConfig> configurationToResume(const fs::path& output, const RunConfig& config) {
+    const fs::path journal = Journal::pathFor(output);
+    if (!isThere(journal))
+        return config;
+    return Journal::configurationOf(journal);
+}
+
+RunOutcome runJob(const RunRequest& given, RunJobObserver& observer, RunToken& token, bool keepStopped) {
+    RunOutcome outcome;
+    RunRequest request = given;
+    const auto work = [&]() -> Status {
+        if (request.resume)
+            request.inputs.journal = Journal::pathFor(request.output);
+        LAMINA_ASSIGN(const PreparedRun prepared, prepareRun(request.config, token, request.inputs));
+        LAMINA_TRY(ProfileRunner::check(request.config, prepared.inputs));
+        observer.inputsReady(prepared.inputs, prepared.provenance, request.config);
+        auto opened = openJournal(request, request.config, prepared, observer);
+        if (!opened.ok() && request.resume)
+            if (auto complete = completeSession(request, request.config, prepared.provenance)) {
+                outcome.alreadyComplete = true;
+                outcome.session = std::move(complete);
+                return {};
+            }
+        LAMINA_ASSIGN(const auto journal, std::move(opened));
+        std::size_t told = 0;
+        const auto tellWarnings = [&] {
+            for (; told < journal->warnings().size(); ++told)
+                observer.warned(journal->warnings()[told]);
+        };
+        tellWarnings();
+        JobObserver events(request, observer, *journal);
+        auto profile = ProfileRunner::run(request.config, prepared.inputs, events, journal.get(), token);
+        tellWarnings();
+        if (!profile.ok() && !keepStopped)
+            return profile.error();
+        const Status written = journal->writeArchive(profile.ok() ? Journal::Keep::Finished : Journal::Keep::Stopped);
+        if (written.ok()) {
+            LAMINA_ASSIGN(outcome.session, Session::open(request.output, SessionReading::LatentsWhenAsked));
+        }
+        if (!profile.ok())
+            return profile.error();
+        outcome.profile = std::move(*profile);
+        return written;
+    };
+    outcome.status = work();
+    return outcome;
+}
+
+} // namespace lamina
