@@ -1,4 +1,5 @@
 # Helpers shared by every folder's CMakeLists.txt.
+include(LaminaUnity)
 
 # Warnings, sanitizers and the language level, for every target of the project.
 function(lamina_defaults target)
@@ -7,6 +8,9 @@ function(lamina_defaults target)
   target_compile_options(${target} PRIVATE -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual)
   if(LAMINA_WERROR)
     target_compile_options(${target} PRIVATE -Werror)
+  endif()
+  if(CMAKE_UNITY_BUILD)
+    target_compile_options(${target} PRIVATE -Wno-subobject-linkage) # takes the sources of a unity build for headers
   endif()
   if(LAMINA_SANITIZE)
     string(REPLACE "," ";" kinds "${LAMINA_SANITIZE}")
@@ -70,6 +74,7 @@ function(lamina_library target)
   add_library(${target} STATIC ${sources})
   lamina_defaults(${target})
   lamina_precompile(${target} ${arg_PRECOMPILE})
+  lamina_unity_groups(${target})
   target_include_directories(${target} PUBLIC ${PROJECT_SOURCE_DIR}/core ${PROJECT_SOURCE_DIR})
 endfunction()
 

@@ -1,13 +1,26 @@
 #include "tests/cli/program.h"
 
+#include "tests/test_support.h"
+
 #include <QProcess>
 #include <csignal>
+#include <cstdlib>
 #include <quazip.h>
 #include <quazipfile.h>
 
 namespace lamina::test {
 
 namespace {
+
+// What the programs keep of their runs must not meet that of the account, nor that of a copy of the tests beside this one.
+class PrivateDataHome : public testing::Environment {
+public:
+    void SetUp() override { ::setenv("XDG_DATA_HOME", m_folder.path().c_str(), 1); }
+
+private:
+    TemporaryFolder m_folder;
+};
+[[maybe_unused]] const auto* const dataHome = testing::AddGlobalTestEnvironment(new PrivateDataHome);
 
 Outcome finish(QProcess& process) {
     process.waitForFinished(120000);
