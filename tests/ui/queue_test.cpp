@@ -103,7 +103,7 @@ private Q_SLOTS:
         QCOMPARE(started, (Order{0, 1, 2}));
         QVERIFY(queue.find(first)->state == ExperimentQueue::State::Done);
         QVERIFY(queue.find(second)->state == ExperimentQueue::State::Failed);
-        QVERIFY(queue.find(second)->problem.contains(QStringLiteral("nowhere.txt")));
+        QVERIFY(queue.find(second)->problem->message.find("nowhere.txt") != std::string::npos);
         QVERIFY(queue.find(third)->state == ExperimentQueue::State::Done);
         QCOMPARE(results.count(), 2);
         for (const int id : {first, third}) // kept as unsaved sessions

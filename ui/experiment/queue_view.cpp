@@ -157,8 +157,8 @@ void QueueView::refresh() {
             auto* item = new QListWidgetItem(mark(entry.state) + QLatin1Char(' ') + title);
             item->setData(Qt::UserRole, entry.id);
             item->setData(Qt::AccessibleTextRole, QString(title + QStringLiteral(", ") + stateText(entry)));
-            item->setToolTip(entry.problem.isEmpty() ? QString(title + QStringLiteral(" · ") + stateText(entry))
-                                                     : QString(title + QLatin1Char('\n') + entry.problem));
+            item->setToolTip(!entry.problem ? QString(title + QStringLiteral(" · ") + stateText(entry))
+                                                     : QString(title + QLatin1Char('\n') + fromStd(entry.problem->message)));
             Qt::ItemFlags flags = Qt::ItemIsEnabled | Qt::ItemIsSelectable;
             if (entry.state == ExperimentQueue::State::Waiting)
                 flags |= Qt::ItemIsDragEnabled;

@@ -1,7 +1,8 @@
-// Experiments that wait for the compute thread, and what became of those that were run: one after the other, each
-// result an unsaved session. No widget. GUI thread.
+// The queue of experiments (core/run/run_queue) as the window has it: it starts the next when one has ended and tells
+// of every change. Each result is an unsaved session. No widget. GUI thread.
 #pragma once
 
+#include "run/run_queue.h"
 #include "ui/run/run_controller.h"
 
 #include <QObject>
@@ -12,27 +13,20 @@ namespace lamina {
 class ExperimentQueue : public QObject {
     Q_OBJECT
 public:
-    enum class State { Waiting, Running, Done, Stopped, Failed };
-    struct Entry {
-        int id = 0;
-        RunConfig config;
-        State state = State::Waiting;
-        std::shared_ptr<const Session> session; // of what was written; null before, and if nothing was
-        QString problem;                        // Failed: the error's sentence
-    };
+    using State = RunQueue::State;
+    using Entry = RunQueue::Entry;
 
     // `run` outlives the queue.
     explicit ExperimentQueue(RunController* run, QObject* parent = nullptr);
 
-    const std::vector<Entry>& entries() const { return m_entries; }
-    const Entry* find(int id) const;
-    int waiting() const;
+    const std::vector<Entry>& entries() const { return m_queue.entries(); }
+    const Entry* find(int id) const { return m_queue.find(id); }
+    int waiting() const { return static_cast<int>(m_queue.waiting()); }
     // In a run the next one follows by itself; else the queue waits for start().
     int add(const RunConfig& config); // gives its id
     void addAll(const std::vector<RunConfig>& configs);
-    void remove(int id); // never the one that runs
-    // Among those that wait, which stand last: to the place of the entry `before`, or to the end (0).
-    void move(int id, int before);
+    void remove(int id);           // as RunQueue::remove()
+    void move(int id, int before); // as RunQueue::move()
     void clearEnded();
     // Runs the first that waits, now or when the run that goes on has ended.
     void start();
@@ -47,12 +41,9 @@ Q_SIGNALS:
 private:
     void runNext();
     void ended(const RunEnd& end);
-    std::vector<Entry>::iterator place(int id);
 
     RunController* m_run;
-    std::vector<Entry> m_entries;
-    int m_lastId = 0;
-    int m_current = 0; // id of the one that runs
+    RunQueue m_queue;
     bool m_held = true;
 };
 
