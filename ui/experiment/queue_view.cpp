@@ -2,6 +2,7 @@
 
 #include "session/session.h"
 #include "ui/common/experiment_title.h"
+#include "ui/common/text.h"
 #include "ui/common/preferences.h"
 #include "ui/run/experiment_queue.h"
 
