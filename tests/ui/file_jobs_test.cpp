@@ -9,7 +9,7 @@
 #include "ui/charts/spec/profile_charts.h"
 #include "ui/common/gui_turn.h"
 #include "ui/run/file_jobs.h"
-#include "ui/window/job_line.h"
+#include "ui/widgets/job_line.h"
 #include "ui/window/main_window.h"
 
 #include <QApplication>
