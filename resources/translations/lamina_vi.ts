@@ -1235,30 +1235,6 @@
     <context>
         <name>lamina::ExperimentPanel</name>
         <message>
-            <source>Demo: light-emitting diodes</source>
-            <translation>Mẫu: đi-ốt phát quang</translation>
-        </message>
-        <message>
-            <source>File…</source>
-            <translation>Tệp…</translation>
-        </message>
-        <message>
-            <source>Web address…</source>
-            <translation>Địa chỉ web…</translation>
-        </message>
-        <message>
-            <source>Pasted text</source>
-            <translation>Văn bản dán vào</translation>
-        </message>
-        <message>
-            <source>Demo: 12 small layers</source>
-            <translation>Mẫu: 12 lớp nhỏ</translation>
-        </message>
-        <message>
-            <source>Folder…</source>
-            <translation>Thư mục…</translation>
-        </message>
-        <message>
             <source>All settings</source>
             <translation>Mọi thiết lập</translation>
         </message>
@@ -1267,64 +1243,16 @@
             <translation>Bắt đầu</translation>
         </message>
         <message>
-            <source>Article</source>
-            <translation>Bài viết</translation>
-        </message>
-        <message>
-            <source>Model</source>
-            <translation>Mô hình</translation>
-        </message>
-        <message>
             <source>Preset</source>
             <translation>Cấu hình mẫu</translation>
-        </message>
-        <message>
-            <source>Choose an article</source>
-            <translation>Chọn bài viết</translation>
-        </message>
-        <message>
-            <source>Articles (*.html *.htm *.txt *.md);;All files (*)</source>
-            <translation>Bài viết (*.html *.htm *.txt *.md);;Mọi tệp (*)</translation>
-        </message>
-        <message>
-            <source>Web address</source>
-            <translation>Địa chỉ web</translation>
-        </message>
-        <message>
-            <source>Address of the article (http or https):</source>
-            <translation>Địa chỉ của bài viết (http hoặc https):</translation>
-        </message>
-        <message>
-            <source>Paste the text of the article:</source>
-            <translation>Dán văn bản của bài viết:</translation>
-        </message>
-        <message>
-            <source>Choose the folder of a GPT-2 model</source>
-            <translation>Chọn thư mục của một mô hình GPT-2</translation>
-        </message>
-        <message>
-            <source>%1 (modified)</source>
-            <translation>%1 (đã sửa)</translation>
         </message>
         <message>
             <source>Estimating time and memory…</source>
             <translation>Đang ước lượng thời gian và bộ nhớ…</translation>
         </message>
         <message>
-            <source>about %1</source>
-            <translation>khoảng %1</translation>
-        </message>
-        <message>
             <source>Start anew</source>
             <translation>Bắt đầu lại</translation>
-        </message>
-        <message>
-            <source>Wikipedia: light-emitting diode</source>
-            <translation>Wikipedia: đi-ốt phát quang</translation>
-        </message>
-        <message>
-            <source>Pasted text…</source>
-            <translation>Văn bản dán vào…</translation>
         </message>
         <message>
             <source>Add to queue</source>
@@ -1347,20 +1275,8 @@
             <translation>Nhiều hạt giống…</translation>
         </message>
         <message>
-            <source>%1 layers</source>
-            <translation>%1 lớp</translation>
-        </message>
-        <message>
-            <source>on disk</source>
-            <translation>có trên đĩa</translation>
-        </message>
-        <message>
             <source>%1 to download</source>
             <translation>cần tải %1</translation>
-        </message>
-        <message>
-            <source>More models…</source>
-            <translation>Mô hình khác…</translation>
         </message>
         <message>
             <source>Several models</source>
@@ -1414,124 +1330,16 @@
             <translation>Xuất</translation>
         </message>
         <message>
-            <source>Charts to export</source>
-            <translation>Biểu đồ cần xuất</translation>
-        </message>
-        <message>
-            <source>All</source>
-            <translation>Tất cả</translation>
-        </message>
-        <message>
-            <source>Charts</source>
-            <translation>Biểu đồ</translation>
-        </message>
-        <message>
-            <source>PNG (image)</source>
-            <translation>PNG (ảnh)</translation>
-        </message>
-        <message>
-            <source>SVG (vector, for web and drawing programs)</source>
-            <translation>SVG (véc-tơ, cho web và chương trình vẽ)</translation>
-        </message>
-        <message>
-            <source>PDF (vector, for print and LaTeX)</source>
-            <translation>PDF (véc-tơ, cho in ấn và LaTeX)</translation>
-        </message>
-        <message>
-            <source>CSV (the numbers shown)</source>
-            <translation>CSV (các số đang hiện)</translation>
-        </message>
-        <message>
-            <source>Format</source>
-            <translation>Định dạng</translation>
-        </message>
-        <message>
-            <source>Width</source>
-            <translation>Rộng</translation>
-        </message>
-        <message>
-            <source>Height</source>
-            <translation>Cao</translation>
-        </message>
-        <message>
-            <source>Unit of the size</source>
-            <translation>Đơn vị kích thước</translation>
-        </message>
-        <message>
-            <source>Image pixels for each px: 2 for screens, 3 or more for print</source>
-            <translation>Số điểm ảnh cho mỗi px: 2 cho màn hình, 3 trở lên cho in ấn</translation>
-        </message>
-        <message>
-            <source>Scale</source>
-            <translation>Tỉ lệ</translation>
-        </message>
-        <message>
-            <source>Light</source>
-            <translation>Sáng</translation>
-        </message>
-        <message>
-            <source>Dark</source>
-            <translation>Tối</translation>
-        </message>
-        <message>
-            <source>Print (greys, thicker lines)</source>
-            <translation>Bản in (thang xám, nét đậm hơn)</translation>
-        </message>
-        <message>
-            <source>Colours</source>
-            <translation>Màu</translation>
-        </message>
-        <message>
-            <source>Text size</source>
-            <translation>Cỡ chữ</translation>
-        </message>
-        <message>
-            <source>none</source>
-            <translation>không</translation>
-        </message>
-        <message>
-            <source>Title</source>
-            <translation>Tiêu đề</translation>
-        </message>
-        <message>
-            <source>Caption</source>
-            <translation>Chú thích</translation>
-        </message>
-        <message>
-            <source>Say where the numbers come from</source>
-            <translation>Ghi nguồn gốc số liệu</translation>
-        </message>
-        <message>
-            <source>Choose…</source>
-            <translation>Chọn…</translation>
-        </message>
-        <message>
-            <source>File</source>
-            <translation>Tệp</translation>
-        </message>
-        <message>
-            <source>Laminar profile</source>
-            <translation>Biên dạng lớp</translation>
-        </message>
-        <message>
-            <source>%1 × %2 pixels</source>
-            <translation>%1 × %2 điểm ảnh</translation>
-        </message>
-        <message>
             <source>Choose a chart.</source>
             <translation>Hãy chọn một biểu đồ.</translation>
-        </message>
-        <message>
-            <source>Export to</source>
-            <translation>Xuất ra</translation>
         </message>
         <message>
             <source>Written: %1</source>
             <translation>Đã ghi: %1</translation>
         </message>
         <message>
-            <source>Dimensions</source>
-            <translation>Kích thước</translation>
+            <source>Writing %1</source>
+            <translation>Đang ghi %1</translation>
         </message>
     </context>
     <context>
@@ -2192,10 +2000,6 @@
             <translation>Cửa sổ</translation>
         </message>
         <message>
-            <source>Language</source>
-            <translation>Ngôn ngữ</translation>
-        </message>
-        <message>
             <source>As the system</source>
             <translation>Theo hệ thống</translation>
         </message>
@@ -2208,24 +2012,12 @@
             <translation>Tối</translation>
         </message>
         <message>
-            <source>Appearance</source>
-            <translation>Giao diện</translation>
-        </message>
-        <message>
             <source>Computing</source>
             <translation>Tính toán</translation>
         </message>
         <message>
             <source>every processor (%1)</source>
             <translation>mọi bộ xử lý (%1)</translation>
-        </message>
-        <message>
-            <source>For experiments that leave their own number of threads open</source>
-            <translation>Cho những thí nghiệm để ngỏ số luồng</translation>
-        </message>
-        <message>
-            <source>Threads</source>
-            <translation>Số luồng</translation>
         </message>
         <message>
             <source>Device</source>
@@ -2236,40 +2028,8 @@
             <translation>Mạng</translation>
         </message>
         <message>
-            <source>Work offline: nothing is fetched</source>
-            <translation>Làm việc ngoại tuyến: không tải gì về</translation>
-        </message>
-        <message>
-            <source>Pages and models that are on this computer can still be used</source>
-            <translation>Các trang và mô hình đã có trên máy vẫn dùng được</translation>
-        </message>
-        <message>
             <source>Folders</source>
             <translation>Thư mục</translation>
-        </message>
-        <message>
-            <source>Models</source>
-            <translation>Mô hình</translation>
-        </message>
-        <message>
-            <source>Shared with Python's Hugging Face tools; models are removed under More models…</source>
-            <translation>Dùng chung với công cụ Hugging Face của Python; xoá mô hình ở mục Mô hình khác…</translation>
-        </message>
-        <message>
-            <source>Fetched pages</source>
-            <translation>Các trang đã tải</translation>
-        </message>
-        <message>
-            <source>Articles kept for reading them offline</source>
-            <translation>Bài viết được giữ để đọc ngoại tuyến</translation>
-        </message>
-        <message>
-            <source>Unsaved sessions</source>
-            <translation>Các phiên chưa lưu</translation>
-        </message>
-        <message>
-            <source>The newest 24 are kept</source>
-            <translation>Giữ 24 phiên mới nhất</translation>
         </message>
         <message>
             <source>Change…</source>
@@ -3105,6 +2865,266 @@
         <message>
             <source>Models</source>
             <translation>Mô hình</translation>
+        </message>
+    </context>
+    <context>
+        <name>Preferences</name>
+        <message>
+            <source>Language</source>
+            <translation>Ngôn ngữ</translation>
+        </message>
+        <message>
+            <source>Appearance</source>
+            <translation>Giao diện</translation>
+        </message>
+        <message>
+            <source>Threads</source>
+            <translation>Số luồng</translation>
+        </message>
+        <message>
+            <source>For experiments that leave their own number of threads open</source>
+            <translation>Cho những thí nghiệm để ngỏ số luồng</translation>
+        </message>
+        <message>
+            <source>Work offline: nothing is fetched</source>
+            <translation>Làm việc ngoại tuyến: không tải gì về</translation>
+        </message>
+        <message>
+            <source>Pages and models that are on this computer can still be used</source>
+            <translation>Các trang và mô hình đã có trên máy vẫn dùng được</translation>
+        </message>
+        <message>
+            <source>Models</source>
+            <translation>Mô hình</translation>
+        </message>
+        <message>
+            <source>Shared with Python's Hugging Face tools; models are removed under More models…</source>
+            <translation>Dùng chung với công cụ Hugging Face của Python; xoá mô hình ở mục Mô hình khác…</translation>
+        </message>
+        <message>
+            <source>Fetched pages</source>
+            <translation>Các trang đã tải</translation>
+        </message>
+        <message>
+            <source>Articles kept for reading them offline</source>
+            <translation>Bài viết được giữ để đọc ngoại tuyến</translation>
+        </message>
+        <message>
+            <source>Unsaved sessions</source>
+            <translation>Các phiên chưa lưu</translation>
+        </message>
+        <message>
+            <source>The newest 24 are kept</source>
+            <translation>Giữ 24 phiên mới nhất</translation>
+        </message>
+    </context>
+    <context>
+        <name>lamina::ExportForm</name>
+        <message>
+            <source>Charts to export</source>
+            <translation>Biểu đồ cần xuất</translation>
+        </message>
+        <message>
+            <source>All</source>
+            <translation>Tất cả</translation>
+        </message>
+        <message>
+            <source>Charts</source>
+            <translation>Biểu đồ</translation>
+        </message>
+        <message>
+            <source>PNG (image)</source>
+            <translation>PNG (ảnh)</translation>
+        </message>
+        <message>
+            <source>SVG (vector, for web and drawing programs)</source>
+            <translation>SVG (véc-tơ, cho web và chương trình vẽ)</translation>
+        </message>
+        <message>
+            <source>PDF (vector, for print and LaTeX)</source>
+            <translation>PDF (véc-tơ, cho in ấn và LaTeX)</translation>
+        </message>
+        <message>
+            <source>CSV (the numbers shown)</source>
+            <translation>CSV (các số đang hiện)</translation>
+        </message>
+        <message>
+            <source>Format</source>
+            <translation>Định dạng</translation>
+        </message>
+        <message>
+            <source>Width</source>
+            <translation>Rộng</translation>
+        </message>
+        <message>
+            <source>Height</source>
+            <translation>Cao</translation>
+        </message>
+        <message>
+            <source>Unit of the size</source>
+            <translation>Đơn vị kích thước</translation>
+        </message>
+        <message>
+            <source>Dimensions</source>
+            <translation>Kích thước</translation>
+        </message>
+        <message>
+            <source>Image pixels for each px: 2 for screens, 3 or more for print</source>
+            <translation>Số điểm ảnh cho mỗi px: 2 cho màn hình, 3 trở lên cho in ấn</translation>
+        </message>
+        <message>
+            <source>Scale</source>
+            <translation>Tỉ lệ</translation>
+        </message>
+        <message>
+            <source>Light</source>
+            <translation>Sáng</translation>
+        </message>
+        <message>
+            <source>Dark</source>
+            <translation>Tối</translation>
+        </message>
+        <message>
+            <source>Print (greys, thicker lines)</source>
+            <translation>Bản in (thang xám, nét đậm hơn)</translation>
+        </message>
+        <message>
+            <source>Colours</source>
+            <translation>Màu</translation>
+        </message>
+        <message>
+            <source>Text size</source>
+            <translation>Cỡ chữ</translation>
+        </message>
+        <message>
+            <source>none</source>
+            <translation>không</translation>
+        </message>
+        <message>
+            <source>Title</source>
+            <translation>Tiêu đề</translation>
+        </message>
+        <message>
+            <source>Caption</source>
+            <translation>Chú thích</translation>
+        </message>
+        <message>
+            <source>Say where the numbers come from</source>
+            <translation>Ghi nguồn gốc số liệu</translation>
+        </message>
+        <message>
+            <source>Choose…</source>
+            <translation>Chọn…</translation>
+        </message>
+        <message>
+            <source>File</source>
+            <translation>Tệp</translation>
+        </message>
+        <message>
+            <source>Laminar profile</source>
+            <translation>Biên dạng lớp</translation>
+        </message>
+        <message>
+            <source>Export to</source>
+            <translation>Xuất ra</translation>
+        </message>
+        <message>
+            <source>%1 × %2 pixels</source>
+            <translation>%1 × %2 điểm ảnh</translation>
+        </message>
+    </context>
+    <context>
+        <name>lamina::PresetCards</name>
+        <message>
+            <source>%1 (modified)</source>
+            <translation>%1 (đã sửa)</translation>
+        </message>
+        <message>
+            <source>about %1</source>
+            <translation>khoảng %1</translation>
+        </message>
+    </context>
+    <context>
+        <name>lamina::SourcePicker</name>
+        <message>
+            <source>Article</source>
+            <translation>Bài viết</translation>
+        </message>
+        <message>
+            <source>Model</source>
+            <translation>Mô hình</translation>
+        </message>
+        <message>
+            <source>Demo: light-emitting diodes</source>
+            <translation>Mẫu: đi-ốt phát quang</translation>
+        </message>
+        <message>
+            <source>Wikipedia: light-emitting diode</source>
+            <translation>Wikipedia: đi-ốt phát quang</translation>
+        </message>
+        <message>
+            <source>Web address…</source>
+            <translation>Địa chỉ web…</translation>
+        </message>
+        <message>
+            <source>File…</source>
+            <translation>Tệp…</translation>
+        </message>
+        <message>
+            <source>Pasted text…</source>
+            <translation>Văn bản dán vào…</translation>
+        </message>
+        <message>
+            <source>Choose an article</source>
+            <translation>Chọn bài viết</translation>
+        </message>
+        <message>
+            <source>Articles (*.html *.htm *.txt *.md);;All files (*)</source>
+            <translation>Bài viết (*.html *.htm *.txt *.md);;Mọi tệp (*)</translation>
+        </message>
+        <message>
+            <source>Web address</source>
+            <translation>Địa chỉ web</translation>
+        </message>
+        <message>
+            <source>Address of the article (http or https):</source>
+            <translation>Địa chỉ của bài viết (http hoặc https):</translation>
+        </message>
+        <message>
+            <source>Pasted text</source>
+            <translation>Văn bản dán vào</translation>
+        </message>
+        <message>
+            <source>Paste the text of the article:</source>
+            <translation>Dán văn bản của bài viết:</translation>
+        </message>
+        <message>
+            <source>Choose the folder of a GPT-2 model</source>
+            <translation>Chọn thư mục của một mô hình GPT-2</translation>
+        </message>
+        <message>
+            <source>Demo: 12 small layers</source>
+            <translation>Mẫu: 12 lớp nhỏ</translation>
+        </message>
+        <message>
+            <source>%1 layers</source>
+            <translation>%1 lớp</translation>
+        </message>
+        <message>
+            <source>on disk</source>
+            <translation>có trên đĩa</translation>
+        </message>
+        <message>
+            <source>%1 to download</source>
+            <translation>cần tải %1</translation>
+        </message>
+        <message>
+            <source>Folder…</source>
+            <translation>Thư mục…</translation>
+        </message>
+        <message>
+            <source>More models…</source>
+            <translation>Mô hình khác…</translation>
         </message>
     </context>
 </TS>

@@ -13,8 +13,10 @@
 #include "ui/common/language.h"
 #include "ui/common/preferences.h"
 #include "ui/export/chart_actions.h"
+#include "ui/export/data_table_dialog.h"
 #include "ui/export/export_dialog.h"
 
+#include <QAbstractItemModelTester>
 #include <QApplication>
 #include <QClipboard>
 #include <QComboBox>
@@ -24,10 +26,13 @@
 #include <QListWidget>
 #include <QMenu>
 #include <QMimeData>
+#include <QPointer>
 #include <QPushButton>
 #include <QRegularExpression>
 #include <QSettings>
+#include <QSignalSpy>
 #include <QStandardPaths>
+#include <QTableView>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QXmlStreamReader>
@@ -94,6 +99,18 @@ int count(const std::string& text, std::string_view part) {
 
 QStringList lines(const std::string& text) {
     return QString::fromStdString(text).split(QLatin1Char('\n'), Qt::SkipEmptyParts);
+}
+
+constexpr int patience = 60000; // ms; a loaded machine is no failure
+
+// Writes and waits for the answer.
+Status write(ExportDialog& dialog, bool replace) {
+    std::optional<Status> answer;
+    QObject context;
+    QObject::connect(&dialog, &ExportDialog::written, &context, [&](const Status& status) { answer = status; });
+    dialog.write(replace);
+    (void)QTest::qWaitFor([&] { return answer.has_value(); }, patience);
+    return answer.value_or(makeError(ErrorKind::Internal, "no answer"));
 }
 
 } // namespace
@@ -250,25 +267,27 @@ private Q_SLOTS:
         dialog.findChild<QLineEdit*>(QStringLiteral("exportTitle"))->setText(QStringLiteral("A title"));
         dialog.renderPreview();
         QCOMPARE(dialog.preview().size(), QSize(640, 400));
-        QCOMPARE(dialog.file().extension().string(), std::string(".png"));
-        QVERIFY(dialog.write(false).ok());
-        const QImage written(QString::fromStdString(dialog.file().string()));
+        QCOMPARE(dialog.form()->file().extension().string(), std::string(".png"));
+        QVERIFY(write(dialog, false).ok());
+        const QImage written(QString::fromStdString(dialog.form()->file().string()));
         QCOMPARE(written.convertToFormat(QImage::Format_RGB32), dialog.preview().convertToFormat(QImage::Format_RGB32));
         // Nothing is replaced without being asked for; the second click asks.
-        QVERIFY(!dialog.write(false).ok());
+        QVERIFY(!write(dialog, false).ok());
         QVERIFY(!dialog.findChild<QLabel*>(QStringLiteral("exportMessage"))->text().isEmpty());
-        const auto before = std::filesystem::last_write_time(dialog.file());
+        const auto before = std::filesystem::last_write_time(dialog.form()->file());
+        QSignalSpy replaced(&dialog, &ExportDialog::written);
         dialog.findChild<QPushButton*>(QStringLiteral("exportButton"))->click();
-        QVERIFY(std::filesystem::last_write_time(dialog.file()) > before);
+        QVERIFY(replaced.wait(patience));
+        QVERIFY(std::filesystem::last_write_time(dialog.form()->file()) > before);
 
         // Centimetres, and another format, which the name follows.
         dialog.findChild<QComboBox*>(QStringLiteral("exportUnit"))->setCurrentIndex(1);
         box("exportWidth")->setValue(25.4);
         auto* format = dialog.findChild<QComboBox*>(QStringLiteral("exportFormat"));
         format->setCurrentIndex(format->findData(QStringLiteral("svg")));
-        QCOMPARE(dialog.file().extension().string(), std::string(".svg"));
-        QVERIFY(dialog.write(false).ok());
-        const SvgFacts facts = parseSvg(*readFile(dialog.file()));
+        QCOMPARE(dialog.form()->file().extension().string(), std::string(".svg"));
+        QVERIFY(write(dialog, false).ok());
+        const SvgFacts facts = parseSvg(*readFile(dialog.form()->file()));
         QCOMPARE(facts.viewBox.section(QLatin1Char(' '), 2, 2), QStringLiteral("960"));
         QVERIFY(facts.texts.contains(QStringLiteral("A title")) &&
                 facts.texts.contains(QStringLiteral("demo · seed 0")));
@@ -276,17 +295,17 @@ private Q_SLOTS:
         // The numbers of two charts: a file each.
         format->setCurrentIndex(format->findData(QStringLiteral("csv")));
         dialog.findChild<QListWidget*>(QStringLiteral("exportFigures"))->item(1)->setCheckState(Qt::Checked);
-        QVERIFY(dialog.write(false).ok());
-        auto numbers = dialog.file();
+        QVERIFY(write(dialog, false).ok());
+        auto numbers = dialog.form()->file();
         numbers.replace_filename(numbers.stem().string() + "-2.csv");
         QCOMPARE(*readFile(numbers), chartCsv(syntheticMap()));
 
         // Choices are remembered.
         dialog.close();
         ExportDialog later({{densityChart(), true}}, QString());
-        QCOMPARE(later.format(), QStringLiteral("csv"));
-        QCOMPARE(later.options().totalSize->width(), 960);
-        QVERIFY(later.options().provenance.isEmpty());
+        QCOMPARE(later.form()->format(), QStringLiteral("csv"));
+        QCOMPARE(later.form()->options().totalSize->width(), 960);
+        QVERIFY(later.form()->options().provenance.isEmpty());
     }
 
     void dialogWritesWholeOrNothing() {
@@ -296,18 +315,49 @@ private Q_SLOTS:
         auto* file = dialog.findChild<QLineEdit*>(QStringLiteral("exportFile"));
         std::filesystem::create_directory(path("w-2.csv")); // stands in the way of the second file
         file->setText(QString::fromStdString(path("w.csv").string()));
-        QVERIFY(!dialog.write(true).ok());
+        QVERIFY(!write(dialog, true).ok());
         QVERIFY(!std::filesystem::exists(path("w-1.csv")));
         file->setText(QString::fromStdString(path("no/such/folder.csv").string()));
-        QVERIFY(!dialog.write(false).ok());
+        QVERIFY(!write(dialog, false).ok());
         QVERIFY(!dialog.findChild<QLabel*>(QStringLiteral("exportMessage"))->text().isEmpty());
         file->clear();
-        QVERIFY(!dialog.write(false).ok());
+        QVERIFY(!write(dialog, false).ok());
         for (int row : {0, 1})
             dialog.findChild<QListWidget*>(QStringLiteral("exportFigures"))->item(row)->setCheckState(Qt::Unchecked);
-        QVERIFY(!dialog.write(false).ok());
+        QVERIFY(!write(dialog, false).ok());
         dialog.renderPreview();
         QVERIFY(!dialog.findChild<QPushButton*>(QStringLiteral("exportButton"))->isEnabled());
+    }
+
+    // A dialog that is closed while it writes goes when the file is there.
+    void closingWaitsForTheFile() {
+        auto* dialog = new ExportDialog({{densityChart(), true}}, QString());
+        dialog->setAttribute(Qt::WA_DeleteOnClose);
+        dialog->show();
+        auto* format = dialog->findChild<QComboBox*>(QStringLiteral("exportFormat"));
+        format->setCurrentIndex(format->findData(QStringLiteral("svg")));
+        dialog->findChild<QLineEdit*>(QStringLiteral("exportFile"))
+            ->setText(QString::fromStdString(path("closed.svg").string()));
+        QPointer<ExportDialog> there = dialog;
+        dialog->write(true);
+        dialog->close();
+        QVERIFY(dialog->isVisible());
+        QTRY_VERIFY_WITH_TIMEOUT(!there, patience);
+        QVERIFY(std::filesystem::exists(path("closed.svg")));
+    }
+
+    void theTableIsAModelAsQtWantsIt() {
+        DataTableDialog dialog(densityChart());
+        QAbstractItemModel* table = dialog.findChild<QTableView*>()->model();
+        const QAbstractItemModelTester tester(table, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        QCOMPARE(table->rowCount(), 12);
+        QSignalSpy saved(&dialog, &DataTableDialog::saved);
+        dialog.saveTo(path("table.csv"));
+        QVERIFY(saved.wait(patience));
+        QCOMPARE(*readFile(path("table.csv")), chartCsv(densityChart()));
+        dialog.saveTo("/nonexistent/folder/x.csv");
+        QVERIFY(saved.wait(patience));
+        QVERIFY(!saved.back().front().toBool());
     }
 
     void dialogFitsTheLeastWindow() {
@@ -332,8 +382,8 @@ private Q_SLOTS:
         auto* list = dialog->findChild<QListWidget*>(QStringLiteral("exportFigures"));
         // Density is on the screen already: the session adds its other metrics, the map and five charts of the layer.
         QCOMPARE(list->count(), int(metricDefinitions().size()) + 1 + 5);
-        QCOMPARE(dialog->chosen().size(), std::size_t(1));
-        QCOMPARE(figureTitle(dialog->chosen()[0]), densityChart().title);
+        QCOMPARE(dialog->form()->chosen().size(), std::size_t(1));
+        QCOMPARE(figureTitle(dialog->form()->chosen()[0]), densityChart().title);
         dialog->close();
         setChartPlace(&window, QStringLiteral("layer 7"));
         QVERIFY(figureTitle(shownFigures(&window).at(0).figure).endsWith(QStringLiteral(", layer 7")));

@@ -9,7 +9,7 @@
 #include "ui/charts/spec/profile_charts.h"
 #include "ui/common/gui_turn.h"
 #include "ui/run/file_jobs.h"
-#include "ui/window/job_line.h"
+#include "ui/widgets/job_line.h"
 #include "ui/window/main_window.h"
 
 #include <QApplication>
@@ -102,7 +102,7 @@ private Q_SLOTS:
         std::vector<LayerResultPtr> run;
         for (int layer = 0; layer < 12; ++layer)
             run.push_back(syntheticLayer(layer));
-        const ChartSpec chart = depthChart("density", {{std::nullopt, run, std::nullopt}}, {12, {}, {}, {}});
+        const ChartSpec chart = depthChart("density", {{{}, run, std::nullopt}}, {12, {}, std::nullopt, std::nullopt});
         const std::vector<Figure> figures(8, chart);
         PictureOptions options;
         options.title = QStringLiteral("Title");

@@ -14,12 +14,15 @@
 #include "ui/help/tour.h"
 
 #include <QAbstractButton>
+#include <QDirIterator>
+#include <QFile>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
 #include <QPushButton>
 #include <QRegularExpression>
+#include <QSet>
 #include <QSettings>
 #include <QStandardPaths>
 #include <QTest>
@@ -88,13 +91,36 @@ private Q_SLOTS:
         QVERIFY(!texts.topic(QStringLiteral("nonsense")));
     }
 
+    // The list of topics and the sources' (i) buttons agree: no button without a text, no text without a button.
+    void everyTopicNamedInTheSourcesIsThereAndUsed() {
+        const HelpTexts& texts = helpTexts(QStringLiteral("en"));
+        static const QRegularExpression named(
+            QStringLiteral("(?:helpTopic = |makeHelpButton\\()QStringLiteral\\(\"([a-z0-9_]+)\"\\)"));
+        QSet<QString> used;
+        QDirIterator sources(QStringLiteral(LAMINA_SOURCE_DIR "/ui"), {QStringLiteral("*.cpp")}, QDir::Files,
+                             QDirIterator::Subdirectories);
+        while (sources.hasNext()) {
+            QFile source(sources.next());
+            QVERIFY(source.open(QIODevice::ReadOnly));
+            const QString text = QString::fromUtf8(source.readAll());
+            for (auto match = named.globalMatch(text); match.hasNext();)
+                used.insert(match.next().captured(1));
+        }
+        QVERIFY(used.size() >= 8);
+        for (const QString& topic : used)
+            QVERIFY2(texts.topic(topic), qPrintable(topic));
+        for (const MetricDefinition& metric : metricDefinitions()) // the (i) of the charts by layer
+            used.insert(QString::fromUtf8(metric.name.data(), qsizetype(metric.name.size())));
+        for (const HelpTopic& topic : texts.topics)
+            QVERIFY2(used.contains(topic.key), qPrintable(topic.key));
+    }
+
     void popoverHasAllPartsAndGivesFocusBack() {
         QWidget window;
         auto* layout = new QHBoxLayout(&window);
         auto* chart = new ChartWidget;
         installChartActions(chart);
-        chart->setSpec(
-            depthChart("density", {{{}, {syntheticLayer(0), syntheticLayer(1)}, std::nullopt}}, {}));
+        chart->setSpec(depthChart("density", {{{}, {syntheticLayer(0), syntheticLayer(1)}, std::nullopt}}, {}));
         layout->addWidget(chart);
         window.resize(700, 400);
         window.show();

@@ -8,6 +8,7 @@
 #include "ui/profile/layer_view.h"
 #include "ui/widgets/appearance.h"
 
+#include <QAbstractItemModelTester>
 #include <QApplication>
 #include <QCheckBox>
 #include <QClipboard>
@@ -146,6 +147,7 @@ private Q_SLOTS:
     // The token a context sets off is the one the row of X belongs to, in the words round it.
     void contextsSetOffTheRightToken() {
         LatentsModel model;
+        const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
         model.setLatents(ShownLatents::of(readLatents(0)), m_session->article());
         const std::string& text = m_session->articleText();
         std::size_t checked = 0, position = 0, token = 0;

@@ -23,6 +23,7 @@
 #include <QComboBox>
 #include <QLabel>
 #include <QPushButton>
+#include <QSet>
 #include <QSettings>
 #include <QSignalSpy>
 #include <QSpinBox>
@@ -77,6 +78,39 @@ private Q_SLOTS:
         PreferencesDialog again;
         QVERIFY(again.findChild<QCheckBox*>(QStringLiteral("offline"))->isChecked());
         QCOMPARE(again.findChild<QSpinBox*>(QStringLiteral("threads"))->value(), 3);
+    }
+
+    // Every row: its place is its key's, its name is its own, it has its initial value until another is kept, and the
+    // dialog has a field for each row that is not hidden.
+    void everyPreferenceIsARowThatIsKept() {
+        QSet<QString> names;
+        PreferencesDialog dialog;
+        for (std::size_t i = 0; i < preferences().size(); ++i) {
+            const Preference& row = preferences()[i];
+            QCOMPARE(static_cast<std::size_t>(row.key), i);
+            names.insert(QLatin1String(row.name));
+            QCOMPARE(kept(row.key), row.initial);
+            QVariant other = QStringLiteral("another");
+            if (row.initial.typeId() == QMetaType::Bool)
+                other = !row.initial.toBool();
+            else if (row.initial.typeId() == QMetaType::Int)
+                other = row.initial.toInt() + 1;
+            else if (row.initial.typeId() == QMetaType::QByteArray)
+                other = QByteArray("\0\x7f bytes", 8);
+            else if (row.initial.typeId() == QMetaType::QStringList)
+                other = QStringList{QStringLiteral("a"), QStringLiteral("b, c")};
+            else if (row.initial.typeId() == QMetaType::QVariantMap)
+                other = QVariantMap{{QStringLiteral("format"), QStringLiteral("svg")}};
+            keep(row.key, other);
+            QSettings().sync();
+            QCOMPARE(kept(row.key), other);
+            const bool hidden = row.section == PreferenceSection::Hidden;
+            QCOMPARE(*row.label == '\0', hidden);
+            const auto* field =
+                dialog.findChild<QWidget*>(QLatin1String(row.name).toString().section(QLatin1Char('/'), -1));
+            QCOMPARE(field != nullptr, !hidden);
+        }
+        QCOMPARE(static_cast<std::size_t>(names.size()), preferences().size());
     }
 
     void offlineAModelThatIsNotHereSaysSoBeforeStart() {

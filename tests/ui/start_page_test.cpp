@@ -6,6 +6,7 @@
 #include "ui/common/dropped_source.h"
 #include "ui/common/recent_files.h"
 #include "ui/experiment/experiment_panel.h"
+#include "ui/experiment/source_picker.h"
 #include "ui/start/session_card.h"
 #include "ui/start/start_page.h"
 #include "ui/widgets/appearance.h"
@@ -124,7 +125,8 @@ private Q_SLOTS:
         QCOMPARE(summary->curves.front().density.size(), std::size_t(3));
         for (std::size_t i = 0; i < 3; ++i) {
             QCOMPARE(summary->curves.front().density[i].layer, static_cast<int>(i));
-            QCOMPARE(summary->curves.front().density[i].density, (*session)->profile().layers[i]->train.metrics.density);
+            QCOMPARE(summary->curves.front().density[i].density,
+                     (*session)->profile().layers[i]->train.metrics.density);
         }
         QCOMPARE(summary->curves.size(), std::size_t(1));
         QVERIFY(!readSessionSummary(file("nowhere.lamina").toStdString()).ok());
@@ -217,7 +219,9 @@ private Q_SLOTS:
 
         QMimeData text;
         text.setText(QStringLiteral("A light-emitting diode is a semiconductor device that emits light. ").repeated(3));
+        QSignalSpy taken(window.panel()->sources(), &SourcePicker::articleChosen);
         dropOn(window, text);
+        QVERIFY(taken.wait(patience)); // it becomes a file, in the background
         QFile pasted(QString::fromStdString(window.panel()->config().article));
         QVERIFY(pasted.open(QIODevice::ReadOnly));
         QVERIFY(pasted.readAll().startsWith("A light-emitting diode"));

@@ -2,6 +2,7 @@
 
 #include "net/page_cache.h"
 
+#include <QCoreApplication>
 #include <QDir>
 #include <QSettings>
 #include <QStandardPaths>
@@ -11,49 +12,54 @@ namespace lamina {
 
 namespace {
 
-struct Row {
-    const char* name;
-    QVariant initial;
-};
-
-Row rowOf(Kept key) {
-    switch (key) {
-    case Kept::Geometry:
-        return {"window/geometry", QByteArray()};
-    case Kept::Docks:
-        return {"window/state", QByteArray()};
-    case Kept::LastFolder:
-        return {"window/last-folder", QDir::homePath()};
-    case Kept::RecentFiles:
-        return {"files/recent", QStringList()};
-    case Kept::Theme:
-        return {"window/theme", QStringLiteral("system")};
-    case Kept::Language:
-        return {"window/language", QString()};
-    case Kept::Threads:
-        return {"run/threads", 0};
-    case Kept::Offline:
-        return {"network/offline", false};
-    case Kept::UnsavedFolder:
-        return {"files/unsaved-folder", QString()};
-    case Kept::ModelFolder:
-        return {"network/model-folder", QString()};
-    case Kept::PageFolder:
-        return {"network/page-folder", QString()};
-    case Kept::ExportChoices:
-        return {"export/choices", QVariantMap()};
-    case Kept::TourSeen:
-        return {"window/tour-seen", false};
-    case Kept::QueueOpen:
-        return {"window/queue-open", true};
-    }
-    return {"", QVariant()};
+const Preference& rowOf(Kept key) {
+    return preferences().at(static_cast<std::size_t>(key));
 }
 
 } // namespace
 
+const std::vector<Preference>& preferences() {
+    using enum PreferenceSection;
+    using enum PreferenceKind;
+    static const std::vector<Preference> rows{
+        {Kept::Geometry, "window/geometry", QByteArray()},
+        {Kept::Docks, "window/state", QByteArray()},
+        {Kept::LastFolder, "window/last-folder", QDir::homePath()},
+        {Kept::RecentFiles, "files/recent", QStringList()},
+        {Kept::Language, "window/language", QString(), Window, Value, QT_TRANSLATE_NOOP("Preferences", "Language")},
+        {Kept::Theme, "window/theme", QStringLiteral("system"), Window, Value,
+         QT_TRANSLATE_NOOP("Preferences", "Appearance")},
+        {Kept::Threads, "run/threads", 0, Computing, Count, QT_TRANSLATE_NOOP("Preferences", "Threads"),
+         QT_TRANSLATE_NOOP("Preferences", "For experiments that leave their own number of threads open")},
+        {Kept::Offline, "network/offline", false, Network, Flag,
+         QT_TRANSLATE_NOOP("Preferences", "Work offline: nothing is fetched"),
+         QT_TRANSLATE_NOOP("Preferences", "Pages and models that are on this computer can still be used")},
+        {Kept::ModelFolder, "network/model-folder", QString(), Folders, Folder,
+         QT_TRANSLATE_NOOP("Preferences", "Models"),
+         QT_TRANSLATE_NOOP("Preferences",
+                           "Shared with Python's Hugging Face tools; models are removed under More models…")},
+        {Kept::PageFolder, "network/page-folder", QString(), Folders, Folder,
+         QT_TRANSLATE_NOOP("Preferences", "Fetched pages"),
+         QT_TRANSLATE_NOOP("Preferences", "Articles kept for reading them offline")},
+        {Kept::UnsavedFolder, "files/unsaved-folder", QString(), Folders, Folder,
+         QT_TRANSLATE_NOOP("Preferences", "Unsaved sessions"),
+         QT_TRANSLATE_NOOP("Preferences", "The newest 24 are kept")},
+        {Kept::ExportChoices, "export/choices", QVariantMap()},
+        {Kept::TourSeen, "window/tour-seen", false},
+        {Kept::QueueOpen, "window/queue-open", true},
+        {Kept::SecondMetric, "profile/second-metric", QStringLiteral("mse")},
+        {Kept::ProfileSplit, "profile/split", QByteArray()},
+        {Kept::MapCurves, "map/shown", QStringLiteral("all")},
+        {Kept::LossLogarithmic, "layer/logarithmic-loss", false},
+        {Kept::ActivationChart, "layer/activation-chart", 0},
+        {Kept::ComparedMetric, "compare/metric", QStringLiteral("density")},
+        {Kept::ComparedByDepth, "compare/by-depth", false},
+    };
+    return rows;
+}
+
 QVariant kept(Kept key) {
-    const Row row = rowOf(key);
+    const Preference& row = rowOf(key);
     return QSettings().value(QLatin1String(row.name), row.initial);
 }
 

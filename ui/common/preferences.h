@@ -1,4 +1,5 @@
-// Everything the window keeps from one start to the next: one table of keys and defaults. GUI thread.
+// Everything the window keeps from one start to the next: one table with a row for each, the preferences dialog's
+// among them. GUI thread.
 #pragma once
 
 #include "run/run_inputs.h"
@@ -6,25 +7,47 @@
 #include <QString>
 #include <QVariant>
 #include <filesystem>
+#include <vector>
 
 namespace lamina {
 
 enum class Kept {
-    Geometry,      // of the window
-    Docks,         // its tool bars and docks
-    LastFolder,    // of file dialogs
-    RecentFiles,   // newest first
-    Theme,         // system, light, dark
-    Language,      // en, vi; empty: the system's
-    Threads,       // 0: every processor
-    Offline,       // no network at all
-    UnsavedFolder, // runs not saved yet; empty: in the user's data folder
-    ModelFolder,   // cache of models; empty: where Hugging Face's own tools keep theirs
-    PageFolder,    // cache of pages; empty: in the user's cache folder
-    ExportChoices, // of the export dialog: format, size, colours …
-    TourSeen,      // the tour was finished or skipped
-    QueueOpen,     // the list under the panel is unfolded
+    Geometry,        // of the window
+    Docks,           // its tool bars and docks
+    LastFolder,      // of file dialogs
+    RecentFiles,     // newest first
+    Language,        // en, vi; empty: the system's
+    Theme,           // system, light, dark
+    Threads,         // 0: every processor
+    Offline,         // no network at all
+    ModelFolder,     // cache of models; empty: where Hugging Face's own tools keep theirs
+    PageFolder,      // cache of pages; empty: in the user's cache folder
+    UnsavedFolder,   // runs not saved yet; empty: in the user's data folder
+    ExportChoices,   // of the export dialog: format, size, colours …
+    TourSeen,        // the tour was finished or skipped
+    QueueOpen,       // the list under the panel is unfolded
+    SecondMetric,    // of the profile's lower chart
+    ProfileSplit,    // between the profile's charts and the layer
+    MapCurves,       // the series id of the curve on the map, or all
+    LossLogarithmic, // of the layer view's training chart
+    ActivationChart, // which histogram of the layer view
+    ComparedMetric,
+    ComparedByDepth, // l/(L−1) instead of the layer's number
 };
+
+enum class PreferenceSection { Hidden, Window, Computing, Network, Folders }; // Hidden: in no dialog
+enum class PreferenceKind { Value, Flag, Count, Folder }; // Value: kept as it is; the dialog has a field of its own
+
+struct Preference {
+    Kept key;
+    const char* name; // in the settings file: group/name
+    QVariant initial;
+    PreferenceSection section = PreferenceSection::Hidden;
+    PreferenceKind kind = PreferenceKind::Value;
+    const char* label = ""; // English; translated in the context Preferences
+    const char* tip = "";
+};
+const std::vector<Preference>& preferences(); // in the order of Kept
 
 QVariant kept(Kept key);
 void keep(Kept key, const QVariant& value);
@@ -38,7 +61,7 @@ std::filesystem::path pageFolder();
 // A configuration that leaves its threads open gets the preferred number.
 RunConfig withPreferences(RunConfig config);
 
-// How a run's article and model are come by: the environment's choice, with the preferences above it.
+// Where and how a run's article and model are fetched: as the environment says, overruled by the preferences.
 PrepareOptions inputPreferences();
 
 } // namespace lamina

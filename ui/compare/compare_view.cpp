@@ -10,12 +10,12 @@
 #include "ui/charts/spec/sentence_text.h"
 #include "ui/charts/widgets/chart_widget.h"
 #include "ui/common/background.h"
+#include "ui/common/preferences.h"
 #include "ui/common/table_text.h"
 #include "ui/common/text.h"
 #include "ui/export/chart_actions.h"
 
 #include <QComboBox>
-#include <QDir>
 #include <QDragEnterEvent>
 #include <QDropEvent>
 #include <QFileDialog>
@@ -27,7 +27,6 @@
 #include <QMimeData>
 #include <QPainter>
 #include <QPushButton>
-#include <QSettings>
 #include <QShortcut>
 #include <QSplitter>
 #include <QTabWidget>
@@ -40,10 +39,6 @@
 namespace lamina {
 
 namespace {
-
-constexpr char metricKey[] = "compare/metric";
-constexpr char normalisedKey[] = "compare/by-depth";
-constexpr char folderKey[] = "window/last-folder";
 
 bool isSessionFile(const QUrl& url) {
     return url.isLocalFile() && url.toLocalFile().endsWith(QLatin1String(".lamina"), Qt::CaseInsensitive);
@@ -140,14 +135,14 @@ CompareView::CompareView(QWidget* parent) : QWidget(parent) {
     m_axis->addItem(tr("by depth l/(L−1)"));
     m_axis->setToolTip(tr("Depth is 0 at the first layer and 1 at the last: models of different length lie on each "
                           "other"));
-    setMetric(QSettings().value(QLatin1String(metricKey), QStringLiteral("density")).toString());
-    setNormalised(QSettings().value(QLatin1String(normalisedKey), false).toBool());
+    setMetric(kept(Kept::ComparedMetric).toString());
+    setNormalised(kept(Kept::ComparedByDepth).toBool());
     connect(m_metric, &QComboBox::currentIndexChanged, this, [this] {
-        QSettings().setValue(QLatin1String(metricKey), metric());
+        keep(Kept::ComparedMetric, metric());
         refresh();
     });
     connect(m_axis, &QComboBox::currentIndexChanged, this, [this] {
-        QSettings().setValue(QLatin1String(normalisedKey), normalised());
+        keep(Kept::ComparedByDepth, normalised());
         refresh();
     });
     m_chart = new ChartWidget;
@@ -527,11 +522,11 @@ void CompareView::addFile(const std::filesystem::path& file) {
 }
 
 void CompareView::addFiles() {
-    const QString folder = QSettings().value(QLatin1String(folderKey), QDir::homePath()).toString();
+    const QString folder = kept(Kept::LastFolder).toString();
     const QStringList files = QFileDialog::getOpenFileNames(this, tr("Add sessions to the comparison"), folder,
                                                             tr("Lamina sessions (*.lamina);;All files (*)"));
     if (!files.isEmpty())
-        QSettings().setValue(QLatin1String(folderKey), QFileInfo(files.front()).absolutePath());
+        keep(Kept::LastFolder, QFileInfo(files.front()).absolutePath());
     for (const QString& file : files)
         addFile(file.toStdString());
 }

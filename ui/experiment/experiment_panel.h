@@ -7,15 +7,16 @@
 #include <vector>
 
 class QCheckBox;
-class QComboBox;
 class QLabel;
+class QLayout;
 class QPushButton;
-class QRadioButton;
 class QToolButton;
 
 namespace lamina {
 
+class PresetCards;
 class SettingsForm;
+class SourcePicker;
 
 class ExperimentPanel : public QWidget {
     Q_OBJECT
@@ -24,11 +25,9 @@ public:
 
     const RunConfig& config() const;
     void setConfig(const RunConfig& config);
-    void setArticle(const QString& source);                       // demo, file or URL
-    void setArticleText(const QString& text);                     // pasted or dropped
-    void setModel(const QString& model);                          // demo, a hub's name or a folder
-    void setModelsOnDisk(const std::vector<ModelOnDisk>& models); // marks them in the list
-    void focusSource();
+    void setArticle(const QString& source); // demo, file or URL
+    void setModel(const QString& model);    // demo, a hub's name or a folder
+    SourcePicker* sources() const { return m_sources; }
     SettingsForm* form() const { return m_form; }
 
     void showEstimating();
@@ -43,39 +42,24 @@ Q_SIGNALS:
     void moreModelsRequested();
 
 private:
+    QWidget* buildBody();
     void takeControls();
     void showControls();
-    QWidget* makePresets();
+    QLayout* buildFoot();
     void choosePreset(std::size_t index);
     void configEdited();
-    void chooseArticleFile();
-    void chooseArticleAddress();
-    void pasteArticle();
-    void chooseModelFolder();
-    void refreshSources();
-    void refreshModels();
     void queuePresets();
     void queueModels();
     void queueSeeds();
-    void refreshPresets();
 
-    QComboBox* m_article = nullptr;
-    QComboBox* m_model = nullptr;
-    QLabel* m_articleDetail = nullptr;
-    QLabel* m_modelDetail = nullptr;
-    struct Card {
-        QRadioButton* choice = nullptr;
-        QLabel* cost = nullptr;
-    };
-    std::vector<Card> m_cards;
+    SourcePicker* m_sources = nullptr;
+    PresetCards* m_presets = nullptr;
     std::vector<QCheckBox*> m_controls; // one for each row of controls()
     QToolButton* m_allSettings = nullptr;
     SettingsForm* m_form = nullptr;
     QLabel* m_estimate = nullptr;
     QPushButton* m_start = nullptr;
     QToolButton* m_enqueue = nullptr;
-    std::vector<ModelOnDisk> m_onDisk;
-    QWidget* m_body = nullptr;
     RunConfig m_config;
     bool m_valid = true;
     bool m_running = false;

@@ -64,53 +64,8 @@ QueueView::QueueView(ExperimentQueue* queue, QWidget* parent) : QWidget(parent),
     m_header->setCheckable(true);
     m_header->setAutoRaise(true);
     m_header->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    m_list = new QListWidget;
-    m_list->setObjectName(QStringLiteral("queue"));
-    m_list->setAccessibleName(tr("Queued experiments"));
-    m_list->setToolTip(tr("Drag, or Alt+Up and Alt+Down, change the order; Delete removes; Enter opens a result"));
-    m_list->setDragDropMode(QAbstractItemView::InternalMove);
-    m_list->setFrameShape(QFrame::NoFrame);
-    m_list->setTextElideMode(Qt::ElideMiddle);
-    m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    m_list->installEventFilter(this);
-    // After the view has finished its own move.
-    connect(m_list->model(), &QAbstractItemModel::rowsMoved, this,
-            [this] { QTimer::singleShot(0, this, &QueueView::takeDraggedOrder); });
-    connect(m_list, &QListWidget::itemActivated, this, [this] {
-        const auto* entry = m_queue->find(selected());
-        if (entry && entry->session)
-            Q_EMIT sessionRequested(QString::fromStdString(entry->session->file().string()));
-    });
-    connect(m_list, &QListWidget::currentRowChanged, this, [this] {
-        const auto* entry = m_queue->find(selected());
-        const bool waits = entry && entry->state == ExperimentQueue::State::Waiting;
-        m_up->setEnabled(waits);
-        m_down->setEnabled(waits);
-        m_remove->setEnabled(entry && entry->state != ExperimentQueue::State::Running);
-    });
-    const auto tool = [](const QString& text, const QString& tip, const char* name) {
-        auto* button = new QToolButton;
-        button->setText(text);
-        button->setToolTip(tip);
-        button->setAccessibleName(tip);
-        button->setObjectName(QLatin1String(name));
-        button->setFocusPolicy(Qt::TabFocus);
-        button->setEnabled(false);
-        return button;
-    };
-    m_up = tool(QStringLiteral("↑"), tr("Earlier (Alt+Up)"), "queueUp");
-    m_down = tool(QStringLiteral("↓"), tr("Later (Alt+Down)"), "queueDown");
-    m_remove = tool(QStringLiteral("−"), tr("Remove from the queue (Delete)"), "queueRemove");
-    m_clear = tool(tr("Clear"), tr("Take those that have ended off the list; their sessions stay"), "queueClear");
-    connect(m_up, &QToolButton::clicked, this, [this] { moveSelected(-1); });
-    connect(m_down, &QToolButton::clicked, this, [this] { moveSelected(1); });
-    connect(m_remove, &QToolButton::clicked, this, &QueueView::removeSelected);
-    connect(m_clear, &QToolButton::clicked, m_queue, &ExperimentQueue::clearEnded);
-    m_start = new QPushButton(tr("Run the queue"));
-    m_start->setObjectName(QStringLiteral("runQueue"));
-    m_start->setToolTip(tr("One experiment after the other; a failed one does not stop the rest"));
-    connect(m_start, &QPushButton::clicked, m_queue, &ExperimentQueue::start);
-
+    makeList();
+    makeTools();
     m_body = new QWidget;
     auto* tools = new QHBoxLayout;
     tools->setContentsMargins(0, 0, 0, 0);
@@ -140,6 +95,58 @@ QueueView::QueueView(ExperimentQueue* queue, QWidget* parent) : QWidget(parent),
     m_header->setChecked(kept(Kept::QueueOpen).toBool());
     connect(m_queue, &ExperimentQueue::changed, this, &QueueView::refresh);
     refresh();
+}
+
+void QueueView::makeList() {
+    m_list = new QListWidget;
+    m_list->setObjectName(QStringLiteral("queue"));
+    m_list->setAccessibleName(tr("Queued experiments"));
+    m_list->setToolTip(tr("Drag, or Alt+Up and Alt+Down, change the order; Delete removes; Enter opens a result"));
+    m_list->setDragDropMode(QAbstractItemView::InternalMove);
+    m_list->setFrameShape(QFrame::NoFrame);
+    m_list->setTextElideMode(Qt::ElideMiddle);
+    m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_list->installEventFilter(this);
+    // After the view has finished its own move.
+    connect(m_list->model(), &QAbstractItemModel::rowsMoved, this,
+            [this] { QTimer::singleShot(0, this, &QueueView::takeDraggedOrder); });
+    connect(m_list, &QListWidget::itemActivated, this, [this] {
+        const auto* entry = m_queue->find(selected());
+        if (entry && entry->session)
+            Q_EMIT sessionRequested(QString::fromStdString(entry->session->file().string()));
+    });
+    connect(m_list, &QListWidget::currentRowChanged, this, [this] {
+        const auto* entry = m_queue->find(selected());
+        const bool waits = entry && entry->state == ExperimentQueue::State::Waiting;
+        m_up->setEnabled(waits);
+        m_down->setEnabled(waits);
+        m_remove->setEnabled(entry && entry->state != ExperimentQueue::State::Running);
+    });
+}
+
+void QueueView::makeTools() {
+    const auto tool = [](const QString& text, const QString& tip, const char* name) {
+        auto* button = new QToolButton;
+        button->setText(text);
+        button->setToolTip(tip);
+        button->setAccessibleName(tip);
+        button->setObjectName(QLatin1String(name));
+        button->setFocusPolicy(Qt::TabFocus);
+        button->setEnabled(false);
+        return button;
+    };
+    m_up = tool(QStringLiteral("↑"), tr("Earlier (Alt+Up)"), "queueUp");
+    m_down = tool(QStringLiteral("↓"), tr("Later (Alt+Down)"), "queueDown");
+    m_remove = tool(QStringLiteral("−"), tr("Remove from the queue (Delete)"), "queueRemove");
+    m_clear = tool(tr("Clear"), tr("Take those that have ended off the list; their sessions stay"), "queueClear");
+    connect(m_up, &QToolButton::clicked, this, [this] { moveSelected(-1); });
+    connect(m_down, &QToolButton::clicked, this, [this] { moveSelected(1); });
+    connect(m_remove, &QToolButton::clicked, this, &QueueView::removeSelected);
+    connect(m_clear, &QToolButton::clicked, m_queue, &ExperimentQueue::clearEnded);
+    m_start = new QPushButton(tr("Run the queue"));
+    m_start->setObjectName(QStringLiteral("runQueue"));
+    m_start->setToolTip(tr("One experiment after the other; a failed one does not stop the rest"));
+    connect(m_start, &QPushButton::clicked, m_queue, &ExperimentQueue::start);
 }
 
 int QueueView::selected() const {

@@ -25,6 +25,8 @@ protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
+    void makeList();
+    void makeTools();
     void refresh();
     void moveSelected(int steps);
     void removeSelected();

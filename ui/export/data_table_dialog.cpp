@@ -2,6 +2,8 @@
 
 #include "base/files.h"
 #include "ui/charts/spec/chart_data.h"
+#include "ui/common/background.h"
+#include "ui/common/text.h"
 
 #include <QAbstractTableModel>
 #include <QApplication>
@@ -113,12 +115,14 @@ void DataTableDialog::copy() const {
     QApplication::clipboard()->setMimeData(mime);
 }
 
-bool DataTableDialog::saveTo(const std::filesystem::path& file) {
-    const Status status = writeFileAtomically(file, chartCsv(m_shown));
-    m_problem->setText(status.ok() ? tr("Saved as %1").arg(QString::fromStdString(file.string()))
-                                   : QString::fromStdString(status.error().message));
-    m_problem->show();
-    return status.ok();
+void DataTableDialog::saveTo(const std::filesystem::path& file) {
+    inBackground(
+        this, [shown = m_shown, file] { return writeFileAtomically(file, chartCsv(shown)); },
+        [this, file](const Status& status) {
+            m_problem->setText(status.ok() ? tr("Saved as %1").arg(fromPath(file)) : fromStd(status.error().message));
+            m_problem->show();
+            Q_EMIT saved(status.ok());
+        });
 }
 
 void DataTableDialog::chooseFile() {

@@ -20,8 +20,11 @@ public:
 
     // The chosen cells, or all of them where none or one is chosen; to the clipboard, separated by tabs.
     void copy() const;
-    // As chartCsv() writes it; what went wrong is said in the dialog. Returns whether it was written.
-    bool saveTo(const std::filesystem::path& file);
+    // As chartCsv() writes it, in the background; saved() follows. What went wrong is said in the dialog.
+    void saveTo(const std::filesystem::path& file);
+
+Q_SIGNALS:
+    void saved(bool ok);
 
 private:
     void chooseFile();

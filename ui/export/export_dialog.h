@@ -6,32 +6,22 @@
 #pragma once
 
 #include "base/error.h"
-#include "ui/charts/draw/picture.h"
+#include "ui/export/export_form.h"
 
 #include <QDialog>
 #include <QImage>
 #include <filesystem>
 #include <vector>
 
-class QCheckBox;
-class QComboBox;
-class QDoubleSpinBox;
-class QFormLayout;
 class QLabel;
-class QLineEdit;
-class QListWidget;
 class QPlainTextEdit;
 class QPushButton;
-class QSpinBox;
 class QStackedWidget;
 class QTimer;
 
 namespace lamina {
 
-struct ExportChoice {
-    Figure figure;
-    bool chosen = true;
-};
+class FileJobs;
 
 class ExportDialog : public QDialog {
     Q_OBJECT
@@ -39,16 +29,16 @@ public:
     // `provenance`: the line that may stand below; empty: none is offered.
     ExportDialog(const std::vector<ExportChoice>& figures, const QString& provenance, QWidget* parent = nullptr);
 
-    std::vector<Figure> chosen() const;
-    QString format() const; // png, svg, pdf, csv
-    PictureOptions options() const;
-    std::filesystem::path file() const;
-    QImage preview() const { return m_image; } // as rendered, before it is fitted into the dialog
+    ExportForm* form() const { return m_form; } // what is chosen
+    QImage preview() const { return m_image; }  // as rendered, before it is fitted into the dialog
 
-    // Writes the file (of several charts' data: one file each, NAME-1.csv and so on), all of it or nothing. Files that
-    // exist are replaced with `replace`. What went wrong is also said in the dialog. Errors: usage, permission,
-    // disk_full.
-    Status write(bool replace);
+    // Writes the file in the background (of several charts' data: one file each, NAME-1.csv and so on), all of it or
+    // nothing. Files that exist are replaced with `replace`. written() follows; what went wrong is also said in the
+    // dialog. Errors: usage, permission, disk_full, cancelled.
+    void write(bool replace);
+
+Q_SIGNALS:
+    void written(const lamina::Status& status);
 
 public Q_SLOTS:
     void renderPreview(); // at once; otherwise it follows the choices after a moment
@@ -59,46 +49,23 @@ protected:
     void done(int result) override;
 
 private:
-    enum Unit { Pixels, Centimetres };
-    void buildForm(QFormLayout* form, const std::vector<ExportChoice>& figures);
-    void restoreChoices();
-    void keepChoices() const;
+    QWidget* buildPreview();
     void changed();
-    void changeUnit();
-    void setPixelSize(const QSize& size);
-    void suitSize(); // for the number of charts, while the user has not set one
-    void changeFormat();
-    void chooseFile();
     void exportNow();
+    void finish(const Status& status);
     void fitPreview();
     void say(const QString& text, bool problem);
-    QSize pixelSize() const;
     double previewScale() const;
-    std::vector<std::pair<std::filesystem::path, Figure>> dataFiles() const;
 
-    std::vector<Figure> m_figures;
-    QString m_provenance;
+    FileJobs* m_jobs;
     QImage m_image;
-    Unit m_unit = Pixels;
-    bool m_ownSize = false;
     std::filesystem::path m_replace; // asked about: the next click replaces it
+    bool m_closeWhenWritten = false;
     QTimer* m_delay = nullptr;
+    ExportForm* m_form = nullptr;
     QStackedWidget* m_preview = nullptr;
     QLabel* m_picture = nullptr;
     QPlainTextEdit* m_data = nullptr;
-    QListWidget* m_list = nullptr;
-    QComboBox* m_format = nullptr;
-    QDoubleSpinBox* m_width = nullptr;
-    QDoubleSpinBox* m_height = nullptr;
-    QComboBox* m_units = nullptr;
-    QDoubleSpinBox* m_scale = nullptr;
-    QLabel* m_pixels = nullptr;
-    QSpinBox* m_fontSize = nullptr;
-    QComboBox* m_theme = nullptr;
-    QLineEdit* m_title = nullptr;
-    QLineEdit* m_caption = nullptr;
-    QCheckBox* m_withProvenance = nullptr;
-    QLineEdit* m_file = nullptr;
     QLabel* m_message = nullptr;
     QPushButton* m_export = nullptr;
 };

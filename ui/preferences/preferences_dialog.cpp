@@ -10,6 +10,7 @@
 
 #include <QCheckBox>
 #include <QComboBox>
+#include <QCoreApplication>
 #include <QDialogButtonBox>
 #include <QFileDialog>
 #include <QFormLayout>
@@ -19,7 +20,6 @@
 #include <QPushButton>
 #include <QSpinBox>
 #include <QVBoxLayout>
-#include <array>
 
 namespace lamina {
 
@@ -41,6 +41,27 @@ std::uint64_t bytesBelow(const std::filesystem::path& folder) {
     return sum;
 }
 
+QString preferenceText(const char* english) {
+    return QCoreApplication::translate("Preferences", english);
+}
+
+// "threads" of "run/threads".
+QString fieldName(const Preference& row) {
+    return QLatin1String(row.name).toString().section(QLatin1Char('/'), -1);
+}
+
+// The folder in use: the one set, else the one that is usual.
+std::filesystem::path folderOf(Kept key) {
+    switch (key) {
+    case Kept::ModelFolder:
+        return inputPreferences().hub.cache;
+    case Kept::PageFolder:
+        return pageFolder();
+    default:
+        return unsavedFolder();
+    }
+}
+
 } // namespace
 
 PreferencesDialog::PreferencesDialog(QWidget* parent) : QDialog(parent) {
@@ -50,56 +71,18 @@ PreferencesDialog::PreferencesDialog(QWidget* parent) : QDialog(parent) {
     form->setHorizontalSpacing(16);
     form->setVerticalSpacing(8);
     form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
-
-    form->addRow(headingLabel(tr("Window")));
-    auto* language = new QComboBox;
-    language->setObjectName(QStringLiteral("language"));
-    for (const auto& [code, name] : windowLanguages())
-        language->addItem(name, code);
-    language->setCurrentIndex(language->findData(QLocale().name().left(2)));
-    connect(language, &QComboBox::activated, this,
-            [this, language] { Q_EMIT languageChosen(language->currentData().toString()); });
-    form->addRow(tr("Language"), language);
-    auto* theme = new QComboBox;
-    theme->setObjectName(QStringLiteral("theme"));
-    theme->addItem(tr("As the system"), static_cast<int>(Theme::System));
-    theme->addItem(tr("Light"), static_cast<int>(Theme::Light));
-    theme->addItem(tr("Dark"), static_cast<int>(Theme::Dark));
-    theme->setCurrentIndex(theme->findData(static_cast<int>(savedTheme())));
-    connect(theme, &QComboBox::activated, this, [this, theme] { Q_EMIT themeChosen(theme->currentData().toInt()); });
-    form->addRow(tr("Appearance"), theme);
-
-    form->addRow(headingLabel(tr("Computing")));
-    auto* threads = new QSpinBox;
-    threads->setObjectName(QStringLiteral("threads"));
-    threads->setRange(0, 1024);
-    threads->setSpecialValueText(tr("every processor (%1)").arg(availableThreads()));
-    threads->setValue(kept(Kept::Threads).toInt());
-    threads->setToolTip(tr("For experiments that leave their own number of threads open"));
-    connect(threads, &QSpinBox::valueChanged, this, [this](int value) {
-        keep(Kept::Threads, value);
-        Q_EMIT changed();
-    });
-    form->addRow(tr("Threads"), threads);
-    form->addRow(tr("Device"), new QLabel(tr("the processor, the only one this version computes on")));
-
-    form->addRow(headingLabel(tr("Network")));
-    auto* offline = new QCheckBox(tr("Work offline: nothing is fetched"));
-    offline->setObjectName(QStringLiteral("offline"));
-    offline->setToolTip(tr("Pages and models that are on this computer can still be used"));
-    offline->setChecked(kept(Kept::Offline).toBool());
-    connect(offline, &QCheckBox::toggled, this, [this](bool on) {
-        keep(Kept::Offline, on);
-        Q_EMIT changed();
-    });
-    form->addRow(QString(), offline);
-
-    form->addRow(headingLabel(tr("Folders")));
-    m_models = addFolder(form, tr("Models"), Kept::ModelFolder,
-                         tr("Shared with Python's Hugging Face tools; models are removed under More models…"));
-    m_pages = addFolder(form, tr("Fetched pages"), Kept::PageFolder, tr("Articles kept for reading them offline"));
-    m_unsaved = addFolder(form, tr("Unsaved sessions"), Kept::UnsavedFolder, tr("The newest 24 are kept"));
-
+    const std::pair<PreferenceSection, QString> sections[] = {{PreferenceSection::Window, tr("Window")},
+                                                              {PreferenceSection::Computing, tr("Computing")},
+                                                              {PreferenceSection::Network, tr("Network")},
+                                                              {PreferenceSection::Folders, tr("Folders")}};
+    for (const auto& [section, heading] : sections) {
+        form->addRow(headingLabel(heading));
+        for (const Preference& row : preferences())
+            if (row.section == section)
+                addRow(form, row);
+        if (section == PreferenceSection::Computing)
+            form->addRow(tr("Device"), new QLabel(tr("the processor, the only one this version computes on")));
+    }
     m_problem = new QLabel;
     m_problem->setWordWrap(true);
     m_problem->hide();
@@ -115,12 +98,70 @@ PreferencesDialog::PreferencesDialog(QWidget* parent) : QDialog(parent) {
     refreshFolders();
 }
 
-PreferencesDialog::Folder PreferencesDialog::addFolder(QFormLayout* form, const QString& label, Kept key,
-                                                       const QString& tip) {
+// The field that the row's kind asks for; it is found by the last part of the row's name.
+void PreferencesDialog::addRow(QFormLayout* form, const Preference& row) {
+    switch (row.kind) {
+    case PreferenceKind::Value:
+        return row.key == Kept::Language ? addLanguages(form, row) : addThemes(form, row);
+    case PreferenceKind::Count: {
+        auto* count = new QSpinBox;
+        count->setObjectName(fieldName(row));
+        count->setRange(0, 1024);
+        count->setSpecialValueText(tr("every processor (%1)").arg(availableThreads()));
+        count->setValue(kept(row.key).toInt());
+        count->setToolTip(preferenceText(row.tip));
+        connect(count, &QSpinBox::valueChanged, this, [this, key = row.key](int value) {
+            keep(key, value);
+            Q_EMIT changed();
+        });
+        return form->addRow(preferenceText(row.label), count);
+    }
+    case PreferenceKind::Flag: {
+        auto* flag = new QCheckBox(preferenceText(row.label));
+        flag->setObjectName(fieldName(row));
+        flag->setToolTip(preferenceText(row.tip));
+        flag->setChecked(kept(row.key).toBool());
+        connect(flag, &QCheckBox::toggled, this, [this, key = row.key](bool on) {
+            keep(key, on);
+            Q_EMIT changed();
+        });
+        return form->addRow(QString(), flag);
+    }
+    case PreferenceKind::Folder:
+        return addFolder(form, row);
+    }
+}
+
+void PreferencesDialog::addLanguages(QFormLayout* form, const Preference& row) {
+    auto* language = new QComboBox;
+    language->setObjectName(fieldName(row));
+    for (const auto& [code, name] : windowLanguages())
+        language->addItem(name, code);
+    language->setCurrentIndex(language->findData(QLocale().name().left(2)));
+    connect(language, &QComboBox::activated, this,
+            [this, language] { Q_EMIT languageChosen(language->currentData().toString()); });
+    form->addRow(preferenceText(row.label), language);
+}
+
+void PreferencesDialog::addThemes(QFormLayout* form, const Preference& row) {
+    auto* theme = new QComboBox;
+    theme->setObjectName(fieldName(row));
+    theme->addItem(tr("As the system"), static_cast<int>(Theme::System));
+    theme->addItem(tr("Light"), static_cast<int>(Theme::Light));
+    theme->addItem(tr("Dark"), static_cast<int>(Theme::Dark));
+    theme->setCurrentIndex(theme->findData(static_cast<int>(savedTheme())));
+    connect(theme, &QComboBox::activated, this, [this, theme] { Q_EMIT themeChosen(theme->currentData().toInt()); });
+    form->addRow(preferenceText(row.label), theme);
+}
+
+void PreferencesDialog::addFolder(QFormLayout* form, const Preference& preference) {
+    const QString label = preferenceText(preference.label);
+    const Kept key = preference.key;
     Folder folder;
     folder.path = new QLineEdit;
+    folder.path->setObjectName(fieldName(preference));
     folder.path->setReadOnly(true);
-    folder.path->setToolTip(tip);
+    folder.path->setToolTip(preferenceText(preference.tip));
     folder.path->setAccessibleName(label);
     folder.size = new QLabel;
     folder.size->setForegroundRole(QPalette::PlaceholderText);
@@ -150,7 +191,7 @@ PreferencesDialog::Folder PreferencesDialog::addFolder(QFormLayout* form, const 
     row->addWidget(change);
     row->addWidget(standard);
     form->addRow(label, row);
-    return folder;
+    m_folders[key] = folder;
 }
 
 void PreferencesDialog::chooseFolder(Kept key, const QString& title) {
@@ -164,32 +205,41 @@ void PreferencesDialog::chooseFolder(Kept key, const QString& title) {
 
 void PreferencesDialog::refreshFolders() {
     const std::uint64_t generation = ++m_generation;
-    const std::filesystem::path models = inputPreferences().hub.cache, pages = pageFolder(), unsaved = unsavedFolder();
-    m_models.path->setText(fromPath(models));
-    m_pages.path->setText(fromPath(pages));
-    m_unsaved.path->setText(fromPath(unsaved));
+    std::map<Kept, std::filesystem::path> places;
+    for (const auto& [key, folder] : m_folders) {
+        places[key] = folderOf(key);
+        folder.path->setText(fromPath(places[key]));
+    }
     inBackground(
         this,
-        [models, pages, unsaved] {
-            return std::array{bytesBelow(models), PageCache(pages).bytes(), bytesBelow(unsaved)};
+        [places] {
+            std::map<Kept, std::uint64_t> bytes;
+            for (const auto& [key, place] : places)
+                bytes[key] = key == Kept::PageFolder ? PageCache(place).bytes() : bytesBelow(place);
+            return bytes;
         },
-        [this, generation](const std::array<std::uint64_t, 3>& bytes) {
+        [this, generation](const std::map<Kept, std::uint64_t>& bytes) {
             if (generation != m_generation)
                 return;
-            m_models.size->setText(sizeText(bytes[0]));
-            m_pages.size->setText(sizeText(bytes[1]));
-            m_pages.clear->setEnabled(bytes[1] > 0);
-            m_unsaved.size->setText(sizeText(bytes[2]));
+            for (const auto& [key, size] : bytes) {
+                m_folders[key].size->setText(sizeText(size));
+                if (m_folders[key].clear)
+                    m_folders[key].clear->setEnabled(size > 0);
+            }
             Q_EMIT sizesCounted();
         });
 }
 
 void PreferencesDialog::clearPages() {
-    const Status cleared = PageCache(pageFolder()).clear();
-    m_problem->setVisible(!cleared.ok());
-    if (!cleared.ok())
-        m_problem->setText(QString::fromStdString(cleared.error().message));
-    refreshFolders();
+    m_folders[Kept::PageFolder].clear->setEnabled(false);
+    inBackground(
+        this, [pages = pageFolder()] { return PageCache(pages).clear(); },
+        [this](const Status& cleared) {
+            m_problem->setVisible(!cleared.ok());
+            if (!cleared.ok())
+                m_problem->setText(fromStd(cleared.error().message));
+            refreshFolders();
+        });
 }
 
 } // namespace lamina

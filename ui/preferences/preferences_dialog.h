@@ -2,7 +2,7 @@
 #pragma once
 
 #include <QDialog>
-#include <filesystem>
+#include <map>
 
 class QFormLayout;
 class QLabel;
@@ -12,6 +12,7 @@ class QPushButton;
 namespace lamina {
 
 enum class Kept;
+struct Preference;
 
 class PreferencesDialog : public QDialog {
     Q_OBJECT
@@ -30,14 +31,15 @@ private:
         QLabel* size = nullptr;
         QPushButton* clear = nullptr; // pages alone
     };
-    Folder addFolder(QFormLayout* form, const QString& label, Kept key, const QString& tip);
+    void addRow(QFormLayout* form, const Preference& row);
+    void addLanguages(QFormLayout* form, const Preference& row);
+    void addThemes(QFormLayout* form, const Preference& row);
+    void addFolder(QFormLayout* form, const Preference& preference);
     void chooseFolder(Kept key, const QString& title);
     void refreshFolders();
     void clearPages();
 
-    Folder m_pages;
-    Folder m_models;
-    Folder m_unsaved;
+    std::map<Kept, Folder> m_folders;
     QLabel* m_problem = nullptr;
     std::uint64_t m_generation = 0;
 };

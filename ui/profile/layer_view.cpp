@@ -6,6 +6,7 @@
 #include "ui/charts/spec/profile_charts.h"
 #include "ui/charts/widgets/chart_widget.h"
 #include "ui/common/background.h"
+#include "ui/common/preferences.h"
 #include "ui/export/chart_actions.h"
 #include "ui/profile/latents_table.h"
 
@@ -14,7 +15,6 @@
 #include <QGridLayout>
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QSettings>
 #include <QStackedWidget>
 #include <QTabBar>
 #include <QTimer>
@@ -24,8 +24,6 @@ namespace lamina {
 
 namespace {
 
-constexpr char logarithmicKey[] = "layer/logarithmic-loss";
-constexpr char activationKindKey[] = "layer/activation-chart";
 constexpr std::array<const char*, LayerView::factCount> factNames{"density", "l0",    "mse",        "fvu",
                                                                   "dead",    "dense", "input_power"};
 // The latent density chart's bars: the dead latents, an empty stretch, then the histogram's bins.
@@ -78,10 +76,10 @@ LayerView::LayerView(QWidget* parent) : QWidget(parent) {
     add(m_l0, tr("L0 per token"));
     add(m_latents, tr("Latents"));
     m_logarithmic = new QCheckBox(tr("Log scale"));
-    m_logarithmic->setChecked(QSettings().value(QLatin1String(logarithmicKey), false).toBool());
+    m_logarithmic->setChecked(kept(Kept::LossLogarithmic).toBool());
     m_loss->setCornerWidget(m_logarithmic);
     connect(m_logarithmic, &QCheckBox::toggled, this, [this](bool on) {
-        QSettings().setValue(QLatin1String(logarithmicKey), on);
+        keep(Kept::LossLogarithmic, on);
         refresh();
     });
     m_activationKind = new QComboBox;
@@ -94,10 +92,10 @@ LayerView::LayerView(QWidget* parent) : QWidget(parent) {
     QFont heading = font();
     heading.setWeight(QFont::DemiBold);
     m_activationKind->setFont(heading);
-    m_activationKind->setCurrentIndex(QSettings().value(QLatin1String(activationKindKey), 0).toInt() == 1 ? 1 : 0);
+    m_activationKind->setCurrentIndex(kept(Kept::ActivationChart).toInt() == 1 ? 1 : 0);
     m_activations->setHeadingWidget(m_activationKind);
     connect(m_activationKind, &QComboBox::currentIndexChanged, this, [this](int kind) {
-        QSettings().setValue(QLatin1String(activationKindKey), kind);
+        keep(Kept::ActivationChart, kind);
         refresh();
     });
     m_staleLatents = new QTimer(this);

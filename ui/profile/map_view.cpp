@@ -2,20 +2,19 @@
 
 #include "ui/charts/spec/curve_text.h"
 #include "ui/charts/widgets/map_widget.h"
+#include "ui/common/preferences.h"
 #include "ui/export/chart_actions.h"
 
 #include <QComboBox>
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QSettings>
 #include <QVBoxLayout>
 
 namespace lamina {
 
 namespace {
 
-constexpr char choiceKey[] = "map/shown"; // a curve's series id, or:
-const QString allCurves = QStringLiteral("all");
+const QString allCurves = QStringLiteral("all"); // also what the preference has at first
 
 } // namespace
 
@@ -27,7 +26,7 @@ MapView::MapView(QWidget* parent) : QWidget(parent) {
     m_choice->setObjectName(QStringLiteral("mapCurves"));
     m_choice->setAccessibleName(tr("Curves on the map"));
     connect(m_choice, &QComboBox::activated, this, [this] {
-        QSettings().setValue(QLatin1String(choiceKey), m_choice->currentData().toString());
+        keep(Kept::MapCurves, m_choice->currentData().toString());
         refresh();
     });
     connect(m_map, &MapWidget::layerPicked, this, [this](int layer) {
@@ -81,8 +80,8 @@ void MapView::listCurves(const std::vector<CurveId>& ids) {
     for (const CurveId& id : ids)
         m_choice->addItem(curveName(id), seriesId(id));
     m_choice->addItem(tr("side by side"), allCurves);
-    const int kept = m_choice->findData(QSettings().value(QLatin1String(choiceKey), allCurves).toString());
-    m_choice->setCurrentIndex(kept >= 0 ? kept : m_choice->count() - 1);
+    const int last = m_choice->findData(kept(Kept::MapCurves).toString());
+    m_choice->setCurrentIndex(last >= 0 ? last : m_choice->count() - 1);
 }
 
 void MapView::refresh() {

@@ -7,6 +7,7 @@
 #include "ui/charts/spec/sentence_text.h"
 #include "ui/charts/widgets/chart_widget.h"
 #include "ui/common/elided_label.h"
+#include "ui/common/preferences.h"
 #include "ui/common/text.h"
 #include "ui/export/chart_actions.h"
 #include "ui/help/help_popup.h"
@@ -18,7 +19,6 @@
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QLabel>
-#include <QSettings>
 #include <QSignalBlocker>
 #include <QSlider>
 #include <QSplitter>
@@ -33,8 +33,6 @@ namespace lamina {
 
 namespace {
 
-constexpr char metricKey[] = "profile/second-metric";
-constexpr char splitKey[] = "profile/split";
 constexpr int frameMilliseconds = 16;
 // A walk through the layers or a replay takes about as long as one likes to watch, however many steps it has.
 constexpr int walkMilliseconds = 9000, replayMilliseconds = 6000;
@@ -68,9 +66,9 @@ ProfileView::ProfileView(QWidget* parent) : QWidget(parent) {
         m_metric->setItemData(m_metric->count() - 1,
                               QString(text.meaning + QLatin1Char('\n') + fromStd(metric.formula)), Qt::ToolTipRole);
     }
-    setMetric(QSettings().value(QLatin1String(metricKey), QStringLiteral("mse")).toString());
+    setMetric(kept(Kept::SecondMetric).toString());
     connect(m_metric, &QComboBox::currentIndexChanged, this, [this] {
-        QSettings().setValue(QLatin1String(metricKey), metric());
+        keep(Kept::SecondMetric, metric());
         m_metric->setToolTip(m_metric->currentData(Qt::ToolTipRole).toString());
         refreshDepth();
     });
@@ -125,10 +123,9 @@ ProfileView::ProfileView(QWidget* parent) : QWidget(parent) {
     m_split->addWidget(layer);
     m_split->setStretchFactor(0, 5);
     m_split->setStretchFactor(1, 4);
-    if (!m_split->restoreState(QSettings().value(QLatin1String(splitKey)).toByteArray()))
+    if (!m_split->restoreState(kept(Kept::ProfileSplit).toByteArray()))
         m_split->setSizes({500, 400}); // shares; they fit themselves to the room there is
-    connect(m_split, &QSplitter::splitterMoved, this,
-            [this] { QSettings().setValue(QLatin1String(splitKey), m_split->saveState()); });
+    connect(m_split, &QSplitter::splitterMoved, this, [this] { keep(Kept::ProfileSplit, m_split->saveState()); });
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(16, 8, 16, 8);
     layout->addWidget(m_split);

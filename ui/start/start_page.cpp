@@ -84,34 +84,10 @@ StartPage::StartPage(QWidget* parent) : QScrollArea(parent) {
     m_return->hide();
     connect(m_return, &QPushButton::clicked, this, &StartPage::returnRequested);
 
-    m_demo = bigButton(QStringLiteral("start"), tr("Run the demo"), "startDemo");
-    m_demo->setIcon(themedIcon(QStringLiteral("start"), QPalette::HighlightedText));
-    m_demo->setMinimumHeight(56);
-    m_demo->setDefault(true);
-    m_demo->setStyleSheet(
-        QStringLiteral("QPushButton { font-weight: 600; border-radius: 4px; border: 2px solid transparent; "
-                       "padding: 0 24px; background: palette(highlight); color: palette(highlighted-text); }"
-                       "QPushButton:disabled { background: palette(midlight); color: palette(mid); }"
-                       "QPushButton:hover, QPushButton:focus { border-color: palette(text); }"));
-    connect(m_demo, &QPushButton::clicked, this, &StartPage::demoRequested);
+    makeButtons();
     auto* demoText = faint(tr("A small model and an article come with Lamina: no network, done in about half a minute. "
                               "The same with random weights follows as a second curve."));
-    m_article = bigButton(QStringLiteral("article"), tr("Profile an article…"), "startArticle");
-    m_article->setToolTip(tr("Choose the article, the model and the settings"));
-    connect(m_article, &QPushButton::clicked, this, &StartPage::articleRequested);
-    m_open = bigButton(QStringLiteral("open"), tr("Open a session…"), "startOpen");
-    m_open->setToolTip(tr("A .lamina file saved before"));
-    connect(m_open, &QPushButton::clicked, this, &StartPage::openRequested);
-
-    m_interrupted = new QWidget;
-    m_interrupted->setLayout(new QVBoxLayout);
-    m_recent = new QWidget;
-    m_recent->setLayout(new QGridLayout);
-    for (QWidget* box : {m_interrupted, m_recent}) {
-        box->layout()->setContentsMargins(0, 0, 0, 0);
-        box->layout()->setSpacing(8);
-        box->hide();
-    }
+    makeLists();
 
     auto* top = new QHBoxLayout;
     top->addWidget(title);
@@ -145,6 +121,37 @@ StartPage::StartPage(QWidget* parent) : QScrollArea(parent) {
     centred->addStretch(1);
     setWidget(page);
     setFocusProxy(m_demo);
+}
+
+void StartPage::makeButtons() {
+    m_demo = bigButton(QStringLiteral("start"), tr("Run the demo"), "startDemo");
+    m_demo->setIcon(themedIcon(QStringLiteral("start"), QPalette::HighlightedText));
+    m_demo->setMinimumHeight(56);
+    m_demo->setDefault(true);
+    m_demo->setStyleSheet(
+        QStringLiteral("QPushButton { font-weight: 600; border-radius: 4px; border: 2px solid transparent; "
+                       "padding: 0 24px; background: palette(highlight); color: palette(highlighted-text); }"
+                       "QPushButton:disabled { background: palette(midlight); color: palette(mid); }"
+                       "QPushButton:hover, QPushButton:focus { border-color: palette(text); }"));
+    connect(m_demo, &QPushButton::clicked, this, &StartPage::demoRequested);
+    m_article = bigButton(QStringLiteral("article"), tr("Profile an article…"), "startArticle");
+    m_article->setToolTip(tr("Choose the article, the model and the settings"));
+    connect(m_article, &QPushButton::clicked, this, &StartPage::articleRequested);
+    m_open = bigButton(QStringLiteral("open"), tr("Open a session…"), "startOpen");
+    m_open->setToolTip(tr("A .lamina file saved before"));
+    connect(m_open, &QPushButton::clicked, this, &StartPage::openRequested);
+}
+
+void StartPage::makeLists() {
+    m_interrupted = new QWidget;
+    m_interrupted->setLayout(new QVBoxLayout);
+    m_recent = new QWidget;
+    m_recent->setLayout(new QGridLayout);
+    for (QWidget* box : {m_interrupted, m_recent}) {
+        box->layout()->setContentsMargins(0, 0, 0, 0);
+        box->layout()->setSpacing(8);
+        box->hide();
+    }
 }
 
 void StartPage::setReturn(bool possible, bool running) {

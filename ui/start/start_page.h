@@ -40,6 +40,8 @@ private:
         InterruptedRun run;
         int layers = 0; // of the whole run; 0 where unknown
     };
+    void makeButtons();
+    void makeLists();
     void showInterrupted(const std::vector<Interrupted>& runs);
     void showRecent();
 

@@ -14,6 +14,7 @@
 #include "ui/compare/compare_view.h"
 #include "ui/experiment/experiment_panel.h"
 #include "ui/experiment/queue_view.h"
+#include "ui/experiment/source_picker.h"
 #include "ui/export/chart_actions.h"
 #include "ui/export/export_dialog.h"
 #include "ui/help/glossary_dialog.h"
@@ -24,10 +25,10 @@
 #include "ui/run/model_jobs.h"
 #include "ui/start/start_page.h"
 #include "ui/widgets/appearance.h"
+#include "ui/widgets/job_line.h"
 #include "ui/widgets/message_bar.h"
 #include "ui/window/desktop_follower.h"
 #include "ui/window/drop_overlay.h"
-#include "ui/window/job_line.h"
 #include "ui/window/overlay_choice.h"
 #include "ui/window/run_status.h"
 #include "ui/window/session_files.h"
@@ -105,7 +106,7 @@ void MainWindow::buildWindow() {
     connect(m_panel, &ExperimentPanel::startRequested, this, &MainWindow::startRun);
     connect(m_panel, &ExperimentPanel::queueRequested, m_queue, &ExperimentQueue::addAll);
     connect(m_panel, &ExperimentPanel::moreModelsRequested, m_dialogs, &WindowDialogs::showModels);
-    m_panel->setModelsOnDisk(m_dialogs->models()->onDisk());
+    m_panel->sources()->setModelsOnDisk(m_dialogs->models()->onDisk());
     m_queueView = new QueueView(m_queue);
     connect(m_queueView, &QueueView::sessionRequested, this, &MainWindow::openSource);
     m_dock = new QDockWidget(tr("Experiment"), this);
@@ -149,7 +150,7 @@ QWidget* MainWindow::buildPages() {
     connect(m_startPage, &StartPage::articleRequested, this, [this] {
         m_panelWanted = true;
         showWorkspace();
-        m_panel->focusSource();
+        m_panel->sources()->focusArticle();
     });
     connect(m_startPage, &StartPage::resumeRequested, this, [this](const InterruptedRun& run) {
         m_panel->setConfig(run.config);
@@ -280,7 +281,7 @@ void MainWindow::connectFiles() {
             m_messages->showError(error);
     });
     connect(m_dialogs, &WindowDialogs::modelsListed, this, [this] {
-        m_panel->setModelsOnDisk(m_dialogs->models()->onDisk());
+        m_panel->sources()->setModelsOnDisk(m_dialogs->models()->onDisk());
         planAgain();
     });
     connect(m_dialogs, &WindowDialogs::modelChosen, this, [this](const QString& model) { m_panel->setModel(model); });
@@ -409,7 +410,7 @@ void MainWindow::take(const DroppedSource& source) {
         m_panel->setArticle(source.value);
         break;
     case DroppedSource::Kind::Text:
-        m_panel->setArticleText(source.value);
+        m_panel->sources()->takeText(source.value);
         break;
     case DroppedSource::Kind::Model:
         m_panel->setModel(source.value);

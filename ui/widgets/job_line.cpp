@@ -1,4 +1,4 @@
-#include "ui/window/job_line.h"
+#include "ui/widgets/job_line.h"
 
 #include "ui/common/elided_label.h"
 #include "ui/run/file_jobs.h"
