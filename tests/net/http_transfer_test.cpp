@@ -1,6 +1,10 @@
 // The transport's policy against a server that does what servers do, right and wrong.
 #include "base/files.h"
-#include "net/http_transfer.h"
+#include "net/http/http_failure.h"
+#include "net/http/http_headers.h"
+#include "net/http/http_redirect.h"
+#include "net/http/http_transfer.h"
+#include "net/http/http_url.h"
 #include "tests/net/loopback_server.h"
 #include "tests/test_support.h"
 
@@ -85,7 +89,7 @@ Outcome transfer(const HttpRequest& request, HttpSink& sink, const HttpLimits& l
     RunToken token;
     Outcome outcome;
     outcome.result = httpTransfer(
-        request, sink, token, [&](const TransferProgress& each) { outcome.progress.push_back(each); }, limits,
+        request, sink, {token, [&](const TransferProgress& each) { outcome.progress.push_back(each); }, limits},
         &outcome.cause);
     return outcome;
 }
@@ -298,7 +302,7 @@ TEST(HttpTransfer, APauseStopsTheServer) {
         takenWhilePaused = sink.bytes;
         sink.token.resume();
     });
-    const auto result = httpTransfer(get(server.url()), sink, sink.token, {}, quick());
+    const auto result = httpTransfer(get(server.url()), sink, {sink.token, {}, quick()});
     watcher.join();
     ASSERT_TRUE(result.ok()) << result.error().message;
     EXPECT_EQ(sink.bytes, size);
@@ -338,17 +342,18 @@ TEST(HttpTransfer, WaitsAreCountedDownAndCanBeCancelled) {
     std::string reason;
     Memory sink;
     HttpCause cause = HttpCause::None;
-    const auto result = httpTransfer(
-        get(server.url()), sink, token,
-        [&](const TransferProgress& progress) {
-            if (progress.phase != TransferProgress::Phase::Waiting)
-                return;
-            left.push_back(progress.secondsLeft);
-            reason = progress.reason;
-            if (left.size() == 3)
-                token.cancel();
-        },
-        quick(3), &cause);
+    const auto result = httpTransfer(get(server.url()), sink,
+                                     {token,
+                                      [&](const TransferProgress& progress) {
+                                          if (progress.phase != TransferProgress::Phase::Waiting)
+                                              return;
+                                          left.push_back(progress.secondsLeft);
+                                          reason = progress.reason;
+                                          if (left.size() == 3)
+                                              token.cancel();
+                                      },
+                                      quick(3)},
+                                     &cause);
     ASSERT_FALSE(result.ok());
     EXPECT_EQ(result.error().kind, ErrorKind::Cancelled);
     EXPECT_EQ(cause, HttpCause::Cancelled);
@@ -406,6 +411,25 @@ TEST(HttpTransfer, ChunksInDropsArriveWhole) {
     const Outcome outcome = transfer(get(server.url()), sink);
     ASSERT_TRUE(outcome.result.ok()) << outcome.message();
     EXPECT_TRUE(sink.bytes == test::generatedBytes(0, 600));
+}
+
+TEST(HttpTransfer, RedirectPolicy) {
+    const QUrl from(QStringLiteral("https://a.example/x/y"));
+    const auto target = [&](const char* location) {
+        const auto result = redirectTarget(from, QUrl(QString::fromLatin1(location)));
+        return result.ok() ? result->toString().toStdString() : std::string(errorKindName(result.error().kind));
+    };
+    EXPECT_EQ(target("https://b.example/z"), "https://b.example/z");
+    EXPECT_EQ(target("/z"), "https://a.example/z");
+    EXPECT_EQ(target("z"), "https://a.example/x/z");
+    EXPECT_EQ(target("//b.example/z"), "https://b.example/z");
+    EXPECT_EQ(target("http://a.example/z"), "network") << "from https to http";
+    EXPECT_EQ(target("HTTP://b.example/z"), "network");
+    EXPECT_EQ(target("file:///etc/passwd"), "network");
+    EXPECT_EQ(target("data:text/html,x"), "network");
+    EXPECT_EQ(target("https://user:secret@b.example/z"), "https://b.example/z");
+    EXPECT_TRUE(
+        redirectTarget(QUrl(QStringLiteral("http://a.example/")), QUrl(QStringLiteral("https://a.example/"))).ok());
 }
 
 } // namespace
