@@ -6,6 +6,7 @@
 #include "engine/native/sae_trainer.h"
 #include "numeric/threads.h"
 #include "sae/sae_defaults.h"
+#include "sae/sae_variants.h"
 #if defined(LAMINA_HAS_REFERENCE)
 #include "tests/reference/sae_reference.h"
 #endif
@@ -31,7 +32,7 @@ Setting settingOf(const benchmark::State& state) {
     setting.config.l1 = laminarL1;
     setting.config.learningRate = laminarLearningRate;
     if (course) {
-        setting.config.variant = SaeVariant::TopK;
+        setting.config.variant = findSaeVariant("topk");
         setting.config.tied = true;
         setting.config.k = setting.config.latents / 3;
         setting.config.l1 = 1.0;
@@ -53,7 +54,7 @@ void countFlops(benchmark::State& state, const Setting& setting) {
 void saeStepLamina(benchmark::State& state) {
     setComputeThreads(threads());
     const Setting setting = settingOf(state);
-    SaeTrainer trainer(setting.config, setting.X, initialSaeWeights(setting.config, 1), 0); // full batch: a step an epoch
+    SaeTrainer trainer(setting.config, setting.X, initialSaeParameters(setting.config, 1), 0); // full batch: a step an epoch
     RunToken token;
     for (auto _ : state)
         if (!trainer.runEpoch(token).ok())
@@ -70,7 +71,7 @@ BENCHMARK(saeStepLamina)->LAMINA_SAE_STEPS->UseRealTime()->Unit(benchmark::kMill
 void saeStepAutogradPyTorch(benchmark::State& state) {
     reference::setTorchThreads(threads());
     const Setting setting = settingOf(state);
-    reference::SaeReference trainer(setting.config, setting.X, initialSaeWeights(setting.config, 1),
+    reference::SaeReference trainer(setting.config, setting.X, initialSaeParameters(setting.config, 1),
                                     reference::Precision::Float32);
     for (auto _ : state)
         trainer.step();
