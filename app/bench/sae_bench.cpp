@@ -3,9 +3,10 @@
 #include "bench_options.h"
 
 #include "base/seed.h"
-#include "engine/native/sae_trainer.h"
-#include "numeric/threads.h"
+#include "engine/native/native_engine.h"
+#include "sae/sae_cost.h"
 #include "sae/sae_defaults.h"
+#include "sae/sae_variants.h"
 #if defined(LAMINA_HAS_REFERENCE)
 #include "tests/reference/sae_reference.h"
 #endif
@@ -31,7 +32,7 @@ Setting settingOf(const benchmark::State& state) {
     setting.config.l1 = laminarL1;
     setting.config.learningRate = laminarLearningRate;
     if (course) {
-        setting.config.variant = SaeVariant::TopK;
+        setting.config.variant = findSaeVariant("topk");
         setting.config.tied = true;
         setting.config.k = setting.config.latents / 3;
         setting.config.l1 = 1.0;
@@ -46,17 +47,20 @@ Setting settingOf(const benchmark::State& state) {
 
 void countFlops(benchmark::State& state, const Setting& setting) {
     state.counters["flops"] =
-        benchmark::Counter(SaeTrainer::epochFlops(setting.config, setting.X.rows()),
+        benchmark::Counter(saeEpochFlops(setting.config, setting.X.rows()),
                            benchmark::Counter::kIsIterationInvariantRate, benchmark::Counter::kIs1000);
 }
 
 void saeStepLamina(benchmark::State& state) {
-    setComputeThreads(threads());
+    Engine& engine = *nativeEngine("cpu");
+    engine.useThreads(threads());
     const Setting setting = settingOf(state);
-    SaeTrainer trainer(setting.config, setting.X, initialSaeWeights(setting.config, 1), 0); // full batch: a step an epoch
+    HostActivations activations{ConstMatrixView(setting.X)};
     RunToken token;
+    const auto training = // full batch: a step an epoch
+        engine.train(setting.config, activations, initialSaeParameters(setting.config, 1), 0, token).value();
     for (auto _ : state)
-        if (!trainer.runEpoch(token).ok())
+        if (!training->runEpoch(token).ok())
             state.SkipWithError("the training diverged");
     countFlops(state, setting);
 }
@@ -70,7 +74,7 @@ BENCHMARK(saeStepLamina)->LAMINA_SAE_STEPS->UseRealTime()->Unit(benchmark::kMill
 void saeStepAutogradPyTorch(benchmark::State& state) {
     reference::setTorchThreads(threads());
     const Setting setting = settingOf(state);
-    reference::SaeReference trainer(setting.config, setting.X, initialSaeWeights(setting.config, 1),
+    reference::SaeReference trainer(setting.config, setting.X, initialSaeParameters(setting.config, 1),
                                     reference::Precision::Float32);
     for (auto _ : state)
         trainer.step();

@@ -2,6 +2,7 @@
 
 #include "profile/settings.h"
 #include "sae/sae_defaults.h"
+#include "sae/sae_variants.h"
 
 #include <algorithm>
 #include <array>
@@ -14,8 +15,10 @@ SaeConfig RunConfig::saeConfig(std::size_t inputs) const {
     config.tied = tied;
     config.inputs = inputs;
     config.latents = latents.resolve(inputs);
-    if (sae == SaeVariant::TopK)
-        config.k = k > 0 ? k : std::max<std::size_t>(1, config.latents / 3);
+    for (const SaeSetting& setting : sae->settings) {
+        const auto chosen = saeSettings.find(setting.key);
+        setting.set(config, chosen == saeSettings.end() ? setting.initial : chosen->second);
+    }
     config.l1 = l1;
     config.learningRate = learningRate;
     config.batch = batch;
@@ -33,9 +36,9 @@ void applyLaminar(RunConfig& config) {
     config.dropFirst = true;
     config.hook = HookPoint::MlpOut;
     config.latents = {true, 2};
-    config.sae = SaeVariant::Relu;
+    config.sae = findSaeVariant("relu");
     config.tied = false;
-    config.k = 0;
+    config.saeSettings.clear();
     config.l1 = laminarL1;
     config.learningRate = laminarLearningRate;
     config.batch = laminarBatch;
@@ -50,9 +53,9 @@ void applyCourse(RunConfig& config) {
     config.dropFirst = false;
     config.hook = HookPoint::MlpPre;
     config.latents = {true, 2};
-    config.sae = SaeVariant::TopK;
+    config.sae = findSaeVariant("topk");
     config.tied = true;
-    config.k = 0;
+    config.saeSettings.clear();
     config.l1 = 1.0;
     config.learningRate = 1e-4;
     config.batch = 0;
@@ -61,7 +64,7 @@ void applyCourse(RunConfig& config) {
 
 // The settings a preset sets; `tied` follows the preset and has no option of its own.
 constexpr std::array presetKeys{"text",   "windows", "rows", "cols", "drop_first", "hook", "epochs",
-                                "latents", "l1",      "lr",   "batch", "sae",       "k"};
+                                "latents", "l1",      "lr",   "batch", "sae"};
 
 } // namespace
 
@@ -91,10 +94,11 @@ bool presetModified(const RunConfig& config) {
     RunConfig fresh;
     if (!applyPreset(fresh, config.preset).ok())
         return true;
-    return std::any_of(presetKeys.begin(), presetKeys.end(), [&](const char* key) {
-        const Setting* setting = findSetting(key);
-        return setting->get(config) != setting->get(fresh);
-    });
+    return config.saeSettings != fresh.saeSettings ||
+           std::any_of(presetKeys.begin(), presetKeys.end(), [&](const char* key) {
+               const Setting* setting = findSetting(key);
+               return setting->get(config) != setting->get(fresh);
+           });
 }
 
 } // namespace lamina

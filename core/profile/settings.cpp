@@ -2,6 +2,7 @@
 
 #include "base/number_format.h"
 #include "profile/controls.h"
+#include "sae/sae_variants.h"
 
 #include <algorithm>
 #include <cmath>
@@ -100,12 +101,69 @@ std::vector<std::string> controlChoices() {
     return choices;
 }
 
+// The setting `sae` in the words of the registry of variants.
+struct VariantChoice {
+    std::vector<std::string> names;
+    std::string placeholder, tooltip;
+
+    VariantChoice() {
+        for (const SaeVariant* variant : saeVariants()) {
+            const std::string name(variant->name);
+            names.push_back(name);
+            placeholder += (placeholder.empty() ? "" : "|") + name;
+            tooltip += (tooltip.empty() ? "" : " ") + name + ": " + std::string(variant->sentence);
+        }
+    }
+};
+
+double chosenValue(const RunConfig& config, const SaeSetting& setting) {
+    const auto chosen = config.saeSettings.find(setting.key);
+    return chosen == config.saeSettings.end() ? setting.initial : chosen->second;
+}
+
+std::string saeSettingText(const SaeSetting& setting, double value) {
+    return setting.whole ? std::to_string(static_cast<long long>(value)) : formatNumber(value);
+}
+
+bool readSaeSetting(RunConfig& config, const SaeSetting& setting, const std::string& text) {
+    double value = 0.0;
+    long long whole = 0;
+    if (setting.whole) {
+        if (!readInteger(text, static_cast<long long>(setting.minimum), static_cast<long long>(setting.maximum), whole))
+            return false;
+        value = static_cast<double>(whole);
+    } else if (!readNumber(text, setting.minimum, setting.maximum, value)) {
+        return false;
+    }
+    if (value == setting.initial)
+        config.saeSettings.erase(std::string(setting.key));
+    else
+        config.saeSettings[std::string(setting.key)] = value;
+    return true;
+}
+
+// The variants' own settings follow the choice of the variant.
+void addVariantSettings(std::vector<Setting>& rows) {
+    auto place = std::ranges::find(rows, "sae", &Setting::key) + 1;
+    for (const SaeSetting* setting : saeSettings()) {
+        place = rows.insert(
+            place, {setting->key, setting->whole ? SettingKind::Integer : SettingKind::Number, setting->placeholder, {},
+                    setting->minimum, setting->maximum, setting->label, setting->tooltip, true,
+                    [setting](const RunConfig& c) { return saeSettingText(*setting, chosenValue(c, *setting)); },
+                    [setting](RunConfig& c, const std::string& t, std::string&) { return readSaeSetting(c, *setting, t); },
+                    [setting](const RunConfig& c) { return hasSetting(*c.sae, setting->key); }});
+        ++place;
+    }
+}
+
 std::vector<Setting> makeSettings() {
     std::vector<std::string> hooks;
     for (const HookPoint hook : allHookPoints)
         hooks.emplace_back(hookName(hook));
 
-    return {
+    static const VariantChoice variants;
+
+    std::vector<Setting> rows{
         {"text", SettingKind::Choice, "article|markup", {"article", "markup"}, 0, 0, "Text",
          "article: the article's own text. markup: the original exercise's two string cuts, HTML stays in.", true,
          [](const RunConfig& c) { return std::string(c.text == CleaningMode::Article ? "article" : "markup"); },
@@ -182,25 +240,17 @@ std::vector<Setting> makeSettings() {
                  problem = "is not available yet";
              return t == "none";
          }},
-        {"sae", SettingKind::Choice, "relu|topk", {"relu", "topk"}, 0, 0, "Autoencoder",
-         "relu: every positive latent counts. topk: only the k largest of each token.", true,
-         [](const RunConfig& c) { return std::string(saeVariantName(c.sae)); },
+        {"sae", SettingKind::Choice, variants.placeholder, variants.names, 0, 0, "Autoencoder", variants.tooltip, true,
+         [](const RunConfig& c) { return std::string(c.sae->name); },
          [](RunConfig& c, const std::string& t, std::string& problem) {
              for (const char* later : {"batchtopk", "jumprelu", "gated"})
-                 if (t == later)
+                 if (t == later && !findSaeVariant(t))
                      problem = "is not available yet";
              const auto variant = parseSaeVariant(t);
-             if (!variant.ok())
-                 return false;
-             c.sae = *variant;
-             if (c.sae == SaeVariant::Relu)
-                 c.k = 0;
-             return true;
+             if (variant.ok())
+                 c.sae = *variant;
+             return variant.ok();
          }},
-        {"k", SettingKind::Integer, "K", {}, 0, maximumLatents, "k",
-         "topk: latents kept for each token; 0 for a third of them.", true,
-         [](const RunConfig& c) { return std::to_string(c.k); },
-         [](RunConfig& c, const std::string& t, std::string&) { return readInteger(t, 0, maximumLatents, c.k); }},
         {"repeats", SettingKind::Integer, "R", {}, 1, 1, "Repeats",
          "How often each layer is trained, each time with other seeds.", true,
          [](const RunConfig&) { return std::string("1"); },
@@ -246,6 +296,8 @@ std::vector<Setting> makeSettings() {
              return t == "auto" || t == "cpu";
          }},
     };
+    addVariantSettings(rows);
+    return rows;
 }
 
 std::string accepted(const Setting& setting) {
@@ -286,6 +338,25 @@ std::string optionName(std::string_view key) {
     std::string option = "--" + std::string(key);
     std::replace(option.begin(), option.end(), '_', '-');
     return option;
+}
+
+bool applies(const Setting& setting, const RunConfig& config) { return !setting.applies || setting.applies(config); }
+
+Status checkVariantSettings(const RunConfig& config) {
+    for (const auto& [key, value] : config.saeSettings) {
+        if (hasSetting(*config.sae, key))
+            continue;
+        std::string owners;
+        for (const SaeVariant* variant : saeVariants())
+            if (hasSetting(*variant, key))
+                owners += (owners.empty() ? "" : " or ") + std::string(variant->name);
+        return makeError(ErrorKind::Usage, optionName(key) + " " + findSetting(key)->get(config) + " needs --sae " + owners);
+    }
+    return {};
+}
+
+void dropOtherVariantsSettings(RunConfig& config) {
+    std::erase_if(config.saeSettings, [&](const auto& chosen) { return !hasSetting(*config.sae, chosen.first); });
 }
 
 Status setSetting(RunConfig& config, std::string_view key, const std::string& text) {
