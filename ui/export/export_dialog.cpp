@@ -3,7 +3,7 @@
 #include "base/files.h"
 #include "ui/charts/spec/chart_data.h"
 #include "ui/common/preferences.h"
-#include "ui/export/chart_actions.h"
+#include "ui/export/figure_source.h"
 
 #include <QCheckBox>
 #include <QComboBox>
