@@ -8,6 +8,7 @@
 #include "engine/native/sae_evaluation.h"
 #include "engine/native/sae_trainer.h"
 #include "numeric/threads.h"
+#include "profile/presets.h"
 #include "profile/profile_runner.h"
 #include "profile/run_config.h"
 #include "text/article_cleaner.h"

@@ -3,6 +3,7 @@
 #include "base/files.h"
 #include "net/article_source.h"
 #include "profile/controls.h"
+#include "profile/presets.h"
 #include "ui/common/heading_label.h"
 #include "ui/common/table_text.h"
 #include "ui/common/text.h"
