@@ -8,6 +8,7 @@
 #include "output.h"
 #include "profile/run_engine.h"
 #include "profile/settings.h"
+#include "profile/variant_settings.h"
 #include "sae/sae_lens.h"
 #include "session/data_export.h"
 #include "tensor/safetensors.h"
@@ -104,15 +105,12 @@ Status train(const TrainOptions& options, RunToken& token) {
                                                      deriveSeed(config.seed, "shuffle", layer), token));
     SaeRunSteps steps;
     steps.epochDone = [&](const EpochPoint& point) {
-        if (style == ProgressStyle::Jsonl)
-            printEvent({{"event", "epoch"},
-                        {"layer", layer},
-                        {"epoch", point.epoch},
-                        {"objective", number(point.objective)},
-                        {"mse", number(point.mse)},
-                        {"l1", number(point.l1)},
-                        {"density", number(point.density)}});
-        else if (style == ProgressStyle::Text)
+        if (style == ProgressStyle::Jsonl) {
+            nlohmann::json event{{"event", "epoch"}, {"layer", layer}, {"epoch", point.epoch}};
+            for (const EpochColumn& column : epochColumns)
+                event[std::string(column.name)] = number(point.*column.value);
+            printEvent(event);
+        } else if (style == ProgressStyle::Text)
             printMessage("epoch " + std::to_string(point.epoch) + " of " + std::to_string(sae.epochs) + ": objective " +
                          number(point.objective).dump() + ", density " + number(point.density).dump());
         return Status();
@@ -148,9 +146,7 @@ void addTrainSae(CLI::App& app, Context& context) {
     command->add_option("--progress", options->progress, "text on stderr, jsonl events on stdout, or none")
         ->type_name("text|jsonl|none");
     command->add_flag("--overwrite", options->overwrite, "Replace the files in --out");
-    addSettings(
-        *command, options->given,
-        {"drop_first", "epochs", "latents", "l1", "lr", "batch", "normalize", "sae", "k", "seed", "threads", "device"});
+    addSettings(*command, options->given, SettingUse::TrainSae);
     command->callback(
         [options, &context] { context.chosen = [options, &context] { return train(*options, context.token); }; });
 }

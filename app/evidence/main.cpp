@@ -5,6 +5,7 @@
 #include "base/machine.h"
 #include "base/seed.h"
 #include "engine/sae_run.h"
+#include "profile/presets.h"
 #include "profile/profile_runner.h"
 #include "profile/run_config.h"
 #include "profile/run_engine.h"

@@ -8,6 +8,7 @@
 #include "profile/cost_estimate.h"
 #include "profile/run_engine.h"
 #include "profile/settings.h"
+#include "profile/variant_settings.h"
 #include "sae/sae_cost.h"
 
 #include <algorithm>
@@ -27,8 +28,7 @@ double secondsSince(Clock::time_point start) { return std::chrono::duration<doub
 
 LayerRange resolvedLayers(const RunConfig& config, const Gpt2Config& model) {
     LayerRange range = config.layers;
-    if (range.last < 0)
-        range.last = static_cast<int>(model.layers) - 1;
+    range.last = range.lastOf(static_cast<int>(model.layers));
     return range;
 }
 

@@ -2,6 +2,7 @@
 #include "base/seed.h"
 #include "engine/engines.h"
 #include "profile/cost_estimate.h"
+#include "profile/presets.h"
 #include "profile/profile_runner.h"
 #include "profile/settings.h"
 #include "tests/reference/random_model.h"

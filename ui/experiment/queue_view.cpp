@@ -2,8 +2,8 @@
 
 #include "session/session.h"
 #include "ui/common/experiment_title.h"
-#include "ui/common/text.h"
 #include "ui/common/preferences.h"
+#include "ui/common/text.h"
 #include "ui/run/experiment_queue.h"
 
 #include <QHBoxLayout>

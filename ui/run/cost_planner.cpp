@@ -2,6 +2,7 @@
 
 #include "base/guarded.h"
 #include "base/machine.h"
+#include "profile/presets.h"
 #include "profile/profile_runner.h"
 #include "profile/run_engine.h"
 #include "run/model_folder.h"
@@ -79,7 +80,7 @@ struct CostPlanner::Worker {
             if (!timed)
                 break;
             RunConfig other = config;
-            preset.apply(other);
+            LAMINA_TRY(applyPreset(other, preset.name));
             other.controls.clear();
             answer.presetSeconds.push_back(estimateCost(other, shape, *engine, speed).seconds);
         }
