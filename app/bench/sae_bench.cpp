@@ -5,12 +5,14 @@
 #include "base/seed.h"
 #include "engine/native/sae_trainer.h"
 #include "numeric/threads.h"
-#include "sae/sae_defaults.h"
+#include "profile/presets.h"
 #if defined(LAMINA_HAS_REFERENCE)
 #include "tests/reference/sae_reference.h"
 #endif
 
 #include <benchmark/benchmark.h>
+
+#include <cstdlib>
 
 namespace lamina::bench {
 
@@ -25,18 +27,12 @@ Setting settingOf(const benchmark::State& state) {
     const auto d = static_cast<std::size_t>(state.range(0));
     const bool course = state.range(1) != 0;
     Setting setting;
-    setting.config.inputs = d;
-    setting.config.latents = 2 * d;
+    RunConfig preset;
+    if (!applyPreset(preset, course ? "course" : "laminar").ok())
+        std::abort(); // both are in the table
+    setting.config = preset.saeConfig(d);
     setting.config.epochs = 1 << 30;
-    setting.config.l1 = laminarL1;
-    setting.config.learningRate = laminarLearningRate;
-    if (course) {
-        setting.config.variant = SaeVariant::TopK;
-        setting.config.tied = true;
-        setting.config.k = setting.config.latents / 3;
-        setting.config.l1 = 1.0;
-        setting.config.learningRate = 1e-4;
-    }
+    setting.config.batch = 0;
     Random random(1);
     setting.X = Matrix(course ? 10240 : 1024, d);
     for (std::size_t i = 0; i < setting.X.size(); ++i)

@@ -43,7 +43,7 @@ Status capture(const ActivationOptions& options, RunToken& token) {
                                                   "; give more ids or fewer rows");
     ids.resize(wanted);
     const int layers = static_cast<int>(model.config().layers);
-    const int last = config.layers.last < 0 ? layers - 1 : config.layers.last;
+    const int last = config.layers.lastOf(layers);
     if (last >= layers || config.layers.first > last)
         return makeError(ErrorKind::Usage, "--layers " + std::to_string(config.layers.first) + "-" +
                                                std::to_string(last) + ": the model has layers 0 to " +
@@ -80,7 +80,7 @@ void addActivations(CLI::App& app, Context& context) {
         ->required()
         ->type_name("ACTS.safetensors");
     command->add_flag("--overwrite", options->overwrite, "Replace --out");
-    addSettings(*command, options->given, {"rows", "cols", "hook", "layers", "threads", "device"});
+    addSettings(*command, options->given, SettingUse::Activations);
     command->get_option("--rows")->required();
     command->get_option("--cols")->required();
     command->callback(

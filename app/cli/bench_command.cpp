@@ -88,8 +88,7 @@ void addBench(CLI::App& app, Context& context) {
     auto options = std::make_shared<BenchOptions>();
     command->add_option("--preset", options->preset, "laminar or course")->type_name("P");
     command->add_option("--model", options->model, modelHelp())->type_name("demo|NAME|DIR");
-    addSettings(*command, options->given,
-                {"hook", "layers", "rows", "cols", "epochs", "latents", "batch", "control", "threads"});
+    addSettings(*command, options->given, SettingUse::Run);
     command->callback(
         [options, &context] { context.chosen = [options, &context] { return bench(*options, context.token); }; });
 }

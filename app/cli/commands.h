@@ -3,7 +3,7 @@
 
 #include "base/error.h"
 #include "base/run_token.h"
-#include "profile/run_config.h"
+#include "profile/settings.h"
 #include "text/tokenizer.h"
 
 #include <CLI/CLI.hpp>
@@ -41,8 +41,8 @@ std::string modelHelp();
 
 // Options of the settings table, by key, as the user gave them.
 using GivenSettings = std::map<std::string, std::string>;
-// Adds an option for each key ("drop_first" becomes --drop-first), with the table's help.
-void addSettings(CLI::App& command, GivenSettings& given, std::initializer_list<std::string_view> keys);
+// Adds an option for each setting that such a command takes ("drop_first" becomes --drop-first), with the table's help.
+void addSettings(CLI::App& command, GivenSettings& given, SettingUse use);
 // preset first, then what was given. Errors: usage.
 Result<RunConfig> configure(const std::string& preset, const GivenSettings& given);
 

@@ -6,9 +6,10 @@
 #include "profile/depth_statistics.h"
 #include "session/csv.h"
 #include "session/session.h"
-#include "session/session_comparison.h"
+#include "session/comparison.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <filesystem>
 #include <map>
@@ -26,19 +27,12 @@ struct CompareOptions {
     std::string format = "text";
 };
 
-int modelLayers(const Session& session) {
-    int layers = session.provenance().modelLayers;
-    for (const LayerResultPtr& layer : session.profile().layers)
-        layers = std::max(layers, layer->key.layer + 1);
-    return layers;
-}
-
 // Every metric of every layer, with its depth l/(L−1) in the whole model.
 std::string asCsv(const std::vector<std::string>& names, const std::vector<SessionPtr>& sessions) {
     std::string csv = "session,run,model,layers,layer,depth,metric,value\n";
     for (std::size_t i = 0; i < sessions.size(); ++i) {
         const Session& session = *sessions[i];
-        const int layers = modelLayers(session);
+        const int layers = session.modelLayers();
         for (const LayerResultPtr& layer : session.profile().curve())
             for (const MetricDefinition& metric : metricDefinitions())
                 appendCsvRow(csv,
@@ -79,7 +73,7 @@ std::string asText(const std::vector<std::string>& names, const std::vector<Sess
         numbers.push_back(std::to_string(i + 1));
         list.push_back({numbers.back(), names[i], session.runName(), session.modelName(),
                         std::to_string(session.profile().curve().size()) + " of " +
-                            std::to_string(modelLayers(session))});
+                            std::to_string(session.modelLayers())});
     }
     std::string text = table(list) + "\n";
 
@@ -97,22 +91,20 @@ std::string asText(const std::vector<std::string>& names, const std::vector<Sess
     std::string sentences;
     std::map<int, std::vector<std::string>> byLayer;
     for (std::size_t i = 0; i < sessions.size(); ++i) {
-        std::vector<DepthPoint> points;
-        for (const LayerResultPtr& layer : sessions[i]->profile().curve()) {
+        const auto layers = sessions[i]->profile().curve();
+        for (const LayerResultPtr& layer : layers) {
             auto& row = byLayer[layer->key.layer];
             row.resize(sessions.size(), "-");
-            if (layer->failure) {
-                row[i] = "failed";
-                continue;
-            }
             const double value = layer->train.metrics.*metric.value;
-            points.push_back({static_cast<double>(layer->key.layer), value});
             char shown[32];
             std::snprintf(shown, sizeof shown, "%.4g", value);
-            row[i] = shown;
+            if (layer->failure)
+                row[i] = "failed";
+            else if (!std::isnan(value)) // else not measured by the version that wrote the session
+                row[i] = shown;
         }
-        sentences +=
-            numbers[i] + ": " + depthSentence(std::string(metric.name), depthStatistics(points)).english() + "\n";
+        const CurveResult result = curveResult(layers, metric);
+        sentences += numbers[i] + ": " + depthSentence(std::string(metric.name), result.statistics).english() + "\n";
     }
     for (const auto& [layer, row] : byLayer) {
         values.push_back({std::to_string(layer)});
@@ -124,15 +116,13 @@ std::string asText(const std::vector<std::string>& names, const std::vector<Sess
 Status compare(const CompareOptions& options) {
     if (options.format != "text" && options.format != "csv")
         return makeError(ErrorKind::Usage, "--format " + options.format + " is unknown; choose text or csv");
-    const MetricDefinition* metric = nullptr;
-    std::string known;
-    for (const MetricDefinition& definition : metricDefinitions()) {
-        if (definition.name == options.metric)
-            metric = &definition;
-        known += (known.empty() ? "" : ", ") + std::string(definition.name);
-    }
-    if (!metric)
+    const MetricDefinition* const metric = findMetric(options.metric);
+    if (!metric) {
+        std::string known;
+        for (const MetricDefinition& definition : metricDefinitions())
+            known.append(known.empty() ? "" : ", ").append(definition.name);
         return makeError(ErrorKind::Usage, "--metric " + options.metric + " is unknown; choose one of " + known);
+    }
     std::vector<SessionPtr> sessions;
     std::vector<std::string> names;
     for (const std::string& file : options.files) {

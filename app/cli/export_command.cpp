@@ -5,6 +5,7 @@
 #include "commands.h"
 #include "output.h"
 #include "session/data_export.h"
+#include "session/exports.h"
 #include "session/session.h"
 #include "ui/charts/report/session_pictures.h"
 #include "ui/common/language.h"
@@ -34,10 +35,6 @@ struct ExportOptions {
     int fontSize = 13;
     bool noProvenance = false;
 };
-
-bool isOneOf(const std::string& text, std::initializer_list<const char*> names) {
-    return std::any_of(names.begin(), names.end(), [&](const char* name) { return text == name; });
-}
 
 // "800" (px), "800px" or "15cm" in px. Errors: usage.
 Result<int> length(const char* option, const std::string& text) {
@@ -79,7 +76,7 @@ Result<PictureOptions> pictureOptions(const Session& session, const ExportOption
 }
 
 // Pictures need an application object, but never a display.
-Status exportDrawing(const Session& session, const ExportOptions& options) {
+Status exportDrawing(const Session& session, const ExportOptions& options, ExportMaker maker) {
     qputenv("QT_QPA_PLATFORM", "offscreen");
     // Qt's notes about the desktop it does not find (no XDG_RUNTIME_DIR, ...) are nothing to the user of an export.
     qInstallMessageHandler([](QtMsgType type, const QMessageLogContext&, const QString& text) {
@@ -92,7 +89,7 @@ Status exportDrawing(const Session& session, const ExportOptions& options) {
     const QApplication application(argc, argv);
     // Not the environment's: the same command draws the same picture everywhere.
     installLanguage(QString::fromStdString(options.language));
-    if (options.what == "report") {
+    if (maker == ExportMaker::Report) {
         ReportOptions report;
         if (options.layer)
             report.layers = {*options.layer};
@@ -102,27 +99,12 @@ Status exportDrawing(const Session& session, const ExportOptions& options) {
     return exportPicture(session, options.what, options.layer, options.format, options.out, picture);
 }
 
-Status checkCombination(const ExportOptions& options) {
-    const bool data = isOneOf(options.what, {"profile", "curves", "histograms"});
-    const bool picture = options.what == "map" && isOneOf(options.format, {"svg", "png", "pdf"});
-    const bool fits = picture || (data && isOneOf(options.format, {"csv", "json", "svg", "png", "pdf"})) ||
-                      (options.what == "sae" && options.format == "safetensors") ||
-                      (options.what == "report" && isOneOf(options.format, {"html", "pdf"}));
-    if (!isOneOf(options.what, {"profile", "map", "curves", "histograms", "sae", "report"}))
-        return makeError(ErrorKind::Usage,
-                         "--what '" + options.what +
-                             "' is not valid: it takes one of profile, map, curves, histograms, sae, report");
-    if (!fits)
-        return makeError(ErrorKind::Usage,
-                         "--format '" + options.format + "' does not fit --what " + options.what +
-                             (data                    ? ": use csv, json, svg, png or pdf"
-                              : options.what == "map" ? ": use svg, png or pdf; its numbers are those "
-                                                        "of --what histograms"
-                              : options.what == "sae" ? ": use safetensors"
-                                                      : ": use html or pdf"));
-    if (options.what == "sae" && !options.layer)
-        return makeError(ErrorKind::Usage, "--what sae needs --layer L");
-    return {};
+// Errors: usage.
+Result<ExportMaker> checkOptions(const ExportOptions& options) {
+    LAMINA_ASSIGN(const ExportFormat* const format, findExportFormat(options.what, options.format));
+    if (findSessionExport(options.what)->layer == ExportLayer::Needed && !options.layer)
+        return makeError(ErrorKind::Usage, "--what " + options.what + " needs --layer L");
+    return format->maker;
 }
 
 // Errors: usage, naming the curves that the session has.
@@ -140,7 +122,7 @@ Status checkCurve(const Session& session, const ExportOptions& options) {
 }
 
 Status exportSession(const ExportOptions& options) {
-    LAMINA_TRY(checkCombination(options));
+    LAMINA_ASSIGN(const ExportMaker maker, checkOptions(options));
     LAMINA_ASSIGN(const auto session, Session::open(options.file));
     LayerKey key;
     key.curve = curveNamed(options.control);
@@ -156,15 +138,16 @@ Status exportSession(const ExportOptions& options) {
                                                 : "; it holds layers " + std::to_string(curve.front()->key.layer) +
                                                       " to " + std::to_string(curve.back()->key.layer)));
     }
-    if (options.what == "sae") {
+    if (maker == ExportMaker::Weights) {
         LAMINA_TRY(
             checkOutput((std::filesystem::path(options.out) / "sae_weights.safetensors").string(), options.overwrite));
         return exportSae(*session, key, options.out);
     }
     LAMINA_TRY(checkOutput(options.out, options.overwrite));
-    if (!isOneOf(options.format, {"csv", "json"}))
-        return exportDrawing(*session, options);
-    return writeFileAtomically(options.out, sessionDataText(*session, options.what, options.format, options.layer));
+    if (maker != ExportMaker::Data)
+        return exportDrawing(*session, options, maker);
+    LAMINA_ASSIGN(const std::string text, sessionDataText(*session, options.what, options.format, options.layer));
+    return writeFileAtomically(options.out, text);
 }
 
 } // namespace
@@ -173,13 +156,13 @@ void addExport(CLI::App& app, Context& context) {
     auto* command = app.add_subcommand("export", "Writes data or pictures of a session");
     auto options = std::make_shared<ExportOptions>();
     command->add_option("file", options->file, "The session")->required()->type_name("FILE.lamina");
-    command->add_option("--what", options->what, "profile, map, curves, histograms, sae or report")->required();
+    command->add_option("--what", options->what, exportNamesInWords())->required();
     command
         ->add_option("--layer", options->layer,
                      "Only this layer (needed for sae; in a report, the layer shown in full)")
         ->type_name("L");
     command->add_option("--control", options->control, "sae: of which curve")->type_name("none|C");
-    command->add_option("--format", options->format, "csv, json, svg, png, pdf, html or safetensors")->required();
+    command->add_option("--format", options->format, exportFormatsInWords())->required();
     command->add_option("--out", options->out, "File to write; for sae a folder (cfg.json, sae_weights.safetensors)")
         ->required()
         ->type_name("PATH");

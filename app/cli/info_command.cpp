@@ -3,6 +3,7 @@
 #include "commands.h"
 #include "model/gpt2.h"
 #include "output.h"
+#include "profile/presets.h"
 #include "profile/settings.h"
 #include "session/session.h"
 

@@ -137,16 +137,15 @@ void RunReporter::progressed(const RunProgress& progress) {
 void RunReporter::epochFinished(const EpochUpdate& update) {
     if (m_style != ProgressStyle::Jsonl)
         return;
-    printEvent({{"event", "epoch"},
-                {"control", update.key.curve.controlText()},
-                {"repeat", update.key.curve.repeat},
-                {"layer", update.key.layer},
-                {"epoch", update.point.epoch},
-                {"objective", number(update.point.objective)},
-                {"mse", number(update.point.mse)},
-                {"l1", number(update.point.l1)},
-                {"density", number(update.point.density)},
-                {"eta_s", number(update.progress.secondsLeft)}});
+    nlohmann::json event{{"event", "epoch"},
+                         {"control", update.key.curve.controlText()},
+                         {"repeat", update.key.curve.repeat},
+                         {"layer", update.key.layer},
+                         {"epoch", update.point.epoch},
+                         {"eta_s", number(update.progress.secondsLeft)}};
+    for (const EpochColumn& column : epochColumns)
+        event[std::string(column.name)] = number(update.point.*column.value);
+    printEvent(event);
 }
 
 void RunReporter::layerFinished(const LayerResultPtr& result) {
@@ -180,18 +179,29 @@ void RunReporter::warned(const std::string& message) {
 }
 
 std::string profileTable(const Profile& profile) {
-    std::string table = "control         layer  density %      l0        mse     fvu  dead %  input power\n";
+    const std::vector<const MetricDefinition*> metrics = tableMetrics();
+    const auto cell = [](const std::string& text) {
+        constexpr std::size_t width = 11; // of the widest heading and number
+        return std::string(width - std::min(width, text.size()), ' ') + "  " + text;
+    };
+    std::string table = "control         layer";
+    for (const MetricDefinition* metric : metrics)
+        table += cell(std::string(metric->name) + (metric->percent ? " %" : ""));
+    table += '\n';
     for (const LayerResultPtr& result : profile.layers) {
-        char line[160];
-        const SaeMetrics& m = result->train.metrics;
-        const std::string control(result->key.curve.controlText());
+        char text[160];
+        std::snprintf(text, sizeof text, "%-15s %5d", std::string(result->key.curve.controlText()).c_str(),
+                      result->key.layer);
+        table += text;
         if (result->failure)
-            std::snprintf(line, sizeof line, "%-15s %5d  failed: %.100s\n", control.c_str(), result->key.layer,
-                          result->failure->message.c_str());
+            table += "  failed: " + result->failure->message.substr(0, 100);
         else
-            std::snprintf(line, sizeof line, "%-15s %5d  %9.3f %7.1f %10.4g %7.4f %7.1f %12.4g\n", control.c_str(),
-                          result->key.layer, 100.0 * m.density, m.l0, m.mse, m.fvu, 100.0 * m.dead, m.inputPower);
-        table += line;
+            for (const MetricDefinition* metric : metrics) {
+                const double value = result->train.metrics.*metric->value;
+                std::snprintf(text, sizeof text, "%.4g", metric->percent ? 100.0 * value : value);
+                table += cell(std::isnan(value) ? "-" : text);
+            }
+        table += '\n';
     }
     return table;
 }

@@ -4,6 +4,7 @@
 #include "output.h"
 #include "profile/controls.h"
 #include "profile/depth_statistics.h"
+#include "profile/presets.h"
 #include "run/run_job.h"
 #include "transfer_reporter.h"
 
@@ -135,10 +136,7 @@ void addRun(CLI::App& app, Context& context) {
     command->add_flag("--resume", options->resume, "Go on with the interrupted run of the same --out");
     command->add_flag("--overwrite", options->overwrite, "Replace --out, and drop an interrupted run of it");
     command->add_flag("--offline", options->offline, "Makes no request: saved pages and models on disk only");
-    addSettings(*command, options->given,
-                {"text",   "windows", "hook",    "layers",   "rows",  "cols",      "drop_first",
-                 "epochs", "latents", "l1",      "lr",       "batch", "normalize", "sae",
-                 "k",      "repeats", "control", "save_sae", "seed",  "threads",   "device"});
+    addSettings(*command, options->given, SettingUse::Run);
     command->callback([options, &context] {
         context.chosen = [options, &context]() -> Status {
             LAMINA_ASSIGN(const ProgressStyle style, parseProgressStyle(options->progress));

@@ -1,5 +1,6 @@
 #include "commands.h"
 #include "net/model_hub.h"
+#include "profile/presets.h"
 #include "profile/settings.h"
 
 namespace lamina::cli {
@@ -9,23 +10,26 @@ std::string modelHelp() {
            " (fetched when it is not on disk), or the folder of a Hugging Face GPT-2 model";
 }
 
-void addSettings(CLI::App& command, GivenSettings& given, std::initializer_list<std::string_view> keys) {
-    for (const std::string_view key : keys) {
-        const Setting* setting = findSetting(key);
+void addSettings(CLI::App& command, GivenSettings& given, SettingUse use) {
+    for (const Setting& setting : settings()) {
+        if (!usedBy(setting, use))
+            continue;
         CLI::Option* option = command.add_option_function<std::vector<std::string>>(
-            optionName(key),
-            [&given, name = std::string(key)](const std::vector<std::string>& values) {
-                std::string& joined = given[name];
+            optionName(setting.key),
+            [&given, &setting](const std::vector<std::string>& values) {
+                if (setting.kind != SettingKind::Several) { // given more than once: the last one counts
+                    given[std::string(setting.key)] = values.back();
+                    return;
+                }
+                std::string& joined = given[std::string(setting.key)];
                 for (const std::string& value : values)
-                    joined += (joined.empty() ? "" : ",") + value; // --control may be given more than once
+                    joined += (joined.empty() ? "" : ",") + value;
             },
-            std::string(setting->tooltip));
-        option->type_name(std::string(setting->value));
+            std::string(setting.tooltip));
+        option->type_name(setting.value);
         option->group("Settings");
-        if (key == "control")
-            option->take_all();
-        else
-            option->take_last();
+        option->take_all();
+        option->allow_extra_args(false); // one value each time it is given
     }
 }
 

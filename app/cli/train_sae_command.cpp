@@ -100,17 +100,15 @@ Status train(const TrainOptions& options, RunToken& token) {
     SaeTrainer trainer(sae, rows, std::move(initial), deriveSeed(config.seed, "shuffle", layer));
     while (!trainer.finished()) {
         LAMINA_ASSIGN(const EpochPoint point, trainer.runEpoch(token));
-        if (style == ProgressStyle::Jsonl)
-            printEvent({{"event", "epoch"},
-                        {"layer", layer},
-                        {"epoch", point.epoch},
-                        {"objective", number(point.objective)},
-                        {"mse", number(point.mse)},
-                        {"l1", number(point.l1)},
-                        {"density", number(point.density)}});
-        else if (style == ProgressStyle::Text)
+        if (style == ProgressStyle::Jsonl) {
+            nlohmann::json event{{"event", "epoch"}, {"layer", layer}, {"epoch", point.epoch}};
+            for (const EpochColumn& column : epochColumns)
+                event[std::string(column.name)] = number(point.*column.value);
+            printEvent(event);
+        } else if (style == ProgressStyle::Text) {
             printMessage("epoch " + std::to_string(point.epoch) + " of " + std::to_string(sae.epochs) + ": objective " +
                          number(point.objective).dump() + ", density " + number(point.density).dump());
+        }
     }
     LAMINA_ASSIGN(const SaeEvaluation evaluation, evaluateSae(sae, trainer.weights(), rows, token));
 
@@ -142,9 +140,7 @@ void addTrainSae(CLI::App& app, Context& context) {
     command->add_option("--progress", options->progress, "text on stderr, jsonl events on stdout, or none")
         ->type_name("text|jsonl|none");
     command->add_flag("--overwrite", options->overwrite, "Replace the files in --out");
-    addSettings(
-        *command, options->given,
-        {"drop_first", "epochs", "latents", "l1", "lr", "batch", "normalize", "sae", "k", "seed", "threads", "device"});
+    addSettings(*command, options->given, SettingUse::TrainSae);
     command->callback(
         [options, &context] { context.chosen = [options, &context] { return train(*options, context.token); }; });
 }

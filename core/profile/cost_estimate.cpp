@@ -70,8 +70,8 @@ MachineSpeed measureSpeed(RunToken& token) {
 CostEstimate estimateCost(const RunConfig& config, const Gpt2Config& shape, const MachineSpeed& speed) {
     const SaeConfig sae = config.saeConfig(shape.hookWidth(config.hook));
     const std::size_t rows = config.trainingRows();
-    const int lastLayer = config.layers.last < 0 ? static_cast<int>(shape.layers) - 1
-                                                 : std::min(config.layers.last, static_cast<int>(shape.layers) - 1);
+    const int layerCount = static_cast<int>(shape.layers);
+    const int lastLayer = std::min(config.layers.lastOf(layerCount), layerCount - 1);
     const double layers = std::max(0, lastLayer - config.layers.first + 1);
     const double curves = 1.0 + static_cast<double>(config.controls.size());
 
@@ -103,7 +103,7 @@ bool savesWeights(const RunConfig& config, const Gpt2Config& model) {
     constexpr std::uint64_t automaticLimit = 256ULL << 20;
     if (config.saveSae)
         return *config.saveSae;
-    const int lastLayer = config.layers.last < 0 ? static_cast<int>(model.layers) - 1 : config.layers.last;
+    const int lastLayer = config.layers.lastOf(static_cast<int>(model.layers));
     const auto saes = static_cast<std::uint64_t>(std::max(0, lastLayer - config.layers.first + 1)) *
                       (1 + config.controls.size());
     return saes * saeWeightBytes(config.saeConfig(model.hookWidth(config.hook))) <= automaticLimit;

@@ -11,6 +11,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace lamina {
@@ -23,6 +24,8 @@ struct LayerResult {
     std::vector<EpochPoint> epochs; // oldest first
     std::vector<DensityHistogram> epochDensity; // one an epoch: replays the histogram
     std::optional<SaeWeights> weights;          // where they are to be saved
+    // Metrics that only another version knows, read from a file: name and value as they stand there.
+    std::vector<std::pair<std::string, std::string>> otherMetrics;
     std::optional<Error> failure;   // diverged: then train is empty and epochs hold what was seen
     double seconds = 0;             // wall time; never enters profile.csv
 };

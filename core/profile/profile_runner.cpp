@@ -27,8 +27,7 @@ double secondsSince(Clock::time_point start) { return std::chrono::duration<doub
 
 LayerRange resolvedLayers(const RunConfig& config, const Gpt2Config& model) {
     LayerRange range = config.layers;
-    if (range.last < 0)
-        range.last = static_cast<int>(model.layers) - 1;
+    range.last = range.lastOf(static_cast<int>(model.layers));
     return range;
 }
 

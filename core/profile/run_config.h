@@ -1,4 +1,4 @@
-// What one run is: every setting of it, and the presets.
+// What one run is: every setting of it.
 #pragma once
 
 #include "base/error.h"
@@ -26,10 +26,13 @@ struct LatentCount {
 struct LayerRange {
     int first = 0;
     int last = -1; // inclusive; -1 = the model's last layer
+
+    // The last layer in a model of that many.
+    int lastOf(int layers) const { return last < 0 ? layers - 1 : last; }
 };
 
 struct RunConfig {
-    std::string preset = "laminar"; // the preset started from; presetModified() tells whether it still holds
+    std::string preset = "laminar"; // the preset started from; presetModified() in presets.h tells whether it still holds
     std::string model = "demo";     // demo or a folder
     std::string article = "demo";   // demo, URL, file
     CleaningMode text = CleaningMode::Article;
@@ -51,23 +54,12 @@ struct RunConfig {
     std::optional<bool> saveSae; // nothing: where all layers' weights together are at most 256 MiB
     std::uint64_t seed = 0;
     int threads = 0; // 0 = every processor this process may use
+    std::string device = "auto";
 
     // The SAE of a layer whose hook is `inputs` wide.
     SaeConfig saeConfig(std::size_t inputs) const;
     // Rows one SAE is trained on.
     std::size_t trainingRows() const { return rows * (cols - (dropFirst ? 1 : 0)); }
 };
-
-struct Preset {
-    std::string_view name;    // "laminar", "course"
-    std::string_view summary; // one sentence for its card and --help
-    void (*apply)(RunConfig&);
-};
-const std::vector<Preset>& presets();
-// Sets the preset's fields (text, windows, rows, hook, SAE, training); leaves model, article, controls, seed, threads.
-// Errors: usage, listing the names.
-Status applyPreset(RunConfig& config, std::string_view name);
-// True when a field the preset sets has another value now.
-bool presetModified(const RunConfig& config);
 
 } // namespace lamina

@@ -7,10 +7,18 @@
 #include <cmath>
 #include <limits>
 #include <set>
+#include <utility>
 
 namespace lamina {
 
 namespace {
+
+constexpr long long maximumRows = 4096;
+constexpr long long maximumCols = 65536;
+constexpr long long maximumEpochs = 100000;
+constexpr long long maximumLatents = 1 << 20;
+constexpr long long maximumBatch = 1LL << 28;
+constexpr long long maximumSeed = std::numeric_limits<long long>::max();
 
 // Reads a whole number in [low, high] into `target`.
 template <class T> bool readInteger(const std::string& text, long long low, long long high, T& target) {
@@ -20,29 +28,6 @@ template <class T> bool readInteger(const std::string& text, long long low, long
     target = static_cast<T>(*value);
     return true;
 }
-
-bool readNumber(const std::string& text, double low, double high, double& target) {
-    const auto value = parseNumber(text);
-    if (!value || !std::isfinite(*value) || *value < low || *value > high)
-        return false;
-    target = *value;
-    return true;
-}
-
-bool readFlag(const std::string& text, bool& target) {
-    if (text != "0" && text != "1")
-        return false;
-    target = text == "1";
-    return true;
-}
-
-std::string flagText(bool flag) { return flag ? "1" : "0"; }
-
-constexpr long long maximumRows = 4096;
-constexpr long long maximumCols = 65536;
-constexpr long long maximumEpochs = 100000;
-constexpr long long maximumLatents = 1 << 20;
-constexpr long long maximumBatch = 1LL << 28;
 
 bool readLayers(const std::string& text, LayerRange& range) {
     if (text == "all") {
@@ -59,6 +44,12 @@ bool readLayers(const std::string& text, LayerRange& range) {
     return true;
 }
 
+std::string layersText(const LayerRange& range) {
+    if (range.first == 0 && range.last < 0)
+        return "all";
+    return std::to_string(range.first) + "-" + std::to_string(range.last);
+}
+
 bool readLatents(const std::string& text, LatentCount& latents) {
     const bool multiple = !text.empty() && text.front() == 'x';
     LatentCount read{multiple, 0};
@@ -66,6 +57,167 @@ bool readLatents(const std::string& text, LatentCount& latents) {
         return false;
     latents = read;
     return true;
+}
+
+std::string latentsText(const LatentCount& latents) {
+    return (latents.multiple ? "x" : "") + std::to_string(latents.value);
+}
+
+bool readBatch(const std::string& text, std::size_t& batch) {
+    if (text == "full") {
+        batch = 0;
+        return true;
+    }
+    return readInteger(text, 1, maximumBatch, batch);
+}
+
+std::string batchText(const std::size_t& batch) {
+    return batch == 0 ? "full" : std::to_string(batch);
+}
+
+// The makers of rows: `field` is the member that the setting is kept in.
+
+Setting flag(std::string_view key, bool RunConfig::*field, std::string_view label, std::string_view tooltip) {
+    return {key,
+            SettingKind::Flag,
+            "0|1",
+            label,
+            tooltip,
+            [field](const RunConfig& c) { return std::string(c.*field ? "1" : "0"); },
+            [field](RunConfig& c, const std::string& t, std::string&) {
+                if (t != "0" && t != "1")
+                    return false;
+                c.*field = t == "1";
+                return true;
+            },
+            {},
+            0,
+            1};
+}
+
+template <class T>
+Setting whole(std::string_view key, T RunConfig::*field, long long low, long long high, std::string_view placeholder,
+              std::string_view label, std::string_view tooltip) {
+    return {key,
+            SettingKind::Integer,
+            std::string(placeholder),
+            label,
+            tooltip,
+            [field](const RunConfig& c) { return std::to_string(c.*field); },
+            [=](RunConfig& c, const std::string& t, std::string&) { return readInteger(t, low, high, c.*field); },
+            {},
+            static_cast<double>(low),
+            static_cast<double>(high)};
+}
+
+Setting number(std::string_view key, double RunConfig::*field, double low, double high, std::string_view placeholder,
+               std::string_view label, std::string_view tooltip) {
+    return {key,
+            SettingKind::Number,
+            std::string(placeholder),
+            label,
+            tooltip,
+            [field](const RunConfig& c) { return formatNumber(c.*field); },
+            [=](RunConfig& c, const std::string& t, std::string&) {
+                const auto value = parseNumber(t);
+                if (!value || !std::isfinite(*value) || *value < low || *value > high)
+                    return false;
+                c.*field = *value;
+                return true;
+            },
+            {},
+            low,
+            high};
+}
+
+// `values`: each choice's name and what it means.
+template <class T>
+Setting choice(std::string_view key, T RunConfig::*field, std::vector<std::pair<std::string, T>> values,
+               std::string_view label, std::string_view tooltip, std::string placeholder = {}) {
+    std::vector<std::string> names;
+    std::string list;
+    for (const auto& [name, value] : values) {
+        names.push_back(name);
+        list += (list.empty() ? "" : "|") + name;
+    }
+    return {key,
+            SettingKind::Choice,
+            placeholder.empty() ? list : std::move(placeholder),
+            label,
+            tooltip,
+            [field, values](const RunConfig& c) {
+                const auto found = std::find_if(values.begin(), values.end(),
+                                                [&](const auto& value) { return value.second == c.*field; });
+                return found == values.end() ? std::string() : found->first;
+            },
+            [field, values](RunConfig& c, const std::string& t, std::string&) {
+                const auto found =
+                    std::find_if(values.begin(), values.end(), [&](const auto& value) { return value.first == t; });
+                if (found == values.end())
+                    return false;
+                c.*field = found->second;
+                return true;
+            },
+            std::move(names)};
+}
+
+template <class T>
+Setting text(std::string_view key, T RunConfig::*field, std::string_view placeholder, std::string (*write)(const T&),
+             bool (*read)(const std::string&, T&), std::string_view label, std::string_view tooltip) {
+    return {key,
+            SettingKind::Text,
+            std::string(placeholder),
+            label,
+            tooltip,
+            [field, write](const RunConfig& c) { return write(c.*field); },
+            [field, read](RunConfig& c, const std::string& t, std::string&) { return read(t, c.*field); }};
+}
+
+// A setting that has one value so far.
+Setting only(std::string_view key, SettingKind kind, const std::string& value, std::string_view placeholder,
+             std::string_view label, std::string_view tooltip) {
+    Setting row{key,
+                kind,
+                std::string(placeholder),
+                label,
+                tooltip,
+                [value](const RunConfig&) { return value; },
+                [value](RunConfig&, const std::string& t, std::string&) { return t == value; }};
+    if (kind == SettingKind::Choice)
+        row.choices = {value};
+    else
+        row.minimum = row.maximum = parseNumber(value).value_or(0);
+    return row;
+}
+
+// What a row says besides.
+
+Setting training(Setting row) {
+    row.trainSae = true;
+    return row;
+}
+Setting capturing(Setting row) {
+    row.activations = true;
+    return row;
+}
+Setting planned(const std::vector<std::string>& values, Setting row) {
+    row.planned = [values](const std::string& t) { return std::find(values.begin(), values.end(), t) != values.end(); };
+    return row;
+}
+Setting plannedWhere(bool (*isPlanned)(const std::string&), Setting row) {
+    row.planned = isPlanned;
+    return row;
+}
+Setting effect(Effect effect, Setting row) {
+    row.effect = effect;
+    return row;
+}
+
+std::vector<std::pair<std::string, HookPoint>> hookChoices() {
+    std::vector<std::pair<std::string, HookPoint>> choices;
+    for (const HookPoint hook : allHookPoints)
+        choices.emplace_back(hookName(hook), hook);
+    return choices;
 }
 
 bool readControls(const std::string& text, std::vector<std::string>& controlNames) {
@@ -100,151 +252,72 @@ std::vector<std::string> controlChoices() {
     return choices;
 }
 
-std::vector<Setting> makeSettings() {
-    std::vector<std::string> hooks;
-    for (const HookPoint hook : allHookPoints)
-        hooks.emplace_back(hookName(hook));
+Setting controlRow() {
+    return {"control",
+            SettingKind::Several,
+            "C",
+            "Controls",
+            "Further curves on the same axes: the same profile with the model's weights or the article's tokens shuffled.",
+            [](const RunConfig& c) { return controlsText(c.controls); },
+            [](RunConfig& c, const std::string& t, std::string&) { return readControls(t, c.controls); },
+            controlChoices()};
+}
 
+std::vector<Setting> makeSettings() {
+    using C = RunConfig;
     return {
-        {"text", SettingKind::Choice, "article|markup", {"article", "markup"}, 0, 0, "Text",
-         "article: the article's own text. markup: the original exercise's two string cuts, HTML stays in.", true,
-         [](const RunConfig& c) { return std::string(c.text == CleaningMode::Article ? "article" : "markup"); },
-         [](RunConfig& c, const std::string& t, std::string&) {
-             c.text = t == "markup" ? CleaningMode::Markup : CleaningMode::Article;
-             return t == "markup" || t == "article";
-         }},
-        {"windows", SettingKind::Choice, "random|first", {"random", "first"}, 0, 0, "Windows",
-         "Which tokens are read: non-overlapping windows at random places, or the article's beginning.", true,
-         [](const RunConfig& c) { return std::string(c.windows == WindowMode::Random ? "random" : "first"); },
-         [](RunConfig& c, const std::string& t, std::string&) {
-             c.windows = t == "first" ? WindowMode::First : WindowMode::Random;
-             return t == "first" || t == "random";
-         }},
-        {"rows", SettingKind::Integer, "N", {}, 1, maximumRows, "Windows read",
-         "How many windows of tokens the model reads.", true,
-         [](const RunConfig& c) { return std::to_string(c.rows); },
-         [](RunConfig& c, const std::string& t, std::string&) { return readInteger(t, 1, maximumRows, c.rows); }},
-        {"cols", SettingKind::Integer, "N", {}, 2, maximumCols, "Tokens a window",
-         "Tokens in each window; at most the model's positions (1,024 for GPT-2).", true,
-         [](const RunConfig& c) { return std::to_string(c.cols); },
-         [](RunConfig& c, const std::string& t, std::string&) { return readInteger(t, 2, maximumCols, c.cols); }},
-        {"drop_first", SettingKind::Flag, "0|1", {}, 0, 1, "Drop first token",
-         "Leaves out token 0 of each window, whose activations are outliers.", true,
-         [](const RunConfig& c) { return flagText(c.dropFirst); },
-         [](RunConfig& c, const std::string& t, std::string&) { return readFlag(t, c.dropFirst); }},
-        {"hook", SettingKind::Choice, "H", hooks, 0, 0, "Hook point",
-         "Where in each layer the activations are captured, in TransformerLens's names.", true,
-         [](const RunConfig& c) { return std::string(hookName(c.hook)); },
-         [](RunConfig& c, const std::string& t, std::string&) {
-             const auto hook = parseHookPoint(t);
-             if (hook.ok())
-                 c.hook = *hook;
-             return hook.ok();
-         }},
-        {"layers", SettingKind::Text, "A-B", {}, 0, 0, "Layers",
-         "The layers to profile, numbered from 0, both ends included: 3-5, 7 or all.", true,
-         [](const RunConfig& c) {
-             if (c.layers.first == 0 && c.layers.last < 0)
-                 return std::string("all");
-             return std::to_string(c.layers.first) + "-" + std::to_string(c.layers.last);
-         },
-         [](RunConfig& c, const std::string& t, std::string&) { return readLayers(t, c.layers); }},
-        {"epochs", SettingKind::Integer, "N", {}, 1, maximumEpochs, "Epochs",
-         "Passes over the rows in each layer's training.", true,
-         [](const RunConfig& c) { return std::to_string(c.epochs); },
-         [](RunConfig& c, const std::string& t, std::string&) { return readInteger(t, 1, maximumEpochs, c.epochs); }},
-        {"latents", SettingKind::Text, "N|xK", {}, 1, maximumLatents, "Latents",
-         "Size of each autoencoder: a number, or x2 for twice the inputs.", true,
-         [](const RunConfig& c) { return (c.latents.multiple ? "x" : "") + std::to_string(c.latents.value); },
-         [](RunConfig& c, const std::string& t, std::string&) { return readLatents(t, c.latents); }},
-        {"l1", SettingKind::Number, "λ", {}, 0, 1e6, "Sparsity weight λ",
-         "How much the mean activation |z| weighs against the squared error. Larger: sparser latents, worse reconstruction.",
-         true, [](const RunConfig& c) { return formatNumber(c.l1); },
-         [](RunConfig& c, const std::string& t, std::string&) { return readNumber(t, 0, 1e6, c.l1); }},
-        {"lr", SettingKind::Number, "R", {}, 1e-12, 1e3, "Learning rate", "Step size of the Adam optimiser.", true,
-         [](const RunConfig& c) { return formatNumber(c.learningRate); },
-         [](RunConfig& c, const std::string& t, std::string&) { return readNumber(t, 1e-12, 1e3, c.learningRate); }},
-        {"batch", SettingKind::Text, "N|full", {}, 1, maximumBatch, "Batch",
-         "Rows in each training step; full takes all rows in one step.", true,
-         [](const RunConfig& c) { return c.batch == 0 ? std::string("full") : std::to_string(c.batch); },
-         [](RunConfig& c, const std::string& t, std::string&) {
-             if (t == "full") {
-                 c.batch = 0;
-                 return true;
-             }
-             return readInteger(t, 1, maximumBatch, c.batch);
-         }},
-        {"normalize", SettingKind::Choice, "none", {"none"}, 0, 0, "Input scaling",
-         "none: the autoencoder sees the activations as they are.", true,
-         [](const RunConfig&) { return std::string("none"); },
-         [](RunConfig&, const std::string& t, std::string& problem) {
-             if (t == "scale")
-                 problem = "is not available yet";
-             return t == "none";
-         }},
-        {"sae", SettingKind::Choice, "relu|topk", {"relu", "topk"}, 0, 0, "Autoencoder",
-         "relu: every positive latent counts. topk: only the k largest of each token.", true,
-         [](const RunConfig& c) { return std::string(saeVariantName(c.sae)); },
-         [](RunConfig& c, const std::string& t, std::string& problem) {
-             for (const char* later : {"batchtopk", "jumprelu", "gated"})
-                 if (t == later)
-                     problem = "is not available yet";
-             const auto variant = parseSaeVariant(t);
-             if (!variant.ok())
-                 return false;
-             c.sae = *variant;
-             if (c.sae == SaeVariant::Relu)
-                 c.k = 0;
-             return true;
-         }},
-        {"k", SettingKind::Integer, "K", {}, 0, maximumLatents, "k",
-         "topk: latents kept for each token; 0 for a third of them.", true,
-         [](const RunConfig& c) { return std::to_string(c.k); },
-         [](RunConfig& c, const std::string& t, std::string&) { return readInteger(t, 0, maximumLatents, c.k); }},
-        {"repeats", SettingKind::Integer, "R", {}, 1, 1, "Repeats",
-         "How often each layer is trained, each time with other seeds.", true,
-         [](const RunConfig&) { return std::string("1"); },
-         [](RunConfig&, const std::string& t, std::string& problem) {
-             int repeats = 0;
-             if (readInteger(t, 2, 1000000, repeats))
-                 problem = "is not available yet";
-             return t == "1";
-         }},
-        {"control", SettingKind::Several, "C", controlChoices(), 0, 0, "Controls",
-         "Further curves on the same axes: the same profile with the model's weights or the article's tokens shuffled.",
-         true, [](const RunConfig& c) { return controlsText(c.controls); },
-         [](RunConfig& c, const std::string& t, std::string&) { return readControls(t, c.controls); }},
-        {"save_sae", SettingKind::Choice, "auto|0|1", {"auto", "0", "1"}, 0, 0, "Keep weights",
-         "Stores every autoencoder in the session; auto: where they are at most 256 MiB together.", true,
-         [](const RunConfig& c) { return c.saveSae ? flagText(*c.saveSae) : std::string("auto"); },
-         [](RunConfig& c, const std::string& t, std::string&) {
-             if (t == "auto") {
-                 c.saveSae.reset();
-                 return true;
-             }
-             bool save = false;
-             if (!readFlag(t, save))
-                 return false;
-             c.saveSae = save;
-             return true;
-         }},
-        {"seed", SettingKind::Integer, "S", {}, 0, 9.2e18, "Seed",
-         "Everything random in a run follows from this number: same seed, same result.", true,
-         [](const RunConfig& c) { return std::to_string(c.seed); },
-         [](RunConfig& c, const std::string& t, std::string&) {
-             return readInteger(t, 0, std::numeric_limits<long long>::max(), c.seed);
-         }},
-        {"threads", SettingKind::Integer, "T", {}, 0, 1024, "Threads",
-         "Processors to use; 0 for all. Another number may change the last digits of results.", true,
-         [](const RunConfig& c) { return std::to_string(c.threads); },
-         [](RunConfig& c, const std::string& t, std::string&) { return readInteger(t, 0, 1024, c.threads); }},
-        {"device", SettingKind::Choice, "auto|cpu", {"auto", "cpu"}, 0, 0, "Device", "Where the computing is done.", false,
-         [](const RunConfig&) { return std::string("auto"); },
-         [](RunConfig&, const std::string& t, std::string& problem) {
-             if (t.rfind("cuda", 0) == 0)
-                 problem = "is not available yet; use cpu";
-             return t == "auto" || t == "cpu";
-         }},
+        choice<CleaningMode>(
+            "text", &C::text, {{"article", CleaningMode::Article}, {"markup", CleaningMode::Markup}}, "Text",
+            "article: the article's own text. markup: the original exercise's two string cuts, HTML stays in."),
+        choice<WindowMode>(
+            "windows", &C::windows, {{"random", WindowMode::Random}, {"first", WindowMode::First}}, "Windows",
+            "Which tokens are read: non-overlapping windows at random places, or the article's beginning."),
+        capturing(whole("rows", &C::rows, 1, maximumRows, "N", "Windows read",
+                        "How many windows of tokens the model reads.")),
+        capturing(whole("cols", &C::cols, 2, maximumCols, "N", "Tokens a window",
+                        "Tokens in each window; at most the model's positions (1,024 for GPT-2).")),
+        training(flag("drop_first", &C::dropFirst, "Drop first token",
+                      "Leaves out token 0 of each window, whose activations are outliers.")),
+        capturing(choice("hook", &C::hook, hookChoices(), "Hook point",
+                         "Where in each layer the activations are captured, in TransformerLens's names.", "H")),
+        capturing(text("layers", &C::layers, "A-B", layersText, readLayers, "Layers",
+                       "The layers to profile, numbered from 0, both ends included: 3-5, 7 or all.")),
+        training(whole("epochs", &C::epochs, 1, maximumEpochs, "N", "Epochs",
+                       "Passes over the rows in each layer's training.")),
+        training(text("latents", &C::latents, "N|xK", latentsText, readLatents, "Latents",
+                      "Size of each autoencoder: a number, or x2 for twice the inputs.")),
+        training(number("l1", &C::l1, 0, 1e6, "λ", "Sparsity weight λ",
+                        "How much the mean activation |z| weighs against the squared error. Larger: sparser latents, "
+                        "worse reconstruction.")),
+        training(number("lr", &C::learningRate, 1e-12, 1e3, "R", "Learning rate", "Step size of the Adam optimiser.")),
+        training(text("batch", &C::batch, "N|full", batchText, readBatch, "Batch",
+                      "Rows in each training step; full takes all rows in one step.")),
+        training(planned({"scale"}, only("normalize", SettingKind::Choice, "none", "none", "Input scaling",
+                                         "none: the autoencoder sees the activations as they are."))),
+        training(planned(
+            {"batchtopk", "jumprelu", "gated"},
+            choice<SaeVariant>("sae", &C::sae, {{"relu", SaeVariant::Relu}, {"topk", SaeVariant::TopK}}, "Autoencoder",
+                               "relu: every positive latent counts. topk: only the k largest of each token."))),
+        training(whole("k", &C::k, 0, maximumLatents, "K", "k",
+                       "topk: latents kept for each token; 0 for a third of them.")),
+        plannedWhere([](const std::string& t) { return parseInteger(t).value_or(0) > 1; },
+                     only("repeats", SettingKind::Integer, "1", "R", "Repeats",
+                          "How often each layer is trained, each time with other seeds.")),
+        controlRow(),
+        effect(Effect::KeptFiles,
+               choice<std::optional<bool>>(
+                   "save_sae", &C::saveSae, {{"auto", std::nullopt}, {"0", false}, {"1", true}}, "Keep weights",
+                   "Stores every autoencoder in the session; auto: where they are at most 256 MiB together.")),
+        training(whole("seed", &C::seed, 0, maximumSeed, "S", "Seed",
+                       "Everything random in a run follows from this number: same seed, same result.")),
+        effect(Effect::LastDigits,
+               capturing(training(
+                   whole("threads", &C::threads, 0, 1024, "T", "Threads",
+                         "Processors to use; 0 for all. Another number may change the last digits of results.")))),
+        effect(Effect::None, capturing(training(plannedWhere(
+                                 [](const std::string& t) { return t.starts_with("cuda"); },
+                                 choice<std::string>("device", &C::device, {{"auto", "auto"}, {"cpu", "cpu"}}, "Device",
+                                                     "Where the computing is done."))))),
     };
 }
 
@@ -264,7 +337,7 @@ std::string accepted(const Setting& setting) {
     case SettingKind::Flag:
         return "0 or 1";
     default:
-        return std::string(setting.value);
+        return setting.value;
     }
 }
 
@@ -282,6 +355,22 @@ const Setting* findSetting(std::string_view key) {
     return found == table.end() ? nullptr : &*found;
 }
 
+bool usedBy(const Setting& setting, SettingUse use) {
+    switch (use) {
+    case SettingUse::TrainSae:
+        return setting.trainSae;
+    case SettingUse::Activations:
+        return setting.activations;
+    case SettingUse::Run:
+        break;
+    }
+    return true;
+}
+
+std::string defaultOf(const Setting& setting) {
+    return setting.get(RunConfig());
+}
+
 std::string optionName(std::string_view key) {
     std::string option = "--" + std::string(key);
     std::replace(option.begin(), option.end(), '_', '-');
@@ -295,6 +384,8 @@ Status setSetting(RunConfig& config, std::string_view key, const std::string& te
     std::string problem;
     if (setting->set(config, text, problem))
         return {};
+    if (problem.empty() && setting->planned && setting->planned(text))
+        problem = "is not available yet";
     if (!problem.empty())
         return makeError(ErrorKind::Usage, optionName(key) + " " + text + " " + problem);
     return makeError(ErrorKind::Usage,

@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "profile/run_config.h"
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,25 +15,46 @@ namespace lamina {
 // Several: none of the choices, or some of them with commas between.
 enum class SettingKind { Choice, Several, Integer, Number, Flag, Text };
 
+// What another value changes.
+enum class Effect {
+    Result,     // the numbers: a run with another value is another run
+    LastDigits, // at most the last digits of the numbers
+    KeptFiles,  // only which files a session keeps
+    None
+};
+
+// Commands whose options come from this table (`run` takes every setting).
+enum class SettingUse { Run, TrainSae, Activations };
+
 struct Setting {
-    std::string_view key;     // "rows"; on the command line "--rows", in the manifest "rows"
+    std::string_view key; // "rows"; on the command line "--rows", in the manifest "rows"
     SettingKind kind;
-    std::string_view value;   // placeholder for --help: "N", "A-B", "xK|N"
-    std::vector<std::string> choices; // Choice
-    double minimum = 0;       // Integer, Number
+    std::string value;                                // placeholder for --help: "N", "A-B", "xK|N"
+    std::string_view label;                           // for the panel (translated there)
+    std::string_view tooltip;                         // one or two sentences (translated there)
+    std::function<std::string(const RunConfig&)> get; // locale-free text that set() takes
+    // False: text is no such value, and the configuration is as it was. `problem` may say why, after "--key text ".
+    std::function<bool(RunConfig&, const std::string& text, std::string& problem)> set;
+    std::vector<std::string> choices = {}; // Choice
+    double minimum = 0;               // Integer, Number
     double maximum = 0;
-    std::string_view label;   // for the panel (translated there)
-    std::string_view tooltip; // one or two sentences (translated there)
-    bool resultDepends;       // false: threads, save_sae, … may differ on --resume
-    std::string (*get)(const RunConfig&);                          // locale-free text
-    bool (*set)(RunConfig&, const std::string& text, std::string& problem); // false: text is no such value
+    Effect effect = Effect::Result;
+    int since = 1;        // schema of the session files (Manifest::schema) that were the first to hold it
+    bool trainSae = false, activations = false;                // those commands have it as an option
+    std::function<bool(const std::string& text)> planned = {}; // a value of the contract that is not available yet
 };
 
 const std::vector<Setting>& settings();
 // "drop_first" -> "--drop-first"
 std::string optionName(std::string_view key);
+// nullptr where there is no such setting.
 const Setting* findSetting(std::string_view key);
-// Errors: usage (unknown key; a value that is not one, naming the option, the value and what it takes).
+bool usedBy(const Setting& setting, SettingUse use);
+// What a run has that says nothing of this setting: the value of a default-constructed RunConfig. Files written before
+// the setting existed have it.
+std::string defaultOf(const Setting& setting);
+// Errors: usage (unknown key; a value that is not one, naming the option, the value and what it takes); `config` is
+// then as it was.
 Status setSetting(RunConfig& config, std::string_view key, const std::string& text);
 
 } // namespace lamina

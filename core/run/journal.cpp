@@ -4,6 +4,7 @@
 #include "base/hash.h"
 #include "run/journal_index.h"
 #include "run/journal_lock.h"
+#include "run/resume_check.h"
 #include "session/archive_writer.h"
 #include "session/content_error.h"
 #include "session/content_limits.h"
@@ -107,6 +108,20 @@ std::string checksum(std::string_view bytes) {
 // What a checkpoint begins with: a layer's checkpoint is never taken for another's, nor a damaged one for a whole.
 std::string checkpointHeader(const LayerKey& key, std::string_view bytes) {
     return "Lamina checkpoint 1\n" + layerFolder(key) + "\n" + checksum(bytes) + "\n";
+}
+
+// A layer's files among `names`: those this version writes in its order, then those of other versions.
+std::vector<std::string> filesOfLayer(const LayerKey& key, const std::vector<std::string>& names) {
+    const std::string folder = layerFolder(key) + "/";
+    std::vector<std::string> found, others;
+    for (const char* file : layerFileNames())
+        if (std::binary_search(names.begin(), names.end(), folder + file))
+            found.push_back(folder + file);
+    for (const std::string& name : names)
+        if (name.starts_with(folder) && std::find(found.begin(), found.end(), name) == found.end())
+            others.push_back(name);
+    found.insert(found.end(), others.begin(), others.end());
+    return found;
 }
 
 } // namespace
@@ -232,48 +247,6 @@ Error nothingToResume(const fs::path& output) {
                                               " is missing); start it without --resume");
 }
 
-// Errors: usage, naming what differs.
-Status checkSameRun(const fs::path& output, const Manifest& before, const RunConfig& config, const RunInputs& inputs,
-                    const Provenance& provenance) {
-    const std::string remedy = "; run it as it was started, or start anew with --overwrite";
-    const auto refuse = [&](const std::string& what) {
-        return makeError(ErrorKind::Usage, "cannot resume " + output.string() + ": " + what + remedy);
-    };
-    const std::string difference = configurationDifference(before.config, config);
-    if (!difference.empty())
-        return refuse(difference);
-    // The page itself may differ (a wiki's pages say when they were served); what counts is the text cleaned from it.
-    if (before.provenance.textSha256 != provenance.textSha256)
-        return refuse("the article's text is not the one the run was started with");
-    if (before.modelName != inputs.modelName)
-        return refuse("--model was " + before.modelName + ", now " + inputs.modelName);
-    if (before.provenance.modelSha256 != provenance.modelSha256) {
-        for (const auto& [file, hash] : provenance.modelSha256) {
-            const auto found = before.provenance.modelSha256.find(file);
-            if (found == before.provenance.modelSha256.end() || found->second != hash)
-                return refuse("the model's " + file + " is not the one the run was started with");
-        }
-        return refuse("the model's files are not those the run was started with");
-    }
-    return {};
-}
-
-// Differences that can change the last digits of what is still to come.
-std::vector<std::string> otherMachinery(const Provenance& before, const Provenance& now) {
-    std::vector<std::string> warnings;
-    const auto compare = [&](const char* what, const std::string& was, const std::string& is) {
-        if (was != is)
-            warnings.push_back(
-                "resumed with another " + std::string(what) + " (" + was + " before, " + is +
-                " now): the layers still to come may differ in their last digits from an undisturbed run");
-    };
-    compare("thread count", std::to_string(before.threads), std::to_string(now.threads));
-    compare("instruction set", before.instructionSet, now.instructionSet);
-    compare("oneDNN", before.oneDnn, now.oneDnn);
-    compare("program", before.program, now.program);
-    return warnings;
-}
-
 } // namespace
 
 Result<std::unique_ptr<Journal>> Journal::resume(const fs::path& output, const RunConfig& config,
@@ -294,7 +267,7 @@ Result<std::unique_ptr<Journal>> Journal::resume(const fs::path& output, const R
             LAMINA_TRY(removeJournal(folder));
             return alreadyComplete(output);
         }
-        LAMINA_TRY(checkSameRun(output, manifest, config, inputs, provenance));
+        LAMINA_TRY(checkSameRun(output, manifest, config, inputs.modelName, provenance));
     } else {
         // Killed before its manifest was written: nothing was computed yet.
         manifest = newManifest(config, inputs, provenance);
@@ -526,11 +499,8 @@ Status Journal::writeArchive(Keep keep) {
         entries.push_back({controlFolder(control) + tokensName, {}, state.folder / controlFolder(control) / tokensName,
                            true});
     for (const auto& [key, result] : state.done)
-        for (const char* file : layerFileNames()) {
-            const std::string name = layerFolder(key) + "/" + file;
-            if (isThere(state.folder / name))
-                entries.push_back({name, {}, state.folder / name, std::string_view(file) != saeWeightsFile});
-        }
+        for (const std::string& name : filesOfLayer(key, source->names()))
+            entries.push_back({name, {}, state.folder / name, !name.ends_with(saeWeightsFile)});
     LAMINA_TRY(writeArchiveFile(state.output, state.folder / packingName, entries));
     if (keep == Keep::Finished)
         if (const Status removed = removeJournal(state.folder); !removed.ok())
@@ -538,15 +508,35 @@ Status Journal::writeArchive(Keep keep) {
     return {};
 }
 
+namespace {
+
+// With `problem` where its manifest cannot be read.
+InterruptedRun interruptedRun(const fs::path& journal) {
+    InterruptedRun run;
+    run.output = Journal::outputOf(journal);
+    run.journal = journal;
+    run.running = JournalLock::isHeld(journal);
+    const auto manifest = manifestOf(journal);
+    if (!manifest.ok()) {
+        run.problem = manifest.error().message;
+        run.articleTitle = run.output.filename().string();
+        return run;
+    }
+    run.config = manifest->config;
+    run.modelName = manifest->modelName;
+    run.articleTitle = manifest->articleTitle;
+    run.started = manifest->started;
+    run.layersDone = manifest->layers.size();
+    return run;
+}
+
+} // namespace
+
 std::vector<InterruptedRun> interruptedRuns() {
     std::vector<InterruptedRun> runs;
-    for (const fs::path& journal : indexedJournals()) {
-        const auto manifest = manifestOf(journal);
-        if (manifest.ok())
-            runs.push_back({Journal::outputOf(journal), journal, manifest->config, manifest->modelName,
-                            manifest->articleTitle, manifest->started, manifest->layers.size(),
-                            JournalLock::isHeld(journal)});
-    }
+    for (const fs::path& journal : indexedJournals())
+        if (isThere(journal / manifestName)) // else it was killed before it had begun
+            runs.push_back(interruptedRun(journal));
     std::reverse(runs.begin(), runs.end());
     return runs;
 }

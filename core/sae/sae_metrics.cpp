@@ -7,19 +7,55 @@ namespace lamina {
 
 const std::vector<MetricDefinition>& metricDefinitions() {
     static const std::vector<MetricDefinition> definitions{
-        {"density", &SaeMetrics::density, "mean over latents j of density_j = (1/N) Σ_n [z_nj > 0]; = l0 / F"},
-        {"l0", &SaeMetrics::l0, "mean over rows n of Σ_j [z_nj > 0]"},
-        {"mse", &SaeMetrics::mse, "mean over rows and inputs of (x̂ - x)²"},
-        {"l1", &SaeMetrics::l1, "mean over rows and latents of |z|"},
-        {"objective", &SaeMetrics::objective, "mse + λ·l1: what the optimiser minimises"},
-        {"fvu", &SaeMetrics::fvu, "Σ‖x - x̂‖² / Σ‖x - x̄‖² over all rows, x̄ their mean"},
-        {"explained_variance", &SaeMetrics::explainedVariance, "1 - fvu"},
-        {"dead", &SaeMetrics::dead, "share of latents with density_j = 0"},
-        {"dense", &SaeMetrics::dense, "share of latents with density_j > 0.1"},
-        {"input_power", &SaeMetrics::inputPower, "mean of x²"},
+        {"density", &SaeMetrics::density, "mean over latents j of density_j = (1/N) Σ_n [z_nj > 0]; = l0 / F",
+         "Density", "density (%)", "Share of latents active on an average token. Lower means a sparser code.", true,
+         true, true},
+        {"l0", &SaeMetrics::l0, "mean over rows n of Σ_j [z_nj > 0]", "L0", "active latents per token",
+         "Number of latents active on an average token: density times the number of latents.", false, true, true},
+        {"mse", &SaeMetrics::mse, "mean over rows and inputs of (x̂ - x)²", "MSE", "mean squared error",
+         "Mean squared reconstruction error in raw units. It grows with the power of the inputs, so compare it "
+         "with the input power or read the FVU.",
+         false, true, true},
+        {"l1", &SaeMetrics::l1, "mean over rows and latents of |z|", "L1", "mean |z|",
+         "Mean size of the latents, before the weight λ.", false, true, false},
+        {"objective", &SaeMetrics::objective, "mse + λ·l1: what the optimiser minimises", "Objective", "MSE + λ·L1",
+         "What the training minimises: reconstruction error plus the price of activity.", false, true, false},
+        {"fvu", &SaeMetrics::fvu, "Σ‖x - x̂‖² / Σ‖x - x̄‖² over all rows, x̄ their mean", "FVU",
+         "fraction of variance unexplained (%)",
+         "Share of the inputs' variance that the reconstruction misses: 0 % is perfect, 100 % is no better than "
+         "always answering the mean.",
+         true, true, true},
+        {"explained_variance", &SaeMetrics::explainedVariance, "1 - fvu", "Explained variance",
+         "explained variance (%)", "Share of the inputs' variance that the reconstruction keeps: 100 % minus the FVU.",
+         true, false, false},
+        {"dead", &SaeMetrics::dead, "share of latents with density_j = 0", "Dead latents", "dead latents (%)",
+         "Share of latents that were active on no token at all.", true, true, true},
+        {"dense", &SaeMetrics::dense, "share of latents with density_j > 0.1", "Dense latents", "dense latents (%)",
+         "Share of latents active on more than a tenth of the tokens: too busy to mean one thing.", true, true, true},
+        {"input_power", &SaeMetrics::inputPower, "mean of x²", "Input power", "mean of x²",
+         "Mean square of the activations fed in. Its growth with depth shapes the raw MSE.", false, true, true},
         {"density_activation", &SaeMetrics::densityActivation,
-         "mean over latents of minmax(density_j)·minmax(mean of z_nj where z_nj > 0)"}};
+         "mean over latents of minmax(density_j)·minmax(mean of z_nj where z_nj > 0)", "Density × activation",
+         "density × activation",
+         "Mean over latents of scaled density times scaled mean activation: the third panel of the original "
+         "exercise.",
+         false, true, false}};
     return definitions;
+}
+
+const MetricDefinition* findMetric(std::string_view name) {
+    const auto& all = metricDefinitions();
+    const auto found =
+        std::find_if(all.begin(), all.end(), [&](const MetricDefinition& metric) { return metric.name == name; });
+    return found == all.end() ? nullptr : &*found;
+}
+
+std::vector<const MetricDefinition*> tableMetrics() {
+    std::vector<const MetricDefinition*> metrics;
+    for (const MetricDefinition& metric : metricDefinitions())
+        if (metric.inTables)
+            metrics.push_back(&metric);
+    return metrics;
 }
 
 int DensityHistogram::binOf(double density) {

@@ -35,15 +35,35 @@ struct SaeMetrics {
     double densityActivation = 0;  // mean_j minmax(density_j)·minmax(mean of z_nj where z_nj > 0)
 };
 
-// Name in files and how to read it from a SaeMetrics. The one registry of metrics: profile.csv, metrics.json, the
-// charts' metric choice and the docs read it. Order is the files' order.
+// All that is said of one metric. The one registry of metrics: profile.csv, metrics.json, charts, tables, reports and
+// tooltips read it. Order is the files' order. Texts are English; the window translates them.
 struct MetricDefinition {
-    std::string_view name; // "density", "l0", "mse", "l1", "objective", "fvu", "explained_variance", "dead", "dense",
-                           // "input_power", "density_activation"
+    std::string_view name; // in files: "density", "l0", "explained_variance", …
     double SaeMetrics::*value;
-    std::string_view formula; // as text, for docs and tooltips
+    std::string_view formula;  // as text, for docs and tooltips
+    std::string_view title;    // "Density"
+    std::string_view axis;     // what a chart's axis says, with the unit: "density (%)"
+    std::string_view sentence; // one or two sentences for a newcomer
+    bool percent;              // a share: people see it in percent, files keep 0-1
+    bool fromZero;             // a chart's axis begins at 0
+    bool inTables;             // a column of the tables by layer, which have no room for all
 };
 std::vector<MetricDefinition> const& metricDefinitions();
+// nullptr where there is no metric of that name.
+const MetricDefinition* findMetric(std::string_view name);
+// Those that are columns of the tables by layer.
+std::vector<const MetricDefinition*> tableMetrics();
+
+// A number that training notes for each epoch: a column of epochs.csv and a member of metrics.json's epochs, in the
+// files' order.
+struct EpochColumn {
+    std::string_view name;
+    double EpochPoint::*value;
+};
+inline constexpr std::array<EpochColumn, 4> epochColumns{{{"objective", &EpochPoint::objective},
+                                                          {"mse", &EpochPoint::mse},
+                                                          {"l1", &EpochPoint::l1},
+                                                          {"density", &EpochPoint::density}}};
 
 // Latent density in 60 bins of log10 from -4.5 to 0 (values below go to the first bin), dead latents apart.
 struct DensityHistogram {

@@ -6,7 +6,6 @@
 #include <QIODevice>
 #include <cerrno>
 #include <fcntl.h>
-#include <optional>
 #include <quazip/quazip.h>
 #include <quazip/quazipfile.h>
 #include <quazip/quazipnewinfo.h>
@@ -77,26 +76,28 @@ const QDateTime& fixedDate() {
 }
 
 Status addEntry(QuaZip& zip, const ArchiveEntry& entry) {
-    std::string fromFile;
-    if (!entry.file.empty()) {
-        LAMINA_ASSIGN(fromFile, readFile(entry.file));
-    }
-    const std::string& bytes = entry.file.empty() ? entry.bytes : fromFile;
     QuaZipNewInfo info(QString::fromStdString(entry.name));
     info.dateTime = fixedDate();
     info.setPermissions(QFileDevice::ReadOwner | QFileDevice::WriteOwner | QFileDevice::ReadGroup |
                         QFileDevice::ReadOther);
     QuaZipFile file(&zip);
-    const bool opened = entry.compressed ? file.open(QIODevice::WriteOnly, info)
-                                         : file.open(QIODevice::WriteOnly, info, nullptr, 0, 0, 0);
-    const auto size = static_cast<qint64>(bytes.size());
-    const bool written = opened && file.write(bytes.data(), size) == size;
-    if (opened)
-        file.close();
-    if (!written || file.getZipError() != ZIP_OK)
+    const auto failed = [&] {
         return makeError(ErrorKind::Internal, "cannot pack " + entry.name,
                          "zip error " + std::to_string(file.getZipError()));
-    return {};
+    };
+    const bool opened = entry.compressed ? file.open(QIODevice::WriteOnly, info)
+                                         : file.open(QIODevice::WriteOnly, info, nullptr, 0, 0, 0);
+    if (!opened)
+        return failed();
+    const auto write = [&](std::string_view bytes) -> Status {
+        const auto size = static_cast<qint64>(bytes.size());
+        return file.write(bytes.data(), size) == size ? Status() : Status(failed());
+    };
+    const Status written = entry.file.empty() ? write(entry.bytes) : readInPieces(entry.file, write);
+    file.close();
+    if (written.ok() && file.getZipError() != ZIP_OK)
+        return failed();
+    return written;
 }
 
 Status writePart(const std::filesystem::path& target, const std::filesystem::path& part,

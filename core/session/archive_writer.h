@@ -14,7 +14,7 @@ namespace lamina {
 struct ArchiveEntry {
     std::string name;
     std::string bytes;          // the content, unless `file` is set
-    std::filesystem::path file; // read when its turn comes
+    std::filesystem::path file; // read piece by piece when its turn comes
     bool compressed = true;     // weights are stored as they are: they do not shrink, and can be read in place
 };
 

@@ -57,7 +57,7 @@ public:
         if (m_zip.getEntriesCount() > static_cast<int>(ContentLimits::entries))
             return damagedArchive(m_path, "it has more than " + std::to_string(ContentLimits::entries) + " entries");
         std::set<std::string> seen;
-        std::uint64_t total = 0, stored = 0;
+        std::uint64_t stored = 0;
         const auto fileSize = static_cast<std::uint64_t>(m_file.size());
         for (bool more = m_zip.goToFirstFile(); more; more = m_zip.goToNextFile()) {
             QuaZipFileInfo64 info;
@@ -75,10 +75,6 @@ public:
             if (packed > fileSize - stored)
                 return damagedArchive(m_path, "the entry '" + shown(name) + "' is larger than the file");
             stored += packed;
-            if (size > ContentLimits::total - total)
-                return damagedArchive(m_path, "its content is larger than " +
-                                                  std::to_string(ContentLimits::total >> 30) + " GiB");
-            total += size;
             if (size > ContentLimits::ratioFreeSize && size / ContentLimits::ratio > packed)
                 return damagedArchive(m_path, "the entry '" + shown(name) + "' is packed more than " +
                                                   std::to_string(ContentLimits::ratio) + " times smaller");
@@ -166,9 +162,7 @@ private:
             const std::string folder = prefix + "layers/" + entry.path().filename().string();
             if (!layerKeyOf(folder))
                 continue;
-            for (const char* file : layerFileNames())
-                if (std::error_code none; std::filesystem::is_regular_file(m_path / folder / file, none))
-                    m_names.push_back(folder + "/" + file);
+            addFiles(folder + "/", 2);
         }
         for (const char* group : {"controls", "repeats"})
             for (const auto& entry : std::filesystem::directory_iterator(m_path / prefix / group, error)) {
@@ -179,6 +173,20 @@ private:
                     m_names.push_back(inner + "tokens.json");
                 addLayers(inner);
             }
+    }
+
+    // Every file below a layer's folder: those of other versions are kept too.
+    void addFiles(const std::string& folder, int depth) {
+        std::error_code error, none;
+        for (const auto& entry : std::filesystem::directory_iterator(m_path / folder, error)) {
+            const std::string name = folder + entry.path().filename().string();
+            if (m_names.size() >= ContentLimits::entries || !nameProblem(name).empty())
+                continue;
+            if (entry.is_regular_file(none))
+                m_names.push_back(name);
+            else if (depth > 1 && entry.is_directory(none) && !entry.is_symlink(none))
+                addFiles(name + "/", depth - 1);
+        }
     }
 
     std::filesystem::path m_path;

@@ -18,7 +18,9 @@ std::string csvField(std::string_view text) {
     return quoted + '"';
 }
 
-void appendCsvRow(std::string& csv, std::initializer_list<std::string_view> fields) {
+namespace {
+
+template <class Fields> void appendRow(std::string& csv, const Fields& fields) {
     bool first = true;
     for (const std::string_view field : fields) {
         if (!first)
@@ -27,6 +29,16 @@ void appendCsvRow(std::string& csv, std::initializer_list<std::string_view> fiel
         first = false;
     }
     csv += '\n';
+}
+
+} // namespace
+
+void appendCsvRow(std::string& csv, std::initializer_list<std::string_view> fields) {
+    appendRow(csv, fields);
+}
+
+void appendCsvRow(std::string& csv, const std::vector<std::string>& fields) {
+    appendRow(csv, fields);
 }
 
 namespace {
@@ -76,6 +88,31 @@ void parseCsv(std::string_view csv, std::string_view header,
             throw ContentError("line " + std::to_string(line) + " is not " + std::to_string(width) + " fields");
         row(fields);
     }
+}
+
+void parseCsvColumns(std::string_view csv, std::span<const std::string_view> columns, std::size_t required,
+                     const std::function<void(const std::vector<const std::string*>& fields)>& row) {
+    constexpr std::size_t longestHeader = 4096;
+    const std::string_view header = csv.substr(0, std::min({csv.find('\n'), csv.size(), longestHeader}));
+    std::vector<std::string_view> names;
+    for (std::size_t begin = 0; begin <= header.size();) {
+        const std::size_t end = std::min(header.find(',', begin), header.size());
+        names.push_back(header.substr(begin, end - begin));
+        begin = end + 1;
+    }
+    std::vector<std::size_t> places;
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+        const auto place = static_cast<std::size_t>(std::find(names.begin(), names.end(), columns[i]) - names.begin());
+        if (place == names.size() && i < required)
+            throw ContentError("its first line has no column '" + std::string(columns[i]) + "'");
+        places.push_back(place);
+    }
+    std::vector<const std::string*> chosen(columns.size());
+    parseCsv(csv, header, [&](const std::vector<std::string>& fields) {
+        for (std::size_t i = 0; i < places.size(); ++i)
+            chosen[i] = places[i] < fields.size() ? &fields[places[i]] : nullptr;
+        row(chosen);
+    });
 }
 
 } // namespace lamina

@@ -49,10 +49,8 @@ void writeEpochs(JsonWriter& json, const std::vector<EpochPoint>& epochs) {
     for (const EpochPoint& point : epochs) {
         json.beginObject();
         json.member("epoch", point.epoch);
-        json.member("objective", point.objective);
-        json.member("mse", point.mse);
-        json.member("l1", point.l1);
-        json.member("density", point.density);
+        for (const EpochColumn& column : epochColumns)
+            json.member(column.name, point.*column.value);
         json.endObject();
     }
     json.endArray();
@@ -79,11 +77,16 @@ template <class Write> std::string layersJson(const std::vector<LayerResultPtr>&
 
 std::string profileCsv(const Profile& profile, const std::string& run, const std::string& model) {
     std::string csv = "run,model,control,repeat,split,layer,metric,value\n";
-    for (const LayerResultPtr& result : sortedLayers(profile, std::nullopt))
+    for (const LayerResultPtr& result : sortedLayers(profile, std::nullopt)) {
+        const auto row = [&](std::string_view metric, std::string_view value) {
+            appendCsvRow(csv, {run, model, result->key.curve.controlText(), std::to_string(result->key.curve.repeat), "train",
+                               std::to_string(result->key.layer), metric, value});
+        };
         for (const MetricDefinition& metric : metricDefinitions())
-            appendCsvRow(csv,
-                         {run, model, result->key.curve.controlText(), std::to_string(result->key.curve.repeat), "train",
-                          std::to_string(result->key.layer), metric.name, formatNumber(finalValue(*result, metric))});
+            row(metric.name, formatNumber(finalValue(*result, metric)));
+        for (const auto& [metric, value] : result->otherMetrics)
+            row(metric, value);
+    }
     return csv;
 }
 
@@ -113,13 +116,18 @@ std::string profileJson(const Profile& profile, const std::string& run, const st
 }
 
 std::string curvesCsv(const Profile& profile, std::optional<int> layer) {
-    std::string csv = "control,repeat,layer,epoch,objective,mse,l1,density\n";
+    std::string csv = "control,repeat,layer,epoch";
+    for (const EpochColumn& column : epochColumns)
+        csv.append(",").append(column.name);
+    csv += '\n';
     for (const LayerResultPtr& result : sortedLayers(profile, layer))
-        for (const EpochPoint& point : result->epochs)
-            appendCsvRow(csv,
-                         {result->key.curve.controlText(), std::to_string(result->key.curve.repeat),
-                          std::to_string(result->key.layer), std::to_string(point.epoch), formatNumber(point.objective),
-                          formatNumber(point.mse), formatNumber(point.l1), formatNumber(point.density)});
+        for (const EpochPoint& point : result->epochs) {
+            std::vector<std::string> fields{std::string(result->key.curve.controlText()), std::to_string(result->key.curve.repeat),
+                                            std::to_string(result->key.layer), std::to_string(point.epoch)};
+            for (const EpochColumn& column : epochColumns)
+                fields.push_back(formatNumber(point.*column.value));
+            appendCsvRow(csv, fields);
+        }
     return csv;
 }
 
@@ -161,17 +169,6 @@ std::string histogramsJson(const Profile& profile, std::optional<int> layer) {
     std::erase_if(layers, [](const LayerResultPtr& result) { return result->failure.has_value(); });
     return layersJson(layers,
                       [](JsonWriter& json, const LayerResult& result) { writeHistogramMembers(json, result.train); });
-}
-
-std::string sessionDataText(const Session& session, std::string_view what, std::string_view format,
-                            std::optional<int> layer) {
-    const Profile& profile = session.profile();
-    const bool csv = format == "csv";
-    if (what == "profile")
-        return (csv ? profileCsv : profileJson)(profile, session.runName(), session.modelName());
-    if (what == "curves")
-        return (csv ? curvesCsv : curvesJson)(profile, layer);
-    return (csv ? histogramsCsv : histogramsJson)(profile, layer);
 }
 
 std::string metricsJson(const SaeMetrics& metrics, const std::vector<EpochPoint>& epochs) {

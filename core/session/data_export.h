@@ -27,10 +27,6 @@ std::string curvesJson(const Profile& profile, std::optional<int> layer);
 std::string histogramsCsv(const Profile& profile, std::optional<int> layer);
 std::string histogramsJson(const Profile& profile, std::optional<int> layer);
 
-// One of the above for a whole session: what is "profile", "curves" or "histograms", format "csv" or "json".
-std::string sessionDataText(const Session& session, std::string_view what, std::string_view format,
-                            std::optional<int> layer);
-
 // metrics.json = {"final": {…}, "epochs": [{…}, …]}; NaN is null.
 std::string metricsJson(const SaeMetrics& metrics, const std::vector<EpochPoint>& epochs);
 

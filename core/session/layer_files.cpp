@@ -10,7 +10,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <map>
+#include <set>
 
 namespace lamina {
 
@@ -21,9 +21,8 @@ constexpr std::size_t maximumBins = 65536;
 constexpr std::size_t maximumWidth = std::size_t{1} << 28; // of inputs and latents
 
 constexpr std::string_view metricsHeader = "metric,value";
-constexpr std::string_view epochsHeader = "epoch,objective,mse,l1,density";
-constexpr std::string_view latentsHeader =
-    "latent,density,mean_activation,max_activation,top_tokens,top_positions,top_rows,top_activations";
+constexpr std::array<std::string_view, 8> latentsColumns{"latent",     "density",       "mean_activation", "max_activation",
+                                                         "top_tokens", "top_positions", "top_rows",        "top_activations"};
 
 } // namespace
 
@@ -72,11 +71,16 @@ std::string metricsFile(const LayerResult& result) {
 }
 
 std::string epochsFile(const LayerResult& result) {
-    std::string csv(epochsHeader);
+    std::string csv = "epoch";
+    for (const EpochColumn& column : epochColumns)
+        csv.append(",").append(column.name);
     csv += '\n';
-    for (const EpochPoint& point : result.epochs)
-        appendCsvRow(csv, {std::to_string(point.epoch), formatNumber(point.objective), formatNumber(point.mse),
-                           formatNumber(point.l1), formatNumber(point.density)});
+    for (const EpochPoint& point : result.epochs) {
+        std::vector<std::string> fields{std::to_string(point.epoch)};
+        for (const EpochColumn& column : epochColumns)
+            fields.push_back(formatNumber(point.*column.value));
+        appendCsvRow(csv, fields);
+    }
     return csv;
 }
 
@@ -104,7 +108,9 @@ std::string latentsText(const LayerResult& result, const LayerContext& context) 
             list += ' ';
         list += item;
     };
-    std::string csv(latentsHeader);
+    std::string csv;
+    for (const std::string_view column : latentsColumns)
+        csv.append(csv.empty() ? "" : ",").append(column);
     csv += '\n';
     const std::size_t latents = result.failure ? 0 : result.train.latents.size();
     for (std::size_t latent = 0; latent < latents; ++latent) {
@@ -214,22 +220,37 @@ void readLayerJson(const std::string& text, LayerResult& result) {
     }
 }
 
+constexpr double notMeasured = std::numeric_limits<double>::quiet_NaN();
+
+// A metric that the file lacks was not measured by the version that wrote it; one that only another version knows is
+// kept as it stands.
 void readMetrics(const std::string& text, LayerResult& result) {
-    std::map<std::string, double> values;
-    parseCsv(text, metricsHeader, [&](const auto& row) { values[row[0]] = csvNumber(row[1]); });
-    for (const MetricDefinition& metric : metricDefinitions()) {
-        const auto found = values.find(std::string(metric.name));
-        if (found == values.end())
-            throw ContentError("the metric '" + std::string(metric.name) + "' is missing");
-        if (!result.failure) // a failed layer has no metrics; the file says nan
-            result.train.metrics.*metric.value = found->second;
-    }
+    for (const MetricDefinition& metric : metricDefinitions())
+        result.train.metrics.*metric.value = notMeasured;
+    std::set<std::string> seen;
+    parseCsv(text, metricsHeader, [&](const auto& row) {
+        if (!seen.insert(row[0]).second)
+            throw ContentError("the metric '" + row[0].substr(0, 40) + "' stands there twice");
+        const MetricDefinition* const metric = findMetric(row[0]);
+        if (!metric)
+            result.otherMetrics.emplace_back(row[0], row[1]);
+        else if (const double value = csvNumber(row[1]); !result.failure)
+            result.train.metrics.*metric->value = value;
+    });
+    if (result.failure) // the file says nan
+        result.train.metrics = {};
 }
 
+// Columns in any order; those of other versions are passed over, and what is missing is NaN.
 void readEpochs(const std::string& text, LayerResult& result) {
-    parseCsv(text, epochsHeader, [&](const auto& row) {
-        result.epochs.push_back({csvWhole<int>(row[0], 0, std::numeric_limits<int>::max()), csvNumber(row[1]),
-                                 csvNumber(row[2]), csvNumber(row[3]), csvNumber(row[4])});
+    std::vector<std::string_view> names{"epoch"};
+    for (const EpochColumn& column : epochColumns)
+        names.push_back(column.name);
+    parseCsvColumns(text, names, 1, [&](const auto& row) {
+        EpochPoint& point = result.epochs.emplace_back();
+        point.epoch = csvWhole<int>(*row[0], 0, std::numeric_limits<int>::max());
+        for (std::size_t i = 0; i < epochColumns.size(); ++i)
+            point.*epochColumns[i].value = row[i + 1] ? csvNumber(*row[i + 1]) : notMeasured;
     });
 }
 
@@ -305,22 +326,22 @@ std::vector<std::string> readTexts(const std::string& json, const std::string& l
     return texts;
 }
 
-void readLatent(const std::vector<std::string>& row, std::size_t trainingRows, LayerLatents& latents) {
-    if (csvWhole<std::size_t>(row[0], 0, maximumWidth) != latents.statistics.size())
+void readLatent(const std::vector<const std::string*>& row, std::size_t trainingRows, LayerLatents& latents) {
+    if (csvWhole<std::size_t>(*row[0], 0, maximumWidth) != latents.statistics.size())
         throw ContentError("its latents are not in order");
     LatentStatistics& statistics = latents.statistics.emplace_back();
-    statistics.density = csvNumber(row[1]);
-    statistics.meanActivation = csvNumber(row[2]);
-    statistics.maxActivation = csvFloat(row[3]);
-    std::vector<std::string>& texts = latents.topTokens.emplace_back(readTexts(row[4], row[0]));
-    const auto topRows = spaceSeparated(row[6]);
-    const auto topActivations = spaceSeparated(row[7]);
+    statistics.density = csvNumber(*row[1]);
+    statistics.meanActivation = csvNumber(*row[2]);
+    statistics.maxActivation = csvFloat(*row[3]);
+    std::vector<std::string>& texts = latents.topTokens.emplace_back(readTexts(*row[4], *row[0]));
+    const auto topRows = spaceSeparated(*row[6]);
+    const auto topActivations = spaceSeparated(*row[7]);
     if (texts.size() != topRows.size() || topActivations.size() != topRows.size() || topRows.size() > maximumTop)
-        throw ContentError("latent " + row[0] + ": its top tokens, rows and activations do not match");
+        throw ContentError("latent " + *row[0] + ": its top tokens, rows and activations do not match");
     for (std::size_t i = 0; i < topRows.size(); ++i) {
         const auto index = csvWhole<std::uint32_t>(topRows[i], 0, std::numeric_limits<std::uint32_t>::max());
         if (index >= trainingRows)
-            throw ContentError("latent " + row[0] + ": row " + std::to_string(index) + " is beyond the " +
+            throw ContentError("latent " + *row[0] + ": row " + std::to_string(index) + " is beyond the " +
                                std::to_string(trainingRows) + " rows of this run");
         statistics.topRows.push_back(index);
         statistics.topActivations.push_back(csvFloat(topActivations[i]));
@@ -331,7 +352,7 @@ LayerLatents readLatents(const std::string& text, const WindowLayout& windows, c
     const std::size_t expected = result.failure ? 0 : result.sae.latents;
     const std::size_t trainingRows = windows.trainingRows();
     LayerLatents latents;
-    parseCsv(text, latentsHeader, [&](const auto& row) { readLatent(row, trainingRows, latents); });
+    parseCsvColumns(text, latentsColumns, latentsColumns.size(), [&](const auto& row) { readLatent(row, trainingRows, latents); });
     if (latents.statistics.size() != expected)
         throw ContentError("it has " + std::to_string(latents.statistics.size()) + " latents, layer.json says " +
                            std::to_string(expected));

@@ -2,6 +2,7 @@
 
 #include "base/hash.h"
 #include "base/number_format.h"
+#include "profile/presets.h"
 #include "profile/settings.h"
 #include "sae/sae_metrics.h"
 #include "session/json_reader.h"
@@ -53,22 +54,39 @@ void writeConfiguration(JsonWriter& json, const RunConfig& config) {
     json.endObject();
 }
 
+[[noreturn]] void throwUnknown(const std::string& what, const std::string& value) {
+    throw ContentError(what + " is '" + value.substr(0, 80) +
+                       "', which this version of Lamina does not know; a newer program is needed to open it");
+}
+
+void readSetting(RunConfig& config, const Setting& setting, const nlohmann::json& json) {
+    const std::string key(setting.key);
+    const auto found = json.find(key);
+    if (found == json.end()) {
+        if (setting.since == 1) // every file has it
+            throw ContentError("the setting \"" + key + "\" is missing");
+        return; // an older file: the setting keeps its default
+    }
+    const std::string text = settingText(*found, key);
+    const Status set = setSetting(config, key, text);
+    if (!set.ok() && !setting.choices.empty())
+        throwUnknown("the setting \"" + key + "\"", text);
+    if (!set.ok())
+        throw ContentError("the setting \"" + key + "\": " + set.error().message);
+}
+
 RunConfig readConfiguration(const nlohmann::json& json) {
     RunConfig config;
     const std::string preset = jsonText(json, "preset");
-    if (const Status applied = applyPreset(config, preset); !applied.ok())
-        throw ContentError("\"preset\": " + applied.error().message);
+    if (!applyPreset(config, preset).ok())
+        throwUnknown("\"preset\"", preset);
+    config = {}; // settings that an older file lacks have their default, whatever the preset is now
+    config.preset = preset;
     config.model = jsonText(json, "model");
     config.article = jsonText(json, "article");
     config.tied = jsonFlag(json, "tied");
-    for (const Setting& setting : settings()) {
-        const std::string key(setting.key);
-        const auto found = json.find(key);
-        if (found == json.end())
-            throw ContentError("the setting \"" + key + "\" is missing");
-        if (const Status set = setSetting(config, key, settingText(*found, key)); !set.ok())
-            throw ContentError("the setting \"" + key + "\": " + set.error().message);
-    }
+    for (const Setting& setting : settings())
+        readSetting(config, setting, json);
     return config;
 }
 
@@ -193,9 +211,8 @@ std::vector<ManifestLayer> readLayers(const nlohmann::json& list) {
     return layers;
 }
 
-} // namespace
-
-std::string manifestText(const Manifest& manifest) {
+// Everything of the manifest that this version knows.
+std::string knownText(const Manifest& manifest) {
     const Provenance& provenance = manifest.provenance;
     JsonWriter json(JsonWriter::Layout::Indented);
     json.beginObject();
@@ -239,14 +256,57 @@ std::string manifestText(const Manifest& manifest) {
     return json.take() + "\n";
 }
 
+// The members of `file` that `known` lacks, at any depth of objects; null where there are none.
+nlohmann::json membersOnlyIn(const nlohmann::json& file, const nlohmann::json& known) {
+    nlohmann::json other;
+    for (const auto& [key, value] : file.items()) {
+        const auto found = known.find(key);
+        if (found == known.end())
+            other[key] = value;
+        else if (value.is_object() && found->is_object())
+            if (nlohmann::json inner = membersOnlyIn(value, *found); !inner.is_null())
+                other[key] = std::move(inner);
+    }
+    return other;
+}
+
+void addMembers(nlohmann::ordered_json& target, const nlohmann::ordered_json& other) {
+    for (const auto& [key, value] : other.items()) {
+        const auto found = target.find(key);
+        if (found == target.end())
+            target[key] = value;
+        else if (found->is_object() && value.is_object())
+            addMembers(*found, value);
+    }
+}
+
+} // namespace
+
+std::string manifestText(const Manifest& manifest) {
+    std::string text = knownText(manifest);
+    if (manifest.other.empty())
+        return text;
+    auto json = nlohmann::ordered_json::parse(text);
+    addMembers(json, nlohmann::ordered_json::parse(manifest.other));
+    return json.dump(2) + "\n";
+}
+
+std::vector<std::string> unknownSettings(const Manifest& manifest) {
+    std::vector<std::string> keys;
+    if (manifest.other.empty())
+        return keys;
+    const auto other = nlohmann::json::parse(manifest.other);
+    if (const auto configuration = other.find("configuration"); configuration != other.end())
+        for (const auto& [key, value] : configuration->items())
+            keys.push_back(key);
+    return keys;
+}
+
 Manifest parseManifest(std::string_view text) {
     const nlohmann::json json = parseJson(text);
-    if (jsonWholeMember<int>(json, "schema") > Manifest::schema)
-        throw ContentError("it was written by a newer Lamina (schema " +
-                           std::to_string(jsonWholeMember<int>(json, "schema")) + ", this one knows " +
+    if (const int schema = jsonWholeMember<int>(json, "schema", 1); schema > Manifest::schema)
+        throw ContentError("it was written by a newer Lamina (schema " + std::to_string(schema) + ", this one knows " +
                            std::to_string(Manifest::schema) + "); a newer program is needed to open it");
-    if (jsonWholeMember<int>(json, "schema") != Manifest::schema)
-        throw ContentError("\"schema\" is not " + std::to_string(Manifest::schema));
     Manifest manifest;
     manifest.run = jsonText(json, "run");
     manifest.modelName = jsonText(json, "model");
@@ -274,6 +334,8 @@ Manifest parseManifest(std::string_view text) {
             throw ContentError("\"warnings\" holds something that is not text");
         manifest.warnings.push_back(warning.get<std::string>());
     }
+    if (const auto other = membersOnlyIn(json, nlohmann::json::parse(knownText(manifest))); !other.is_null())
+        manifest.other = other.dump();
     return manifest;
 }
 
@@ -284,7 +346,7 @@ std::string configurationDifference(const RunConfig& before, const RunConfig& no
             differences += (differences.empty() ? "" : "; ") + field + " was " + was + ", now " + is;
     };
     for (const Setting& setting : settings())
-        if (setting.resultDepends)
+        if (setting.effect != Effect::None)
             compare(optionName(setting.key), setting.get(before), setting.get(now));
     // Tied weights have no option of their own: they come with --preset.
     compare("the preset's choice of tied weights", before.tied ? "on" : "off", now.tied ? "on" : "off");
@@ -293,8 +355,9 @@ std::string configurationDifference(const RunConfig& before, const RunConfig& no
 
 std::string runName(const RunConfig& config, const Provenance& provenance) {
     std::string identity = provenance.textSha256;
+    // A setting that came later counts where it is not at its default, so that the names of older runs stay.
     for (const Setting& setting : settings())
-        if (setting.resultDepends && setting.key != "save_sae" && setting.key != "threads")
+        if (setting.effect == Effect::Result && (setting.since == 1 || setting.get(config) != defaultOf(setting)))
             identity += "\n" + std::string(setting.key) + "=" + setting.get(config);
     identity += config.tied ? "\ntied" : "";
     for (const auto& [file, hash] : provenance.modelSha256)

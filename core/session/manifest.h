@@ -19,7 +19,9 @@ struct ManifestLayer {
 };
 
 struct Manifest {
-    static constexpr int schema = 1;
+    // Counts up where older programs could misread a file. This program reads all up to it: what an older file lacks has
+    // its default, and what it does not know is kept (`other`).
+    static constexpr int schema = 2;
 
     std::string run;       // runName(): the same for the same settings and inputs, whatever the file is called
     std::string modelName; // as in profile.csv
@@ -34,14 +36,21 @@ struct Manifest {
     std::vector<RemovedText> removed; // empty in files of versions that kept none
     std::vector<ManifestLayer> layers; // those done, in the order of LayerKey
     std::vector<std::string> warnings;
+    // JSON: members of the file read, at any depth, that this version does not know; written again by manifestText().
+    // Empty where there are none.
+    std::string other;
 };
 
 std::string manifestText(const Manifest& manifest);
-// Throws ContentError; a schema from the future says that a newer Lamina is needed.
+// Throws ContentError; a schema from the future says that a newer Lamina is needed, and so does a preset, autoencoder,
+// hook point or control that this version does not know.
 Manifest parseManifest(std::string_view text);
+// Keys of settings in Manifest::other.
+std::vector<std::string> unknownSettings(const Manifest& manifest);
 
 // Names a run by what it is: preset, seed and a checksum of the settings that results depend on, the article's text and
-// the model's files: "laminar-s0-1f3a9c20". Column `run` of profile.csv.
+// the model's files: "laminar-s0-1f3a9c20". Column `run` of profile.csv. A setting that is newer than schema 1 counts
+// where it is not at its default, so that the names of older runs stay.
 std::string runName(const RunConfig& config, const Provenance& provenance);
 
 // The settings on which results depend and that differ, as "--rows was 10, now 5"; empty if none.

@@ -168,6 +168,12 @@ const std::vector<std::size_t>& Session::windowStarts() const {
 const WindowLayout& Session::windows() const {
     return m_state->article->windows;
 }
+int Session::modelLayers() const {
+    int layers = std::max({1, provenance().modelLayers, config().layers.last + 1});
+    for (const LayerResultPtr& layer : profile().layers)
+        layers = std::max(layers, layer->key.layer + 1);
+    return layers;
+}
 const Profile& Session::profile() const {
     return m_state->profile;
 }

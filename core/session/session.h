@@ -44,6 +44,8 @@ public:
     const std::vector<TokenId>& articleIds() const;
     const std::vector<std::size_t>& windowStarts() const;
     const WindowLayout& windows() const; // which token a row of X (LatentStatistics::topRows) is
+    // Of the whole model, whatever range of it was profiled; in files that do not say, as many as are sure to be there.
+    int modelLayers() const;
     const Profile& profile() const;      // without weights and latents (train.latents is empty)
     // A layer's latents, read from the file; the layers asked for last are kept. Takes tens of milliseconds at 10,000
     // latents: not for the GUI thread. Errors: not_found (no such layer), format.

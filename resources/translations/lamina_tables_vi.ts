@@ -263,5 +263,161 @@
    <source>The %1 curve with shuffled tokens shares no shape with that of the article in order that can be told from chance over these %2 layers (Spearman %3, %4).</source>
    <translation>Đường %1 với token xáo trộn không có chung hình dạng nào với đường của bài theo đúng thứ tự mà có thể phân biệt với ngẫu nhiên trên %2 lớp này (Spearman %3, %4).</translation>
   </message>
+  <message>
+   <source>Density</source>
+   <translation>Mật độ</translation>
+  </message>
+  <message>
+   <source>density (%)</source>
+   <translation>mật độ (%)</translation>
+  </message>
+  <message>
+   <source>Share of latents active on an average token. Lower means a sparser code.</source>
+   <translation>Tỉ lệ biến ẩn hoạt động ở một token trung bình. Càng thấp thì mã càng thưa.</translation>
+  </message>
+  <message>
+   <source>L0</source>
+   <translation>L0</translation>
+  </message>
+  <message>
+   <source>active latents per token</source>
+   <translation>số biến ẩn hoạt động mỗi token</translation>
+  </message>
+  <message>
+   <source>Number of latents active on an average token: density times the number of latents.</source>
+   <translation>Số biến ẩn hoạt động ở một token trung bình: mật độ nhân với số biến ẩn.</translation>
+  </message>
+  <message>
+   <source>MSE</source>
+   <translation>MSE</translation>
+  </message>
+  <message>
+   <source>mean squared error</source>
+   <translation>sai số bình phương trung bình</translation>
+  </message>
+  <message>
+   <source>Mean squared reconstruction error in raw units. It grows with the power of the inputs, so compare it with the input power or read the FVU.</source>
+   <translation>Sai số tái tạo bình phương trung bình theo đơn vị gốc. Nó tăng theo công suất đầu vào, nên hãy so với công suất đầu vào hoặc xem FVU.</translation>
+  </message>
+  <message>
+   <source>L1</source>
+   <translation>L1</translation>
+  </message>
+  <message>
+   <source>mean |z|</source>
+   <translation>trung bình |z|</translation>
+  </message>
+  <message>
+   <source>Mean size of the latents, before the weight λ.</source>
+   <translation>Độ lớn trung bình của các biến ẩn, chưa nhân trọng số λ.</translation>
+  </message>
+  <message>
+   <source>Objective</source>
+   <translation>Hàm mục tiêu</translation>
+  </message>
+  <message>
+   <source>MSE + λ·L1</source>
+   <translation>MSE + λ·L1</translation>
+  </message>
+  <message>
+   <source>What the training minimises: reconstruction error plus the price of activity.</source>
+   <translation>Đại lượng mà quá trình huấn luyện làm nhỏ đi: sai số tái tạo cộng với giá của việc hoạt động.</translation>
+  </message>
+  <message>
+   <source>FVU</source>
+   <translation>FVU</translation>
+  </message>
+  <message>
+   <source>fraction of variance unexplained (%)</source>
+   <translation>phần phương sai chưa giải thích (%)</translation>
+  </message>
+  <message>
+   <source>Share of the inputs' variance that the reconstruction misses: 0 % is perfect, 100 % is no better than always answering the mean.</source>
+   <translation>Phần phương sai của đầu vào mà bản tái tạo bỏ lỡ: 0 % là hoàn hảo, 100 % là không hơn gì luôn trả lời bằng giá trị trung bình.</translation>
+  </message>
+  <message>
+   <source>Explained variance</source>
+   <translation>Phương sai giải thích</translation>
+  </message>
+  <message>
+   <source>explained variance (%)</source>
+   <translation>phương sai giải thích (%)</translation>
+  </message>
+  <message>
+   <source>Share of the inputs' variance that the reconstruction keeps: 100 % minus the FVU.</source>
+   <translation>Phần phương sai của đầu vào mà bản tái tạo giữ lại: 100 % trừ FVU.</translation>
+  </message>
+  <message>
+   <source>Dead latents</source>
+   <translation>Biến ẩn chết</translation>
+  </message>
+  <message>
+   <source>dead latents (%)</source>
+   <translation>biến ẩn chết (%)</translation>
+  </message>
+  <message>
+   <source>Share of latents that were active on no token at all.</source>
+   <translation>Tỉ lệ biến ẩn không hoạt động ở bất kỳ token nào.</translation>
+  </message>
+  <message>
+   <source>Dense latents</source>
+   <translation>Biến ẩn dày</translation>
+  </message>
+  <message>
+   <source>dense latents (%)</source>
+   <translation>biến ẩn dày (%)</translation>
+  </message>
+  <message>
+   <source>Share of latents active on more than a tenth of the tokens: too busy to mean one thing.</source>
+   <translation>Tỉ lệ biến ẩn hoạt động ở hơn một phần mười số token: quá bận để chỉ mang một ý nghĩa.</translation>
+  </message>
+  <message>
+   <source>Input power</source>
+   <translation>Công suất đầu vào</translation>
+  </message>
+  <message>
+   <source>mean of x²</source>
+   <translation>trung bình của x²</translation>
+  </message>
+  <message>
+   <source>Mean square of the activations fed in. Its growth with depth shapes the raw MSE.</source>
+   <translation>Trung bình bình phương của các giá trị đưa vào. Việc nó tăng theo độ sâu quyết định dáng của MSE gốc.</translation>
+  </message>
+  <message>
+   <source>Density × activation</source>
+   <translation>Mật độ × kích hoạt</translation>
+  </message>
+  <message>
+   <source>density × activation</source>
+   <translation>mật độ × kích hoạt</translation>
+  </message>
+  <message>
+   <source>Mean over latents of scaled density times scaled mean activation: the third panel of the original exercise.</source>
+   <translation>Trung bình trên các biến ẩn của mật độ chuẩn hoá nhân với kích hoạt trung bình chuẩn hoá: ô thứ ba của bài tập gốc.</translation>
+  </message>
+  <message>
+   <source>Numbers of the profile (CSV)</source>
+   <translation>Số liệu của biên dạng (CSV)</translation>
+  </message>
+  <message>
+   <source>Numbers of the profile (JSON)</source>
+   <translation>Số liệu của biên dạng (JSON)</translation>
+  </message>
+  <message>
+   <source>Training curves of the chosen layer (CSV)</source>
+   <translation>Đường huấn luyện của lớp được chọn (CSV)</translation>
+  </message>
+  <message>
+   <source>Histograms of the chosen layer (CSV)</source>
+   <translation>Biểu đồ tần suất của lớp được chọn (CSV)</translation>
+  </message>
+  <message>
+   <source>Report as a web page (HTML)</source>
+   <translation>Báo cáo dạng trang web (HTML)</translation>
+  </message>
+  <message>
+   <source>Report as PDF</source>
+   <translation>Báo cáo dạng PDF</translation>
+  </message>
  </context>
 </TS>

@@ -1,6 +1,7 @@
 #include "base/files.h"
 #include "base/seed.h"
 #include "profile/cost_estimate.h"
+#include "profile/presets.h"
 #include "profile/profile_runner.h"
 #include "profile/settings.h"
 #include "tests/reference/random_model.h"

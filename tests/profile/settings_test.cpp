@@ -1,6 +1,10 @@
+#include "base/number_format.h"
+#include "profile/presets.h"
 #include "profile/settings.h"
 #include "tests/test_support.h"
 
+#include <algorithm>
+#include <map>
 #include <set>
 
 namespace lamina {
@@ -43,22 +47,110 @@ TEST(Settings, KeysLabelsAndTooltipsAreThereOnce) {
     }
 }
 
+// Values that every setting takes, and values that none of them does.
+std::vector<std::string> accepted(const Setting& setting) {
+    switch (setting.kind) {
+    case SettingKind::Choice:
+        return setting.choices;
+    case SettingKind::Several: {
+        std::vector<std::string> values = setting.choices;
+        values.push_back(setting.choices[1] + "," + setting.choices[2]);
+        return values;
+    }
+    case SettingKind::Flag:
+        return {"0", "1"};
+    case SettingKind::Integer:
+        return {std::to_string(static_cast<long long>(setting.minimum)),
+                std::to_string(static_cast<long long>(std::min(setting.maximum, 9e18)))};
+    case SettingKind::Number:
+        return {formatNumber(setting.minimum), "0.1", formatNumber(setting.maximum)};
+    case SettingKind::Text:
+        break;
+    }
+    static const std::map<std::string_view, std::vector<std::string>> texts{
+        {"layers", {"all", "0-0", "3-5", "7-10000"}},
+        {"latents", {"x1", "x256", "1", "4096"}},
+        {"batch", {"full", "1", "512"}}};
+    return texts.at(setting.key);
+}
+
+// Every value different from those of RunConfig() where the setting has another.
+RunConfig unusual() {
+    RunConfig config;
+    for (const Setting& setting : settings())
+        for (const std::string& value : accepted(setting))
+            if (value != defaultOf(setting)) {
+                EXPECT_TRUE(setSetting(config, setting.key, value).ok()) << setting.key << " = " << value;
+            }
+    return config;
+}
+
+std::vector<std::string> values(const RunConfig& config) {
+    std::vector<std::string> all;
+    for (const Setting& setting : settings())
+        all.push_back(std::string(setting.key) + "=" + setting.get(config));
+    return all;
+}
+
+TEST(Settings, EveryValueReadsBackAsItWasSetAndTouchesNothingElse) {
+    for (const RunConfig& start : {laminar(), unusual()})
+        for (const Setting& setting : settings())
+            for (const std::string& value : accepted(setting)) {
+                RunConfig config = start;
+                ASSERT_TRUE(setSetting(config, setting.key, value).ok()) << setting.key << " = " << value;
+                EXPECT_EQ(setting.get(config), value) << setting.key;
+                const std::string before = setting.get(start);
+                ASSERT_TRUE(setSetting(config, setting.key, before).ok()) << setting.key << " = " << before;
+                EXPECT_EQ(values(config), values(start)) << setting.key << " = " << value;
+            }
+}
+
+TEST(Settings, RefusedValuesChangeNothing) {
+    for (const RunConfig& start : {laminar(), unusual()})
+        for (const Setting& setting : settings())
+            for (const char* value : {"", " ", "-1", "2x", "nonsense", "1,5", "nan", "99999999999999999999"}) {
+                RunConfig config = start;
+                EXPECT_FALSE(setSetting(config, setting.key, value).ok()) << setting.key << " = " << value;
+                EXPECT_EQ(values(config), values(start)) << setting.key << " = " << value;
+            }
+}
+
 TEST(Settings, BadValuesAreRefusedAndChangeNothing) {
-    const std::vector<std::pair<const char*, const char*>> bad{
-        {"rows", "0"},      {"rows", "-3"},      {"rows", "ten"},   {"cols", "1"},        {"epochs", "1.5"},
-        {"l1", "nan"},      {"l1", "-1"},        {"l1", "1,5"},     {"lr", "inf"},        {"layers", "5-3"},
-        {"layers", "a-b"},  {"layers", "-1"},    {"latents", "x0"}, {"latents", "0"},     {"latents", "y2"},
-        {"batch", "0"},     {"hook", "hook_mlp"}, {"text", "html"}, {"windows", "all"},   {"drop_first", "2"},
-        {"normalize", "x"}, {"sae", "gatedx"},   {"seed", "-1"},    {"device", "tpu"},    {"control", "shuffled"},
-        {"rows", ""},       {"seed", "99999999999999999999"}};
+    const std::vector<std::pair<const char*, const char*>> bad{{"rows", "0"},
+                                                               {"rows", "-3"},
+                                                               {"rows", "ten"},
+                                                               {"cols", "1"},
+                                                               {"epochs", "1.5"},
+                                                               {"l1", "nan"},
+                                                               {"l1", "-1"},
+                                                               {"l1", "1,5"},
+                                                               {"lr", "inf"},
+                                                               {"layers", "5-3"},
+                                                               {"layers", "a-b"},
+                                                               {"layers", "-1"},
+                                                               {"latents", "x0"},
+                                                               {"latents", "0"},
+                                                               {"latents", "y2"},
+                                                               {"batch", "0"},
+                                                               {"hook", "hook_mlp"},
+                                                               {"text", "html"},
+                                                               {"windows", "all"},
+                                                               {"drop_first", "2"},
+                                                               {"normalize", "x"},
+                                                               {"sae", "gatedx"},
+                                                               {"seed", "-1"},
+                                                               {"device", "tpu"},
+                                                               {"control", "shuffled"},
+                                                               {"rows", ""},
+                                                               {"seed", "99999999999999999999"}};
     for (const auto& [key, value] : bad) {
-        RunConfig config = laminar();
-        const std::string before = findSetting(key)->get(config);
+        RunConfig config = unusual();
+        const std::vector<std::string> before = values(config);
         const Status status = setSetting(config, key, value);
         ASSERT_FALSE(status.ok()) << key << " = " << value;
         EXPECT_EQ(status.error().kind, ErrorKind::Usage);
         EXPECT_NE(status.error().message.find(optionName(key)), std::string::npos);
-        EXPECT_EQ(findSetting(key)->get(config), before) << key << " = " << value;
+        EXPECT_EQ(values(config), before) << key << " = " << value;
     }
 }
 

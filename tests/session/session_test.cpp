@@ -73,7 +73,7 @@ TEST(Session, ManifestSaysWhatComputedIt) {
     const SyntheticRun run;
     run.runUndisturbed();
     const json manifest = json::parse(unwrap(Session::open(run.output))->manifestJson());
-    EXPECT_EQ(manifest["schema"], 1);
+    EXPECT_EQ(manifest["schema"], 2);
     EXPECT_EQ(manifest["finished"], true);
     EXPECT_EQ(manifest["program"]["onednn"], "2.6.0");
     EXPECT_TRUE(manifest["program"]["libtorch"].is_null());
@@ -298,7 +298,7 @@ TEST_F(HostileSession, MissingEntriesAreNamed) {
 
 TEST_F(HostileSession, NewerSchemaAsksForANewerProgram) {
     json manifest = json::parse(entry("manifest.json").bytes);
-    manifest["schema"] = 2;
+    manifest["schema"] = 3;
     entry("manifest.json").bytes = manifest.dump();
     expectRefused(m_entries, "a newer program is needed");
     for (const json& schema : {json(0), json(-1), json("1"), json(1.5), json(nullptr), json(1e300)}) {

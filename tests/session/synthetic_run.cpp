@@ -180,7 +180,7 @@ std::map<std::string, std::string> contents(const std::filesystem::path& path) {
     std::map<std::string, std::string> entries;
     const auto source = unwrap(ContentSource::open(path));
     for (const std::string& name : source->names())
-        entries[name] = unwrap(source->read(name, ContentLimits::total));
+        entries[name] = unwrap(source->read(name, ContentLimits::weights));
     return entries;
 }
 

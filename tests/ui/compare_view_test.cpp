@@ -1,6 +1,7 @@
 // Several sessions in one view: curves by layer and by depth, what differs, bad files, sessions of any length.
 
 #include "base/hash.h"
+#include "profile/presets.h"
 #include "run/journal.h"
 #include "tests/ui/demo_session.h"
 #include "tests/ui/synthetic_results.h"

@@ -1,6 +1,7 @@
 // A session of a real, short run of the demo, for tests of the views.
 #pragma once
 
+#include "profile/presets.h"
 #include "profile/settings.h"
 #include "run/journal.h"
 #include "run/run_inputs.h"

@@ -2,6 +2,7 @@
 // again here.
 
 #include "base/files.h"
+#include "profile/presets.h"
 #include "tests/ui/demo_session.h"
 #include "tests/ui/synthetic_results.h"
 #include "ui/charts/report/session_pictures.h"

@@ -1,5 +1,6 @@
 // Experiments one after the other, with the real demo on short settings.
 
+#include "profile/presets.h"
 #include "profile/settings.h"
 #include "ui/compare/compare_view.h"
 #include "ui/experiment/experiment_panel.h"

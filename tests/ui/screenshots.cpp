@@ -2,6 +2,7 @@
 // screenshots OUT_FOLDER WIDTH HEIGHT — with QT_SCALE_FACTOR for other scales (see screenshots.sh). Not a test by
 // itself.
 
+#include "profile/presets.h"
 #include "ui/article/article_view.h"
 #include "ui/compare/compare_view.h"
 #include "ui/experiment/experiment_panel.h"

@@ -1,5 +1,6 @@
 // The start page: the demo, recent sessions and interrupted runs, and what is dropped on the window.
 
+#include "profile/presets.h"
 #include "profile/settings.h"
 #include "session/session.h"
 #include "session/session_summary.h"

@@ -2,8 +2,10 @@
 
 #include "profile/controls.h"
 #include "profile/depth_statistics.h"
+#include "profile/presets.h"
 #include "profile/run_config.h"
 #include "profile/settings.h"
+#include "session/exports.h"
 
 #include <QCoreApplication>
 #include <QDir>
@@ -68,6 +70,13 @@ std::vector<std::string_view> tableTexts() {
     for (const Control& control : controls())
         for (const std::string_view text : {control.label, control.offer, control.tooltip})
             texts.push_back(text);
+    for (const MetricDefinition& metric : metricDefinitions())
+        for (const std::string_view text : {metric.title, metric.axis, metric.sentence})
+            texts.push_back(text);
+    for (const SessionExport& row : sessionExports())
+        for (const ExportFormat& format : row.formats)
+            if (!format.menuText.empty())
+                texts.push_back(format.menuText);
     for (const std::string_view sentence : sentenceTemplates())
         texts.push_back(sentence);
     return texts;
@@ -134,7 +143,9 @@ private Q_SLOTS:
         QTranslator window;
         QVERIFY(window.load(QStringLiteral(":/translations/lamina_vi.qm")));
         QCOMPARE(window.translate("lamina::WindowActions", "Pause"), QStringLiteral("Tạm dừng"));
-        QCOMPARE(window.translate("Metrics", "Density"), QStringLiteral("Mật độ"));
+        QTranslator tables;
+        QVERIFY(tables.load(QStringLiteral(":/translations/lamina_tables_vi.qm")));
+        QCOMPARE(tables.translate("Tables", "Density"), QStringLiteral("Mật độ"));
         QCOMPARE(window.translate("Charts", "layer"), QStringLiteral("lớp"));
     }
 };

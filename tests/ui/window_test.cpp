@@ -1,6 +1,7 @@
 // The window with the real demo on short settings: a run from start to file, its pauses, stops and errors.
 
 #include "base/files.h"
+#include "profile/presets.h"
 #include "session/session.h"
 #include "ui/charts/report/session_pictures.h"
 #include "ui/charts/widgets/chart_widget.h"

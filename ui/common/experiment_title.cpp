@@ -1,5 +1,6 @@
 #include "ui/common/experiment_title.h"
 
+#include "profile/presets.h"
 #include "run/model_folder.h"
 
 #include <QCoreApplication>

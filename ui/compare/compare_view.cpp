@@ -1,7 +1,7 @@
 #include "ui/compare/compare_view.h"
 
 #include "profile/depth_statistics.h"
-#include "session/session_comparison.h"
+#include "session/comparison.h"
 #include "ui/charts/draw/chart_scene.h"
 #include "ui/charts/spec/axis_ticks.h"
 #include "ui/charts/spec/chart_theme.h"
@@ -319,10 +319,7 @@ std::vector<CompareView::Entry> CompareView::entries() const {
     for (const auto& session : m_sessions) {
         if (isShownProfile(*session))
             continue; // it is the window's own now
-        Entry entry{
-            {}, session->profile().curve(), session->provenance().modelLayers, &session->config(), session};
-        for (const LayerResultPtr& layer : entry.layers)
-            entry.modelLayers = std::max(entry.modelLayers, layer->key.layer + 1);
+        Entry entry{{}, session->profile().curve(), session->modelLayers(), &session->config(), session};
         add(QString::fromStdString(session->file().stem().string()), std::move(entry));
     }
     return all;
@@ -410,10 +407,7 @@ void CompareView::refreshDifferences(const std::vector<Entry>& all) {
 void CompareView::refreshResults(const std::vector<Entry>& all) {
     const std::string name = metric().toStdString();
     const MetricText text = metricText(name);
-    double SaeMetrics::*value = nullptr;
-    for (const MetricDefinition& definition : metricDefinitions())
-        if (definition.name == name)
-            value = definition.value;
+    const MetricDefinition* const definition = findMetric(name); // one of the combo box's
     const int chosen = std::max(0, m_results->currentRow());
     m_results->clear();
     m_results->setColumnCount(6);
@@ -428,38 +422,20 @@ void CompareView::refreshResults(const std::vector<Entry>& all) {
     m_results->setRowCount(static_cast<int>(all.size()));
     for (int row = 0; row < m_results->rowCount(); ++row) {
         const Entry& entry = all[static_cast<std::size_t>(row)];
-        int failed = 0;
-        const LayerResult* low = nullptr;
-        const LayerResult* high = nullptr;
-        for (const LayerResultPtr& layer : entry.layers) {
-            failed += layer->failure.has_value();
-            if (layer->failure || !std::isfinite(layer->train.metrics.*value))
-                continue;
-            if (!low || layer->train.metrics.*value < low->train.metrics.*value)
-                low = layer.get();
-            if (!high || layer->train.metrics.*value > high->train.metrics.*value)
-                high = layer.get();
-        }
-        const auto extreme = [&](const LayerResult* layer) {
-            return layer ? tr("%1 (layer %2)")
-                               .arg(formatValue(layer->train.metrics.*value, text.percent, 3, locale()))
-                               .arg(layer->key.layer)
+        const CurveResult result = curveResult(entry.layers, *definition);
+        const auto extreme = [&](const std::optional<DepthPoint>& point) {
+            return point ? tr("%1 (layer %2)").arg(formatValue(point->value, text.percent, 3, locale())).arg(point->depth)
                          : QStringLiteral("–");
         };
         setCell(m_results, row, 0, entry.name);
         QString layers = tr("%1 of %2").arg(entry.layers.size()).arg(entry.modelLayers);
-        if (failed > 0)
-            layers += tr(", %1 failed").arg(failed);
+        if (result.failed > 0)
+            layers += tr(", %1 failed").arg(result.failed);
         setCell(m_results, row, 1, layers);
-        setCell(m_results, row, 2, extreme(low));
-        setCell(m_results, row, 3, extreme(high));
-        std::vector<DepthPoint> points;
-        for (const LayerResultPtr& layer : entry.layers)
-            if (!layer->failure)
-                points.push_back({double(layer->key.layer), layer->train.metrics.*value});
-        const DepthStatistics statistics = depthStatistics(points);
-        setCell(m_results, row, 4, formatValue(statistics.spearman, false, 2, locale()));
-        setCell(m_results, row, 5, formatValue(statistics.pSpearman, false, 2, locale()));
+        setCell(m_results, row, 2, extreme(result.lowest));
+        setCell(m_results, row, 3, extreme(result.highest));
+        setCell(m_results, row, 4, formatValue(result.statistics.spearman, false, 2, locale()));
+        setCell(m_results, row, 5, formatValue(result.statistics.pSpearman, false, 2, locale()));
         m_sentences << depthSentenceText(name, entry.layers);
     }
     m_results->resizeColumnsToContents();

@@ -1,6 +1,7 @@
 #include "ui/experiment/experiment_panel.h"
 
 #include "profile/controls.h"
+#include "profile/presets.h"
 #include "run/variations.h"
 #include "ui/common/heading_label.h"
 #include "ui/common/table_text.h"

@@ -1,5 +1,6 @@
 #include "ui/experiment/settings_form.h"
 
+#include "profile/presets.h"
 #include "ui/common/table_text.h"
 #include "ui/common/text.h"
 
@@ -146,7 +147,7 @@ QWidget* SettingsForm::makeEditor(const Setting& setting, Row& row) {
         break;
     }
     auto* line = new QLineEdit;
-    line->setPlaceholderText(QString::fromUtf8(setting.value.data(), static_cast<qsizetype>(setting.value.size())));
+    line->setPlaceholderText(QString::fromStdString(setting.value));
     const bool number = setting.kind == SettingKind::Number;
     connect(line, &QLineEdit::editingFinished, this, [this, line, entered, number, key] {
         QString text = line->text().trimmed();

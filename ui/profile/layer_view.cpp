@@ -24,8 +24,6 @@ namespace lamina {
 
 namespace {
 
-constexpr std::array<const char*, LayerView::factCount> factNames{"density", "l0",    "mse",        "fvu",
-                                                                  "dead",    "dense", "input_power"};
 // The latent density chart's bars: the dead latents, an empty stretch, then the histogram's bins.
 constexpr int firstBinBar = 2;
 // How long another layer's latents may stay while the chosen one's are read: less than one notices, enough for most.
@@ -151,18 +149,19 @@ QWidget* LayerView::makeFacts() {
     grid->setContentsMargins(0, 0, 0, 0);
     grid->setHorizontalSpacing(16);
     grid->setVerticalSpacing(4);
-    for (int i = 0; i < factCount; ++i) {
-        const MetricText text = metricText(factNames[static_cast<std::size_t>(i)]);
+    for (const MetricDefinition* metric : m_factMetrics) {
+        const MetricText text = metricText(metric->name);
         auto* name = new QLabel(text.title);
-        QLabel*& value = m_values[static_cast<std::size_t>(i)];
-        value = new QLabel;
+        auto* value = new QLabel;
+        const int row = static_cast<int>(m_values.size());
+        m_values.push_back(value);
         value->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
         value->setTextInteractionFlags(Qt::TextSelectableByMouse);
         value->setAccessibleName(text.title);
         for (QLabel* label : {name, value})
             label->setToolTip(text.meaning);
-        grid->addWidget(name, i, 0);
-        grid->addWidget(value, i, 1);
+        grid->addWidget(name, row, 0);
+        grid->addWidget(value, row, 1);
     }
     m_heading = new QLabel;
     QFont heading = font();
@@ -345,18 +344,16 @@ void LayerView::refreshFacts() {
                                     : m_live && !m_live->epochs.empty() ? &m_live->epochs.back()
                                                                         : nullptr;
     const std::size_t latents = m_profile.sae().latents;
-    for (std::size_t i = 0; i < factNames.size(); ++i) {
+    for (std::size_t i = 0; i < m_factMetrics.size(); ++i) {
+        const MetricDefinition& metric = *m_factMetrics[i];
         QString text = QStringLiteral("–");
-        const bool percent = metricText(factNames[i]).percent;
         if (measured && !replayed) {
-            for (const MetricDefinition& metric : metricDefinitions())
-                if (metric.name == factNames[i])
-                    text = formatValue(m_result->train.metrics.*(metric.value), percent, 3, locale());
+            text = formatValue(m_result->train.metrics.*(metric.value), metric.percent, 3, locale());
         } else if (point) {
-            if (const auto value = liveValue(factNames[i], *point, latents))
-                text = formatValue(*value, percent, 3, locale());
+            if (const auto value = liveValue(metric.name, *point, latents))
+                text = formatValue(*value, metric.percent, 3, locale());
         }
-        if (std::string_view(factNames[i]) == "l0" && text != QStringLiteral("–"))
+        if (metric.name == "l0" && text != QStringLiteral("–"))
             text = tr("%1 of %2").arg(text, locale().toString(static_cast<qulonglong>(latents)));
         m_values[i]->setText(text);
     }

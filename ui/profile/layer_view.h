@@ -38,8 +38,6 @@ public:
     LatentsTable* latents() const { return m_latents; }
     bool latentsComplete() const { return !m_wanted && !m_reading; } // none are being read
 
-    static constexpr int factCount = 7;
-
 Q_SIGNALS:
     void contextChosen(int window, int index); // show this token of the article; both from 0
 
@@ -77,7 +75,8 @@ private:
     QLabel* m_heading = nullptr;
     QTimer* m_staleLatents = nullptr;
     QLabel* m_note = nullptr;
-    std::array<QLabel*, factCount> m_values{};
+    const std::vector<const MetricDefinition*> m_factMetrics = tableMetrics();
+    std::vector<QLabel*> m_values; // one for each of m_factMetrics
 
     // Latents that a session gave; those of one layer are read at a time, the newest request next.
     struct Request {

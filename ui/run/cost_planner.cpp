@@ -2,6 +2,7 @@
 
 #include "base/machine.h"
 #include "numeric/threads.h"
+#include "profile/presets.h"
 #include "profile/profile_runner.h"
 #include "run/model_folder.h"
 #include "ui/common/background.h"
@@ -75,7 +76,7 @@ struct CostPlanner::Worker {
             if (!timed)
                 break;
             RunConfig other = config;
-            preset.apply(other);
+            LAMINA_TRY(applyPreset(other, preset.name));
             other.controls.clear();
             answer.presetSeconds.push_back(estimateCost(other, shape, speed).seconds);
         }

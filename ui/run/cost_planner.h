@@ -3,6 +3,7 @@
 
 #include "net/model_hub.h"
 #include "profile/cost_estimate.h"
+#include "profile/presets.h"
 
 #include <QObject>
 #include <QThreadPool>

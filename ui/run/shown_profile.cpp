@@ -24,15 +24,13 @@ ShownProfile ShownProfile::forSession(std::shared_ptr<const Session> session) {
     ShownProfile shown;
     State& state = *shown.m_state;
     state.config = session->config();
-    int last = state.config.layers.last;
     Results results;
     for (const LayerResultPtr& result : session->profile().layers) {
         results[result->key] = result;
         state.sae = result->sae;
-        last = std::max(last, result->key.layer);
     }
     state.results = std::make_shared<const Results>(std::move(results));
-    state.modelLayers = std::max({1, last + 1, session->provenance().modelLayers});
+    state.modelLayers = session->modelLayers();
     if (const ReadArticlePtr article = session->article(); !article->windows.starts.empty())
         state.article = article;
     for (const CurveId& curve : session->profile().curves())
@@ -78,7 +76,7 @@ void ShownProfile::apply(const RunMail& mail) {
 }
 
 int ShownProfile::lastLayer() const {
-    return config().layers.last < 0 ? modelLayers() - 1 : std::min(config().layers.last, modelLayers() - 1);
+    return std::min(config().layers.lastOf(modelLayers()), modelLayers() - 1);
 }
 
 void ShownProfile::applyCurve(State& state, const CurveEvent& event) {

@@ -31,7 +31,7 @@ int layersOf(const InterruptedRun& run, const HubOptions& hub) {
     if (!model.ok())
         return 0;
     const int top = static_cast<int>(model->layers) - 1;
-    const int last = run.config.layers.last < 0 ? top : std::min(run.config.layers.last, top);
+    const int last = std::min(run.config.layers.lastOf(top + 1), top);
     return std::max(0, last - run.config.layers.first + 1) * (1 + static_cast<int>(run.config.controls.size()));
 }
 
@@ -219,12 +219,17 @@ void StartPage::showInterrupted(const std::vector<Interrupted>& runs) {
                                  QStringLiteral(" · ") + done + QStringLiteral(" · ") +
                                  QLocale().toString(started, QLocale::ShortFormat));
         words->setToolTip(QString::fromStdString(run.articleTitle));
+        if (!run.problem.empty()) {
+            words->setText(QString::fromStdString(run.problem));
+            words->setWordWrap(true);
+        }
         auto* resume = new QPushButton(tr("Resume"));
         resume->setObjectName(QStringLiteral("resumeInterrupted"));
         resume->setAccessibleName(tr("Resume the run of %1").arg(model));
-        resume->setEnabled(!m_running);
+        resume->setEnabled(!m_running && run.problem.empty());
         connect(resume, &QPushButton::clicked, this, [this, chosen = run] { Q_EMIT resumeRequested(chosen); });
-        m_blockedByRun.push_back(resume);
+        if (run.problem.empty())
+            m_blockedByRun.push_back(resume);
         row->addWidget(words, 1);
         row->addWidget(resume);
         layout->addWidget(line);

@@ -1,6 +1,7 @@
 #include "ui/window/main_window.h"
 
 #include "profile/controls.h"
+#include "profile/presets.h"
 #include "run/model_folder.h"
 #include "session/session.h"
 #include "ui/charts/report/session_pictures.h"

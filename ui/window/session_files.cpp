@@ -1,7 +1,7 @@
 #include "ui/window/session_files.h"
 
 #include "base/files.h"
-#include "session/data_export.h"
+#include "session/exports.h"
 #include "session/session.h"
 #include "ui/charts/report/session_pictures.h"
 #include "ui/common/preferences.h"
@@ -31,11 +31,15 @@ struct Wanted {
 
 // In the background.
 Status writeExport(const Session& session, const Wanted& wanted, const std::filesystem::path& file, RunToken& token) {
-    const std::optional<int> layer = wanted.what == "profile" ? std::nullopt : std::optional(wanted.layer);
-    if (wanted.what == "report")
+    LAMINA_ASSIGN(const ExportFormat* const format, findExportFormat(wanted.what, wanted.format));
+    const bool ofLayer = findSessionExport(wanted.what)->layer != ExportLayer::Ignored;
+    const std::optional<int> layer = ofLayer ? std::optional(wanted.layer) : std::nullopt;
+    if (format->maker == ExportMaker::Report)
         return exportReport(session, wanted.format, file, {.layers = {}, .token = &token});
-    if (wanted.format == "csv" || wanted.format == "json")
-        return writeFileAtomically(file, sessionDataText(session, wanted.what, wanted.format, layer));
+    if (format->maker == ExportMaker::Data) {
+        LAMINA_ASSIGN(const std::string text, sessionDataText(session, wanted.what, wanted.format, layer));
+        return writeFileAtomically(file, text);
+    }
     PictureOptions options = sessionPictureOptions(session);
     options.token = &token;
     return exportPicture(session, wanted.what, layer, wanted.format, file, options);

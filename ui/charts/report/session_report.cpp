@@ -1,5 +1,6 @@
 #include "ui/charts/report/session_report.h"
 
+#include "profile/presets.h"
 #include "profile/settings.h"
 #include "session/session.h"
 #include "ui/charts/spec/axis_ticks.h"
@@ -20,8 +21,6 @@ namespace {
 struct Report {
     Q_DECLARE_TR_FUNCTIONS(Report)
 };
-
-constexpr const char* tableMetrics[] = {"density", "l0", "mse", "fvu", "dead", "dense", "input_power"};
 
 QString escaped(std::string_view text) {
     return fromStd(text).toHtmlEscaped();
@@ -50,17 +49,10 @@ std::vector<DepthCurve> curvesOf(const Session& session) {
     return curves;
 }
 
-int layerCount(const Session& session) {
-    int last = session.config().layers.last;
-    for (const LayerResultPtr& result : session.profile().layers)
-        last = std::max(last, result->key.layer);
-    return last + 1; // a session does not say how deep the model is beyond what it profiled
-}
-
 std::vector<Figure> depthFigures(const Session& session, const std::vector<std::string_view>& metrics) {
     DepthChartOptions options;
     options.range = session.config().layers;
-    options.layers = layerCount(session);
+    options.layers = session.modelLayers();
     for (const LayerResultPtr& result : session.profile().layers)
         options.ceiling = densityCeiling(result->sae);
     std::vector<Figure> figures;
@@ -99,23 +91,21 @@ QString layerTable(const std::vector<LayerResultPtr>& layers) {
     QString html = QStringLiteral("<table class=\"numbers\" width=\"100%\" cellpadding=\"3\"><thead><tr><th "
                                   "align=\"right\">%1</th>")
                        .arg(Report::tr("Layer"));
-    for (const char* name : tableMetrics)
-        html += QStringLiteral("<th align=\"right\">%1</th>").arg(metricText(name).title.toHtmlEscaped());
+    const std::vector<const MetricDefinition*> metrics = tableMetrics();
+    for (const MetricDefinition* metric : metrics)
+        html += QStringLiteral("<th align=\"right\">%1</th>").arg(metricText(metric->name).title.toHtmlEscaped());
     html += QStringLiteral("</tr></thead>\n<tbody>");
     for (const LayerResultPtr& result : layers) {
         html += QStringLiteral("<tr><td align=\"right\">%1</td>").arg(result->key.layer);
         if (result->failure) {
             html += QStringLiteral("<td colspan=\"%1\">%2</td></tr>\n")
-                        .arg(std::size(tableMetrics))
+                        .arg(metrics.size())
                         .arg(escaped(result->failure->message));
             continue;
         }
-        for (const char* name : tableMetrics)
-            for (const MetricDefinition& metric : metricDefinitions())
-                if (metric.name == name)
-                    html += QStringLiteral("<td align=\"right\">%1</td>")
-                                .arg(formatValue(result->train.metrics.*(metric.value), metricText(name).percent, 3,
-                                                 locale));
+        for (const MetricDefinition* metric : metrics)
+            html += QStringLiteral("<td align=\"right\">%1</td>")
+                        .arg(formatValue(result->train.metrics.*(metric->value), metric->percent, 3, locale));
         html += QStringLiteral("</tr>\n");
     }
     return html + QStringLiteral("</tbody></table>\n");
@@ -229,7 +219,7 @@ std::vector<Figure> metricFigures(const Session& session) {
 }
 
 Figure mapFigure(const Session& session) {
-    return mapOf(session.profile(), layerCount(session), session.config().layers);
+    return mapOf(session.profile(), session.modelLayers(), session.config().layers);
 }
 
 std::vector<Figure> curveFigures(const LayerResult& result) {
@@ -279,7 +269,7 @@ Result<QString> reportHtml(const Session& session, const std::vector<int>& layer
     html += heading(Report::tr("Layers one by one"));
     for (const LayerResultPtr& result : run)
         if (std::find(layers.begin(), layers.end(), result->key.layer) != layers.end()) {
-            LAMINA_ASSIGN(const QString section, layerSection(*result, layerCount(session), picture));
+            LAMINA_ASSIGN(const QString section, layerSection(*result, session.modelLayers(), picture));
             html += section;
         }
     html += heading(Report::tr("Numbers by layer")) + layerTable(run);

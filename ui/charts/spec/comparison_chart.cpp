@@ -21,10 +21,8 @@ struct ComparisonChart {
 
 ChartSpec comparisonChart(std::string_view metric, const std::vector<ComparedCurve>& curves, bool normalised) {
     const MetricText text = metricText(metric);
-    double SaeMetrics::*value = nullptr;
-    for (const MetricDefinition& definition : metricDefinitions())
-        if (definition.name == metric)
-            value = definition.value;
+    const MetricDefinition* const definition = findMetric(metric);
+    double SaeMetrics::*const value = definition ? definition->value : nullptr;
     ChartSpec spec;
     spec.title = normalised ? ComparisonChart::tr("%1 by depth").arg(text.title)
                             : ComparisonChart::tr("%1 by layer").arg(text.title);

@@ -74,7 +74,7 @@ MapSpec mapOf(const std::vector<MapCurve>& curves, int modelLayers, const LayerR
     spec.modelLayers = modelLayers;
     spec.emptyText = LaminarMap::tr("Each layer adds a column here as it is measured.");
     spec.helpTopic = QStringLiteral("laminar_map");
-    const int last = range.last < 0 ? modelLayers - 1 : range.last;
+    const int last = range.lastOf(modelLayers);
     double largest = leastTop, dead = 0;
     for (const MapCurve& curve : curves) {
         MapPanel panel;

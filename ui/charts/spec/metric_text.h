@@ -1,4 +1,4 @@
-// Metrics and hook points in words, for titles, axes and tooltips; in the language of the window.
+// Metrics and layers in words, for titles, axes and tooltips; in the language of the window.
 #pragma once
 
 #include <QString>

@@ -16,13 +16,6 @@ struct Charts {
     Q_DECLARE_TR_FUNCTIONS(Charts)
 };
 
-const MetricDefinition* definition(std::string_view name) {
-    for (const MetricDefinition& metric : metricDefinitions())
-        if (metric.name == name)
-            return &metric;
-    return nullptr;
-}
-
 // The outline of bars between edges, as a stepped line from and to the floor.
 std::vector<Point> barOutline(const std::vector<double>& edges, const std::vector<double>& counts) {
     std::vector<Point> outline;
@@ -84,7 +77,7 @@ double valueOf(std::string_view metric, const LayerResult& result, std::optional
             return liveValue(metric, *shown, result.sae.latents).value_or(std::nan(""));
         return std::nan("");
     }
-    const MetricDefinition* values = definition(metric);
+    const MetricDefinition* values = findMetric(metric);
     return values && !result.failure ? result.train.metrics.*(values->value) : std::nan("");
 }
 
@@ -105,7 +98,7 @@ std::vector<Point> pointsByLayer(std::string_view metric, const std::vector<Laye
 
 ChartSpec depthChart(std::string_view metric, const std::vector<DepthCurve>& curves, const DepthChartOptions& options) {
     const MetricText text = metricText(metric);
-    const int last = options.range.last < 0 ? options.layers - 1 : options.range.last;
+    const int last = options.range.lastOf(options.layers);
     ChartSpec spec;
     spec.title = options.epoch && knownByEpoch(metric)
                      ? Charts::tr("%1 by layer, epoch %2").arg(text.title).arg(*options.epoch)

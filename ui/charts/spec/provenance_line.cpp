@@ -1,5 +1,6 @@
 #include "ui/charts/spec/provenance_line.h"
 
+#include "profile/presets.h"
 #include "session/session.h"
 
 #include <QCoreApplication>

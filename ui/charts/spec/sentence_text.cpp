@@ -13,11 +13,10 @@ namespace {
 
 std::vector<DepthPoint> points(std::string_view metric, const std::vector<LayerResultPtr>& curve) {
     std::vector<DepthPoint> result;
-    for (const MetricDefinition& definition : metricDefinitions())
-        if (definition.name == metric)
-            for (const LayerResultPtr& layer : curve)
-                if (!layer->failure)
-                    result.push_back({double(layer->key.layer), layer->train.metrics.*(definition.value)});
+    if (const MetricDefinition* definition = findMetric(metric))
+        for (const LayerResultPtr& layer : curve)
+            if (!layer->failure)
+                result.push_back({double(layer->key.layer), layer->train.metrics.*(definition->value)});
     return result;
 }
 

@@ -1,8 +1,10 @@
-// How several runs differ in what they were asked to do.
+// Several runs side by side: in what they were asked differently, and what one metric does over depth in each.
 #pragma once
 
-#include "profile/run_config.h"
+#include "profile/depth_statistics.h"
+#include "profile/profile.h"
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,5 +27,14 @@ struct SettingDifference {
 // kept weights, device) are left out. Article texts differ as "article_text" (the first letters of their SHA-256) where
 // both are known.
 std::vector<SettingDifference> settingDifferences(const std::vector<ComparedRun>& runs);
+
+// One metric of one curve; layers that failed and values that are not finite are passed over.
+struct CurveResult {
+    std::size_t measured = 0; // layers with results, the failed ones among them
+    std::size_t failed = 0;
+    std::optional<DepthPoint> lowest, highest; // the first of equals
+    DepthStatistics statistics;
+};
+CurveResult curveResult(const std::vector<LayerResultPtr>& layers, const MetricDefinition& metric);
 
 } // namespace lamina

@@ -1,8 +1,10 @@
-#include "session/session_comparison.h"
+#include "session/comparison.h"
 
+#include "profile/presets.h"
 #include "profile/settings.h"
 
 #include <algorithm>
+#include <cmath>
 #include <functional>
 
 namespace lamina {
@@ -40,10 +42,32 @@ std::vector<SettingDifference> settingDifferences(const std::vector<ComparedRun>
             return run.textSha256.empty() ? std::string("?") : run.textSha256.substr(0, hashLetters);
         });
     for (const Setting& setting : settings())
-        if (setting.resultDepends && setting.key != "save_sae" && setting.key != "threads") // as in runName()
+        if (setting.effect == Effect::Result) // as in runName()
             compare(setting.key, setting.label, [&](const ComparedRun& run) { return setting.get(run.config); });
     compare("tied", tiedLabel, [](const ComparedRun& run) { return std::string(run.config.tied ? "1" : "0"); });
     return differences;
+}
+
+CurveResult curveResult(const std::vector<LayerResultPtr>& layers, const MetricDefinition& metric) {
+    CurveResult result;
+    std::vector<DepthPoint> points;
+    for (const LayerResultPtr& layer : layers) {
+        ++result.measured;
+        if (layer->failure) {
+            ++result.failed;
+            continue;
+        }
+        const DepthPoint point{static_cast<double>(layer->key.layer), layer->train.metrics.*metric.value};
+        points.push_back(point);
+        if (!std::isfinite(point.value))
+            continue;
+        if (!result.lowest || point.value < result.lowest->value)
+            result.lowest = point;
+        if (!result.highest || point.value > result.highest->value)
+            result.highest = point;
+    }
+    result.statistics = depthStatistics(points);
+    return result;
 }
 
 } // namespace lamina

@@ -1,5 +1,6 @@
+#include "profile/presets.h"
 #include "profile/settings.h"
-#include "session/session_comparison.h"
+#include "session/comparison.h"
 
 #include <gmock/gmock.h>
 

@@ -1,0 +1,86 @@
+#include "profile/presets.h"
+
+#include "profile/settings.h"
+
+#include <algorithm>
+
+namespace lamina {
+
+namespace {
+
+const Preset* findPreset(std::string_view name) {
+    const auto found =
+        std::find_if(presets().begin(), presets().end(), [&](const Preset& preset) { return preset.name == name; });
+    return found == presets().end() ? nullptr : &*found;
+}
+
+} // namespace
+
+const std::vector<Preset>& presets() {
+    static const std::vector<Preset> table{
+        // The evidence for its l1, lr and batch stands beside the demo model (EVIDENCE.md).
+        {"laminar",
+         "The recommended profile: clean article text, 10 random windows, a ReLU autoencoder per layer.",
+         false,
+         {{"text", "article"},
+          {"windows", "random"},
+          {"rows", "10"},
+          {"cols", "1024"},
+          {"drop_first", "1"},
+          {"hook", "hook_mlp_out"},
+          {"latents", "x2"},
+          {"sae", "relu"},
+          {"k", "0"},
+          {"l1", "2"},
+          {"lr", "0.001"},
+          {"batch", "512"},
+          {"epochs", "75"}}},
+        {"course",
+         "The original exercise exactly as published: raw markup, tied weights, a third of the latents per token.",
+         true,
+         {{"text", "markup"},
+          {"windows", "first"},
+          {"rows", "10"},
+          {"cols", "1024"},
+          {"drop_first", "0"},
+          {"hook", "mlp.hook_pre"},
+          {"latents", "x2"},
+          {"sae", "topk"},
+          {"k", "0"},
+          {"l1", "1"},
+          {"lr", "0.0001"},
+          {"batch", "full"},
+          {"epochs", "75"}}},
+    };
+    return table;
+}
+
+Status applyPreset(RunConfig& config, std::string_view name) {
+    const Preset* const preset = findPreset(name);
+    if (!preset) {
+        std::string known;
+        for (const Preset& one : presets())
+            known.append(known.empty() ? "" : " or ").append(one.name);
+        return makeError(ErrorKind::Usage, name == "research"
+                                               ? "--preset research is not available yet; use " + known
+                                               : "--preset '" + std::string(name) + "' is unknown; use " + known);
+    }
+    for (const auto& [key, value] : preset->values)
+        LAMINA_TRY(setSetting(config, key, value));
+    config.tied = preset->tied;
+    config.preset = preset->name;
+    return {};
+}
+
+bool presetModified(const RunConfig& config) {
+    RunConfig fresh;
+    if (!applyPreset(fresh, config.preset).ok())
+        return true;
+    const Preset& preset = *findPreset(config.preset);
+    return std::any_of(preset.values.begin(), preset.values.end(), [&](const auto& value) {
+        const Setting* const setting = findSetting(value.first);
+        return setting->get(config) != setting->get(fresh);
+    });
+}
+
+} // namespace lamina

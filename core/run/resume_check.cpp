@@ -1,0 +1,50 @@
+#include "run/resume_check.h"
+
+namespace lamina {
+
+Status checkSameRun(const std::filesystem::path& output, const Manifest& before, const RunConfig& config,
+                    const std::string& modelName, const Provenance& provenance) {
+    const std::string remedy = "; run it as it was started, or start anew with --overwrite";
+    const auto refuse = [&](const std::string& what) {
+        return makeError(ErrorKind::Usage, "cannot resume " + output.string() + ": " + what + remedy);
+    };
+    for (const std::string& setting : unknownSettings(before))
+        return makeError(ErrorKind::Usage, "cannot resume " + output.string() +
+                                               ": it was started by a newer Lamina with " + "the setting '" + setting +
+                                               "', which this one does not know");
+    const std::string difference = configurationDifference(before.config, config);
+    if (!difference.empty())
+        return refuse(difference);
+    // The page itself may differ (a wiki's pages say when they were served); what counts is the text cleaned from it.
+    if (before.provenance.textSha256 != provenance.textSha256)
+        return refuse("the article's text is not the one the run was started with");
+    if (before.modelName != modelName)
+        return refuse("--model was " + before.modelName + ", now " + modelName);
+    if (before.provenance.modelSha256 != provenance.modelSha256) {
+        for (const auto& [file, hash] : provenance.modelSha256) {
+            const auto found = before.provenance.modelSha256.find(file);
+            if (found == before.provenance.modelSha256.end() || found->second != hash)
+                return refuse("the model's " + file + " is not the one the run was started with");
+        }
+        return refuse("the model's files are not those the run was started with");
+    }
+    return {};
+}
+
+// Differences that can change the last digits of what is still to come.
+std::vector<std::string> otherMachinery(const Provenance& before, const Provenance& now) {
+    std::vector<std::string> warnings;
+    const auto compare = [&](const char* what, const std::string& was, const std::string& is) {
+        if (was != is)
+            warnings.push_back(
+                "resumed with another " + std::string(what) + " (" + was + " before, " + is +
+                " now): the layers still to come may differ in their last digits from an undisturbed run");
+    };
+    compare("thread count", std::to_string(before.threads), std::to_string(now.threads));
+    compare("instruction set", before.instructionSet, now.instructionSet);
+    compare("oneDNN", before.oneDnn, now.oneDnn);
+    compare("program", before.program, now.program);
+    return warnings;
+}
+
+} // namespace lamina

@@ -1,0 +1,21 @@
+// Whether a run may go on from what an interrupted one left.
+#pragma once
+
+#include "base/error.h"
+#include "session/manifest.h"
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace lamina {
+
+// Whether `output`'s run, which began as `before` says, would go on as the same run. Errors: usage, naming what
+// differs, or a setting that only a newer version knows.
+Status checkSameRun(const std::filesystem::path& output, const Manifest& before, const RunConfig& config,
+                    const std::string& modelName, const Provenance& provenance);
+
+// Differences that can change the last digits of what is still to come, one sentence each.
+std::vector<std::string> otherMachinery(const Provenance& before, const Provenance& now);
+
+} // namespace lamina

@@ -1,0 +1,122 @@
+#include "session/exports.h"
+
+#include "session/data_export.h"
+#include "session/session.h"
+
+#include <algorithm>
+#include <array>
+#include <vector>
+
+namespace lamina {
+
+namespace {
+
+using Layer = std::optional<int>;
+
+constexpr ExportFormat svg{"svg", ExportMaker::Picture}, png{"png", ExportMaker::Picture},
+    pdf{"pdf", ExportMaker::Picture};
+
+constexpr std::array profileFormats{
+    ExportFormat{"csv", ExportMaker::Data, "Numbers of the profile (CSV)",
+                 [](const Session& s, Layer) { return profileCsv(s.profile(), s.runName(), s.modelName()); }},
+    ExportFormat{"json", ExportMaker::Data, "Numbers of the profile (JSON)",
+                 [](const Session& s, Layer) { return profileJson(s.profile(), s.runName(), s.modelName()); }},
+    svg, png, pdf};
+constexpr std::array mapFormats{svg, png, pdf};
+constexpr std::array curveFormats{
+    ExportFormat{"csv", ExportMaker::Data, "Training curves of the chosen layer (CSV)",
+                 [](const Session& s, Layer layer) { return curvesCsv(s.profile(), layer); }},
+    ExportFormat{
+        "json", ExportMaker::Data, {}, [](const Session& s, Layer layer) { return curvesJson(s.profile(), layer); }},
+    svg, png, pdf};
+constexpr std::array histogramFormats{
+    ExportFormat{"csv", ExportMaker::Data, "Histograms of the chosen layer (CSV)",
+                 [](const Session& s, Layer layer) { return histogramsCsv(s.profile(), layer); }},
+    ExportFormat{"json",
+                 ExportMaker::Data,
+                 {},
+                 [](const Session& s, Layer layer) { return histogramsJson(s.profile(), layer); }},
+    svg, png, pdf};
+constexpr std::array saeFormats{ExportFormat{"safetensors", ExportMaker::Weights}};
+constexpr std::array reportFormats{ExportFormat{"html", ExportMaker::Report, "Report as a web page (HTML)"},
+                                   ExportFormat{"pdf", ExportMaker::Report, "Report as PDF"}};
+
+constexpr std::array exports{
+    SessionExport{"profile", ExportLayer::Ignored, profileFormats},
+    SessionExport{"map", ExportLayer::Ignored, mapFormats, "its numbers are those of --what histograms"},
+    SessionExport{"curves", ExportLayer::Filters, curveFormats},
+    SessionExport{"histograms", ExportLayer::Filters, histogramFormats},
+    SessionExport{"sae", ExportLayer::Needed, saeFormats},
+    SessionExport{"report", ExportLayer::Details, reportFormats}};
+
+// "csv, json or svg"
+std::string inWords(const std::vector<std::string_view>& names) {
+    std::string words;
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        if (i > 0)
+            words += i + 1 == names.size() ? " or " : ", ";
+        words += names[i];
+    }
+    return words;
+}
+
+std::vector<std::string_view> formatNames(const SessionExport& row) {
+    std::vector<std::string_view> names;
+    for (const ExportFormat& format : row.formats)
+        names.push_back(format.name);
+    return names;
+}
+
+} // namespace
+
+std::span<const SessionExport> sessionExports() {
+    return exports;
+}
+
+const SessionExport* findSessionExport(std::string_view what) {
+    const auto found = std::find_if(exports.begin(), exports.end(), [&](const auto& row) { return row.name == what; });
+    return found == exports.end() ? nullptr : &*found;
+}
+
+Result<const ExportFormat*> findExportFormat(std::string_view what, std::string_view format) {
+    const SessionExport* const row = findSessionExport(what);
+    if (!row) {
+        std::string known;
+        for (const SessionExport& one : exports)
+            known.append(known.empty() ? "" : ", ").append(one.name);
+        return makeError(ErrorKind::Usage, "--what '" + std::string(what) + "' is not valid: it takes one of " + known);
+    }
+    for (const ExportFormat& one : row->formats)
+        if (one.name == format)
+            return &one;
+    return makeError(ErrorKind::Usage, "--format '" + std::string(format) + "' does not fit --what " +
+                                           std::string(what) + ": use " + inWords(formatNames(*row)) +
+                                           (row->hint.empty() ? "" : "; " + std::string(row->hint)));
+}
+
+Result<std::string> sessionDataText(const Session& session, std::string_view what, std::string_view format,
+                                    std::optional<int> layer) {
+    LAMINA_ASSIGN(const ExportFormat* const row, findExportFormat(what, format));
+    if (!row->text)
+        return makeError(ErrorKind::Usage, "--format " + std::string(format) + " of --what " + std::string(what) +
+                                               " is not data that can be written as text");
+    return row->text(session, layer);
+}
+
+std::string exportNamesInWords() {
+    std::vector<std::string_view> names;
+    for (const SessionExport& row : exports)
+        names.push_back(row.name);
+    return inWords(names);
+}
+
+std::string exportFormatsInWords() {
+    std::vector<std::string_view> names;
+    for (const SessionExport& row : exports)
+        for (const std::string_view name : formatNames(row))
+            if (std::find(names.begin(), names.end(), name) == names.end())
+                names.push_back(name);
+    return inWords(names);
+}
+
+} // namespace lamina

@@ -1,0 +1,55 @@
+// What can be exported of a session, and in which formats: one row each. `lamina-cli export`, its --help and messages
+// and the window's export menu read it. Data and weights are made in this ring, pictures and reports by the charts'.
+#pragma once
+
+#include "base/error.h"
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace lamina {
+
+class Session;
+
+enum class ExportMaker { Data, Picture, Report, Weights };
+
+// What choosing a layer does.
+enum class ExportLayer {
+    Ignored,
+    Filters, // only that layer; without one, every layer
+    Details, // that layer is shown in full
+    Needed
+};
+
+struct ExportFormat {
+    std::string_view name; // "csv": what --format takes, and the ending of a file
+    ExportMaker maker;
+    std::string_view menuText = {}; // its entry in the window's export menu, translated there; empty: it has none
+    std::string (*text)(const Session&, std::optional<int> layer) = nullptr; // Data: the whole file
+};
+
+struct SessionExport {
+    std::string_view name; // "profile": what --what takes
+    ExportLayer layer;
+    std::span<const ExportFormat> formats;
+    std::string_view hint = {}; // added where a format is refused
+};
+// In the order of menus and help.
+std::span<const SessionExport> sessionExports();
+
+// Errors: usage, naming --what or --format, what was given, and what it takes.
+Result<const ExportFormat*> findExportFormat(std::string_view what, std::string_view format);
+// nullptr where there is no export of that name.
+const SessionExport* findSessionExport(std::string_view what);
+
+// The file of an export whose maker is Data. Errors: usage (as findExportFormat(); another maker).
+Result<std::string> sessionDataText(const Session& session, std::string_view what, std::string_view format,
+                                    std::optional<int> layer);
+
+// For help: "profile, map, curves or sae", "csv, json or svg".
+std::string exportNamesInWords();
+std::string exportFormatsInWords();
+
+} // namespace lamina
