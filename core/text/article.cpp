@@ -1,12 +1,44 @@
 #include "text/article.h"
 
+#include <array>
+
 namespace lamina {
 
-const std::vector<std::string_view>& removedKinds() {
-    static const std::vector<std::string_view> kinds{"outside",  "after",     "infoboxes", "navigation",
-                                                     "contents", "notices",   "hatnotes",  "citations",
-                                                     "interface", "media",    "hidden",    "code"};
-    return kinds;
+namespace {
+
+using Kind = RemovedKind;
+
+constexpr std::array<RemovedKindRow, 12> rows{{
+    {Kind::Outside, "outside", "Around the article", "Menus, header and footer of the page"},
+    {Kind::After, "after", "References and after",
+     "From the heading References (or Notes, External links …) to the end"},
+    {Kind::Infoboxes, "infoboxes", "Infoboxes", "Tables of facts beside the text"},
+    {Kind::Navigation, "navigation", "Navigation", "Boxes and bars that lead to other articles"},
+    {Kind::Contents, "contents", "Tables of contents", "Lists of the article's own headings"},
+    {Kind::Notices, "notices", "Notices", "Messages of the editors on the article"},
+    {Kind::Hatnotes, "hatnotes", "Notes above sections", "Such as “Main article: …”"},
+    {Kind::Citations, "citations", "Citation marks", "Such as [1] and [citation needed]"},
+    {Kind::Interface, "interface", "Controls", "Edit links, buttons and other parts of the site"},
+    {Kind::Media, "media", "Media", "Text inside pictures, players and frames"},
+    {Kind::Hidden, "hidden", "Hidden text", "Text that a reader of the page does not see"},
+    {Kind::Code, "code", "Scripts and styles", "Programs and layout of the page"},
+}};
+
+} // namespace
+
+std::span<const RemovedKindRow> removedKinds() {
+    return rows;
+}
+
+const RemovedKindRow& removedKind(RemovedKind kind) {
+    return rows[static_cast<std::size_t>(kind)];
+}
+
+const RemovedKindRow* findRemovedKind(std::string_view name) {
+    for (const RemovedKindRow& row : rows)
+        if (row.name == name)
+            return &row;
+    return nullptr;
 }
 
 } // namespace lamina

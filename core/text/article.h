@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,9 +16,37 @@ struct RawPage {
     std::string source;      // URL or path, for messages and to tell text files from HTML
 };
 
-// Text of one kind that the cleaner left out. `kind` is one of removedKinds().
+// Why a part of a page is not part of its article.
+enum class RemovedKind {
+    Outside,
+    After,
+    Infoboxes,
+    Navigation,
+    Contents,
+    Notices,
+    Hatnotes,
+    Citations,
+    Interface,
+    Media,
+    Hidden,
+    Code
+};
+
+struct RemovedKindRow {
+    RemovedKind kind;
+    std::string_view name;     // as it stands in files: "hatnotes"
+    std::string_view label;    // for people, one to three words
+    std::string_view sentence; // what it is
+};
+// In the order of the enum, in which they are shown and stored.
+std::span<const RemovedKindRow> removedKinds();
+const RemovedKindRow& removedKind(RemovedKind kind);
+// By its name; null where this version knows no such kind.
+const RemovedKindRow* findRemovedKind(std::string_view name);
+
+// Text of one kind that the cleaner left out.
 struct RemovedText {
-    std::string kind;
+    std::string kind;                  // the name of one of removedKinds(), or one that a newer version knows
     std::size_t parts = 0;             // elements
     std::size_t characters = 0;        // of their text, white space counted once; tags are not counted
     std::vector<std::string> excerpts; // how the first of them begin; at most 3 of at most 80 characters
@@ -33,10 +62,6 @@ struct Article {
     std::vector<std::string> warnings;
     std::vector<RemovedText> removed{}; // kinds that occur, in the order of removedKinds()
 };
-
-// What may be left out: "outside" (the page around the article), "after" (references and what follows them),
-// "infoboxes", "navigation", "contents", "notices", "hatnotes", "citations", "interface", "media", "hidden", "code".
-const std::vector<std::string_view>& removedKinds();
 
 // Largest page accepted, in bytes.
 inline constexpr std::size_t maximumPageBytes = std::size_t{16} << 20;

@@ -2,7 +2,7 @@
 
 #include "base/ascii.h"
 #include "text/charset.h"
-#include "text/html_text.h"
+#include "text/html/html_text.h"
 
 #include <algorithm>
 #include <array>
@@ -120,11 +120,14 @@ Article cutMarkup(const std::string& page) {
         article.warnings.emplace_back("the page has no id=\"References\" after its beginning: its end was not cut off");
     article.text = page.substr(start, end == std::string::npos ? end : end - start);
     article.slicedCharacters = countCharacters(article.text);
-    // Markup and all: this mode knows nothing else.
+    // Counted with their markup, which this mode does not tell from text.
+    const auto remove = [&](RemovedKind kind, std::string_view part) {
+        article.removed.push_back({std::string(removedKind(kind).name), 1, countCharacters(part), {}});
+    };
     if (start > 0)
-        article.removed.push_back({"outside", 1, countCharacters(std::string_view(page).substr(0, start)), {}});
+        remove(RemovedKind::Outside, std::string_view(page).substr(0, start));
     if (end != std::string::npos)
-        article.removed.push_back({"after", 1, countCharacters(std::string_view(page).substr(end)), {}});
+        remove(RemovedKind::After, std::string_view(page).substr(end));
     return article;
 }
 

@@ -614,28 +614,8 @@
             <translation>%1 trên %2</translation>
         </message>
         <message>
-            <source>Asking %1…</source>
-            <translation>Đang hỏi %1…</translation>
-        </message>
-        <message>
-            <source>Waiting %1 before try %2</source>
-            <translation>Đợi %1 trước lần thử %2</translation>
-        </message>
-        <message>
-            <source>Another program fetches %1; waiting for it</source>
-            <translation>Chương trình khác đang tải %1; đang đợi</translation>
-        </message>
-        <message>
-            <source>Checking %1…</source>
-            <translation>Đang kiểm tra %1…</translation>
-        </message>
-        <message>
             <source>Fetching the article… %1</source>
             <translation>Đang tải bài viết… %1</translation>
-        </message>
-        <message>
-            <source>Downloading %1: %2</source>
-            <translation>Đang tải %1: %2</translation>
         </message>
         <message>
             <source>%1/s</source>
@@ -702,102 +682,6 @@
     </context>
     <context>
         <name>lamina::ArticleView</name>
-        <message>
-            <source>Around the article</source>
-            <translation>Xung quanh bài viết</translation>
-        </message>
-        <message>
-            <source>Menus, header and footer of the page</source>
-            <translation>Trình đơn, phần đầu và phần chân trang</translation>
-        </message>
-        <message>
-            <source>References and after</source>
-            <translation>Tham khảo và phần sau</translation>
-        </message>
-        <message>
-            <source>From the heading References (or Notes, External links …) to the end</source>
-            <translation>Từ đề mục Tham khảo (hoặc Ghi chú, Liên kết ngoài …) đến hết trang</translation>
-        </message>
-        <message>
-            <source>Infoboxes</source>
-            <translation>Hộp thông tin</translation>
-        </message>
-        <message>
-            <source>Tables of facts beside the text</source>
-            <translation>Bảng dữ kiện bên cạnh văn bản</translation>
-        </message>
-        <message>
-            <source>Navigation</source>
-            <translation>Điều hướng</translation>
-        </message>
-        <message>
-            <source>Boxes and bars that lead to other articles</source>
-            <translation>Các hộp và thanh dẫn tới bài viết khác</translation>
-        </message>
-        <message>
-            <source>Tables of contents</source>
-            <translation>Mục lục</translation>
-        </message>
-        <message>
-            <source>Lists of the article's own headings</source>
-            <translation>Danh sách các đề mục của chính bài viết</translation>
-        </message>
-        <message>
-            <source>Notices</source>
-            <translation>Thông báo</translation>
-        </message>
-        <message>
-            <source>Messages of the editors on the article</source>
-            <translation>Thông báo của biên tập viên về bài viết</translation>
-        </message>
-        <message>
-            <source>Notes above sections</source>
-            <translation>Ghi chú đầu mục</translation>
-        </message>
-        <message>
-            <source>Such as “Main article: …”</source>
-            <translation>Chẳng hạn “Bài chi tiết: …”</translation>
-        </message>
-        <message>
-            <source>Citation marks</source>
-            <translation>Dấu trích dẫn</translation>
-        </message>
-        <message>
-            <source>Such as [1] and [citation needed]</source>
-            <translation>Chẳng hạn [1] và [cần dẫn nguồn]</translation>
-        </message>
-        <message>
-            <source>Controls</source>
-            <translation>Nút điều khiển</translation>
-        </message>
-        <message>
-            <source>Edit links, buttons and other parts of the site</source>
-            <translation>Liên kết sửa, nút bấm và các phần khác của trang web</translation>
-        </message>
-        <message>
-            <source>Media</source>
-            <translation>Phương tiện</translation>
-        </message>
-        <message>
-            <source>Text inside pictures, players and frames</source>
-            <translation>Chữ trong hình ảnh, trình phát và khung</translation>
-        </message>
-        <message>
-            <source>Hidden text</source>
-            <translation>Văn bản ẩn</translation>
-        </message>
-        <message>
-            <source>Text that a reader of the page does not see</source>
-            <translation>Văn bản mà người đọc trang không nhìn thấy</translation>
-        </message>
-        <message>
-            <source>Scripts and styles</source>
-            <translation>Mã lệnh và kiểu trình bày</translation>
-        </message>
-        <message>
-            <source>Programs and layout of the page</source>
-            <translation>Chương trình và cách trình bày của trang</translation>
-        </message>
         <message>
             <source>Window</source>
             <translation>Cửa sổ</translation>
@@ -1714,24 +1598,8 @@
             <translation>tạm dừng</translation>
         </message>
         <message>
-            <source>connecting</source>
-            <translation>đang kết nối</translation>
-        </message>
-        <message>
-            <source>waiting</source>
-            <translation>đang chờ</translation>
-        </message>
-        <message>
             <source>%1; next try in %2 s</source>
             <translation>%1; thử lại sau %2 s</translation>
-        </message>
-        <message>
-            <source>another program is fetching it</source>
-            <translation>một chương trình khác đang tải</translation>
-        </message>
-        <message>
-            <source>checking, %1 %</source>
-            <translation>đang kiểm tra, %1 %</translation>
         </message>
         <message>
             <source>%1 %</source>

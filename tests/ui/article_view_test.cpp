@@ -161,8 +161,8 @@ private Q_SLOTS:
 
     void everyKindOfRemovedTextHasAName() {
         auto article = std::make_shared<ReadArticle>(*articleOf({"text"}, {{0}, 1, false}));
-        for (const std::string_view kind : removedKinds())
-            article->removed.push_back({std::string(kind), 1, 2, {"x"}});
+        for (const RemovedKindRow& kind : removedKinds())
+            article->removed.push_back({std::string(kind.name), 1, 2, {"x"}});
         ArticleView view;
         view.QWidget::show();
         view.show(profileOf(article), true);

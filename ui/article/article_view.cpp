@@ -2,6 +2,8 @@
 
 #include "ui/article/article_page.h"
 #include "ui/charts/spec/axis_ticks.h"
+#include "ui/common/table_text.h"
+#include "ui/common/text.h"
 #include "ui/help/help_popup.h"
 
 #include <QAbstractButton>
@@ -22,41 +24,6 @@
 namespace lamina {
 
 namespace {
-
-struct KindText {
-    QString name;
-    QString meaning;
-};
-
-KindText kindText(const std::string& kind) {
-    const auto is = [&](const char* name) { return kind == name; };
-    if (is("outside"))
-        return {ArticleView::tr("Around the article"), ArticleView::tr("Menus, header and footer of the page")};
-    if (is("after"))
-        return {ArticleView::tr("References and after"),
-                ArticleView::tr("From the heading References (or Notes, External links …) to the end")};
-    if (is("infoboxes"))
-        return {ArticleView::tr("Infoboxes"), ArticleView::tr("Tables of facts beside the text")};
-    if (is("navigation"))
-        return {ArticleView::tr("Navigation"), ArticleView::tr("Boxes and bars that lead to other articles")};
-    if (is("contents"))
-        return {ArticleView::tr("Tables of contents"), ArticleView::tr("Lists of the article's own headings")};
-    if (is("notices"))
-        return {ArticleView::tr("Notices"), ArticleView::tr("Messages of the editors on the article")};
-    if (is("hatnotes"))
-        return {ArticleView::tr("Notes above sections"), ArticleView::tr("Such as “Main article: …”")};
-    if (is("citations"))
-        return {ArticleView::tr("Citation marks"), ArticleView::tr("Such as [1] and [citation needed]")};
-    if (is("interface"))
-        return {ArticleView::tr("Controls"), ArticleView::tr("Edit links, buttons and other parts of the site")};
-    if (is("media"))
-        return {ArticleView::tr("Media"), ArticleView::tr("Text inside pictures, players and frames")};
-    if (is("hidden"))
-        return {ArticleView::tr("Hidden text"), ArticleView::tr("Text that a reader of the page does not see")};
-    if (is("code"))
-        return {ArticleView::tr("Scripts and styles"), ArticleView::tr("Programs and layout of the page")};
-    return {QString::fromStdString(kind), QString()};
-}
 
 QString swatch(const QColor& tint, const QColor& base) {
     // Rich text knows no transparency.
@@ -277,10 +244,12 @@ void ArticleView::refreshRemoved() {
         m_removedButton->setChecked(false);
     const QLocale locale;
     for (const RemovedText& removed : m_article->removed) {
-        const KindText text = kindText(removed.kind);
-        auto* item = new QTreeWidgetItem(m_removed, {text.name, locale.toString(static_cast<qulonglong>(removed.parts)),
+        const RemovedKindRow* kind = findRemovedKind(removed.kind);
+        const QString label = kind ? tableText(kind->label) : fromStd(removed.kind);
+        auto* item = new QTreeWidgetItem(m_removed, {label, locale.toString(static_cast<qulonglong>(removed.parts)),
                                                      locale.toString(static_cast<qulonglong>(removed.characters))});
-        item->setToolTip(0, text.meaning);
+        if (kind)
+            item->setToolTip(0, tableText(kind->sentence));
         for (int column : {1, 2})
             item->setTextAlignment(column, Qt::AlignRight | Qt::AlignVCenter);
         for (const std::string& excerpt : removed.excerpts) {

@@ -1,4 +1,4 @@
-#include "text/text_writer.h"
+#include "text/html/text_writer.h"
 
 #include <algorithm>
 #include <cstring>

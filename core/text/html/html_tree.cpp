@@ -1,10 +1,13 @@
-#include "text/html_tree.h"
+#include "text/html/html_tree.h"
+
+#include "text/html/html_nodes.h"
 
 #include <csetjmp>
 #include <cstdint>
 #include <cstdlib>
 #include <ctime>
 #include <gumbo.h>
+#include <string>
 
 namespace lamina {
 
@@ -23,15 +26,19 @@ public:
     enum class Stop { None, TooMuchMemory, TooMuchTime, OutOfMemory };
     Stop stop() const { return m_stop; }
 
-    // nullptr where a bound is passed. gumbo has no way to fail, so the parse is left by longjmp out of allocate():
-    // between there and here lie only gumbo's C frames, and this one, which holds nothing that needs a destructor.
+    // nullptr where a bound is passed. gumbo has no way to fail, so the parse is left by longjmp out of allocate().
+    // The price: the jump is defined only while the frames between there and here need no destructors, which holds for
+    // gumbo's C frames and for this one; nothing with a destructor may ever stand in either function. The parser's
+    // state is lost with the jump and nothing frees it, so every block is kept in a list: 48 bytes and some
+    // nanoseconds each, a few per cent of a parse.
     const GumboOutput* parse(std::string_view utf8) {
         GumboOptions options = kGumboDefaultOptions;
         options.allocator = allocate;
         options.deallocator = deallocate;
         options.userdata = this;
         options.max_errors = 0; // each would copy the stack of open elements
-        m_start = processorSeconds();
+        m_latest = processorSeconds() + m_bounds.seconds +
+                   m_bounds.secondsPerMebibyte * static_cast<double>(utf8.size()) / (1 << 20);
         if (setjmp(m_leave) != 0)
             return nullptr;
         return gumbo_parse_with_options(&options, utf8.data(), utf8.size());
@@ -61,7 +68,7 @@ private:
         if (memory.m_used > memory.m_bounds.memory)
             memory.leave(Stop::TooMuchMemory);
         // Every token allocates, so the clock is read often enough.
-        if (++memory.m_allocations % 256 == 0 && processorSeconds() - memory.m_start > memory.m_bounds.seconds)
+        if (++memory.m_allocations % 256 == 0 && processorSeconds() > memory.m_latest)
             memory.leave(Stop::TooMuchTime);
         auto* block = static_cast<Block*>(std::malloc(size + sizeof(Block)));
         if (!block)
@@ -88,10 +95,34 @@ private:
     Block m_list;
     std::size_t m_used = 0;
     std::uint64_t m_allocations = 0;
-    double m_start = 0;
+    double m_latest = 0; // processor time of this thread at which the parse ends
     Stop m_stop = Stop::None;
     std::jmp_buf m_leave{};
 };
+
+namespace {
+
+bool isDeeperThan(std::size_t limit, const GumboNode& document) {
+    std::size_t depth = 0;
+    bool deeper = false;
+    walk(
+        document,
+        [&](const GumboNode& node, bool& stop) {
+            if (!isElement(node))
+                return node.type == GUMBO_NODE_DOCUMENT;
+            deeper = stop = ++depth > limit;
+            return true;
+        },
+        [&](const GumboNode& node) { depth -= isElement(node) ? 1 : 0; });
+    return deeper;
+}
+
+Error notAnArticle(const std::string& what) {
+    return makeError(ErrorKind::Format,
+                     "the page " + what + ", which no article does; save its text as a .txt file and use that");
+}
+
+} // namespace
 
 HtmlTree::HtmlTree() = default;
 HtmlTree::HtmlTree(HtmlTree&&) noexcept = default;
@@ -107,15 +138,15 @@ Result<HtmlTree> HtmlTree::parse(std::string_view utf8, const HtmlBounds& bounds
     tree.m_memory = std::make_unique<Memory>(bounds);
     if (const GumboOutput* output = tree.m_memory->parse(utf8)) {
         tree.m_document = output->document;
+        if (isDeeperThan(bounds.depth, *output->document))
+            return notAnArticle("nests its elements more than " + std::to_string(bounds.depth) + " deep");
         return tree;
     }
     if (tree.m_memory->stop() == Memory::Stop::OutOfMemory)
         return makeError(ErrorKind::OutOfMemory, "out of memory while reading the page; close other programs or use a "
                                                  "shorter article");
     const bool memory = tree.m_memory->stop() == Memory::Stop::TooMuchMemory;
-    return makeError(ErrorKind::Format, std::string("the page is built so that reading it takes too much ") +
-                                            (memory ? "memory" : "time") +
-                                            ", which no article does; save its text as a .txt file and use that");
+    return notAnArticle(std::string("is built so that reading it takes too much ") + (memory ? "memory" : "time"));
 }
 
 } // namespace lamina

@@ -1,0 +1,33 @@
+// Where on a page its article is.
+#pragma once
+
+#include <cstddef>
+#include <gumbo.h>
+
+namespace lamina {
+
+// An element and how much text is in it, in bytes.
+struct Candidate {
+    const GumboNode* node = nullptr;
+    std::size_t length = 0;
+};
+
+struct Landmarks {
+    Candidate contentText; // #mw-content-text
+    Candidate bodyContent; // #bodyContent
+    Candidate content;     // of class mw-parser-output or mw-body-content: the one with most text
+    Candidate article;     // <article>: the one with most text
+    Candidate main;
+    const GumboNode* body = nullptr;
+    const GumboNode* firstHeading = nullptr; // #firstHeading
+    const GumboNode* heading = nullptr;      // the first h1
+    const GumboNode* title = nullptr;
+    bool mediaWiki = false;
+};
+
+Landmarks findLandmarks(const GumboNode& document);
+
+// The element that holds the article: MediaWiki's content element, else <article>, <main> or <body>.
+const GumboNode& articleRoot(const Landmarks& marks, const GumboNode& document);
+
+} // namespace lamina
