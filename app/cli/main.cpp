@@ -1,14 +1,13 @@
 // lamina-cli: the whole job without a window.
 
+#include "base/guarded.h"
 #include "base/run_token.h"
 #include "commands.h"
 #include "output.h"
 
 #include <QCoreApplication>
 #include <csignal>
-#include <exception>
 #include <memory>
-#include <new>
 #include <pthread.h>
 #include <string>
 #include <thread>
@@ -44,19 +43,6 @@ private:
     sigset_t m_signals{};
     std::thread m_thread;
 };
-
-lamina::Status runGuarded(const std::function<lamina::Status()>& command) {
-    try {
-        return command();
-    } catch (const std::bad_alloc&) {
-        return lamina::makeError(lamina::ErrorKind::OutOfMemory,
-                                 "out of memory; use fewer rows, fewer latents or a smaller model");
-    } catch (const std::exception& exception) {
-        return lamina::makeError(lamina::ErrorKind::Internal,
-                                 std::string("something went wrong inside Lamina: ") + exception.what(),
-                                 exception.what());
-    }
-}
 
 } // namespace
 
@@ -94,7 +80,7 @@ int main(int argc, char** argv) {
         lamina::cli::printMessage(std::string("lamina-cli: ") + error.what() + "; see lamina-cli --help");
         return 2;
     }
-    const lamina::Status status = runGuarded(context.chosen);
+    const lamina::Status status = lamina::guarded(context.chosen);
     if (status.ok())
         return 0;
     lamina::cli::printError(status.error());

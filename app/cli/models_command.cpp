@@ -1,5 +1,6 @@
 // models: the models that can be named, what of them is on disk, and getting, checking and removing them.
 
+#include "base/number_format.h"
 #include "commands.h"
 #include "net/model_hub.h"
 #include "output.h"
@@ -104,7 +105,7 @@ Status list(const ModelsOptions& options) {
         const std::string shape =
             model.layers > 0 ? std::to_string(model.layers) + ", " + std::to_string(model.width) : std::string();
         const std::uint64_t size = whole ? model.onDisk->bytes : model.size;
-        row(model.name, shape, size > 0 ? sizeText(size) : std::string(), stateOf(model),
+        row(model.name, shape, size > 0 ? formatBytes(size) : std::string(), stateOf(model),
             model.onDisk ? model.onDisk->snapshot.string() : std::string());
     }
     printResult(table + "\ncache: " + hub.cache.string() + "\n");
@@ -140,7 +141,7 @@ Status verify(const ModelsOptions& options, ProgressStyle style, RunToken& token
                     {"unhashed", verified.unhashed}});
         return {};
     }
-    printResult(options.name + ": " + std::to_string(verified.files) + " files, " + sizeText(verified.bytes) +
+    printResult(options.name + ": " + std::to_string(verified.files) + " files, " + formatBytes(verified.bytes) +
                 (unhashed.empty() ? ", every hash is right" : ", all can be read; no hash is known for " + unhashed) +
                 "\n");
     return {};

@@ -18,7 +18,9 @@ void printMessage(std::string_view line) {
 }
 
 void printError(const Error& error) {
-    printMessage("lamina-cli: " + error.message);
+    // Nobody can act on an internal error without its detail.
+    const bool detailed = error.kind == ErrorKind::Internal && !error.detail.empty();
+    printMessage("lamina-cli: " + error.message + (detailed ? ": " + error.detail : std::string()));
 }
 
 void printEvent(const nlohmann::json& event) {

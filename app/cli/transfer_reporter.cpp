@@ -1,8 +1,12 @@
 #include "transfer_reporter.h"
 
+#include "base/number_format.h"
+#include "net/transfer_phase.h"
+
 #include <cmath>
 #include <cstdio>
 #include <unistd.h>
+#include <utility>
 
 namespace lamina::cli {
 
@@ -10,59 +14,44 @@ namespace {
 
 using Phase = TransferProgress::Phase;
 
-std::string_view phaseName(Phase phase) {
-    switch (phase) {
-    case Phase::Connecting:
-        return "connecting";
-    case Phase::Receiving:
-        return "receiving";
-    case Phase::Waiting:
-        return "waiting";
-    case Phase::Locked:
-        return "locked";
-    case Phase::Verifying:
-        return "verifying";
-    case Phase::Done:
-        return "done";
-    }
-    return "done";
-}
-
-double fraction(const TransferProgress& progress) {
-    if (progress.phase == Phase::Done)
-        return 1.0;
-    return progress.total > 0 ? static_cast<double>(progress.done) / static_cast<double>(progress.total) : 0.0;
-}
-
 std::string secondsText(double seconds) {
     return std::isfinite(seconds) ? std::to_string(static_cast<long long>(std::ceil(seconds))) + " s" : std::string();
 }
 
+std::string sentence(Phase phase, const std::string& first, const std::string& second = {}) {
+    std::string text(phaseText(phase).sentence);
+    for (const auto& [place, value] : {std::pair{"%1", first}, {"%2", second}})
+        if (const std::size_t at = text.find(place); at != std::string::npos)
+            text.replace(at, 2, value);
+    return text;
+}
+
 std::string amount(const TransferProgress& progress) {
-    std::string text = sizeText(progress.done);
+    std::string text = formatBytes(progress.done);
     if (progress.total > 0) {
-        text += " of " + sizeText(progress.total);
-        text += ", " + std::to_string(static_cast<int>(100.0 * fraction(progress))) + " %";
+        text += " of " + formatBytes(progress.total);
+        text += ", " + std::to_string(static_cast<int>(100.0 * transferFraction(progress))) + " %";
     }
     if (progress.bytesPerSecond > 0)
-        text += ", " + sizeText(static_cast<std::uint64_t>(progress.bytesPerSecond)) + "/s";
+        text += ", " + formatBytes(static_cast<std::uint64_t>(progress.bytesPerSecond)) + "/s";
     if (const std::string left = secondsText(progress.secondsLeft); !left.empty())
         text += ", " + left + " left";
     return text;
 }
 
+// "Checking model.safetensors… 12 MB of 548 MB, 2 %"; empty where there is nothing to say.
 std::string lineOf(const TransferProgress& progress) {
     switch (progress.phase) {
     case Phase::Connecting:
-        return "asking " + progress.host + " for " + progress.what;
+        return sentence(progress.phase, progress.host) + " " + progress.what;
     case Phase::Receiving:
-        return progress.what + ": " + amount(progress);
+        return sentence(progress.phase, progress.what, amount(progress));
     case Phase::Waiting:
-        return progress.what + ": " + progress.reason + "; next try in " + secondsText(progress.secondsLeft);
+        return sentence(progress.phase, secondsText(progress.secondsLeft), std::to_string(progress.attempt + 1)) +
+               ": " + progress.reason;
     case Phase::Locked:
-        return progress.what + ": another program fetches it; waiting (" + amount(progress) + ")";
     case Phase::Verifying:
-        return "checking " + progress.what + ": " + amount(progress);
+        return sentence(progress.phase, progress.what) + " " + amount(progress);
     case Phase::Done:
         break;
     }
@@ -70,21 +59,6 @@ std::string lineOf(const TransferProgress& progress) {
 }
 
 } // namespace
-
-std::string sizeText(std::uint64_t bytes) {
-    if (bytes < 1000)
-        return std::to_string(bytes) + " bytes";
-    static constexpr const char* units[] = {"kB", "MB", "GB", "TB"};
-    double value = static_cast<double>(bytes) / 1000.0;
-    std::size_t unit = 0;
-    while (value >= 999.5 && unit + 1 < std::size(units)) {
-        value /= 1000.0;
-        ++unit;
-    }
-    char text[32];
-    std::snprintf(text, sizeof text, value < 9.95 ? "%.1f %s" : "%.0f %s", value, units[unit]);
-    return text;
-}
 
 TransferReporter::TransferReporter(ProgressStyle style) : m_style(style), m_terminal(::isatty(STDERR_FILENO) == 1) {}
 
@@ -106,9 +80,9 @@ void TransferReporter::report(const TransferProgress& progress) {
     if (m_style == ProgressStyle::Jsonl)
         printEvent({{"event", "stage"},
                     {"name", "download"},
-                    {"phase", phaseName(progress.phase)},
+                    {"phase", phaseText(progress.phase).name},
                     {"what", progress.what},
-                    {"fraction", number(fraction(progress))},
+                    {"fraction", number(transferFraction(progress))},
                     {"done", progress.done},
                     {"total", progress.total},
                     {"bytes_per_s", number(progress.bytesPerSecond)},

@@ -5,7 +5,6 @@
 #include "output.h"
 
 #include <optional>
-#include <string>
 
 namespace lamina::cli {
 
@@ -30,8 +29,5 @@ private:
     bool m_lineShown = false;
     std::optional<TransferProgress> m_last;
 };
-
-// "548 MB", "1.5 GB", "665 bytes"
-std::string sizeText(std::uint64_t bytes);
 
 } // namespace lamina::cli

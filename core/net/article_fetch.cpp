@@ -2,6 +2,9 @@
 
 #include "base/ascii.h"
 #include "base/environment.h"
+#include "net/http/http_failure.h"
+#include "net/http/http_transfer.h"
+#include "net/http/http_url.h"
 #include "net/page_facts.h"
 
 #include <QDateTime>
@@ -144,7 +147,7 @@ Result<LoadedPage> fetchPage(const std::string& url, RunToken& token, const Fetc
     HttpLimits limits = options.http;
     if (copy) // with a copy at hand a network that is away is not waited for
         limits.maximumRetries = std::min(limits.maximumRetries, 1);
-    const auto answer = httpTransfer(request, sink, token, observer, limits, &cause);
+    const auto answer = httpTransfer(request, sink, {token, observer, limits}, &cause);
     if (!answer.ok() && cause == HttpCause::Unreachable && copy)
         return savedCopy(std::move(*copy),
                          "the network is away (" + request.url.host().toStdString() + " cannot be reached)");

@@ -3,9 +3,10 @@
 
 #include "base/error.h"
 #include "base/run_token.h"
-#include "net/http_transfer.h"
+#include "net/http/http_request.h"
 #include "net/loaded_page.h"
 #include "net/page_cache.h"
+#include "net/transfer_progress.h"
 
 #include <optional>
 

@@ -1,7 +1,7 @@
 // How a Hugging Face hub is reached, and where its cache lies.
 #pragma once
 
-#include "net/http_transfer.h"
+#include "net/http/http_request.h"
 
 #include <filesystem>
 #include <string>

@@ -1,7 +1,9 @@
-#include "net/model_hub.h"
+#include "net/known_models.h"
 
 #include <algorithm>
 #include <array>
+#include <filesystem>
+#include <system_error>
 
 namespace lamina {
 

@@ -4,40 +4,21 @@
 #include "base/error.h"
 #include "base/run_token.h"
 #include "net/hub_options.h"
+#include "net/known_models.h"
 #include "net/transfer_progress.h"
 
 #include <cstdint>
 #include <filesystem>
 #include <optional>
-#include <span>
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace lamina {
 
-// A model that may be named without an owner. Sizes are of what is fetched: config, vocabulary, merges, weights.
-struct KnownModel {
-    std::string_view name;       // "gpt2"
-    std::string_view repository; // "openai-community/gpt2"; the cache of the short name is looked at as well
-    std::uint64_t bytes = 0;     // about
-    int layers = 0;
-    int width = 0;
-};
-// By size.
-std::span<const KnownModel> knownModels();
-// By its name or its repository; null where it is neither.
-const KnownModel* knownModel(std::string_view name);
-
-// gpt2, or owner/name: something to ask a hub for. A path ("./x", "/x", an existing folder) and demo are not.
-bool isHubName(const std::string& model);
-// "gpt2, gpt2-medium, ... and owner/name of the Hugging Face hub", for help and for messages.
-std::string hubNamesInWords();
-
-// The snapshot folder of a model that is complete on disk; nothing where it is not. No network.
+// The snapshot folder of a model that is complete on disk; nullopt where it is not. No network.
 std::optional<std::filesystem::path> findOnDisk(const std::string& name, const HubOptions& options);
 
-// Which repository and commit a snapshot folder is of; nothing for any other folder. From the path alone.
+// Which repository and commit a snapshot folder is of; nullopt for any other folder. From the path alone.
 struct HubOrigin {
     std::string repository; // as the hub was asked for it: gpt2, or owner/name
     std::string commit;     // 40 hex digits, or the revision's name where the hub told no commit

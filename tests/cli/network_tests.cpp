@@ -297,7 +297,7 @@ TEST_F(Network, TwoProgramsAtOnceFetchTheModelOnce) {
         EXPECT_EQ(each->exitCode(), 0) << each->readAllStandardError().toStdString();
     }
     EXPECT_THAT(first.readAllStandardError().toStdString() + second.readAllStandardError().toStdString(),
-                HasSubstr("another program fetches it"));
+                HasSubstr("Another program fetches "));
     std::size_t sent = 0;
     for (const LoopbackRequest& request : hub.store().requests())
         sent += request.method == "GET";

@@ -3,6 +3,8 @@
 #include "base/files.h"
 #include "net/article_fetch.h"
 #include "net/article_source.h"
+#include "net/http/http_redirect.h"
+#include "net/http/http_transfer.h"
 #include "net/page_facts.h"
 #include "tests/net/loopback_server.h"
 #include "tests/test_support.h"

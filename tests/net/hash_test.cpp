@@ -1,6 +1,6 @@
 #include "base/files.h"
 #include "base/hash.h"
-#include "net/growing_file_hash.h"
+#include "net/hub/growing_file_hash.h"
 #include "tests/test_support.h"
 
 namespace lamina {

@@ -1,6 +1,10 @@
 // The transport's policy against a server that does what servers do, right and wrong.
 #include "base/files.h"
-#include "net/http_transfer.h"
+#include "net/http/http_failure.h"
+#include "net/http/http_headers.h"
+#include "net/http/http_redirect.h"
+#include "net/http/http_transfer.h"
+#include "net/http/http_url.h"
 #include "tests/net/loopback_server.h"
 #include "tests/test_support.h"
 
@@ -85,7 +89,7 @@ Outcome transfer(const HttpRequest& request, HttpSink& sink, const HttpLimits& l
     RunToken token;
     Outcome outcome;
     outcome.result = httpTransfer(
-        request, sink, token, [&](const TransferProgress& each) { outcome.progress.push_back(each); }, limits,
+        request, sink, {token, [&](const TransferProgress& each) { outcome.progress.push_back(each); }, limits},
         &outcome.cause);
     return outcome;
 }
@@ -298,7 +302,7 @@ TEST(HttpTransfer, APauseStopsTheServer) {
         takenWhilePaused = sink.bytes;
         sink.token.resume();
     });
-    const auto result = httpTransfer(get(server.url()), sink, sink.token, {}, quick());
+    const auto result = httpTransfer(get(server.url()), sink, {sink.token, {}, quick()});
     watcher.join();
     ASSERT_TRUE(result.ok()) << result.error().message;
     EXPECT_EQ(sink.bytes, size);
@@ -338,17 +342,18 @@ TEST(HttpTransfer, WaitsAreCountedDownAndCanBeCancelled) {
     std::string reason;
     Memory sink;
     HttpCause cause = HttpCause::None;
-    const auto result = httpTransfer(
-        get(server.url()), sink, token,
-        [&](const TransferProgress& progress) {
-            if (progress.phase != TransferProgress::Phase::Waiting)
-                return;
-            left.push_back(progress.secondsLeft);
-            reason = progress.reason;
-            if (left.size() == 3)
-                token.cancel();
-        },
-        quick(3), &cause);
+    const auto result = httpTransfer(get(server.url()), sink,
+                                     {token,
+                                      [&](const TransferProgress& progress) {
+                                          if (progress.phase != TransferProgress::Phase::Waiting)
+                                              return;
+                                          left.push_back(progress.secondsLeft);
+                                          reason = progress.reason;
+                                          if (left.size() == 3)
+                                              token.cancel();
+                                      },
+                                      quick(3)},
+                                     &cause);
     ASSERT_FALSE(result.ok());
     EXPECT_EQ(result.error().kind, ErrorKind::Cancelled);
     EXPECT_EQ(cause, HttpCause::Cancelled);

@@ -1,7 +1,7 @@
 // Models by name, against a hub on the loopback interface: what is asked, what is on disk afterwards, what people read.
 #include "base/files.h"
 #include "base/hash.h"
-#include "net/hub_cache.h"
+#include "net/hub/hub_cache.h"
 #include "net/model_hub.h"
 #include "tests/net/fake_hub.h"
 #include "tests/test_support.h"

@@ -7,6 +7,7 @@
 #include "ui/widgets/appearance.h"
 #include "ui/widgets/message_bar.h"
 
+#include <QAbstractItemModelTester>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMessageBox>
@@ -44,6 +45,9 @@ private:
             hub.add("test/nano", LAMINA_DEMO_MODEL, commit);
             page.resize(900, 560);
             page.show();
+            // Fails the test where the model breaks a rule of Qt's item models.
+            new QAbstractItemModelTester(page.findChild<QTableView*>()->model(),
+                                         QAbstractItemModelTester::FailureReportingMode::QtTest, &page);
         }
         QPushButton* button(const char* name) const { return page.findChild<QPushButton*>(QLatin1String(name)); }
         QString diskText(const QString& name) const {

@@ -1,11 +1,13 @@
 // No text of the window is left untranslated: neither those of the sources nor those of the core's tables.
 
+#include "net/transfer_phase.h"
 #include "profile/controls.h"
 #include "profile/depth_statistics.h"
 #include "profile/presets.h"
 #include "profile/run_config.h"
 #include "profile/settings.h"
 #include "session/exports.h"
+#include "text/article.h"
 
 #include <QCoreApplication>
 #include <QDir>
@@ -79,6 +81,15 @@ std::vector<std::string_view> tableTexts() {
                 texts.push_back(format.menuText);
     for (const std::string_view sentence : sentenceTemplates())
         texts.push_back(sentence);
+    for (const RemovedKindRow& kind : removedKinds()) {
+        texts.push_back(kind.label);
+        texts.push_back(kind.sentence);
+    }
+    for (const TransferPhaseText& phase : transferPhases()) {
+        texts.push_back(phase.label);
+        if (!phase.sentence.empty())
+            texts.push_back(phase.sentence);
+    }
     return texts;
 }
 

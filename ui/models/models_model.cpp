@@ -1,5 +1,9 @@
 #include "ui/models/models_model.h"
 
+#include "net/transfer_phase.h"
+#include "ui/common/table_text.h"
+#include "ui/common/transfer_text.h"
+
 #include <QApplication>
 #include <QLocale>
 #include <QPainter>
@@ -8,21 +12,7 @@
 
 namespace lamina {
 
-namespace {
-
 using Phase = TransferProgress::Phase;
-
-double fraction(const TransferProgress& progress) {
-    return progress.total > 0 ? std::min(1.0, static_cast<double>(progress.done) / static_cast<double>(progress.total))
-                              : 0.0;
-}
-
-} // namespace
-
-QString modelSizeText(std::uint64_t bytes) {
-    return QLocale().formattedDataSize(static_cast<qint64>(bytes), bytes < 1'000'000'000 ? 0 : 1,
-                                       QLocale::DataSizeSIFormat);
-}
 
 ModelsModel::ModelsModel(ModelJobs* jobs, QObject* parent) : QAbstractTableModel(parent), m_jobs(jobs) {
     rebuild();
@@ -98,7 +88,7 @@ QVariant ModelsModel::data(const QModelIndex& index, int role) const {
         const ModelJobs::State* state = m_jobs->state(row.name);
         if (!state || state->kind == ModelJobs::Kind::Remove || state->progress.total == 0)
             return {};
-        return fraction(state->progress);
+        return transferFraction(state->progress);
     }
     if (role == ShareRole)
         return !row.onDisk ? 0 : row.onDisk->complete ? 2 : 1;
@@ -117,7 +107,7 @@ QVariant ModelsModel::data(const QModelIndex& index, int role) const {
     case Shape:
         return row.layers > 0 ? QStringLiteral("%1 × %2").arg(row.layers).arg(row.width) : QStringLiteral("–");
     case Size:
-        return row.bytes > 0 ? modelSizeText(row.bytes) : QStringLiteral("–");
+        return row.bytes > 0 ? transferSizeText(row.bytes) : QStringLiteral("–");
     default:
         return diskText(row);
     }
@@ -150,7 +140,7 @@ QString ModelsModel::diskText(const Row& row) const {
         return tr("no");
     if (row.onDisk->complete)
         return tr("yes");
-    return tr("in part: %1").arg(modelSizeText(row.onDisk->bytes));
+    return tr("in part: %1").arg(transferSizeText(row.onDisk->bytes));
 }
 
 QString ModelsModel::workText(const ModelJobs::State& state) const {
@@ -159,30 +149,29 @@ QString ModelsModel::workText(const ModelJobs::State& state) const {
     if (state.stopping)
         return tr("stopping");
     const TransferProgress& progress = state.progress;
-    const QString percent = QLocale().toString(std::floor(100 * fraction(progress)), 'f', 0);
+    const QString percent = QLocale().toString(std::floor(100 * transferFraction(progress)), 'f', 0);
     if (state.paused)
         return progress.total > 0 ? tr("paused at %1 %").arg(percent) : tr("paused");
-    QStringList parts;
+    const QString label = tableText(phaseText(progress.phase).label);
     switch (progress.phase) {
     case Phase::Connecting:
-        return tr("connecting");
+    case Phase::Locked:
+        return label;
     case Phase::Waiting:
         if (!std::isfinite(progress.secondsLeft))
-            return tr("waiting");
+            return label;
         return tr("%1; next try in %2 s")
             .arg(QString::fromStdString(progress.reason))
             .arg(static_cast<int>(std::ceil(progress.secondsLeft)));
-    case Phase::Locked:
-        return tr("another program is fetching it");
     case Phase::Verifying:
-        return tr("checking, %1 %").arg(percent);
+        return label + QStringLiteral(", ") + tr("%1 %").arg(percent);
     case Phase::Receiving:
     case Phase::Done:
         break;
     }
-    parts << (progress.total > 0 ? tr("%1 %").arg(percent) : modelSizeText(progress.done));
+    QStringList parts{progress.total > 0 ? tr("%1 %").arg(percent) : transferSizeText(progress.done)};
     if (progress.bytesPerSecond > 0)
-        parts << tr("%1/s").arg(modelSizeText(static_cast<std::uint64_t>(progress.bytesPerSecond)));
+        parts << tr("%1/s").arg(transferSizeText(static_cast<std::uint64_t>(progress.bytesPerSecond)));
     if (std::isfinite(progress.secondsLeft)) {
         const auto seconds = static_cast<int>(std::ceil(progress.secondsLeft));
         parts << (seconds < 100 ? tr("%1 s left").arg(seconds) : tr("%1 min left").arg((seconds + 59) / 60));

@@ -9,7 +9,6 @@
 namespace lamina {
 
 // "549 MB", "1.5 GB", in the window's language.
-QString modelSizeText(std::uint64_t bytes);
 
 class ModelsModel : public QAbstractTableModel {
     Q_OBJECT

@@ -1,5 +1,6 @@
 #include "ui/models/models_page.h"
 
+#include "ui/common/transfer_text.h"
 #include "ui/models/models_model.h"
 #include "ui/widgets/message_bar.h"
 
@@ -164,7 +165,7 @@ void ModelsPage::askToRemove() {
         return;
     auto* question = new QMessageBox(
         QMessageBox::Question, tr("Remove %1?").arg(name),
-        tr("Remove %1 (%2) from this computer?").arg(name, modelSizeText(m_model->row(row).onDisk->bytes)),
+        tr("Remove %1 (%2) from this computer?").arg(name, transferSizeText(m_model->row(row).onDisk->bytes)),
         QMessageBox::NoButton, this);
     question->setAttribute(Qt::WA_DeleteOnClose);
     question->setInformativeText(
@@ -223,7 +224,7 @@ void ModelsPage::updatePlace() {
     for (const ModelOnDisk& model : m_jobs->onDisk())
         bytes += model.bytes;
     m_place->setText(tr("Hugging Face's cache, shared with Python: %1 (GPT-2 models there: %2)")
-                         .arg(QString::fromStdString(m_jobs->options().cache.string()), modelSizeText(bytes)));
+                         .arg(QString::fromStdString(m_jobs->options().cache.string()), transferSizeText(bytes)));
 }
 
 } // namespace lamina

@@ -1,8 +1,8 @@
 #include "ui/run/compute_thread.h"
 
+#include "base/guarded.h"
+
 #include <csignal>
-#include <exception>
-#include <new>
 
 namespace lamina {
 
@@ -39,18 +39,6 @@ private:
     const RunInputs* m_inputs = nullptr; // set before anything else is told; the job's own
     bool m_dropFirst = false;
 };
-
-// Exceptions end here, once, as Error values.
-template <class Work> Status guarded(Work work) {
-    try {
-        return work();
-    } catch (const std::bad_alloc&) {
-        return makeError(ErrorKind::OutOfMemory, "out of memory; use fewer windows, fewer latents or a smaller model");
-    } catch (const std::exception& exception) {
-        return makeError(ErrorKind::Internal, "something went wrong inside Lamina; the work done so far is kept",
-                         exception.what());
-    }
-}
 
 } // namespace
 
@@ -151,7 +139,7 @@ void ComputeThread::start(const RunRequest& given) {
     }
     post([this, given, token] {
         RunEnd end;
-        end.status = guarded([&]() -> Status {
+        const auto work = [&]() -> Status {
             RunRequest request = given;
             request.sessionBeforeControls = true;
             if (request.resume) {
@@ -162,7 +150,8 @@ void ComputeThread::start(const RunRequest& given) {
             RunOutcome outcome = runJob(request, observer, *token, true);
             end.session = std::move(outcome.session);
             return outcome.status;
-        });
+        };
+        end.status = guarded(work, "something went wrong inside Lamina; the work done so far is kept");
         m_mailbox.putEnd(std::move(end));
     });
 }

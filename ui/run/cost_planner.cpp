@@ -1,5 +1,6 @@
 #include "ui/run/cost_planner.h"
 
+#include "base/guarded.h"
 #include "base/machine.h"
 #include "numeric/threads.h"
 #include "profile/presets.h"
@@ -8,7 +9,6 @@
 #include "ui/common/background.h"
 
 #include <csignal>
-#include <exception>
 #include <limits>
 
 namespace lamina {
@@ -110,12 +110,8 @@ void CostPlanner::begin() {
             sigfillset(&all);
             pthread_sigmask(SIG_SETMASK, &all, nullptr);
             EstimateAnswer answer;
-            try {
-                answer.status = worker->plan(config, hub, mayMeasure, answer);
-            } catch (const std::exception& exception) {
-                answer.status =
-                    makeError(ErrorKind::Internal, "the costs of this experiment are not known", exception.what());
-            }
+            answer.status = guarded([&] { return worker->plan(config, hub, mayMeasure, answer); },
+                                    "the costs of this experiment are not known");
             return answer;
         },
         [this, generation](const EstimateAnswer& answer) {

@@ -1,7 +1,8 @@
 #include "ui/run/model_jobs.h"
 
+#include "base/guarded.h"
+
 #include <atomic>
-#include <exception>
 #include <mutex>
 #include <thread>
 
@@ -98,11 +99,12 @@ void ModelJobs::refresh() {
     m_listAgain = false;
     m_listing = std::make_unique<Listing>();
     m_listing->thread = std::thread([listing = m_listing.get(), options = m_options] {
-        try {
+        const Status listed = guarded([&]() -> Status {
             listing->models = modelsOnDisk(options);
-        } catch (const std::exception&) { // no memory: the list stays empty, the window alive
+            return {};
+        });
+        if (!listed.ok()) // out of memory, most likely: the list stays empty, the window alive
             listing->models.clear();
-        }
         listing->done = true;
     });
     m_timer.start();
@@ -123,26 +125,16 @@ void ModelJobs::start(const QString& name, Kind kind) {
         };
         const std::string model = name.toStdString();
         Outcome outcome{name, kind, {}, std::nullopt};
-        // Exceptions end here, once.
-        try {
+        outcome.status = guarded([&]() -> Status {
             if (kind == Kind::Download) {
-                const auto fetched = fetchModel(model, options, job->token, observer);
-                if (!fetched.ok())
-                    outcome.status = fetched.error();
+                LAMINA_TRY(fetchModel(model, options, job->token, observer));
             } else if (kind == Kind::Verify) {
-                auto verified = verifyModel(model, options, job->token, observer);
-                if (verified.ok())
-                    outcome.verified = std::move(verified).value();
-                else
-                    outcome.status = verified.error();
+                LAMINA_ASSIGN(outcome.verified, verifyModel(model, options, job->token, observer));
             } else {
-                outcome.status = removeModel(model, options);
+                LAMINA_TRY(removeModel(model, options));
             }
-        } catch (const std::bad_alloc&) {
-            outcome.status = makeError(ErrorKind::OutOfMemory, "out of memory; close other programs and try again");
-        } catch (const std::exception& exception) {
-            outcome.status = makeError(ErrorKind::Internal, "something went wrong inside Lamina", exception.what());
-        }
+            return {};
+        });
         const std::lock_guard lock(job->mutex);
         job->outcome = std::move(outcome);
     });

@@ -1,4 +1,4 @@
-#include "net/hub_cache.h"
+#include "net/hub/hub_cache.h"
 
 #include "base/files.h"
 #include "base/hash.h"
@@ -210,6 +210,17 @@ Result<BlobLock> BlobLock::take(const fs::path& file, RunToken& token, const std
         waiting();
         std::this_thread::sleep_for(std::chrono::milliseconds(100));
     }
+}
+
+std::uint64_t fileBytes(const fs::path& file) {
+    struct stat info {};
+    return ::stat(file.c_str(), &info) == 0 && S_ISREG(info.st_mode) ? static_cast<std::uint64_t>(info.st_size) : 0;
+}
+
+bool isThereWithSize(const fs::path& file, std::optional<std::uint64_t> size) {
+    struct stat info {};
+    return ::stat(file.c_str(), &info) == 0 && S_ISREG(info.st_mode) &&
+           (!size || static_cast<std::uint64_t>(info.st_size) == *size);
 }
 
 } // namespace lamina

@@ -1,12 +1,8 @@
-// One HTTP transfer, with the whole policy of this program's network use in one place: redirects, time limits,
-// retries, proxies, secrets, sizes.
+// What a transfer asks for, what a server answers, who takes the body, and within which limits.
 #pragma once
 
 #include "base/error.h"
-#include "base/run_token.h"
-#include "net/transfer_progress.h"
 
-#include <QByteArray>
 #include <QUrl>
 #include <chrono>
 #include <cstdint>
@@ -27,7 +23,7 @@ struct HttpAnswer {
     QUrl url; // of this hop, without user name, password and fragment
     HttpHeaders headers;
     std::uint64_t first = 0;                  // of a 206: the place in the file of the body's first byte
-    std::optional<std::uint64_t> bodyLength;  // as sent, so packed; nothing where unknown
+    std::optional<std::uint64_t> bodyLength;  // as sent, so packed; nullopt where unknown
     std::optional<std::uint64_t> wholeLength; // of a 206's whole file, else bodyLength
 
     bool endKnown = false; // the length or the packing told where the body ends, so nothing is missing
@@ -86,33 +82,5 @@ enum class HttpCause {
     Sink,        // the sink's own error
     Cancelled
 };
-
-// "Lamina/0.1.0 (contact) Qt/6.4.2", as Wikimedia's User-Agent policy asks. The contact is set by the build
-// (LAMINA_CONTACT_URL) or, at run time, by the environment variable of the same name.
-QByteArray fetchUserAgent();
-
-// An address as it may be shown and logged: without user name, password and fragment.
-std::string shownUrl(const QUrl& url);
-
-// Where a redirect leads: http or https only, never from https to http, without user name and password.
-// Errors: network, saying why it is not followed.
-Result<QUrl> redirectTarget(const QUrl& from, const QUrl& location);
-
-// What a status other than success means, as one sentence. Kinds: not_found (404, 410), permission (401, 403), network.
-Error statusError(int status, const QUrl& url, const std::string& noun = "page");
-
-// How long a Retry-After header asks to wait: seconds or an HTTP date, the latter against `now` (the Date header, where
-// the server sends one, so that a wrong clock here does no harm). Nothing where it says nothing usable.
-std::optional<std::chrono::seconds> retryAfter(std::string_view value, std::string_view date = {});
-
-// Blocking, on any thread: runs an event loop of its own, asks the token every 50 ms, and needs a QCoreApplication.
-// A pause of the token stops reading, so the server waits; it resumes where it was, or by a new try. Memory stays
-// within a few MiB whatever comes. A body that breaks off is an error where its length or its packing tells; Qt takes a
-// broken chunked one that is not packed for whole, so who needs to know looks at what came (endKnown). Errors:
-// not_found, permission, network, format (too large, wrongly packed), cancelled, and the sink's own; `cause` tells them
-// apart further.
-Result<HttpAnswer> httpTransfer(const HttpRequest& request, HttpSink& sink, RunToken& token,
-                                const TransferObserver& observer = {}, const HttpLimits& limits = {},
-                                HttpCause* cause = nullptr);
 
 } // namespace lamina

@@ -1,4 +1,4 @@
-#include "net/unpacker.h"
+#include "net/http/unpacker.h"
 
 #include "base/ascii.h"
 

@@ -22,7 +22,7 @@ namespace lamina {
 // Exactly `digits` hexadecimal digits: a commit or a git hash has 40, a SHA-256 64.
 bool isHexHash(std::string_view text, std::size_t digits);
 
-// One repository's folder in a cache; nothing need be there. Any thread.
+// One repository's folder in a cache; it need not exist. Any thread.
 class CachedRepository {
 public:
     // `repository` is OWNER/NAME or, for the hub's oldest models, NAME.
@@ -53,7 +53,7 @@ private:
     std::filesystem::path m_locks;
 };
 
-// "models--OWNER--NAME" -> OWNER/NAME; nothing for any other folder's name.
+// "models--OWNER--NAME" -> OWNER/NAME; nullopt for any other folder's name.
 std::optional<std::string> cachedRepositoryName(std::string_view folder);
 // OWNER/NAME of each models-- folder of a cache.
 std::vector<std::string> cachedRepositories(const std::filesystem::path& cache);
@@ -63,6 +63,11 @@ std::vector<std::string> cachedRepositories(const std::filesystem::path& cache);
 bool isCompleteSnapshot(const std::filesystem::path& snapshot);
 // Of those, all but the weights.
 bool hasConfigAndTokenizer(const std::filesystem::path& snapshot);
+
+// Bytes of a regular file; 0 where there is none.
+std::uint64_t fileBytes(const std::filesystem::path& file);
+// The file is there, and has that size where one is known.
+bool isThereWithSize(const std::filesystem::path& file, std::optional<std::uint64_t> size);
 
 // Whether a file has the hash `name`: a SHA-256, or the SHA-1 of git or of the file alone, as blobs are named. Unknown
 // where the name is no hash. `read` hears how many bytes are done. Errors: not_found, permission, cancelled.
@@ -78,7 +83,7 @@ public:
     BlobLock& operator=(BlobLock&&) = delete;
     ~BlobLock();
 
-    // Makes the lock's folder. Nothing where another process (or another thread) holds it.
+    // Makes the lock's folder. nullopt where another process (or another thread) holds it.
     static Result<std::optional<BlobLock>> tryTake(const std::filesystem::path& file);
     // Asks every 100 ms, and calls `waiting` before each wait. Errors: cancelled, permission, disk_full.
     static Result<BlobLock> take(const std::filesystem::path& file, RunToken& token,

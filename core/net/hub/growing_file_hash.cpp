@@ -1,9 +1,10 @@
-#include "net/growing_file_hash.h"
+#include "net/hub/growing_file_hash.h"
+
+#include "base/guarded.h"
 
 #include <algorithm>
 #include <cerrno>
 #include <chrono>
-#include <exception>
 #include <fcntl.h>
 #include <unistd.h>
 #include <utility>
@@ -81,48 +82,44 @@ Result<std::string> GrowingFileHash::finish(RunToken& token, const std::function
 }
 
 void GrowingFileHash::run() {
-    const auto fail = [this](Error error) {
+    const Status hashed = guarded([this] { return hashUntilStopped(); }, "cannot hash " + m_file.string());
+    if (hashed.ok())
+        return;
+    const std::lock_guard lock(m_mutex);
+    m_status = hashed;
+    m_changed.notify_all();
+}
+
+Status GrowingFileHash::hashUntilStopped() {
+    const OpenFile file(m_file);
+    if (file.descriptor < 0)
+        return systemError(errno, "read", m_file.string());
+    std::vector<char> piece(pieceBytes);
+    for (;;) {
+        std::uint64_t done = 0;
+        std::uint64_t size = 0;
+        {
+            std::unique_lock lock(m_mutex);
+            m_changed.wait(lock, [this] { return m_stopping || m_done < m_size; });
+            if (m_stopping)
+                return {};
+            done = m_done;
+            size = m_size;
+        }
+        const ssize_t count =
+            ::pread(file.descriptor, piece.data(), static_cast<std::size_t>(std::min(size - done, pieceBytes)),
+                    static_cast<off_t>(done));
+        if (count < 0 && errno == EINTR)
+            continue;
+        if (count < 0)
+            return systemError(errno, "read", m_file.string());
+        if (count == 0)
+            return makeError(ErrorKind::Format, m_file.string() + " became shorter while it was read; try again");
+        m_hash.add({piece.data(), static_cast<std::size_t>(count)});
         const std::lock_guard lock(m_mutex);
-        m_status = std::move(error);
-        m_changed.notify_all();
-    };
-    try {
-        const OpenFile file(m_file);
-        if (file.descriptor < 0) {
-            fail(systemError(errno, "read", m_file.string()));
-            return;
-        }
-        std::vector<char> piece(pieceBytes);
-        for (;;) {
-            std::uint64_t done = 0;
-            std::uint64_t size = 0;
-            {
-                std::unique_lock lock(m_mutex);
-                m_changed.wait(lock, [this] { return m_stopping || m_done < m_size; });
-                if (m_stopping)
-                    return;
-                done = m_done;
-                size = m_size;
-            }
-            const ssize_t count =
-                ::pread(file.descriptor, piece.data(), static_cast<std::size_t>(std::min(size - done, pieceBytes)),
-                        static_cast<off_t>(done));
-            if (count < 0 && errno == EINTR)
-                continue;
-            if (count <= 0) {
-                fail(count < 0 ? systemError(errno, "read", m_file.string())
-                               : makeError(ErrorKind::Format, m_file.string() + " became shorter while it was read; "
-                                                                                "try again"));
-                return;
-            }
-            m_hash.add({piece.data(), static_cast<std::size_t>(count)});
-            const std::lock_guard lock(m_mutex);
-            m_done += static_cast<std::uint64_t>(count);
-            if (m_done == m_size)
-                m_changed.notify_all();
-        }
-    } catch (const std::exception& exception) {
-        fail(makeError(ErrorKind::Internal, "cannot hash " + m_file.string(), exception.what()));
+        m_done += static_cast<std::uint64_t>(count);
+        if (m_done == m_size)
+            m_changed.notify_all();
     }
 }
 

@@ -33,7 +33,8 @@ public:
     Result<std::string> finish(RunToken& token, const std::function<void(std::uint64_t)>& hashed);
 
 private:
-    void run();
+    void run();                // the thread
+    Status hashUntilStopped(); // follows the file as it grows
     void stop();
 
     const std::filesystem::path m_file;

@@ -1,48 +1,18 @@
-// One file of a hub's repository: what the hub says about it, and its way into the cache.
+// A repository at a hub: what the hub says about its files, and their way into the cache.
 #pragma once
 
-#include "net/hub_cache.h"
+#include "net/http/http_request.h"
+#include "net/hub/blob_part.h"
+#include "net/hub/hub_cache.h"
+#include "net/hub/model_progress.h"
+#include "net/hub/remote_file.h"
 #include "net/hub_options.h"
 
 #include <QUrl>
-#include <memory>
 
 namespace lamina {
 
-// Reports of the files of one model as one transfer: bytes of all of them. Belongs to one thread.
-class ModelProgress {
-public:
-    explicit ModelProgress(TransferObserver observer);
-    ~ModelProgress();
-    ModelProgress(const ModelProgress&) = delete;
-    ModelProgress& operator=(const ModelProgress&) = delete;
-
-    // All bytes to come and those that are here; 0 where unknown.
-    void expect(std::uint64_t total);
-    // `bytes` of files are complete.
-    void completed(std::uint64_t bytes);
-    void enter(TransferProgress::Phase phase, const std::string& file);
-    // `bytes` of the file in work are here.
-    void moved(std::uint64_t bytes);
-    // For the transport: its reports about one file become reports about the model.
-    TransferObserver observer();
-
-private:
-    struct State;
-    std::unique_ptr<State> m_state;
-};
-
-// What a hub says about a file before it is fetched.
-struct RemoteFile {
-    std::string name;
-    std::string etag;                  // without W/ and quotes: a SHA-256, a git hash, or whatever; empty if none
-    bool linked = false;               // the hub named the ETag itself, not the server the file comes from
-    std::optional<std::uint64_t> size; // bytes
-    std::string commit;                // X-Repo-Commit, empty if the hub does not tell
-};
-
-// "W/"abc"" -> abc
-std::string plainEtag(std::string_view header);
+class FileQuestion;
 
 // A repository at a hub and its place in the cache.
 class HubRepository {
@@ -51,7 +21,7 @@ public:
 
     const CachedRepository& cached() const { return m_cached; }
 
-    // HEAD, or GET where a server knows no HEAD. Nothing where the hub has no such file (see refusal()).
+    // HEAD, or GET where a server knows no HEAD. nullopt where the hub has no such file (see refusal()).
     // Errors: permission (words about HF_TOKEN), network, cancelled.
     Result<std::optional<RemoteFile>> describe(const std::string& file);
     // X-Error-Code of the last file that was not there: EntryNotFound, RepoNotFound, RevisionNotFound; may be empty.
@@ -72,6 +42,11 @@ private:
     Error refused(const HttpAnswer& answer) const;
     bool isThere(const RemoteFile& file, const std::string& commit) const;
     Result<bool> fetchPart(const RemoteFile& file, const std::string& commit, const std::string& key, bool anyEtag);
+    enum class Received { Whole, Changed, Again };
+    Result<Received> receive(BlobPart& part, const RemoteFile& file);
+    Result<std::string> blobName(const BlobPart& part, const RemoteFile& file, const std::string& key,
+                                 const std::string& hash);
+    Status ask(FileQuestion& question, bool head);
 
     const HubOptions& m_options;
     std::string m_repository;
