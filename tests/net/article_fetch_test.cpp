@@ -128,25 +128,6 @@ TEST(ArticleFetch, RedirectLoopEnds) {
     EXPECT_EQ(server.requests().size(), 11U);
 }
 
-TEST(ArticleFetch, RedirectPolicy) {
-    const QUrl from(QStringLiteral("https://a.example/x/y"));
-    const auto target = [&](const char* location) {
-        const auto result = redirectTarget(from, QUrl(QString::fromLatin1(location)));
-        return result.ok() ? result->toString().toStdString() : std::string(errorKindName(result.error().kind));
-    };
-    EXPECT_EQ(target("https://b.example/z"), "https://b.example/z");
-    EXPECT_EQ(target("/z"), "https://a.example/z");
-    EXPECT_EQ(target("z"), "https://a.example/x/z");
-    EXPECT_EQ(target("//b.example/z"), "https://b.example/z");
-    EXPECT_EQ(target("http://a.example/z"), "network") << "from https to http";
-    EXPECT_EQ(target("HTTP://b.example/z"), "network");
-    EXPECT_EQ(target("file:///etc/passwd"), "network");
-    EXPECT_EQ(target("data:text/html,x"), "network");
-    EXPECT_EQ(target("https://user:secret@b.example/z"), "https://b.example/z");
-    EXPECT_TRUE(
-        redirectTarget(QUrl(QStringLiteral("http://a.example/")), QUrl(QStringLiteral("https://a.example/"))).ok());
-}
-
 TEST(ArticleFetch, DowngradeToHttpIsNotFollowed) {
     LoopbackServer open(page("in the open"));
     LoopbackServer server(redirect(open.url("/x")), Tls::Valid);
@@ -501,17 +482,6 @@ TEST_F(CachedArticle, SizeAndClearing) {
     EXPECT_TRUE(options.cache->clear().ok());
     EXPECT_FALSE(options.cache->find(url()).has_value());
     EXPECT_EQ(filesIn(folder.path()), 1U);
-}
-
-TEST(CanonicalUrl, HoweverItIsWritten) {
-    const auto of = [](const char* page) { return canonicalUrl(page, "https://a.example/x/y?z"); };
-    EXPECT_EQ(of("<link rel=\"canonical\" href=\"https://en.example/wiki/A\">"), "https://en.example/wiki/A");
-    EXPECT_EQ(of("<LINK HREF='/wiki/A&amp;B' data-x REL='Canonical'/>"), "https://a.example/wiki/A&B");
-    EXPECT_EQ(of("<link rel=canonical href=b>"), "https://a.example/x/b");
-    EXPECT_EQ(of("<link rel=\"stylesheet\" href=\"x.css\"><link rel=\"canonical\">"), "");
-    EXPECT_EQ(of("<link rel=\"canonical\" href=\"javascript:alert(1)\">"), "");
-    EXPECT_EQ(of("<a rel=\"canonical\" href=\"https://b.example/\">"), "");
-    EXPECT_EQ(of("no page"), "");
 }
 
 } // namespace

@@ -88,5 +88,16 @@ TEST(ArticleSource, Refusals) {
     EXPECT_EQ(kindOf(path.string()), "format");
 }
 
+TEST(CanonicalUrl, HoweverItIsWritten) {
+    const auto of = [](const char* page) { return canonicalUrl(page, "https://a.example/x/y?z"); };
+    EXPECT_EQ(of("<link rel=\"canonical\" href=\"https://en.example/wiki/A\">"), "https://en.example/wiki/A");
+    EXPECT_EQ(of("<LINK HREF='/wiki/A&amp;B' data-x REL='Canonical'/>"), "https://a.example/wiki/A&B");
+    EXPECT_EQ(of("<link rel=canonical href=b>"), "https://a.example/x/b");
+    EXPECT_EQ(of("<link rel=\"stylesheet\" href=\"x.css\"><link rel=\"canonical\">"), "");
+    EXPECT_EQ(of("<link rel=\"canonical\" href=\"javascript:alert(1)\">"), "");
+    EXPECT_EQ(of("<a rel=\"canonical\" href=\"https://b.example/\">"), "");
+    EXPECT_EQ(of("no page"), "");
+}
+
 } // namespace
 } // namespace lamina

@@ -413,5 +413,24 @@ TEST(HttpTransfer, ChunksInDropsArriveWhole) {
     EXPECT_TRUE(sink.bytes == test::generatedBytes(0, 600));
 }
 
+TEST(HttpTransfer, RedirectPolicy) {
+    const QUrl from(QStringLiteral("https://a.example/x/y"));
+    const auto target = [&](const char* location) {
+        const auto result = redirectTarget(from, QUrl(QString::fromLatin1(location)));
+        return result.ok() ? result->toString().toStdString() : std::string(errorKindName(result.error().kind));
+    };
+    EXPECT_EQ(target("https://b.example/z"), "https://b.example/z");
+    EXPECT_EQ(target("/z"), "https://a.example/z");
+    EXPECT_EQ(target("z"), "https://a.example/x/z");
+    EXPECT_EQ(target("//b.example/z"), "https://b.example/z");
+    EXPECT_EQ(target("http://a.example/z"), "network") << "from https to http";
+    EXPECT_EQ(target("HTTP://b.example/z"), "network");
+    EXPECT_EQ(target("file:///etc/passwd"), "network");
+    EXPECT_EQ(target("data:text/html,x"), "network");
+    EXPECT_EQ(target("https://user:secret@b.example/z"), "https://b.example/z");
+    EXPECT_TRUE(
+        redirectTarget(QUrl(QStringLiteral("http://a.example/")), QUrl(QStringLiteral("https://a.example/"))).ok());
+}
+
 } // namespace
 } // namespace lamina
