@@ -1,9 +1,7 @@
 #include "ui/run/file_jobs.h"
 
+#include "base/guarded.h"
 #include "ui/common/background.h"
-
-#include <exception>
-#include <new>
 
 namespace lamina {
 
@@ -11,16 +9,6 @@ namespace {
 
 constexpr int progressInterval = 100; // ms
 constexpr int atOnce = 2;             // a long copy does not hold up an export
-
-Status guardedWork(const FileJobs::Work& work, FileJobControl& control) {
-    try {
-        return work(control);
-    } catch (const std::bad_alloc&) {
-        return makeError(ErrorKind::OutOfMemory, "there is not enough memory to write the file");
-    } catch (const std::exception& exception) {
-        return makeError(ErrorKind::Internal, "the file could not be written", exception.what());
-    }
-}
 
 } // namespace
 
@@ -41,7 +29,10 @@ void FileJobs::start(const QString& text, Work work, std::function<void(const St
     m_jobs.push_back(job);
     m_progress.start();
     inBackground(
-        this, &m_pool, [job, work = std::move(work)] { return guardedWork(work, job->control); },
+        this, &m_pool,
+        [job, work = std::move(work)] {
+            return guarded([&] { return work(job->control); }, "the file could not be written");
+        },
         [this, job, done = std::move(done)](const Status& status) {
             std::erase(m_jobs, job);
             if (m_jobs.empty())
