@@ -10,7 +10,8 @@ function(lamina_defaults target)
     target_compile_options(${target} PRIVATE -Werror)
   endif()
   if(CMAKE_UNITY_BUILD)
-    target_compile_options(${target} PRIVATE -Wno-subobject-linkage) # takes the sources of a unity build for headers
+    # These two take the sources of a unity build for headers; a build file by file warns where there is reason to.
+    target_compile_options(${target} PRIVATE -Wno-subobject-linkage -Wno-shadow)
   endif()
   if(LAMINA_SANITIZE)
     string(REPLACE "," ";" kinds "${LAMINA_SANITIZE}")

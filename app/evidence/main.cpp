@@ -1,5 +1,5 @@
 // lamina-evidence: how a preset's autoencoders fare on every layer of a model, on its activations as they are and
-// rescaled to given mean squares, as a Markdown table. The defaults of core/sae/sae_defaults.h rest on its output.
+// rescaled to given mean squares, as a Markdown table. The defaults of core/profile/presets.cpp rest on its output.
 #include "base/data_directory.h"
 #include "base/files.h"
 #include "base/machine.h"

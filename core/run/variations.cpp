@@ -1,5 +1,6 @@
 #include "run/variations.h"
 
+#include "profile/presets.h"
 #include "profile/settings.h"
 
 namespace lamina {

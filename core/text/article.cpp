@@ -18,7 +18,7 @@ constexpr std::array<RemovedKindRow, 12> rows{{
     {Kind::Notices, "notices", "Notices", "Messages of the editors on the article"},
     {Kind::Hatnotes, "hatnotes", "Notes above sections", "Such as “Main article: …”"},
     {Kind::Citations, "citations", "Citation marks", "Such as [1] and [citation needed]"},
-    {Kind::Interface, "interface", "Controls", "Edit links, buttons and other parts of the site"},
+    {Kind::Interface, "interface", "Page controls", "Edit links, buttons and other parts of the site"},
     {Kind::Media, "media", "Media", "Text inside pictures, players and frames"},
     {Kind::Hidden, "hidden", "Hidden text", "Text that a reader of the page does not see"},
     {Kind::Code, "code", "Scripts and styles", "Programs and layout of the page"},

@@ -370,7 +370,7 @@
    <translation>Chẳng hạn [1] và [cần dẫn nguồn]</translation>
   </message>
   <message>
-   <source>Controls</source>
+   <source>Page controls</source>
    <translation>Nút điều khiển</translation>
   </message>
   <message>

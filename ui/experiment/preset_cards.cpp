@@ -1,6 +1,6 @@
 #include "ui/experiment/preset_cards.h"
 
-#include "profile/settings.h"
+#include "profile/presets.h"
 #include "ui/common/table_text.h"
 #include "ui/common/text.h"
 #include "ui/experiment/detail_label.h"
