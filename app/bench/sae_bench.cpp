@@ -49,7 +49,7 @@ void countFlops(benchmark::State& state, const Setting& setting) {
 void saeStepLamina(benchmark::State& state) {
     setComputeThreads(threads());
     const Setting setting = settingOf(state);
-    SaeTrainer trainer(setting.config, setting.X, initialSaeWeights(setting.config, 1), 0); // full batch: a step an epoch
+    SaeTrainer trainer(setting.config, setting.X, initialSaeParameters(setting.config, 1), 0); // full batch: a step an epoch
     RunToken token;
     for (auto _ : state)
         if (!trainer.runEpoch(token).ok())
@@ -66,7 +66,7 @@ BENCHMARK(saeStepLamina)->LAMINA_SAE_STEPS->UseRealTime()->Unit(benchmark::kMill
 void saeStepAutogradPyTorch(benchmark::State& state) {
     reference::setTorchThreads(threads());
     const Setting setting = settingOf(state);
-    reference::SaeReference trainer(setting.config, setting.X, initialSaeWeights(setting.config, 1),
+    reference::SaeReference trainer(setting.config, setting.X, initialSaeParameters(setting.config, 1),
                                     reference::Precision::Float32);
     for (auto _ : state)
         trainer.step();

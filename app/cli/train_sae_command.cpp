@@ -8,6 +8,8 @@
 #include "engine/native/sae_trainer.h"
 #include "numeric/threads.h"
 #include "output.h"
+#include "profile/settings.h"
+#include "sae/sae_lens.h"
 #include "session/data_export.h"
 #include "tensor/safetensors.h"
 
@@ -76,12 +78,11 @@ Status train(const TrainOptions& options, RunToken& token) {
     constexpr const char* names[] = {"cfg.json", "sae_weights.safetensors", "metrics.json"};
     for (const char* name : names)
         LAMINA_TRY(checkOutput((folder / name).string(), options.overwrite));
-    if (config.sae == SaeVariant::Relu && config.k > 0)
-        return makeError(ErrorKind::Usage, "--k " + std::to_string(config.k) + " needs --sae topk");
+    LAMINA_TRY(checkVariantSettings(config));
     LAMINA_ASSIGN(const SafetensorsFile file, SafetensorsFile::open(options.activations));
     LAMINA_ASSIGN(const Matrix rows, readRows(file, options, config.dropFirst));
 
-    SaeWeights initial;
+    SaeParameters initial;
     if (!options.init.empty() && !options.given.contains("latents")) {
         LAMINA_ASSIGN(const SafetensorsFile given, SafetensorsFile::open(options.init));
         if (const TensorEntry* encoder = given.find("W_enc"); encoder && encoder->shape.size() == 2)
@@ -91,9 +92,9 @@ Status train(const TrainOptions& options, RunToken& token) {
     LAMINA_TRY(checkSaeConfig(sae));
     const int layer = layerOf(options.tensor);
     if (options.init.empty()) {
-        initial = initialSaeWeights(sae, deriveSeed(config.seed, "sae-init", layer));
+        initial = initialSaeParameters(sae, deriveSeed(config.seed, "sae-init", layer));
     } else {
-        LAMINA_ASSIGN(initial, loadSaeWeights(options.init, sae));
+        LAMINA_ASSIGN(initial, loadSaeParameters(options.init, sae));
     }
 
     setComputeThreads(config.threads > 0 ? config.threads : availableThreads());
@@ -113,7 +114,7 @@ Status train(const TrainOptions& options, RunToken& token) {
     LAMINA_ASSIGN(const SaeEvaluation evaluation, evaluateSae(sae, trainer.weights(), rows, token));
 
     LAMINA_TRY(createDirectories(folder));
-    const std::string contents[] = {saeConfigJson(sae, {}, options.tensor, layer), saeWeightsBytes(trainer.weights()),
+    const std::string contents[] = {saeConfigJson(sae, {}, options.tensor, layer), saeParametersBytes(trainer.weights()),
                                     metricsJson(evaluation.metrics, trainer.epochPoints())};
     for (std::size_t i = 0; i < std::size(names); ++i)
         LAMINA_TRY(writeFileAtomically(folder / names[i], contents[i]));

@@ -11,6 +11,7 @@
 #include "profile/presets.h"
 #include "profile/profile_runner.h"
 #include "profile/run_config.h"
+#include "sae/sae_variants.h"
 #include "text/article_cleaner.h"
 #include "text/tokenizer.h"
 #include "text/windows.h"
@@ -71,7 +72,7 @@ struct Summary {
 
 Result<Row> trainOn(const RunConfig& config, int layer, ConstMatrixView X, RunToken& token) {
     const SaeConfig sae = config.saeConfig(X.cols);
-    SaeTrainer trainer(sae, X, initialSaeWeights(sae, deriveSeed(config.seed, "sae-init", layer)),
+    SaeTrainer trainer(sae, X, initialSaeParameters(sae, deriveSeed(config.seed, "sae-init", layer)),
                        deriveSeed(config.seed, "shuffle", layer));
     while (!trainer.finished())
         LAMINA_TRY(trainer.runEpoch(token));
@@ -146,7 +147,7 @@ Result<bool> printEvidence(const Options& options) {
                 config.model.c_str(), options.randomWeights ? " with permuted weights" : "",
                 std::string(hookName(config.hook)).c_str(), ids.size(), article.title.c_str(), windows.rows,
                 windows.cols, static_cast<unsigned long long>(config.seed), config.trainingRows(),
-                std::string(saeVariantName(sae.variant)).c_str(), sae.inputs, sae.latents, sae.l1, sae.learningRate,
+                std::string(sae.variant->name).c_str(), sae.inputs, sae.latents, sae.l1, sae.learningRate,
                 sae.batch, sae.epochs);
     std::printf("| layer | rows | mean square | density %% | FVU | dead %% | objective, epoch %d | epoch %d | change %% | "
                 "density's change, points | share of the whole fall %% |\n|--:|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n",

@@ -60,7 +60,7 @@ MachineSpeed measureSpeed(RunToken& token) {
     config.batch = 1024;
     config.epochs = 1000000;
     const Matrix x = noise(2048, config.inputs, 3);
-    SaeTrainer trainer(config, x, initialSaeWeights(config, 4), 5);
+    SaeTrainer trainer(config, x, initialSaeParameters(config, 4), 5);
     speed.trainingFlopsPerSecond = measure(SaeTrainer::epochFlops(config, x.rows()), 0.1, [&] {
         (void)trainer.runEpoch(token).ok(); // a speed, not a result: a cancelled step only ends the measurement early
     });
@@ -94,9 +94,7 @@ CostEstimate estimateCost(const RunConfig& config, const Gpt2Config& shape, cons
 }
 
 std::uint64_t saeWeightBytes(const SaeConfig& config) {
-    const std::uint64_t matrix = static_cast<std::uint64_t>(config.inputs) * config.latents;
-    const std::uint64_t values = config.tied ? matrix : 2 * matrix + config.inputs + config.latents;
-    return values * sizeof(float);
+    return saeParameterCount(config) * sizeof(float);
 }
 
 bool savesWeights(const RunConfig& config, const Gpt2Config& model) {

@@ -5,7 +5,7 @@
 #include "profile/curves.h"
 #include "profile/run_config.h"
 #include "sae/sae_metrics.h"
-#include "sae/sae_weights.h"
+#include "sae/sae_parameters.h"
 
 #include <map>
 #include <memory>
@@ -23,7 +23,7 @@ struct LayerResult {
     SaeEvaluation train;            // one full pass after the last update, on the rows trained on
     std::vector<EpochPoint> epochs; // oldest first
     std::vector<DensityHistogram> epochDensity; // one an epoch: replays the histogram
-    std::optional<SaeWeights> weights;          // where they are to be saved
+    std::optional<SaeParameters> weights;       // where they are to be saved
     // Metrics that only another version knows, read from a file: name and value as they stand there.
     std::vector<std::pair<std::string, std::string>> otherMetrics;
     std::optional<Error> failure;   // diverged: then train is empty and epochs hold what was seen

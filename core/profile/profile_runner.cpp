@@ -9,6 +9,7 @@
 #include "numeric/threads.h"
 #include "profile/controls.h"
 #include "profile/cost_estimate.h"
+#include "profile/settings.h"
 
 #include <algorithm>
 #include <array>
@@ -301,7 +302,7 @@ private:
         result->sae = m_sae;
         std::optional<SaeTrainer> fresh;
         const auto startAnew = [&] {
-            fresh.emplace(m_sae, X, initialSaeWeights(m_sae, deriveSeed(m_config.seed, "sae-init", key.layer, key.curve.repeat)),
+            fresh.emplace(m_sae, X, initialSaeParameters(m_sae, deriveSeed(m_config.seed, "sae-init", key.layer, key.curve.repeat)),
                           deriveSeed(m_config.seed, "shuffle", key.layer, key.curve.repeat));
         };
         startAnew();
@@ -455,8 +456,7 @@ Status ProfileRunner::checkSettings(const RunConfig& config, const Gpt2Config& m
     if (config.cols > model.positions)
         return usage("--cols " + std::to_string(config.cols) + ": the model has " + std::to_string(model.positions) +
                      " positions; use --cols " + std::to_string(model.positions) + " or less");
-    if (config.sae == SaeVariant::Relu && config.k > 0)
-        return usage("--k " + std::to_string(config.k) + " needs --sae topk");
+    LAMINA_TRY(checkVariantSettings(config));
     if (config.dropFirst && config.cols < 2)
         return usage("--cols 1 leaves no token once the first of each window is dropped; use --drop-first 0");
     return checkSaeConfig(config.saeConfig(model.hookWidth(config.hook)));

@@ -1,6 +1,6 @@
 #include "profile/run_config.h"
 
-#include <algorithm>
+#include "sae/sae_variant.h"
 
 namespace lamina {
 
@@ -10,8 +10,10 @@ SaeConfig RunConfig::saeConfig(std::size_t inputs) const {
     config.tied = tied;
     config.inputs = inputs;
     config.latents = latents.resolve(inputs);
-    if (sae == SaeVariant::TopK)
-        config.k = k > 0 ? k : std::max<std::size_t>(1, config.latents / 3);
+    for (const SaeSetting& setting : sae->settings) {
+        const auto chosen = saeSettings.find(setting.key);
+        setting.set(config, chosen == saeSettings.end() ? setting.initial : chosen->second);
+    }
     config.l1 = l1;
     config.learningRate = learningRate;
     config.batch = batch;

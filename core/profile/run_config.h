@@ -9,6 +9,8 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -47,9 +49,9 @@ struct RunConfig {
     double l1 = 0;
     double learningRate = 0;
     std::size_t batch = 0; // 0 = full
-    SaeVariant sae = SaeVariant::Relu;
+    const SaeVariant* sae = &defaultSaeVariant(); // never null
     bool tied = false;
-    std::size_t k = 0; // topk: 0 = a third of the latents
+    std::map<std::string, double, std::less<>> saeSettings; // those set of saeSettings(), by key
     std::vector<std::string> controls; // names of controls(), in that table's order
     std::optional<bool> saveSae; // nothing: where all layers' weights together are at most 256 MiB
     std::uint64_t seed = 0;

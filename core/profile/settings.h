@@ -42,6 +42,8 @@ struct Setting {
     int since = 1;        // schema of the session files (Manifest::schema) that were the first to hold it
     bool trainSae = false, activations = false;                // those commands have it as an option
     std::function<bool(const std::string& text)> planned = {}; // a value of the contract that is not available yet
+    // Whether it means anything with the other settings as they are; empty: always. Else it is not shown.
+    std::function<bool(const RunConfig&)> applies = {};
 };
 
 const std::vector<Setting>& settings();
@@ -50,6 +52,11 @@ std::string optionName(std::string_view key);
 // nullptr where there is no such setting.
 const Setting* findSetting(std::string_view key);
 bool usedBy(const Setting& setting, SettingUse use);
+bool applies(const Setting& setting, const RunConfig& config);
+// Errors: usage, for a setting that is set but belongs to another SAE variant than the one chosen.
+Status checkVariantSettings(const RunConfig& config);
+// Forgets the settings that belong to other variants than the one chosen.
+void dropOtherVariantsSettings(RunConfig& config);
 // What a run has that says nothing of this setting: the value of a default-constructed RunConfig. Files written before
 // the setting existed have it.
 std::string defaultOf(const Setting& setting);

@@ -1,11 +1,13 @@
 #include "sae/sae_state.h"
 
 #include "base/number_format.h"
+#include "sae/sae_variant.h"
 
 #include <bit>
 #include <boost/crc.hpp>
 #include <concepts>
 #include <cstring>
+#include <optional>
 
 namespace lamina {
 
@@ -14,7 +16,8 @@ namespace {
 static_assert(std::endian::native == std::endian::little, "the state's bytes are little-endian");
 
 constexpr std::string_view magic = "LaminaSAE\n";
-constexpr std::uint32_t version = 1;
+constexpr std::uint32_t version = 2;
+constexpr std::size_t longestName = 256;
 
 std::uint32_t crcOf(std::string_view bytes) {
     boost::crc_32_type crc;
@@ -25,6 +28,10 @@ std::uint32_t crcOf(std::string_view bytes) {
 class Writer {
 public:
     template <class T> void value(T v) { raw(&v, sizeof v); }
+    void value(std::string_view text) {
+        value(static_cast<std::uint32_t>(text.size()));
+        raw(text.data(), text.size());
+    }
     void raw(const void* data, std::size_t size) { m_bytes.append(static_cast<const char*>(data), size); }
     std::string& bytes() { return m_bytes; }
 
@@ -43,6 +50,13 @@ public:
         return true;
     }
     template <class T> bool value(T& v) { return raw(&v, sizeof v); }
+    bool value(std::string& text) {
+        std::uint32_t size = 0;
+        if (!value(size) || size > longestName)
+            return false;
+        text.resize(size);
+        return raw(text.data(), size);
+    }
     std::size_t left() const { return m_bytes.size(); }
 
 private:
@@ -50,6 +64,7 @@ private:
 };
 
 std::string asText(double value) { return formatNumber(value); }
+std::string asText(const std::string& value) { return value; }
 template <std::integral T> std::string asText(T value) { return std::to_string(value); }
 
 Error damaged(std::string detail) {
@@ -58,9 +73,27 @@ Error damaged(std::string detail) {
 }
 
 // Calls visit(name, value) for everything that has to be the same for the training to go on.
-template <class Visit>
-void visitIdentity(const SaeConfig& config, std::uint64_t N, std::uint64_t shuffleSeed, const Visit& visit) {
-    visit("variant", static_cast<std::uint32_t>(config.variant));
+template <class Visit> void visitIdentity(const SaeTrainingIdentity& identity, const Visit& visit) {
+    const SaeConfig& config = identity.config;
+    visit("engine", std::string(identity.engine));
+    visit("variant", std::string(config.variant->name));
+    visit("tied", static_cast<std::uint32_t>(config.tied ? 1 : 0));
+    visit("inputs", static_cast<std::uint64_t>(config.inputs));
+    visit("latents", static_cast<std::uint64_t>(config.latents));
+    visit("l1", config.l1);
+    visit("lr", config.learningRate);
+    visit("batch", static_cast<std::uint64_t>(config.batch));
+    visit("epochs", static_cast<std::int32_t>(config.epochs));
+    visit("rows", identity.rows);
+    visit("shuffle seed", identity.shuffleSeed);
+    for (const SaeSetting& setting : config.variant->settings)
+        visit(setting.key, setting.get(config));
+}
+
+// As version 1 had it: variants by number, k for all of them, the native engine alone.
+template <class Visit> void visitIdentityOfVersion1(const SaeTrainingIdentity& identity, const Visit& visit) {
+    const SaeConfig& config = identity.config;
+    visit("variant", config.variant->stateCode.value_or(0xffffffffU));
     visit("tied", static_cast<std::uint32_t>(config.tied ? 1 : 0));
     visit("inputs", static_cast<std::uint64_t>(config.inputs));
     visit("latents", static_cast<std::uint64_t>(config.latents));
@@ -69,65 +102,33 @@ void visitIdentity(const SaeConfig& config, std::uint64_t N, std::uint64_t shuff
     visit("lr", config.learningRate);
     visit("batch", static_cast<std::uint64_t>(config.batch));
     visit("epochs", static_cast<std::int32_t>(config.epochs));
-    visit("rows", N);
-    visit("shuffle seed", shuffleSeed);
+    visit("rows", identity.rows);
+    visit("shuffle seed", identity.shuffleSeed);
 }
 
 constexpr std::size_t pointBytes = 4 * sizeof(double) + sizeof(std::int32_t);
 
-} // namespace
-
-std::string saeStateBytes(const SaeConfig& config, std::size_t N, std::uint64_t shuffleSeed,
-                          const SaeTrainingState& state) {
-    Writer out;
-    out.bytes().reserve(256 + 3 * state.weights.bytes() + state.points.size() * pointBytes);
-    out.raw(magic.data(), magic.size());
-    out.value(version);
-    visitIdentity(config, N, shuffleSeed, [&out](const char*, auto value) { out.value(value); });
-    out.value(state.step);
-    out.value(static_cast<std::int32_t>(state.epoch));
-    out.value(static_cast<std::uint64_t>(state.points.size()));
-    for (const EpochPoint& point : state.points) {
-        out.value(static_cast<std::int32_t>(point.epoch));
-        for (const double value : {point.objective, point.mse, point.l1, point.density})
-            out.value(value);
-    }
-    for (const SaeWeights* part : {&state.weights, &state.firstMoment, &state.secondMoment})
-        for (const Matrix* tensor : part->tensors())
-            if (!tensor->empty())
-                out.raw(tensor->data(), tensor->size() * sizeof(float));
-    out.value(crcOf(out.bytes()));
-    return std::move(out.bytes());
-}
-
-Result<SaeTrainingState> parseSaeState(std::string_view bytes, const SaeConfig& config, std::size_t N,
-                                       std::uint64_t shuffleSeed) {
-    if (bytes.size() < magic.size() + 2 * sizeof(std::uint32_t) || bytes.substr(0, magic.size()) != magic)
-        return damaged("no header");
-    std::uint32_t crc = 0;
-    const std::string_view body = bytes.substr(0, bytes.size() - sizeof crc);
-    std::memcpy(&crc, bytes.data() + body.size(), sizeof crc);
-    if (crc != crcOf(body))
-        return damaged("checksum");
-
-    Reader in(body.substr(magic.size()));
-    std::uint32_t writtenVersion = 0;
-    if (!in.value(writtenVersion) || writtenVersion != version)
-        return damaged("version " + std::to_string(writtenVersion));
+Status readIdentity(Reader& in, std::uint32_t writtenVersion, const SaeTrainingIdentity& identity) {
     std::optional<Error> other;
-    visitIdentity(config, N, shuffleSeed, [&](const char* name, auto expected) {
+    const auto compare = [&](std::string_view name, auto expected) {
         auto found = expected;
+        if (other)
+            return;
         if (!in.value(found))
             other = damaged("cut short at " + std::string(name));
-        else if (found != expected && !other)
+        else if (found != expected)
             other = makeError(ErrorKind::Format, "the saved training state belongs to another configuration: its " +
                                                      std::string(name) + " is " + asText(found) + ", here it is " +
                                                      asText(expected));
-    });
-    if (other)
-        return *other;
+    };
+    if (writtenVersion == 1)
+        visitIdentityOfVersion1(identity, compare);
+    else
+        visitIdentity(identity, compare);
+    return other ? Status(*other) : Status();
+}
 
-    SaeTrainingState state;
+Status readPoints(Reader& in, SaeTrainingState& state) {
     std::int32_t epoch = 0;
     std::uint64_t pointCount = 0;
     if (!in.value(state.step) || !in.value(epoch) || !in.value(pointCount) || pointCount > in.left() / pointBytes)
@@ -141,11 +142,73 @@ Result<SaeTrainingState> parseSaeState(std::string_view bytes, const SaeConfig& 
             return damaged("epoch points");
         point.epoch = number;
     }
-    for (SaeWeights* part : {&state.weights, &state.firstMoment, &state.secondMoment}) {
-        *part = zeroSaeWeights(config);
-        for (Matrix* tensor : part->tensors())
-            if (!tensor->empty() && !in.raw(tensor->data(), tensor->size() * sizeof(float)))
-                return damaged("tensors");
+    return {};
+}
+
+// Version 1 has no names: the order is that of the variant's parameters.
+Status readTensors(Reader& in, std::uint32_t writtenVersion, SaeParameters& part) {
+    for (auto& [spec, values] : part) {
+        std::string name;
+        if (writtenVersion > 1 && (!in.value(name) || name != spec->name))
+            return damaged("tensor " + std::string(spec->name));
+        if (!in.raw(values.data(), values.size() * sizeof(float)))
+            return damaged("tensors");
+    }
+    return {};
+}
+
+} // namespace
+
+std::string saeStateBytes(const SaeTrainingIdentity& identity, const SaeTrainingState& state) {
+    Writer out;
+    out.bytes().reserve(1024 + 3 * state.weights.bytes() + state.points.size() * pointBytes);
+    out.raw(magic.data(), magic.size());
+    out.value(version);
+    visitIdentity(identity, [&out]<class T>(std::string_view, const T& value) {
+        if constexpr (std::is_same_v<T, std::string>)
+            out.value(std::string_view(value));
+        else
+            out.value(value);
+    });
+    out.value(state.step);
+    out.value(static_cast<std::int32_t>(state.epoch));
+    out.value(static_cast<std::uint64_t>(state.points.size()));
+    for (const EpochPoint& point : state.points) {
+        out.value(static_cast<std::int32_t>(point.epoch));
+        for (const double value : {point.objective, point.mse, point.l1, point.density})
+            out.value(value);
+    }
+    for (const SaeParameters* part : {&state.weights, &state.firstMoment, &state.secondMoment})
+        for (const auto& [spec, values] : *part) {
+            out.value(spec->name);
+            out.raw(values.data(), values.size() * sizeof(float));
+        }
+    out.value(crcOf(out.bytes()));
+    return std::move(out.bytes());
+}
+
+Result<SaeTrainingState> parseSaeState(std::string_view bytes, const SaeTrainingIdentity& identity) {
+    if (bytes.size() < magic.size() + 2 * sizeof(std::uint32_t) || bytes.substr(0, magic.size()) != magic)
+        return damaged("no header");
+    std::uint32_t crc = 0;
+    const std::string_view body = bytes.substr(0, bytes.size() - sizeof crc);
+    std::memcpy(&crc, bytes.data() + body.size(), sizeof crc);
+    if (crc != crcOf(body))
+        return damaged("checksum");
+
+    Reader in(body.substr(magic.size()));
+    std::uint32_t writtenVersion = 0;
+    if (!in.value(writtenVersion) || writtenVersion < 1)
+        return damaged("version " + std::to_string(writtenVersion));
+    if (writtenVersion > version)
+        return makeError(ErrorKind::Format, "the saved training state was written by a newer Lamina; train this layer "
+                                            "from its start, or go on with that version");
+    LAMINA_TRY(readIdentity(in, writtenVersion, identity));
+    SaeTrainingState state;
+    LAMINA_TRY(readPoints(in, state));
+    for (SaeParameters* part : {&state.weights, &state.firstMoment, &state.secondMoment}) {
+        *part = SaeParameters(identity.config);
+        LAMINA_TRY(readTensors(in, writtenVersion, *part));
     }
     if (in.left() != 0)
         return damaged("bytes after the end");

@@ -4,7 +4,7 @@
 #include "base/error.h"
 #include "sae/sae_config.h"
 #include "sae/sae_metrics.h"
-#include "sae/sae_weights.h"
+#include "sae/sae_parameters.h"
 
 #include <cstdint>
 #include <string>
@@ -14,19 +14,26 @@
 namespace lamina {
 
 struct SaeTrainingState {
-    SaeWeights weights;
-    SaeWeights firstMoment, secondMoment; // Adam's m and v
-    std::int64_t step = 0;                // updates done
-    int epoch = 0;                        // epochs done
+    SaeParameters weights;
+    SaeParameters firstMoment, secondMoment; // Adam's m and v
+    std::int64_t step = 0;                   // updates done
+    int epoch = 0;                           // epochs done
     std::vector<EpochPoint> points;
 };
 
-// Little-endian: magic, version, configuration, N, shuffle seed, step, epoch, points, tensors, CRC-32 of all before.
-std::string saeStateBytes(const SaeConfig& config, std::size_t N, std::uint64_t shuffleSeed,
-                          const SaeTrainingState& state);
+// What has to be the same for a training to go on.
+struct SaeTrainingIdentity {
+    std::string_view engine; // whose state it is: "native"
+    SaeConfig config;
+    std::uint64_t rows = 0; // N
+    std::uint64_t shuffleSeed = 0;
+};
 
-// Errors: format (damaged, or written for another configuration, naming the field).
-Result<SaeTrainingState> parseSaeState(std::string_view bytes, const SaeConfig& config, std::size_t N,
-                                       std::uint64_t shuffleSeed);
+// Little-endian, version 2: magic, version, identity, step, epoch, points, tensors by name, CRC-32 of all before.
+std::string saeStateBytes(const SaeTrainingIdentity& identity, const SaeTrainingState& state);
+
+// Reads version 1 too, which the native engine wrote before variants had names; it holds the same numbers.
+// Errors: format (damaged, or written for another configuration or engine, naming the field).
+Result<SaeTrainingState> parseSaeState(std::string_view bytes, const SaeTrainingIdentity& identity);
 
 } // namespace lamina

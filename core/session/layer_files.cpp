@@ -1,6 +1,8 @@
 #include "session/layer_files.h"
 
 #include "base/number_format.h"
+#include "sae/sae_lens.h"
+#include "sae/sae_variants.h"
 #include "session/content_limits.h"
 #include "session/csv.h"
 #include "session/histogram_json.h"
@@ -38,7 +40,7 @@ std::string layerJson(const LayerResult& result, const LayerContext& context) {
     json.member("split", "train");
     json.key("sae");
     json.beginObject();
-    json.member("variant", saeVariantName(result.sae.variant));
+    json.member("variant", result.sae.variant->name);
     json.member("tied", result.sae.tied);
     json.member("inputs", result.sae.inputs);
     json.member("latents", result.sae.latents);
@@ -146,7 +148,7 @@ std::vector<NamedBytes> layerFiles(const LayerResult& result, const LayerContext
         const int layer = result.key.layer;
         files.push_back(
             {saeConfigFile, saeConfigJson(result.sae, context.modelName, hookNameInFile(context.hook, layer), layer)});
-        files.push_back({saeWeightsFile, saeWeightsBytes(*result.weights)});
+        files.push_back({saeWeightsFile, saeParametersBytes(*result.weights)});
     }
     return files;
 }

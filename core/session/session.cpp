@@ -1,6 +1,7 @@
 #include "session/session.h"
 
 #include "profile/controls.h"
+#include "sae/sae_lens.h"
 #include "session/content_error.h"
 #include "session/content_limits.h"
 #include "session/content_source.h"
@@ -218,11 +219,11 @@ Result<Session::SaeFiles> Session::saeFiles(const LayerKey& key) const {
     return files;
 }
 
-Result<SaeWeights> Session::saeWeights(const LayerKey& key) const {
+Result<SaeParameters> Session::saeWeights(const LayerKey& key) const {
     LAMINA_ASSIGN(SaeFiles files, saeFiles(key));
     const std::string name = m_state->where(layerFolder(key) + "/" + saeWeightsFile);
     LAMINA_ASSIGN(const auto file, SafetensorsFile::parse(std::move(files.weights), name));
-    return readSaeWeights(file, name, m_state->layer(key)->sae);
+    return readSaeParameters(file, name, m_state->layer(key)->sae);
 }
 
 } // namespace lamina

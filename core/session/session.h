@@ -56,7 +56,7 @@ public:
 
     bool hasSaeWeights(const LayerKey& key) const;
     // Errors: not_found (not saved in this session), format.
-    Result<SaeWeights> saeWeights(const LayerKey& key) const;
+    Result<SaeParameters> saeWeights(const LayerKey& key) const;
     // The two files as they are saved. Errors: not_found, format.
     struct SaeFiles {
         std::string config;  // cfg.json

@@ -1,5 +1,7 @@
 #include "tests/reference/sae_reference.h"
 
+#include "sae/sae_variants.h"
+
 #include <torch/torch.h>
 
 namespace lamina::reference {
@@ -33,7 +35,7 @@ struct SaeReference::State {
 
     torch::Tensor latents() const {
         const torch::Tensor z = torch::relu(config.tied ? X.matmul(W_enc) : X.matmul(W_enc) + b_enc);
-        if (config.variant != SaeVariant::TopK)
+        if (config.variant != findSaeVariant("topk"))
             return z;
         const torch::Tensor kth =
             std::get<0>(z.topk(static_cast<std::int64_t>(config.k), 1)).slice(1, static_cast<std::int64_t>(config.k) - 1);
@@ -48,18 +50,18 @@ struct SaeReference::State {
     }
 };
 
-SaeReference::SaeReference(const SaeConfig& config, ConstMatrixView X, const SaeWeights& initial, Precision precision)
+SaeReference::SaeReference(const SaeConfig& config, ConstMatrixView X, const SaeParameters& initial, Precision precision)
     : m_state(std::make_unique<State>()) {
     const torch::ScalarType type = precision == Precision::Float64 ? torch::kFloat64 : torch::kFloat32;
     State& state = *m_state;
     state.config = config;
     state.X = tensorOf(X, type);
     const auto parameter = [type](const Matrix& m) { return tensorOf(m, type).requires_grad_(true); };
-    state.W_enc = parameter(initial.W_enc);
+    state.W_enc = parameter(initial["W_enc"]);
     if (!config.tied) {
-        state.b_enc = parameter(initial.b_enc);
-        state.W_dec = parameter(initial.W_dec);
-        state.b_dec = parameter(initial.b_dec);
+        state.b_enc = parameter(initial["b_enc"]);
+        state.W_dec = parameter(initial["W_dec"]);
+        state.b_dec = parameter(initial["b_dec"]);
     }
     state.optimizer = std::make_unique<torch::optim::Adam>(
         state.parameters(), torch::optim::AdamOptions(config.learningRate).betas({0.9, 0.999}).eps(1e-8));
@@ -73,12 +75,12 @@ void SaeReference::step() {
     m_state->optimizer->step();
 }
 
-SaeWeights SaeReference::gradient() {
+SaeParameters SaeReference::gradient() {
     State& state = *m_state;
     const std::vector<torch::Tensor> gradients = torch::autograd::grad({state.objective()}, state.parameters());
-    SaeWeights result = zeroSaeWeights(state.config);
+    SaeParameters result(state.config);
     for (std::size_t i = 0; i < gradients.size(); ++i)
-        *result.tensors()[i] = matrixOf(gradients[i]);
+        result[i].values = matrixOf(gradients[i]);
     return result;
 }
 
@@ -96,12 +98,12 @@ SaeReferenceMetrics SaeReference::metrics() const {
     return metrics;
 }
 
-SaeWeights SaeReference::weights() const {
+SaeParameters SaeReference::weights() const {
     const State& state = *m_state;
-    SaeWeights result = zeroSaeWeights(state.config);
+    SaeParameters result(state.config);
     const std::vector<torch::Tensor> parameters = state.parameters();
     for (std::size_t i = 0; i < parameters.size(); ++i)
-        *result.tensors()[i] = matrixOf(parameters[i]);
+        result[i].values = matrixOf(parameters[i]);
     return result;
 }
 

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "sae/sae_config.h"
-#include "sae/sae_weights.h"
+#include "sae/sae_parameters.h"
 #include "tensor/matrix.h"
 #include "tests/reference/gpt2_reference.h"
 
@@ -18,15 +18,15 @@ struct SaeReferenceMetrics {
 // Full batch: config.batch is not looked at.
 class SaeReference {
 public:
-    SaeReference(const SaeConfig& config, ConstMatrixView X, const SaeWeights& initial, Precision precision);
+    SaeReference(const SaeConfig& config, ConstMatrixView X, const SaeParameters& initial, Precision precision);
     ~SaeReference();
 
     // One Adam step on all rows.
     void step();
     // Gradient of the objective at the present weights.
-    SaeWeights gradient();
+    SaeParameters gradient();
     SaeReferenceMetrics metrics() const;
-    SaeWeights weights() const;
+    SaeParameters weights() const;
 
 private:
     struct State;

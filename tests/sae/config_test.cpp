@@ -2,7 +2,8 @@
 
 #include "base/seed.h"
 #include "numeric/log_bins.h"
-#include "sae/sae_weights.h"
+#include "sae/sae_parameters.h"
+#include "sae/sae_variants.h"
 #include "tests/test_support.h"
 
 #include <gmock/gmock.h>
@@ -14,9 +15,9 @@ namespace lamina {
 namespace {
 
 TEST(SaeConfig, VariantNamesRoundTrip) {
-    for (const SaeVariant variant : {SaeVariant::Relu, SaeVariant::TopK})
-        EXPECT_EQ(test::unwrap(parseSaeVariant(saeVariantName(variant))), variant);
-    const Result<SaeVariant> wrong = parseSaeVariant("gelu");
+    for (const SaeVariant* variant : saeVariants())
+        EXPECT_EQ(test::unwrap(parseSaeVariant(variant->name)), variant);
+    const Result<const SaeVariant*> wrong = parseSaeVariant("gelu");
     ASSERT_FALSE(wrong.ok());
     EXPECT_EQ(wrong.error().kind, ErrorKind::Usage);
     EXPECT_THAT(wrong.error().message, ::testing::HasSubstr("relu, topk"));
@@ -41,15 +42,15 @@ TEST(SaeConfig, EveryWrongFieldIsNamed) {
     EXPECT_THAT(message([](SaeConfig& c) { c.l1 = std::nan(""); }), HasSubstr("l1 is nan"));
     EXPECT_THAT(message([](SaeConfig& c) { c.learningRate = 0; }), HasSubstr("lr is 0"));
     EXPECT_THAT(message([](SaeConfig& c) { c.epochs = 0; }), HasSubstr("epochs is 0"));
-    EXPECT_THAT(message([](SaeConfig& c) { c.variant = SaeVariant::TopK; }), HasSubstr("k is 0"));
-    EXPECT_THAT(message([](SaeConfig& c) { c.variant = SaeVariant::TopK, c.k = 9; }), HasSubstr("k is 9"));
+    EXPECT_THAT(message([](SaeConfig& c) { c.variant = findSaeVariant("topk"); }), HasSubstr("k is 0"));
+    EXPECT_THAT(message([](SaeConfig& c) { c.variant = findSaeVariant("topk"), c.k = 9; }), HasSubstr("k is 9"));
 }
 
-TEST(SaeWeights, InitialOnesFillTheBoundsOfNnLinear) {
+TEST(SaeParameters, InitialOnesFillTheBoundsOfNnLinear) {
     SaeConfig config;
     config.inputs = 64;
     config.latents = 256;
-    const SaeWeights weights = initialSaeWeights(config, 1);
+    const SaeParameters weights = initialSaeParameters(config, 1);
     const auto facts = [](const Matrix& m) {
         double largest = 0.0, mean = 0.0;
         for (std::size_t i = 0; i < m.size(); ++i) {
@@ -58,21 +59,21 @@ TEST(SaeWeights, InitialOnesFillTheBoundsOfNnLinear) {
         }
         return std::pair{largest, mean};
     };
-    for (const auto& [tensor, bound] : {std::pair{&weights.W_enc, 1.0 / 8}, std::pair{&weights.b_enc, 1.0 / 8},
-                                        std::pair{&weights.W_dec, 1.0 / 16}, std::pair{&weights.b_dec, 1.0 / 16}}) {
-        const auto [largest, mean] = facts(*tensor);
+    for (const auto& [tensor, bound] : {std::pair{"W_enc", 1.0 / 8}, std::pair{"b_enc", 1.0 / 8},
+                                        std::pair{"W_dec", 1.0 / 16}, std::pair{"b_dec", 1.0 / 16}}) {
+        const auto [largest, mean] = facts(weights[tensor]);
         EXPECT_LE(largest, bound);
         EXPECT_GT(largest, 0.9 * bound);
         EXPECT_NEAR(mean, 0.0, 0.2 * bound);
     }
     EXPECT_EQ(weights.bytes(), 4U * (2 * 64 * 256 + 64 + 256));
-    const SaeWeights same = initialSaeWeights(config, 1), other = initialSaeWeights(config, 2);
-    EXPECT_EQ(same.W_enc(3, 4), weights.W_enc(3, 4));
-    EXPECT_NE(other.W_enc(3, 4), weights.W_enc(3, 4));
-    EXPECT_NE(weights.W_enc(0, 0) * 8, weights.W_dec(0, 0) * 16) << "tensors must not share their random numbers";
+    const SaeParameters same = initialSaeParameters(config, 1), other = initialSaeParameters(config, 2);
+    EXPECT_EQ(same["W_enc"](3, 4), weights["W_enc"](3, 4));
+    EXPECT_NE(other["W_enc"](3, 4), weights["W_enc"](3, 4));
+    EXPECT_NE(weights["W_enc"](0, 0) * 8, weights["W_dec"](0, 0) * 16) << "tensors must not share their random numbers";
     config.tied = true;
-    const SaeWeights tied = initialSaeWeights(config, 1);
-    EXPECT_TRUE(tied.W_dec.empty() && tied.b_enc.empty() && tied.b_dec.empty());
+    const SaeParameters tied = initialSaeParameters(config, 1);
+    EXPECT_TRUE(tied["W_dec"].empty() && tied["b_enc"].empty() && tied["b_dec"].empty());
 }
 
 TEST(LogBins, AgreeWithTheLogarithm) {

@@ -29,14 +29,14 @@ SaeConfig passThrough(std::size_t d) {
     return config;
 }
 
-SaeWeights passThroughWeights(std::size_t d) {
-    SaeWeights weights = zeroSaeWeights(passThrough(d));
+SaeParameters passThroughWeights(std::size_t d) {
+    SaeParameters weights(passThrough(d));
     for (std::size_t i = 0; i < d; ++i)
-        weights.W_enc(i, i) = weights.W_dec(i, i) = 1.0F;
+        weights.at("W_enc")(i, i) = weights.at("W_dec")(i, i) = 1.0F;
     return weights;
 }
 
-SaeEvaluation evaluate(const SaeConfig& config, const SaeWeights& weights, const Matrix& X) {
+SaeEvaluation evaluate(const SaeConfig& config, const SaeParameters& weights, const Matrix& X) {
     RunToken token;
     return unwrap(evaluateSae(config, weights, X, token));
 }
@@ -51,16 +51,16 @@ TEST(Metrics, PerfectReconstructionHasFvuZero) {
 
 TEST(Metrics, TheMeanAsReconstructionHasFvuOne) {
     const Matrix X = matrix(4, 2, {1, 2, 3, 0, 0, 6, 4, 4});
-    SaeWeights weights = passThroughWeights(2);
-    weights.W_dec = Matrix(2, 2);
-    weights.b_dec = matrix(1, 2, {2, 3});
+    SaeParameters weights = passThroughWeights(2);
+    weights.at("W_dec") = Matrix(2, 2);
+    weights.at("b_dec") = matrix(1, 2, {2, 3});
     EXPECT_DOUBLE_EQ(evaluate(passThrough(2), weights, X).metrics.fvu, 1.0);
 }
 
 TEST(Metrics, HandExampleExplainsFourFifths) {
     const Matrix X = matrix(2, 2, {2, 0, 0, 4});
-    SaeWeights weights = passThroughWeights(2);
-    weights.W_dec = matrix(2, 2, {1.0F, 0.5F, 0.0F, 0.75F}); // x^ = [[2,1],[0,3]]
+    SaeParameters weights = passThroughWeights(2);
+    weights.at("W_dec") = matrix(2, 2, {1.0F, 0.5F, 0.0F, 0.75F}); // x^ = [[2,1],[0,3]]
     SaeConfig config = passThrough(2);
     config.l1 = 10.0;
     const SaeEvaluation evaluation = evaluate(config, weights, X);
@@ -80,15 +80,15 @@ TEST(Metrics, HandExampleExplainsFourFifths) {
 
 TEST(Metrics, AConstantOffsetIsNotFree) {
     const Matrix X = matrix(2, 2, {2, 0, 0, 4});
-    SaeWeights weights = passThroughWeights(2);
-    weights.b_dec = matrix(1, 2, {1, 1});
+    SaeParameters weights = passThroughWeights(2);
+    weights.at("b_dec") = matrix(1, 2, {1, 1});
     EXPECT_DOUBLE_EQ(evaluate(passThrough(2), weights, X).metrics.fvu, 4.0 / 10.0);
 }
 
 TEST(Metrics, WithoutVarianceFvuIsNotANumber) {
     const Matrix X = matrix(3, 2, {0.1F, 0.7F, 0.1F, 0.7F, 0.1F, 0.7F});
-    SaeWeights weights = passThroughWeights(2);
-    weights.b_dec = matrix(1, 2, {1, 1});
+    SaeParameters weights = passThroughWeights(2);
+    weights.at("b_dec") = matrix(1, 2, {1, 1});
     const SaeMetrics metrics = evaluate(passThrough(2), weights, X).metrics;
     EXPECT_TRUE(std::isnan(metrics.fvu));
     EXPECT_TRUE(std::isnan(metrics.explainedVariance));
@@ -120,7 +120,7 @@ TEST(Metrics, HistogramsCountEverythingOnce) {
     SaeConfig config;
     config.inputs = d;
     config.latents = F;
-    const SaeEvaluation e = evaluate(config, initialSaeWeights(config, 1), X);
+    const SaeEvaluation e = evaluate(config, initialSaeParameters(config, 1), X);
     const auto total = [](const Histogram& h) { return std::accumulate(h.bins.begin(), h.bins.end(), 0ULL); };
     EXPECT_EQ(total(e.inputs), N * d);
     EXPECT_EQ(total(e.l0PerToken), N);
@@ -201,7 +201,7 @@ TEST(Metrics, EveryFormAgreesWithThePlainPass) {
         config.latents = 37;
         config.k = 5;
         config.l1 = 2.0;
-        const SaeWeights weights = initialSaeWeights(config, 11);
+        const SaeParameters weights = initialSaeParameters(config, 11);
         const SaeMetrics metrics = evaluate(config, weights, X).metrics;
         const test::PlainPass plain = test::plainPass(config, test::plainWeights(weights), test::plainRows(X));
         EXPECT_NEAR(metrics.mse, plain.mse, 1e-6 * plain.mse) << form.name();

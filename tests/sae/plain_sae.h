@@ -4,7 +4,8 @@
 
 #include "base/seed.h"
 #include "sae/sae_config.h"
-#include "sae/sae_weights.h"
+#include "sae/sae_parameters.h"
+#include "sae/sae_variants.h"
 
 #include <algorithm>
 #include <cmath>
@@ -20,9 +21,15 @@ struct PlainWeights {
     std::vector<std::vector<double>*> tensors() { return {&W_enc, &b_enc, &W_dec, &b_dec}; }
 };
 
-inline PlainWeights plainWeights(const SaeWeights& weights) {
+// The t-th of PlainWeights::tensors(); empty where the SAE has none.
+inline const Matrix& tensor(const SaeParameters& weights, std::size_t t) {
+    constexpr std::string_view names[] = {"W_enc", "b_enc", "W_dec", "b_dec"};
+    return weights[names[t]];
+}
+
+inline PlainWeights plainWeights(const SaeParameters& weights) {
     const auto copy = [](const Matrix& m) { return std::vector<double>(m.data(), m.data() + m.size()); };
-    return {copy(weights.W_enc), copy(weights.b_enc), copy(weights.W_dec), copy(weights.b_dec)};
+    return {copy(weights["W_enc"]), copy(weights["b_enc"]), copy(weights["W_dec"]), copy(weights["b_dec"])};
 }
 
 struct PlainPass {
@@ -48,7 +55,7 @@ inline PlainPass plainPass(const SaeConfig& config, const PlainWeights& w, const
                 z[j] += x[i] * w.W_enc[i * F + j];
             z[j] = std::max(z[j], 0.0);
         }
-        if (config.variant == SaeVariant::TopK) {
+        if (config.variant == findSaeVariant("topk")) {
             std::vector<double> sorted = z;
             std::sort(sorted.begin(), sorted.end(), std::greater<>());
             for (double& value : z)
@@ -165,11 +172,11 @@ inline std::vector<std::vector<double>> plainRows(const Matrix& X) {
 
 // One of the forms an SAE takes, by name, for parameterised tests.
 struct SaeForm {
-    SaeVariant variant;
+    const SaeVariant* variant;
     bool tied;
-    std::string name() const { return std::string(saeVariantName(variant)) + (tied ? "Tied" : "Untied"); }
+    std::string name() const { return std::string(variant->name) + (tied ? "Tied" : "Untied"); }
 };
 inline const std::vector<SaeForm> saeForms{
-    {SaeVariant::Relu, false}, {SaeVariant::Relu, true}, {SaeVariant::TopK, false}, {SaeVariant::TopK, true}};
+    {findSaeVariant("relu"), false}, {findSaeVariant("relu"), true}, {findSaeVariant("topk"), false}, {findSaeVariant("topk"), true}};
 
 } // namespace lamina::test

@@ -41,16 +41,16 @@ protected:
         m_config.l1 = c.l1;
         m_config.learningRate = c.learningRate;
         m_config.epochs = 75;
-        m_initial = initialSaeWeights(m_config, 23);
+        m_initial = initialSaeParameters(m_config, 23);
     }
 
     // Frobenius norm of the difference over that of the reference's change, all tensors together.
-    double changeError(const SaeWeights& ours, const SaeWeights& theirs) const {
+    double changeError(const SaeParameters& ours, const SaeParameters& theirs) const {
         double difference = 0.0, change = 0.0;
         for (std::size_t t = 0; t < 4; ++t)
-            for (std::size_t i = 0; i < ours.tensors()[t]->size(); ++i) {
-                const double a = ours.tensors()[t]->data()[i], b = theirs.tensors()[t]->data()[i];
-                const double start = m_initial.tensors()[t]->data()[i];
+            for (std::size_t i = 0; i < test::tensor(ours, t).size(); ++i) {
+                const double a = test::tensor(ours, t).data()[i], b = test::tensor(theirs, t).data()[i];
+                const double start = test::tensor(m_initial, t).data()[i];
                 difference += (a - b) * (a - b);
                 change += (b - start) * (b - start);
             }
@@ -59,7 +59,7 @@ protected:
 
     Matrix m_X;
     SaeConfig m_config;
-    SaeWeights m_initial;
+    SaeParameters m_initial;
 };
 
 TEST_P(AgainstTorch, Steps1And5And75) {
@@ -89,13 +89,13 @@ TEST_P(AgainstTorch, Steps1And5And75) {
 // Autograd's gradient is the plain reference's, which the trainer's own tests compare with the fast step.
 TEST_P(AgainstTorch, GradientOfThePlainReference) {
     SaeReference torchRun(m_config, m_X, m_initial, Precision::Float64);
-    const SaeWeights theirs = torchRun.gradient();
+    const SaeParameters theirs = torchRun.gradient();
     const test::PlainPass plain = test::plainPass(m_config, test::plainWeights(m_initial), test::plainRows(m_X));
     test::PlainWeights ours = plain.gradient;
     for (std::size_t t = 0; t < 4; ++t) {
         double difference = 0.0, norm = 0.0;
-        for (std::size_t i = 0; i < theirs.tensors()[t]->size(); ++i) {
-            const double a = (*ours.tensors()[t])[i], b = theirs.tensors()[t]->data()[i];
+        for (std::size_t i = 0; i < test::tensor(theirs, t).size(); ++i) {
+            const double a = (*ours.tensors()[t])[i], b = test::tensor(theirs, t).data()[i];
             difference += (a - b) * (a - b);
             norm += b * b;
         }
@@ -103,8 +103,8 @@ TEST_P(AgainstTorch, GradientOfThePlainReference) {
     }
 }
 
-const test::SaeForm relu{SaeVariant::Relu, false}, reluTied{SaeVariant::Relu, true}, topK{SaeVariant::TopK, false},
-    topKTied{SaeVariant::TopK, true};
+const test::SaeForm relu{findSaeVariant("relu"), false}, reluTied{findSaeVariant("relu"), true}, topK{findSaeVariant("topk"), false},
+    topKTied{findSaeVariant("topk"), true};
 
 INSTANTIATE_TEST_SUITE_P(
     Forms, AgainstTorch,

@@ -3,7 +3,7 @@
 #include "base/machine.h"
 #include "numeric/threads.h"
 #include "sae/sae_kernels.h"
-#include "sae/sae_variant.h"
+#include "sae/sae_variants.h"
 #include "tests/sae/plain_sae.h"
 #include "tests/test_support.h"
 
@@ -25,16 +25,16 @@ SaeConfig configOf(const test::SaeForm& form, std::size_t d, std::size_t F, std:
     config.tied = form.tied;
     config.inputs = d;
     config.latents = F;
-    config.k = form.variant == SaeVariant::TopK ? k : 0;
+    config.k = form.variant == findSaeVariant("topk") ? k : 0;
     config.l1 = 0.7;
     config.learningRate = 1e-2;
     config.epochs = 20;
     return config;
 }
 
-bool sameBits(const SaeWeights& a, const SaeWeights& b) {
+bool sameBits(const SaeParameters& a, const SaeParameters& b) {
     for (std::size_t t = 0; t < 4; ++t) {
-        const Matrix &left = *a.tensors()[t], &right = *b.tensors()[t];
+        const Matrix &left = test::tensor(a, t), &right = test::tensor(b, t);
         if (left.size() != right.size() ||
             (left.size() > 0 && std::memcmp(left.data(), right.data(), left.size() * sizeof(float)) != 0))
             return false;
@@ -43,13 +43,13 @@ bool sameBits(const SaeWeights& a, const SaeWeights& b) {
 }
 
 // Frobenius norm of the difference of the changes over that of the plain change.
-double relativeChangeError(const SaeWeights& initial, const SaeWeights& fast, test::PlainWeights plain) {
+double relativeChangeError(const SaeParameters& initial, const SaeParameters& fast, test::PlainWeights plain) {
     double difference = 0.0, change = 0.0;
     for (std::size_t t = 0; t < 4; ++t)
-        for (std::size_t i = 0; i < initial.tensors()[t]->size(); ++i) {
-            const double start = initial.tensors()[t]->data()[i];
+        for (std::size_t i = 0; i < test::tensor(initial, t).size(); ++i) {
+            const double start = test::tensor(initial, t).data()[i];
             const double expected = (*plain.tensors()[t])[i];
-            const double found = fast.tensors()[t]->data()[i];
+            const double found = test::tensor(fast, t).data()[i];
             difference += (found - expected) * (found - expected);
             change += (expected - start) * (expected - start);
         }
@@ -61,7 +61,7 @@ TEST(PlainSae, GradientEqualsFiniteDifferences) {
     const Matrix X = test::structuredRows(6, 4, 2);
     for (const test::SaeForm& form : test::saeForms) {
         const SaeConfig config = configOf(form, 4, 7, 3);
-        test::PlainWeights weights = test::plainWeights(initialSaeWeights(config, 3));
+        test::PlainWeights weights = test::plainWeights(initialSaeParameters(config, 3));
         const auto rows = test::plainRows(X);
         test::PlainPass pass = test::plainPass(config, weights, rows);
         for (std::size_t t = 0; t < 4; ++t)
@@ -96,7 +96,7 @@ TEST_P(TrainerShapes, FollowsThePlainTrainer) {
             SaeConfig config = configOf(form, shape.d, shape.F, shape.k);
             config.batch = shape.batch;
             config.learningRate = 1e-3;
-            const SaeWeights initial = initialSaeWeights(config, 5);
+            const SaeParameters initial = initialSaeParameters(config, 5);
             SaeTrainer trainer(config, X, initial, 99);
             test::PlainTrainer plain{config, test::plainRows(X), test::plainWeights(initial), 99};
             RunToken token;
@@ -125,7 +125,7 @@ TEST(Trainer, BlocksOfAFullBatchAddUp) {
     const Matrix X = test::structuredRows(2500, 6, 7);
     for (const test::SaeForm& form : test::saeForms) {
         const SaeConfig config = configOf(form, 6, 11, 4);
-        const SaeWeights initial = initialSaeWeights(config, 5);
+        const SaeParameters initial = initialSaeParameters(config, 5);
         SaeTrainer trainer(config, X, initial, 0);
         test::PlainTrainer plain{config, test::plainRows(X), test::plainWeights(initial)};
         RunToken token;
@@ -142,10 +142,10 @@ TEST(Trainer, BlocksOfAFullBatchAddUp) {
 
 TEST(Trainer, SameSeedSameBitsAndAnotherSeedAnother) {
     const Matrix X = test::structuredRows(300, 20, 1);
-    SaeConfig config = configOf({SaeVariant::Relu, false}, 20, 40, 0);
+    SaeConfig config = configOf({findSaeVariant("relu"), false}, 20, 40, 0);
     config.batch = 64;
     const auto train = [&](std::uint64_t seed) {
-        SaeTrainer trainer(config, X, initialSaeWeights(config, seed), seed + 1);
+        SaeTrainer trainer(config, X, initialSaeParameters(config, seed), seed + 1);
         RunToken token;
         for (int epoch = 0; epoch < 5; ++epoch)
             unwrap(trainer.runEpoch(token));
@@ -162,14 +162,14 @@ TEST(Trainer, RestoredTrainingEndsInTheSameBytes) {
         config.batch = 50;
         config.epochs = 9;
         RunToken token;
-        SaeTrainer whole(config, X, initialSaeWeights(config, 1), 2);
+        SaeTrainer whole(config, X, initialSaeParameters(config, 1), 2);
         std::string middle;
         while (!whole.finished()) {
             unwrap(whole.runEpoch(token));
             if (whole.epoch() == 4)
                 middle = whole.saveState();
         }
-        SaeTrainer resumed(config, X, initialSaeWeights(config, 77), 2);
+        SaeTrainer resumed(config, X, initialSaeParameters(config, 77), 2);
         ASSERT_TRUE(resumed.restoreState(middle).ok());
         EXPECT_EQ(resumed.epoch(), 4);
         EXPECT_EQ(resumed.epochPoints().size(), 4U);
@@ -182,14 +182,14 @@ TEST(Trainer, RestoredTrainingEndsInTheSameBytes) {
 
 TEST(Trainer, DamagedOrForeignStateIsRefusedAndChangesNothing) {
     const Matrix X = test::structuredRows(40, 5, 1);
-    const SaeConfig config = configOf({SaeVariant::Relu, false}, 5, 9, 0);
+    const SaeConfig config = configOf({findSaeVariant("relu"), false}, 5, 9, 0);
     RunToken token;
-    SaeTrainer trainer(config, X, initialSaeWeights(config, 1), 2);
+    SaeTrainer trainer(config, X, initialSaeParameters(config, 1), 2);
     unwrap(trainer.runEpoch(token));
     const std::string state = trainer.saveState();
 
     const auto refused = [&](const std::string& bytes) {
-        SaeTrainer other(config, X, initialSaeWeights(config, 1), 2);
+        SaeTrainer other(config, X, initialSaeParameters(config, 1), 2);
         const std::string before = other.saveState();
         const Status status = other.restoreState(bytes);
         EXPECT_EQ(other.saveState(), before);
@@ -205,7 +205,7 @@ TEST(Trainer, DamagedOrForeignStateIsRefusedAndChangesNothing) {
     EXPECT_NE(refused(state + "x"), "");
 
     const auto foreign = [&](SaeConfig changed, std::uint64_t seed) {
-        SaeTrainer other(changed, X, initialSaeWeights(changed, 1), seed);
+        SaeTrainer other(changed, X, initialSaeParameters(changed, 1), seed);
         const Status status = other.restoreState(state);
         return status.ok() ? std::string() : status.error().message;
     };
@@ -223,8 +223,8 @@ TEST(Trainer, DamagedOrForeignStateIsRefusedAndChangesNothing) {
 
 TEST(Trainer, CancelledBeforeAndInsideAStep) {
     const Matrix X = test::structuredRows(4000, 16, 1);
-    const SaeConfig config = configOf({SaeVariant::TopK, true}, 16, 32, 8);
-    SaeTrainer trainer(config, X, initialSaeWeights(config, 1), 2);
+    const SaeConfig config = configOf({findSaeVariant("topk"), true}, 16, 32, 8);
+    SaeTrainer trainer(config, X, initialSaeParameters(config, 1), 2);
     RunToken token;
     unwrap(trainer.runEpoch(token));
     const std::string state = trainer.saveState();
@@ -236,7 +236,7 @@ TEST(Trainer, CancelledBeforeAndInsideAStep) {
 
     RunToken fresh;
     ASSERT_TRUE(trainer.restoreState(state).ok());
-    SaeTrainer undisturbed(config, X, initialSaeWeights(config, 1), 2);
+    SaeTrainer undisturbed(config, X, initialSaeParameters(config, 1), 2);
     unwrap(undisturbed.runEpoch(fresh));
     unwrap(undisturbed.runEpoch(fresh));
     unwrap(trainer.runEpoch(fresh));
@@ -245,12 +245,12 @@ TEST(Trainer, CancelledBeforeAndInsideAStep) {
 
 TEST(Trainer, PausedTrainingWaitsAndGoesOnToTheSameBits) {
     const Matrix X = test::structuredRows(500, 16, 1);
-    SaeConfig config = configOf({SaeVariant::Relu, false}, 16, 32, 0);
+    SaeConfig config = configOf({findSaeVariant("relu"), false}, 16, 32, 0);
     config.batch = 50;
     RunToken token;
-    SaeTrainer plain(config, X, initialSaeWeights(config, 1), 2);
+    SaeTrainer plain(config, X, initialSaeParameters(config, 1), 2);
     unwrap(plain.runEpoch(token));
-    SaeTrainer paused(config, X, initialSaeWeights(config, 1), 2);
+    SaeTrainer paused(config, X, initialSaeParameters(config, 1), 2);
     std::thread waker;
     const Result<EpochPoint> point = paused.runEpoch(token, [&](double fraction) {
         if (fraction == 0.5) {
@@ -271,7 +271,7 @@ TEST(Trainer, AHugeLearningRateIsReportedAsDiverged) {
     for (const test::SaeForm& form : test::saeForms) {
         SaeConfig config = configOf(form, 8, 16, 4);
         config.learningRate = 1e25;
-        SaeTrainer trainer(config, X, initialSaeWeights(config, 1), 2);
+        SaeTrainer trainer(config, X, initialSaeParameters(config, 1), 2);
         RunToken token;
         Result<EpochPoint> result = trainer.runEpoch(token);
         for (int epoch = 0; epoch < 5 && result.ok(); ++epoch)
@@ -287,7 +287,7 @@ TEST(Trainer, NotANumberInTheInputsIsReportedAsDiverged) {
     X(40, 3) = std::nanf("");
     for (const test::SaeForm& form : test::saeForms) {
         const SaeConfig config = configOf(form, 8, 16, 4);
-        SaeTrainer trainer(config, X, initialSaeWeights(config, 1), 2);
+        SaeTrainer trainer(config, X, initialSaeParameters(config, 1), 2);
         RunToken token;
         const Result<EpochPoint> result = trainer.runEpoch(token);
         ASSERT_FALSE(result.ok()) << form.name();
@@ -297,9 +297,9 @@ TEST(Trainer, NotANumberInTheInputsIsReportedAsDiverged) {
 
 TEST(Trainer, HistogramsOfTheEpochCountItsRows) {
     const Matrix X = test::structuredRows(90, 8, 1);
-    SaeConfig config = configOf({SaeVariant::Relu, false}, 8, 16, 0);
+    SaeConfig config = configOf({findSaeVariant("relu"), false}, 8, 16, 0);
     config.batch = 32;
-    SaeTrainer trainer(config, X, initialSaeWeights(config, 1), 2);
+    SaeTrainer trainer(config, X, initialSaeParameters(config, 1), 2);
     RunToken token;
     const EpochPoint point = unwrap(trainer.runEpoch(token));
     std::uint64_t positives = 0, latents = trainer.epochDensityHistogram().dead;
@@ -312,7 +312,7 @@ TEST(Trainer, HistogramsOfTheEpochCountItsRows) {
 }
 
 TEST(Trainer, CostsAreThoseOfTheProducts) {
-    SaeConfig config = configOf({SaeVariant::Relu, false}, 128, 256, 0);
+    SaeConfig config = configOf({findSaeVariant("relu"), false}, 128, 256, 0);
     EXPECT_NEAR(SaeTrainer::epochFlops(config, 10230), 10.0 * 10230 * 128 * 256, 0.05 * 10.0 * 10230 * 128 * 256);
     const std::uint64_t parameters = 2 * 128 * 256 + 128 + 256;
     EXPECT_GE(SaeTrainer::memoryBytes(config, 10230), 4 * 4 * parameters);
@@ -321,12 +321,12 @@ TEST(Trainer, CostsAreThoseOfTheProducts) {
 
 TEST(Trainer, WrongShapesThrow) {
     const Matrix X = test::structuredRows(4, 3, 1);
-    SaeConfig config = configOf({SaeVariant::Relu, false}, 5, 9, 0);
-    EXPECT_THROW(SaeTrainer(config, X, initialSaeWeights(config, 1), 2), std::invalid_argument);
+    SaeConfig config = configOf({findSaeVariant("relu"), false}, 5, 9, 0);
+    EXPECT_THROW(SaeTrainer(config, X, initialSaeParameters(config, 1), 2), std::invalid_argument);
     config.inputs = 3;
-    EXPECT_THROW(SaeTrainer(config, X, SaeWeights{}, 2), std::invalid_argument);
+    EXPECT_THROW(SaeTrainer(config, X, SaeParameters{}, 2), std::invalid_argument);
     config.latents = 0;
-    EXPECT_THROW(SaeTrainer(config, X, zeroSaeWeights(config), 2), std::invalid_argument);
+    EXPECT_THROW(SaeTrainer(config, X, SaeParameters(config), 2), std::invalid_argument);
 }
 
 // --- kernels and variants -----------------------------------------------------------------------------------------
@@ -424,12 +424,12 @@ TEST(Kernels, ANotANumberIsPassedOn) {
 
 std::vector<float> topK(std::vector<float> pre, std::size_t k) {
     SaeConfig config;
-    config.variant = SaeVariant::TopK;
+    config.variant = findSaeVariant("topk");
     config.inputs = 1;
     config.latents = pre.size();
     config.k = k;
     std::vector<std::uint32_t> counts(pre.size());
-    saeTopK.activate(config, nullptr, {pre.data(), 1, pre.size(), pre.size()}, counts.data());
+    saeTopK.encode(config, SaeParameters(), {pre.data(), 1, pre.size(), pre.size()}, counts.data());
     return pre;
 }
 

@@ -1,4 +1,4 @@
-#include "sae/sae_weights.h"
+#include "sae/sae_lens.h"
 
 #include "base/files.h"
 #include "tensor/safetensors.h"
@@ -27,8 +27,8 @@ TEST(SaeWeightsFile, RoundTripsInSaeLensNames) {
     const auto path = folder.path() / "sae_weights.safetensors";
     for (const test::SaeForm& form : test::saeForms) {
         const SaeConfig config = configOf(form);
-        const SaeWeights weights = initialSaeWeights(config, 3);
-        ASSERT_TRUE(writeFileAtomically(path, saeWeightsBytes(weights)).ok());
+        const SaeParameters weights = initialSaeParameters(config, 3);
+        ASSERT_TRUE(writeFileAtomically(path, saeParametersBytes(weights)).ok());
         const SafetensorsFile file = test::unwrap(SafetensorsFile::open(path));
         EXPECT_EQ(file.tensors().size(), form.tied ? 1U : 4U);
         EXPECT_EQ(file.find("W_enc")->shape, (std::vector<std::size_t>{5, 7}));
@@ -37,9 +37,9 @@ TEST(SaeWeightsFile, RoundTripsInSaeLensNames) {
             EXPECT_EQ(file.find("W_dec")->shape, (std::vector<std::size_t>{7, 5}));
             EXPECT_EQ(file.find("b_dec")->shape, (std::vector<std::size_t>{5}));
         }
-        const SaeWeights loaded = test::unwrap(loadSaeWeights(path, config));
+        const SaeParameters loaded = test::unwrap(loadSaeParameters(path, config));
         for (std::size_t t = 0; t < 4; ++t) {
-            const Matrix &a = *weights.tensors()[t], &b = *loaded.tensors()[t];
+            const Matrix &a = test::tensor(weights, t), &b = test::tensor(loaded, t);
             ASSERT_EQ(a.rows(), b.rows());
             ASSERT_EQ(a.cols(), b.cols());
             if (!a.empty()) {
@@ -52,20 +52,20 @@ TEST(SaeWeightsFile, RoundTripsInSaeLensNames) {
 TEST(SaeWeightsFile, WrongFilesAreNamed) {
     const test::TemporaryFolder folder;
     const auto path = folder.path() / "w.safetensors";
-    const SaeConfig untied = configOf({SaeVariant::Relu, false}), tied = configOf({SaeVariant::Relu, true});
-    const Result<SaeWeights> missing = loadSaeWeights(path, untied);
+    const SaeConfig untied = configOf({findSaeVariant("relu"), false}), tied = configOf({findSaeVariant("relu"), true});
+    const Result<SaeParameters> missing = loadSaeParameters(path, untied);
     ASSERT_FALSE(missing.ok());
     EXPECT_EQ(missing.error().kind, ErrorKind::NotFound);
 
-    ASSERT_TRUE(writeFileAtomically(path, saeWeightsBytes(initialSaeWeights(tied, 1))).ok());
-    const Result<SaeWeights> incomplete = loadSaeWeights(path, untied);
+    ASSERT_TRUE(writeFileAtomically(path, saeParametersBytes(initialSaeParameters(tied, 1))).ok());
+    const Result<SaeParameters> incomplete = loadSaeParameters(path, untied);
     ASSERT_FALSE(incomplete.ok());
     EXPECT_EQ(incomplete.error().kind, ErrorKind::Format);
     EXPECT_THAT(incomplete.error().message, ::testing::HasSubstr("no tensor b_enc"));
 
     SaeConfig wider = tied;
     wider.latents = 8;
-    const Result<SaeWeights> other = loadSaeWeights(path, wider);
+    const Result<SaeParameters> other = loadSaeParameters(path, wider);
     ASSERT_FALSE(other.ok());
     EXPECT_THAT(other.error().message, ::testing::HasSubstr("W_enc has the shape [5, 7], but this SAE needs [5, 8]"));
 }
@@ -74,7 +74,7 @@ TEST(SaeConfigJson, IsSaeLensStandardAndTopK) {
     const auto json = [](const test::SaeForm& form) {
         return nlohmann::json::parse(saeConfigJson(configOf(form), "demo", "blocks.3.hook_mlp_out", 3));
     };
-    const nlohmann::json standard = json({SaeVariant::Relu, false});
+    const nlohmann::json standard = json({findSaeVariant("relu"), false});
     EXPECT_EQ(standard["architecture"], "standard");
     EXPECT_EQ(standard["d_in"], 5);
     EXPECT_EQ(standard["d_sae"], 7);
@@ -85,7 +85,7 @@ TEST(SaeConfigJson, IsSaeLensStandardAndTopK) {
     EXPECT_EQ(standard["hook_layer"], 3);
     EXPECT_FALSE(standard.contains("k"));
     EXPECT_FALSE(standard.contains("tied"));
-    const nlohmann::json topK = json({SaeVariant::TopK, true});
+    const nlohmann::json topK = json({findSaeVariant("topk"), true});
     EXPECT_EQ(topK["architecture"], "topk");
     EXPECT_EQ(topK["k"], 3);
     EXPECT_EQ(topK["activation_fn_kwargs"]["k"], 3);

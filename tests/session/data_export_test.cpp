@@ -1,3 +1,4 @@
+#include "sae/sae_lens.h"
 #include "session/data_export.h"
 #include "tests/session/synthetic_run.h"
 
@@ -131,8 +132,8 @@ TEST(ExportSae, WritesBothFilesAndRefusesWhereNoneAreKept) {
     const auto folder = run.folder.path() / "new" / "sae";
     ASSERT_TRUE(exportSae(*session, {{"", 0}, 2}, folder).ok());
     SaeConfig config = run.layer({{"", 0}, 2}).sae;
-    const SaeWeights weights = test::unwrap(loadSaeWeights(folder / "sae_weights.safetensors", config));
-    EXPECT_EQ(weights.W_enc(5, 9), run.layer({{"", 0}, 2}).weights->W_enc(5, 9));
+    const SaeParameters weights = test::unwrap(loadSaeParameters(folder / "sae_weights.safetensors", config));
+    EXPECT_EQ(weights["W_enc"](5, 9), (*run.layer({{"", 0}, 2}).weights)["W_enc"](5, 9));
     EXPECT_TRUE(std::filesystem::exists(folder / "cfg.json"));
     const Status none = exportSae(*session, {{"random-weights", 0}, 2}, folder);
     ASSERT_FALSE(none.ok());

@@ -1,6 +1,8 @@
 #include "base/files.h"
 #include "base/hash.h"
 #include "base/seed.h"
+#include "sae/sae_lens.h"
+#include "sae/sae_variants.h"
 #include "session/archive_writer.h"
 #include "session/data_export.h"
 #include "session/layer_files.h"
@@ -145,15 +147,15 @@ TEST(Session, WeightsAreReadWhenAskedFor) {
     run.runUndisturbed();
     const auto session = unwrap(Session::open(run.output));
     const LayerKey key{{}, 2};
-    const SaeWeights expected = *run.layer(key).weights;
+    const SaeParameters expected = *run.layer(key).weights;
     std::vector<std::thread> readers;
     for (int i = 0; i < 4; ++i)
         readers.emplace_back([&] {
             const auto weights = session->saeWeights(key);
             ASSERT_TRUE(weights.ok()) << weights.error().message;
             for (std::size_t t = 0; t < 4; ++t) {
-                const Matrix& a = *weights->tensors()[t];
-                const Matrix& b = *expected.tensors()[t];
+                const Matrix& a = (*weights)[t].values;
+                const Matrix& b = expected[t].values;
                 ASSERT_EQ(a.size(), b.size());
                 EXPECT_EQ(std::memcmp(a.data(), b.data(), a.size() * sizeof(float)), 0);
             }
@@ -471,8 +473,8 @@ TEST_F(HostileSession, FlippedBytesDoNoHarm) {
 }
 
 TEST_F(HostileSession, WeightsOfAnotherShapeAreAFormatError) {
-    const SaeConfig other{SaeVariant::Relu, false, 5, 10, 0, 0.1, 3e-4, 4, 3};
-    entry("layers/00/sae/sae_weights.safetensors").bytes = saeWeightsBytes(initialSaeWeights(other, 1));
+    const SaeConfig other{findSaeVariant("relu"), false, 5, 10, 0, 0.1, 3e-4, 4, 3};
+    entry("layers/00/sae/sae_weights.safetensors").bytes = saeParametersBytes(initialSaeParameters(other, 1));
     entry("layers/02/sae/sae_weights.safetensors").bytes = "not safetensors";
     const auto session = unwrap(open(m_entries));
     for (const int layer : {0, 2}) {

@@ -2,6 +2,7 @@
 
 #include "base/hash.h"
 #include "base/seed.h"
+#include "sae/sae_variants.h"
 #include "session/content_limits.h"
 #include "session/content_source.h"
 #include "text/bpe_learner.h"
@@ -108,7 +109,7 @@ LayerResult SyntheticRun::layer(const LayerKey& key) const {
     Random random(deriveSeed(1, "synthetic layer", key.layer, key.curve.control.empty() ? 0 : 1));
     LayerResult result;
     result.key = key;
-    result.sae = {SaeVariant::Relu, false, 6, 10, 0, 0.1, 3e-4, 4, 3};
+    result.sae = {findSaeVariant("relu"), false, 6, 10, 0, 0.1, 3e-4, 4, 3};
     result.seconds = random.uniform();
     for (int epoch = 1; epoch <= 3; ++epoch) {
         result.epochs.push_back({epoch, awkward(random), awkward(random), awkward(random), awkward(random)});
@@ -139,7 +140,7 @@ LayerResult SyntheticRun::layer(const LayerKey& key) const {
         }
     }
     if (key.curve.isRun())
-        result.weights = initialSaeWeights(result.sae, random.next());
+        result.weights = initialSaeParameters(result.sae, random.next());
     return result;
 }
 

@@ -185,7 +185,10 @@ void SettingsForm::refresh(const Row& row) {
     QFont font = row.label->font();
     font.setBold(changed);
     row.label->setFont(font);
-    row.reset->setVisible(changed);
+    const bool shown = applies(*row.setting, m_config);
+    row.label->setVisible(shown);
+    row.editor->setVisible(shown);
+    row.reset->setVisible(shown && changed);
     row.reset->setToolTip(tr("Changed; back to %1").arg(fromStd(preset)));
     row.problem->setVisible(false);
 }
@@ -201,7 +204,8 @@ Status SettingsForm::enter(std::string_view key, const std::string& text) {
             return status;
         }
     }
-    for (const Row& row : m_rows) // one setting may change another (sae and k)
+    dropOtherVariantsSettings(m_config); // their rows are about to go
+    for (const Row& row : m_rows)
         refresh(row);
     Q_EMIT configEdited();
     return status;

@@ -1,17 +1,21 @@
-// One pass over all rows with fixed weights: every metric, histogram and per-latent statistic.
+// One pass over all rows with fixed weights.
 #pragma once
 
 #include "base/error.h"
 #include "base/run_token.h"
-#include "sae/sae_metrics.h"
-#include "sae/sae_weights.h"
+#include "sae/evaluation_sums.h"
+#include "sae/sae_parameters.h"
 #include "tensor/matrix.h"
 
 namespace lamina {
 
-// X [N, d] raw inputs, N >= 1. One pass in row blocks, sums in double; polls the token.
-// Errors: cancelled, diverged (not finite).
-Result<SaeEvaluation> evaluateSae(const SaeConfig& config, const SaeWeights& weights, ConstMatrixView X,
+// X [N, d] raw inputs, N >= 1, and their facts. In row blocks, sums in double; polls the token. Compute thread.
+// Errors: cancelled.
+Result<EvaluationSums> evaluationSums(const SaeConfig& config, const SaeParameters& weights, ConstMatrixView X,
+                                      const InputFacts& facts, RunToken& token);
+
+// The sums and what follows from them. Errors: cancelled, diverged (not finite).
+Result<SaeEvaluation> evaluateSae(const SaeConfig& config, const SaeParameters& weights, ConstMatrixView X,
                                   RunToken& token);
 
 } // namespace lamina

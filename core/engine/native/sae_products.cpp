@@ -1,7 +1,5 @@
 #include "engine/native/sae_products.h"
 
-#include "sae/sae_variant.h"
-
 #include <algorithm>
 
 namespace lamina {
@@ -30,32 +28,32 @@ Status polledGemm(RunToken& token, Transpose transA, Transpose transB, std::size
     return {};
 }
 
-Result<double> encodeRows(const SaeConfig& config, const SaeWeights& weights, ConstMatrixView X, MatrixView z,
-                          std::uint32_t* counts, RunToken& token) {
+Result<double> encodeRows(const SaeConfig& config, const SaeParameters& weights, ConstMatrixView X, MatrixView z,
+                          std::uint32_t* counts, Encoding encode, RunToken& token) {
     const std::size_t d = config.inputs, F = config.latents;
-    LAMINA_TRY(polledGemm(token, Transpose::No, Transpose::No, X.rows, F, d, X.data, X.stride, weights.W_enc.data(), F,
+    LAMINA_TRY(polledGemm(token, Transpose::No, Transpose::No, X.rows, F, d, X.data, X.stride, weights["W_enc"].data(), F,
                           0.0F, z.data, z.stride));
     // A row's activation costs little beside its 2dF operations above, so one poll is enough here.
-    return saeVariantDefinition(config.variant).activate(config, weights.b_enc.data(), z, counts);
+    return encode(config, weights, z, counts);
 }
 
-Status decodeRows(const SaeConfig& config, const SaeWeights& weights, ConstMatrixView z, MatrixView xHat,
+Status decodeRows(const SaeConfig& config, const SaeParameters& weights, ConstMatrixView z, MatrixView xHat,
                   RunToken& token) {
     const std::size_t d = config.inputs, F = config.latents;
     if (config.tied)
-        return polledGemm(token, Transpose::No, Transpose::Yes, z.rows, d, F, z.data, z.stride, weights.W_enc.data(), F,
+        return polledGemm(token, Transpose::No, Transpose::Yes, z.rows, d, F, z.data, z.stride, weights["W_enc"].data(), F,
                           0.0F, xHat.data, xHat.stride);
-    return polledGemm(token, Transpose::No, Transpose::No, z.rows, d, F, z.data, z.stride, weights.W_dec.data(), d,
+    return polledGemm(token, Transpose::No, Transpose::No, z.rows, d, F, z.data, z.stride, weights["W_dec"].data(), d,
                       0.0F, xHat.data, xHat.stride);
 }
 
-Status latentGradientRows(const SaeConfig& config, const SaeWeights& weights, ConstMatrixView e, MatrixView g,
+Status latentGradientRows(const SaeConfig& config, const SaeParameters& weights, ConstMatrixView e, MatrixView g,
                           RunToken& token) {
     const std::size_t d = config.inputs, F = config.latents;
     if (config.tied)
-        return polledGemm(token, Transpose::No, Transpose::No, e.rows, F, d, e.data, e.stride, weights.W_enc.data(), F,
+        return polledGemm(token, Transpose::No, Transpose::No, e.rows, F, d, e.data, e.stride, weights["W_enc"].data(), F,
                           0.0F, g.data, g.stride);
-    return polledGemm(token, Transpose::No, Transpose::Yes, e.rows, F, d, e.data, e.stride, weights.W_dec.data(), d,
+    return polledGemm(token, Transpose::No, Transpose::Yes, e.rows, F, d, e.data, e.stride, weights["W_dec"].data(), d,
                       0.0F, g.data, g.stride);
 }
 

@@ -6,7 +6,7 @@
 #include "base/run_token.h"
 #include "numeric/gemm.h"
 #include "sae/sae_config.h"
-#include "sae/sae_weights.h"
+#include "sae/sae_parameters.h"
 #include "tensor/matrix.h"
 
 #include <cstddef>
@@ -19,16 +19,19 @@ Status polledGemm(RunToken& token, Transpose transA, Transpose transB, std::size
                   const float* A, std::size_t lda, const float* B, std::size_t ldb, float beta, float* C,
                   std::size_t ldc);
 
+// The variant's way from x W_enc to z: SaeVariant::encode or, in training, NativeTraining::forward.
+using Encoding = double (*)(const SaeConfig&, const SaeParameters&, MatrixView z, std::uint32_t* counts);
+
 // z [R, F] of X [R, d]. counts[F] grows by [z > 0]; returns Σ z.
-Result<double> encodeRows(const SaeConfig& config, const SaeWeights& weights, ConstMatrixView X, MatrixView z,
-                          std::uint32_t* counts, RunToken& token);
+Result<double> encodeRows(const SaeConfig& config, const SaeParameters& weights, ConstMatrixView X, MatrixView z,
+                          std::uint32_t* counts, Encoding encode, RunToken& token);
 
 // xHat [R, d] = z W_dec (z W_encᵀ when tied), without b_dec.
-Status decodeRows(const SaeConfig& config, const SaeWeights& weights, ConstMatrixView z, MatrixView xHat,
+Status decodeRows(const SaeConfig& config, const SaeParameters& weights, ConstMatrixView z, MatrixView xHat,
                   RunToken& token);
 
 // g [R, F] = e W_decᵀ (e W_enc when tied): the gradient at z of an objective whose gradient at x^ is e [R, d].
-Status latentGradientRows(const SaeConfig& config, const SaeWeights& weights, ConstMatrixView e, MatrixView g,
+Status latentGradientRows(const SaeConfig& config, const SaeParameters& weights, ConstMatrixView e, MatrixView g,
                           RunToken& token);
 
 } // namespace lamina

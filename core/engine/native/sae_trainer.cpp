@@ -4,17 +4,19 @@
 #include "base/seed.h"
 #include "engine/native/sae_products.h"
 #include "numeric/adam.h"
-#include "numeric/log_bins.h"
+#include "sae/activation_bins.h"
 #include "numeric/thread_team.h"
 #include "numeric/threads.h"
 #include "sae/sae_kernels.h"
 #include "sae/sae_state.h"
+#include "sae/sae_variant.h"
 
 #include <algorithm>
 #include <atomic>
 #include <cmath>
 #include <cstring>
 #include <stdexcept>
+#include <utility>
 
 namespace lamina {
 
@@ -56,24 +58,28 @@ struct SaeTrainer::State {
     SaeTrainingState training;
     std::uint64_t shuffleSeed = 0;
 
-    SaeWeights gradient;
+    SaeParameters gradient;
     Matrix gathered, z, zGradient, error; // of one block: [R, d], [R, F], [R, F], [R, d]
     std::vector<std::uint32_t> order;     // this epoch's order of rows; empty for a full batch
     std::unique_ptr<ThreadTeam> team;
     std::vector<ThreadSums> sums; // one for each thread of the team
-    LogBins bins{-6.0, 4.0, 80};
+    EncodeStatistics statistics;  // of this epoch, where the variant asks for them
+    LogBins bins = activationBins();
     DensityHistogram densities;
-    Histogram activations{-6.0, 4.0, std::vector<std::uint64_t>(80)};
+    Histogram activations = emptyActivationHistogram();
 
     std::size_t stepRows() const { return stepRowsFor(config, X.rows); }
     ConstMatrixView blockInputs(std::size_t first, std::size_t rows) const {
         return order.empty() ? X.rowRange(first, rows) : gathered.view().rowRange(0, rows);
     }
+    SaeTrainingIdentity identity() const { return {"native", config, X.rows, shuffleSeed}; }
     void startEpoch();
     void forwardRows(ThreadSums& own, std::size_t first, IndexRange rows, std::size_t stepRowCount, RunToken& token);
     void gradientSlice(Status& status, ConstMatrixView inputs, bool firstBlock, bool lastBlock, std::size_t part,
                        std::size_t parts, RunToken& token);
     void update(IndexRange inputs, IndexRange latents);
+    void addUpBias(Matrix& total, std::vector<float> ThreadSums::*bias, IndexRange range);
+    void noteSmallestPositive(std::size_t rows, bool firstBlock);
     Status firstFailure() const;
     Status step(std::size_t first, std::size_t rows, RunToken& token, const std::function<void(double)>& progress,
                 double& squares, double& latents);
@@ -87,6 +93,7 @@ void SaeTrainer::State::startEpoch() {
     if (stepRows() < N)
         order = Random(deriveSeed(shuffleSeed, "epoch", -1, 0, training.epoch))
                     .permutation(static_cast<std::uint32_t>(N));
+    statistics.smallestPositive.clear();
     sums.assign(team->size(), {});
     for (ThreadSums& own : sums) {
         own.counts.assign(F, 0);
@@ -110,6 +117,7 @@ void SaeTrainer::State::forwardRows(ThreadSums& own, std::size_t first, IndexRan
     const std::size_t stride = std::max<std::size_t>(1, X.rows / 1024);
     float* encBias = config.tied ? nullptr : own.encBias.data();
     float* decBias = config.tied ? nullptr : own.decBias.data();
+    const float* outputBias = std::as_const(training.weights)["b_dec"].data(); // null where there is none
     const std::size_t atOnce = cacheRowsFor(config);
 
     for (std::size_t r = rows.first; r < rows.first + rows.count; r += atOnce) {
@@ -123,7 +131,8 @@ void SaeTrainer::State::forwardRows(ThreadSums& own, std::size_t first, IndexRan
         const MatrixView errors = error.view().rowRange(r, count);
         const MatrixView gradients = zGradient.view().rowRange(r, count);
 
-        Result<double> encoded = encodeRows(config, training.weights, inputs, latents, own.counts.data(), token);
+        Result<double> encoded = encodeRows(config, training.weights, inputs, latents, own.counts.data(),
+                                            config.variant->native->forward, token);
         if (!encoded.ok()) {
             own.status = encoded.error();
             return;
@@ -138,12 +147,11 @@ void SaeTrainer::State::forwardRows(ThreadSums& own, std::size_t first, IndexRan
         if (own.status = decodeRows(config, training.weights, latents, errors, token); !own.status.ok())
             return;
         for (std::size_t n = 0; n < count; ++n)
-            own.squares += static_cast<double>(kernels.residual(errors.row(n), inputs.row(n),
-                                                                training.weights.b_dec.data(), errorScale, decBias, d));
+            own.squares += static_cast<double>(
+                kernels.residual(errors.row(n), inputs.row(n), outputBias, errorScale, decBias, d));
         if (own.status = latentGradientRows(config, training.weights, errors, gradients, token); !own.status.ok())
             return;
-        for (std::size_t n = 0; n < count; ++n)
-            kernels.maskGradient(latents.row(n), gradients.row(n), slope, encBias, F);
+        config.variant->native->backward(latents, gradients, slope, encBias);
     }
 }
 
@@ -156,7 +164,7 @@ void SaeTrainer::State::gradientSlice(Status& status, ConstMatrixView inputs, bo
     const IndexRange latentPart = partOf(F, part, parts);
     const float beta = firstBlock ? 0.0F : 1.0F;
 
-    float* encGradient = gradient.W_enc.data() + inputPart.first * F;
+    float* encGradient = gradient.at("W_enc").data() + inputPart.first * F;
     status = polledGemm(token, Transpose::Yes, Transpose::No, inputPart.count, F, R, inputs.data + inputPart.first,
                         inputs.stride, zGradient.data(), F, beta, encGradient, F);
     if (status.ok() && config.tied)
@@ -164,35 +172,40 @@ void SaeTrainer::State::gradientSlice(Status& status, ConstMatrixView inputs, bo
                             d, z.data(), F, 1.0F, encGradient, F);
     else if (status.ok())
         status = polledGemm(token, Transpose::Yes, Transpose::No, latentPart.count, d, R, z.data() + latentPart.first,
-                            F, error.data(), d, beta, gradient.W_dec.data() + latentPart.first * d, d);
+                            F, error.data(), d, beta, gradient.at("W_dec").data() + latentPart.first * d, d);
     if (status.ok() && lastBlock)
         update(inputPart, latentPart);
 }
 
 void SaeTrainer::State::update(IndexRange inputs, IndexRange latents) {
-    const std::size_t d = config.inputs, F = config.latents;
     AdamOptions options;
     options.learningRate = config.learningRate;
-    const auto apply = [&](Matrix SaeWeights::*tensor, std::size_t first, std::size_t count) {
-        adamRange(options, training.step, (training.weights.*tensor).data() + first, (gradient.*tensor).data() + first,
-                  (training.firstMoment.*tensor).data() + first, (training.secondMoment.*tensor).data() + first, count);
-    };
-    apply(&SaeWeights::W_enc, inputs.first * F, inputs.count * F);
-    if (config.tied)
-        return;
-    const auto addUp = [this](float* total, std::vector<float> ThreadSums::*bias, IndexRange range) {
-        std::memset(total + range.first, 0, range.count * sizeof(float));
-        for (ThreadSums& own : sums)
-            for (std::size_t i = range.first; i < range.first + range.count; ++i) {
-                total[i] += (own.*bias)[i];
-                (own.*bias)[i] = 0.0F;
-            }
-    };
-    addUp(gradient.b_enc.data(), &ThreadSums::encBias, latents);
-    addUp(gradient.b_dec.data(), &ThreadSums::decBias, inputs);
-    apply(&SaeWeights::W_dec, latents.first * d, latents.count * d);
-    apply(&SaeWeights::b_enc, latents.first, latents.count);
-    apply(&SaeWeights::b_dec, inputs.first, inputs.count);
+    if (!config.tied) {
+        addUpBias(gradient.at("b_enc"), &ThreadSums::encBias, latents);
+        addUpBias(gradient.at("b_dec"), &ThreadSums::decBias, inputs);
+    }
+    for (std::size_t i = 0; i < gradient.size(); ++i) {
+        const auto& [spec, values] = gradient[i];
+        if (!spec->trained)
+            continue;
+        // The part of the tensor that belongs to these inputs or latents: of its rows, or of a vector's elements.
+        const bool byInputs = (spec->vector() ? spec->cols : spec->rows) == Extent::Inputs;
+        const IndexRange part = byInputs ? inputs : latents;
+        const std::size_t width = spec->vector() ? 1 : values.cols(), first = part.first * width;
+        adamRange(options, training.step, training.weights[i].values.data() + first, values.data() + first,
+                  training.firstMoment[i].values.data() + first, training.secondMoment[i].values.data() + first,
+                  part.count * width);
+    }
+}
+
+// The threads' parts of a bias's gradient, which are zeroed for the next step.
+void SaeTrainer::State::addUpBias(Matrix& total, std::vector<float> ThreadSums::*bias, IndexRange range) {
+    std::memset(total.data() + range.first, 0, range.count * sizeof(float));
+    for (ThreadSums& own : sums)
+        for (std::size_t i = range.first; i < range.first + range.count; ++i) {
+            total.data()[i] += (own.*bias)[i];
+            (own.*bias)[i] = 0.0F;
+        }
 }
 
 Status SaeTrainer::State::firstFailure() const {
@@ -200,6 +213,15 @@ Status SaeTrainer::State::firstFailure() const {
         if (!own.status.ok())
             return own.status;
     return {};
+}
+
+void SaeTrainer::State::noteSmallestPositive(std::size_t rows, bool firstBlock) {
+    if (firstBlock)
+        statistics.smallestPositive.push_back(0.0F);
+    float& smallest = statistics.smallestPositive.back();
+    for (std::size_t i = 0; i < rows * config.latents; ++i)
+        if (const float value = z.data()[i]; value > 0.0F && (smallest == 0.0F || value < smallest))
+            smallest = value;
 }
 
 // One update from the rows [first, first + rows) of the epoch's order. squares and latents: their Σ (x^ - x)², Σ z.
@@ -225,6 +247,8 @@ Status SaeTrainer::State::step(std::size_t first, std::size_t rows, RunToken& to
                                  ": the objective is no longer a finite number; choose a learning rate below " +
                                  formatNumber(config.learningRate),
                              "step " + std::to_string(training.step));
+        if (config.variant->seal)
+            noteSmallestPositive(count, done == 0);
         const ConstMatrixView inputs = blockInputs(first + done, count);
         team->run([&](std::size_t part, std::size_t parts) {
             gradientSlice(sums[part].status, inputs, done == 0, last, part, parts, token);
@@ -236,16 +260,16 @@ Status SaeTrainer::State::step(std::size_t first, std::size_t rows, RunToken& to
     return {};
 }
 
-SaeTrainer::SaeTrainer(const SaeConfig& config, ConstMatrixView X, SaeWeights initial, std::uint64_t shuffleSeed)
+SaeTrainer::SaeTrainer(const SaeConfig& config, ConstMatrixView X, SaeParameters initial, std::uint64_t shuffleSeed)
     : m_state(std::make_unique<State>()) {
     const Status checked = checkSaeConfig(config);
     if (!checked.ok())
         throw std::invalid_argument("SaeTrainer: " + checked.error().message);
-    const SaeWeights zero = zeroSaeWeights(config);
-    for (std::size_t i = 0; i < zero.tensors().size(); ++i)
-        if (zero.tensors()[i]->rows() != initial.tensors()[i]->rows() ||
-            zero.tensors()[i]->cols() != initial.tensors()[i]->cols())
-            throw std::invalid_argument("SaeTrainer: the weights' shapes are not the configuration's");
+    if (!config.variant->native)
+        throw std::invalid_argument("SaeTrainer: this engine cannot train the variant");
+    const SaeParameters zero(config);
+    if (!zero.sameShapes(initial))
+        throw std::invalid_argument("SaeTrainer: the weights' shapes are not the configuration's");
     if (X.rows == 0 || X.rows > 0xffffffffULL || X.cols != config.inputs)
         throw std::invalid_argument("SaeTrainer: X has to be [N, inputs], N from 1 to 2^32 - 1");
 
@@ -310,21 +334,22 @@ Result<EpochPoint> SaeTrainer::runEpoch(RunToken& token, const std::function<voi
     point.density = positives / cells;
     state.densities = densityHistogram(densities);
     state.training.points.push_back(point);
+    if (finished() && config.variant->seal)
+        config.variant->seal(config, state.training.weights, state.statistics);
     return point;
 }
 
-const SaeWeights& SaeTrainer::weights() const { return m_state->training.weights; }
+const SaeParameters& SaeTrainer::weights() const { return m_state->training.weights; }
 const std::vector<EpochPoint>& SaeTrainer::epochPoints() const { return m_state->training.points; }
 const DensityHistogram& SaeTrainer::epochDensityHistogram() const { return m_state->densities; }
 const Histogram& SaeTrainer::epochActivationHistogram() const { return m_state->activations; }
 
 std::string SaeTrainer::saveState() const {
-    return saeStateBytes(m_state->config, m_state->X.rows, m_state->shuffleSeed, m_state->training);
+    return saeStateBytes(m_state->identity(), m_state->training);
 }
 
 Status SaeTrainer::restoreState(const std::string& bytes) {
-    LAMINA_ASSIGN(m_state->training,
-                  parseSaeState(bytes, m_state->config, m_state->X.rows, m_state->shuffleSeed));
+    LAMINA_ASSIGN(m_state->training, parseSaeState(bytes, m_state->identity()));
     return {};
 }
 
@@ -332,13 +357,13 @@ double SaeTrainer::epochFlops(const SaeConfig& config, std::size_t N) {
     const auto n = static_cast<double>(N), d = static_cast<double>(config.inputs),
                F = static_cast<double>(config.latents);
     const double steps = std::ceil(n / static_cast<double>(stepRowsFor(config, std::max<std::size_t>(N, 1))));
-    const double parameters = config.tied ? d * F : 2.0 * d * F + d + F;
+    const auto parameters = static_cast<double>(saeParameterCount(config));
     return 10.0 * n * d * F + 8.0 * n * (d + F) + 14.0 * steps * parameters;
 }
 
 std::uint64_t SaeTrainer::memoryBytes(const SaeConfig& config, std::size_t N) {
     const std::uint64_t d = config.inputs, F = config.latents;
-    const std::uint64_t parameters = config.tied ? d * F : 2 * d * F + d + F;
+    const std::uint64_t parameters = saeParameterCount(config);
     const std::uint64_t block = blockRowsFor(config, stepRowsFor(config, N));
     return sizeof(float) * (4 * parameters + block * (2 * F + 2 * d)) + N * sizeof(std::uint32_t);
 }

@@ -4,7 +4,7 @@
 #include "base/run_token.h"
 #include "sae/sae_config.h"
 #include "sae/sae_metrics.h"
-#include "sae/sae_weights.h"
+#include "sae/sae_parameters.h"
 #include "tensor/matrix.h"
 
 #include <cstdint>
@@ -19,7 +19,7 @@ namespace lamina {
 class SaeTrainer {
 public:
     // shuffleSeed: each epoch's order of rows derives from it and the epoch's number (full batch: no shuffle).
-    SaeTrainer(const SaeConfig& config, ConstMatrixView X, SaeWeights initial, std::uint64_t shuffleSeed);
+    SaeTrainer(const SaeConfig& config, ConstMatrixView X, SaeParameters initial, std::uint64_t shuffleSeed);
     ~SaeTrainer();
 
     int epoch() const; // epochs done
@@ -30,7 +30,7 @@ public:
     // Errors: cancelled, diverged (objective not finite).
     Result<EpochPoint> runEpoch(RunToken& token, const std::function<void(double)>& progress = {});
 
-    const SaeWeights& weights() const;
+    const SaeParameters& weights() const;
     const std::vector<EpochPoint>& epochPoints() const;
     // Of the epoch just run, as the batches went by: per-latent density over all rows; positive activations (log10,
     // 80 bins from -6 to 4) of every s-th row, s = max(1, N / 1024).

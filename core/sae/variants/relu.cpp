@@ -1,21 +1,42 @@
 // z = relu(x W_enc + b_enc).
+#include "sae/positive_latents.h"
+#include "sae/sae_config.h"
 #include "sae/sae_kernels.h"
-#include "sae/sae_variant.h"
+#include "sae/sae_parameters.h"
+#include "sae/sae_variants.h"
 
 namespace lamina {
 
 namespace {
 
-double activate(const SaeConfig&, const float* bias, MatrixView z, std::uint32_t* counts) {
+double encode(const SaeConfig&, const SaeParameters& parameters, MatrixView z, std::uint32_t* counts) {
     const SaeKernels& kernels = saeKernels();
+    const float* bias = parameters["b_enc"].data();
     double sum = 0.0;
     for (std::size_t n = 0; n < z.rows; ++n)
         sum += kernels.reluCount(z.row(n), bias, counts, z.cols);
     return sum;
 }
 
+constexpr NativeTraining native{encode, gradientOfPositive};
+
 } // namespace
 
-const SaeVariantDefinition saeRelu{SaeVariant::Relu, "relu", "standard", "relu", false, activate};
+constinit const SaeVariant saeRelu{
+    .name = "relu",
+    .label = "ReLU",
+    .sentence = "every positive latent counts.",
+    .saeLens = "standard",
+    .saeLensActivation = "relu",
+    .saeLensFields = nullptr,
+    .parameters = linearParameters,
+    .settings = {},
+    .stateCode = 0,
+    .check = [](const SaeConfig&) { return Status(); },
+    .encode = encode,
+    .seal = nullptr,
+    .densityCeiling = [](const SaeConfig&) { return std::optional<double>(); },
+    .native = &native,
+};
 
 } // namespace lamina

@@ -1,7 +1,12 @@
 // z = relu(x W_enc + b_enc), then in each row the k largest kept; ties with the k-th are kept too.
+#include "sae/positive_latents.h"
+#include "sae/sae_config.h"
 #include "sae/sae_kernels.h"
-#include "sae/sae_variant.h"
+#include "sae/sae_parameters.h"
+#include "sae/sae_variants.h"
 
+#include <algorithm>
+#include <array>
 #include <bit>
 
 namespace lamina {
@@ -32,8 +37,9 @@ float keepThreshold(const SaeKernels& kernels, const float* z, std::size_t F, st
     return std::bit_cast<float>(low);
 }
 
-double activate(const SaeConfig& config, const float* bias, MatrixView z, std::uint32_t* counts) {
+double encode(const SaeConfig& config, const SaeParameters& parameters, MatrixView z, std::uint32_t* counts) {
     const SaeKernels& kernels = saeKernels();
+    const float* bias = parameters["b_enc"].data();
     double sum = 0.0;
     for (std::size_t n = 0; n < z.rows; ++n) {
         float* row = z.row(n);
@@ -45,8 +51,58 @@ double activate(const SaeConfig& config, const float* bias, MatrixView z, std::u
     return sum;
 }
 
+Status check(const SaeConfig& config) {
+    if (config.k == 0 || config.k > config.latents)
+        return wrongSaeSetting("k", std::to_string(config.k),
+                               "between 1 and the number of latents, " + std::to_string(config.latents));
+    return {};
+}
+
+std::string saeLensFields(const SaeConfig& config) {
+    const std::string k = std::to_string(config.k);
+    return R"({"k":)" + k + R"(,"rescale_acts_by_decoder_norm":false,"activation_fn_kwargs":{"k":)" + k + "}}";
+}
+
+// Ties with the k-th are kept too, so a row of ties may exceed k; over a layer it does not come near.
+std::optional<double> densityCeiling(const SaeConfig& config) {
+    return static_cast<double>(config.k) / static_cast<double>(config.latents);
+}
+
+constexpr NativeTraining native{encode, gradientOfPositive};
+
+constexpr std::array settings{SaeSetting{
+    .key = "k",
+    .placeholder = "K",
+    .label = "k",
+    .tooltip = "topk: latents kept for each token; 0 for a third of them.",
+    .whole = true,
+    .minimum = 0,
+    .maximum = 1 << 20,
+    .initial = 0,
+    .get = [](const SaeConfig& config) { return static_cast<double>(config.k); },
+    .set =
+        [](SaeConfig& config, double chosen) {
+            config.k = chosen > 0 ? static_cast<std::size_t>(chosen) : std::max<std::size_t>(1, config.latents / 3);
+        },
+}};
+
 } // namespace
 
-const SaeVariantDefinition saeTopK{SaeVariant::TopK, "topk", "topk", "topk", true, activate};
+constinit const SaeVariant saeTopK{
+    .name = "topk",
+    .label = "TopK",
+    .sentence = "only the k largest of each token.",
+    .saeLens = "topk",
+    .saeLensActivation = "topk",
+    .saeLensFields = saeLensFields,
+    .parameters = linearParameters,
+    .settings = settings,
+    .stateCode = 1,
+    .check = check,
+    .encode = encode,
+    .seal = nullptr,
+    .densityCeiling = densityCeiling,
+    .native = &native,
+};
 
 } // namespace lamina

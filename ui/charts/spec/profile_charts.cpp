@@ -1,5 +1,6 @@
 #include "ui/charts/spec/profile_charts.h"
 
+#include "sae/sae_variant.h"
 #include "ui/charts/spec/curve_text.h"
 #include "ui/charts/spec/metric_text.h"
 
@@ -199,9 +200,7 @@ bool knownByEpoch(std::string_view metric) {
 }
 
 std::optional<double> densityCeiling(const SaeConfig& sae) {
-    if (sae.variant != SaeVariant::TopK || sae.latents == 0)
-        return std::nullopt;
-    return static_cast<double>(sae.k) / static_cast<double>(sae.latents);
+    return sae.latents == 0 ? std::nullopt : sae.variant->densityCeiling(sae);
 }
 
 ChartSpec lossChart(const std::vector<EpochPoint>& epochs, double l1, int totalEpochs, bool logarithmic) {

@@ -52,7 +52,7 @@ void styleCompared(ChartSeries& series, std::size_t index);
 std::optional<double> liveValue(std::string_view metric, const EpochPoint& point, std::size_t latents);
 bool knownByEpoch(std::string_view metric); // liveValue() has it
 
-// What the density cannot exceed: k/F for TopK, nothing else.
+// What the density cannot exceed, as the SAE's variant says; nullopt: it may be anything.
 std::optional<double> densityCeiling(const SaeConfig& sae);
 
 // By epoch: objective, MSE and λ·L1 in one chart, density in the other.

@@ -1,0 +1,52 @@
+#include "sae/sae_variants.h"
+
+#include "sae/sae_config.h"
+
+#include <algorithm>
+#include <string>
+
+namespace lamina {
+
+namespace {
+
+std::vector<const SaeVariant*>& table() {
+    static std::vector<const SaeVariant*> variants{&saeRelu, &saeTopK};
+    return variants;
+}
+
+} // namespace
+
+const SaeVariant& defaultSaeVariant() { return *table().front(); }
+
+std::span<const SaeVariant* const> saeVariants() { return table(); }
+
+const SaeVariant* findSaeVariant(std::string_view name) {
+    const auto found = std::ranges::find(table(), name, &SaeVariant::name);
+    return found == table().end() ? nullptr : *found;
+}
+
+Result<const SaeVariant*> parseSaeVariant(std::string_view name) {
+    if (const SaeVariant* variant = findSaeVariant(name))
+        return variant;
+    std::string names;
+    for (const SaeVariant* variant : table())
+        names.append(names.empty() ? "" : ", ").append(variant->name);
+    return makeError(ErrorKind::Usage, "there is no SAE variant '" + std::string(name) + "'; choose one of: " + names);
+}
+
+std::vector<const SaeSetting*> saeSettings() {
+    std::vector<const SaeSetting*> all;
+    for (const SaeVariant* variant : table())
+        for (const SaeSetting& setting : variant->settings)
+            if (std::ranges::find(all, setting.key, &SaeSetting::key) == all.end())
+                all.push_back(&setting);
+    return all;
+}
+
+bool hasSetting(const SaeVariant& variant, std::string_view key) {
+    return std::ranges::find(variant.settings, key, &SaeSetting::key) != variant.settings.end();
+}
+
+void addSaeVariant(const SaeVariant& variant) { table().push_back(&variant); }
+
+} // namespace lamina
