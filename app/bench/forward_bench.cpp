@@ -1,8 +1,7 @@
 // The forward through all layers at GPT-2 small's shape and at the demo's, ours and eager PyTorch's side by side.
 #include "bench_options.h"
 
-#include "engine/native/gpt2_forward.h"
-#include "numeric/threads.h"
+#include "engine/native/native_engine.h"
 #include "tests/reference/random_model.h"
 #if defined(LAMINA_HAS_REFERENCE)
 #include "tests/reference/gpt2_reference.h"
@@ -63,7 +62,8 @@ const std::filesystem::path& folderOf(const test::RandomModel& shape) {
 }
 
 void forwardLamina(benchmark::State& state) {
-    setComputeThreads(threads());
+    Engine& engine = *nativeEngine("cpu");
+    engine.useThreads(threads());
     const test::RandomModel shape = shapeOf(state.range(0));
     const std::filesystem::path& folder = folderOf(shape);
     const std::vector<std::int32_t> ids = test::randomIds(rows * cols, shape.vocabulary, 1);
@@ -72,9 +72,9 @@ void forwardLamina(benchmark::State& state) {
     for (auto _ : state) {
         // All a run pays: opening the folder, reading and converting the weights, twelve captures.
         const Result<Gpt2> model = Gpt2::open(folder);
-        Result<Gpt2Forward> forward = Gpt2Forward::start(model.value(), ids, rows, cols, HookPoint::MlpOut);
+        const auto forward = engine.forward(model.value(), {.ids = ids, .rows = rows, .cols = cols}).value();
         for (std::size_t layer = 0; layer < shape.layers; ++layer)
-            benchmark::DoNotOptimize(forward.value().next(token).value().data());
+            benchmark::DoNotOptimize(forward->next(token).value()->rows());
         flops = model.value().config().forwardFlops(rows, cols, shape.layers);
     }
     state.counters["flops"] =

@@ -3,9 +3,9 @@
 #include "bench_options.h"
 
 #include "base/seed.h"
-#include "engine/native/sae_trainer.h"
-#include "numeric/threads.h"
+#include "engine/native/native_engine.h"
 #include "profile/presets.h"
+#include "sae/sae_cost.h"
 #if defined(LAMINA_HAS_REFERENCE)
 #include "tests/reference/sae_reference.h"
 #endif
@@ -42,17 +42,20 @@ Setting settingOf(const benchmark::State& state) {
 
 void countFlops(benchmark::State& state, const Setting& setting) {
     state.counters["flops"] =
-        benchmark::Counter(SaeTrainer::epochFlops(setting.config, setting.X.rows()),
+        benchmark::Counter(saeEpochFlops(setting.config, setting.X.rows()),
                            benchmark::Counter::kIsIterationInvariantRate, benchmark::Counter::kIs1000);
 }
 
 void saeStepLamina(benchmark::State& state) {
-    setComputeThreads(threads());
+    Engine& engine = *nativeEngine("cpu");
+    engine.useThreads(threads());
     const Setting setting = settingOf(state);
-    SaeTrainer trainer(setting.config, setting.X, initialSaeParameters(setting.config, 1), 0); // full batch: a step an epoch
+    HostActivations activations{ConstMatrixView(setting.X)};
     RunToken token;
+    const auto training = // full batch: a step an epoch
+        engine.train(setting.config, activations, initialSaeParameters(setting.config, 1), 0, token).value();
     for (auto _ : state)
-        if (!trainer.runEpoch(token).ok())
+        if (!training->runEpoch(token).ok())
             state.SkipWithError("the training diverged");
     countFlops(state, setting);
 }

@@ -2,10 +2,9 @@
 
 #include "base/machine.h"
 #include "commands.h"
-#include "engine/native/gpt2_forward.h"
-#include "numeric/threads.h"
 #include "output.h"
 #include "profile/profile_runner.h"
+#include "profile/run_engine.h"
 #include "profile/settings.h"
 #include "run/model_folder.h"
 #include "tensor/safetensors.h"
@@ -48,8 +47,11 @@ Status capture(const ActivationOptions& options, RunToken& token) {
         return makeError(ErrorKind::Usage, "--layers " + std::to_string(config.layers.first) + "-" +
                                                std::to_string(last) + ": the model has layers 0 to " +
                                                std::to_string(layers - 1));
-    setComputeThreads(config.threads > 0 ? config.threads : availableThreads());
-    LAMINA_ASSIGN(Gpt2Forward forward, Gpt2Forward::start(model, ids, config.rows, config.cols, config.hook));
+    LAMINA_ASSIGN(Engine * engine, runEngine(config));
+    LAMINA_TRY(engine->supports(model.config()));
+    engine->useThreads(config.threads > 0 ? config.threads : availableThreads());
+    LAMINA_ASSIGN(const auto forward,
+                  engine->forward(model, {.ids = ids, .rows = config.rows, .cols = config.cols, .hook = config.hook}));
 
     const std::size_t width = model.config().hookWidth(config.hook);
     std::vector<TensorToWrite> tensors;
@@ -58,11 +60,12 @@ Status capture(const ActivationOptions& options, RunToken& token) {
     LAMINA_ASSIGN(SafetensorsWriter writer, SafetensorsWriter::create(options.out, tensors));
     for (int layer = 0; layer <= last; ++layer) {
         if (layer < config.layers.first) {
-            LAMINA_TRY(forward.skip(token));
+            LAMINA_TRY(forward->skip(token));
             continue;
         }
-        LAMINA_ASSIGN(const Matrix activations, forward.next(token));
-        LAMINA_TRY(writer.append(activations.data(), activations.size()));
+        LAMINA_ASSIGN(const auto activations, forward->next(token));
+        LAMINA_ASSIGN(const ConstMatrixView rows, activations->onHost(token));
+        LAMINA_TRY(writer.append(rows.data, rows.rows * rows.cols));
     }
     return writer.finish();
 }

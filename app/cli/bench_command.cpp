@@ -7,6 +7,7 @@
 #include "output.h"
 #include "profile/cost_estimate.h"
 #include "profile/profile_runner.h"
+#include "profile/run_engine.h"
 #include "run/run_inputs.h"
 #include "transfer_reporter.h"
 
@@ -63,11 +64,14 @@ Status bench(const BenchOptions& options, RunToken& token) {
     LAMINA_ASSIGN(const PreparedRun prepared, prepareRun(config, token, prepare));
     transfers.clearLine();
     LAMINA_TRY(ProfileRunner::check(config, prepared.inputs));
-    setComputeThreads(config.threads > 0 ? config.threads : availableThreads());
-    const MachineSpeed speed = measureSpeed(token);
-    const CostEstimate cost = estimateCost(config, prepared.inputs.model.config(), speed);
-    printResult("threads " + std::to_string(computeThreads()) + ", instruction set " + std::string(instructionSet()) +
-                ", oneDNN " + oneDnnVersion() + " (" + oneDnnInstructionSet() + ")\n");
+    LAMINA_ASSIGN(Engine * engine, runEngine(config));
+    const int threads = config.threads > 0 ? config.threads : availableThreads();
+    engine->useThreads(threads);
+    const MachineSpeed speed = engine->measure(token);
+    const CostEstimate cost = estimateCost(config, prepared.inputs.model.config(), *engine, speed);
+    printResult("engine " + std::string(engine->info().name) + " on " + std::string(engine->device()) + ", threads " +
+                std::to_string(threads) + ", instruction set " + std::string(instructionSet()) + ", oneDNN " +
+                oneDnnVersion() + " (" + oneDnnInstructionSet() + ")\n");
     printResult(line("forward speed", speed.forwardFlopsPerSecond * 1e-9, "GFLOP/s"));
     printResult(line("training speed", speed.trainingFlopsPerSecond * 1e-9, "GFLOP/s"));
     printResult(line("estimated run", cost.seconds, "s"));

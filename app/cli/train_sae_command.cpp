@@ -4,16 +4,16 @@
 #include "base/machine.h"
 #include "base/seed.h"
 #include "commands.h"
-#include "engine/native/sae_evaluation.h"
-#include "engine/native/sae_trainer.h"
-#include "numeric/threads.h"
+#include "engine/sae_run.h"
 #include "output.h"
+#include "profile/run_engine.h"
 #include "profile/settings.h"
 #include "sae/sae_lens.h"
 #include "session/data_export.h"
 #include "tensor/safetensors.h"
 
-#include <cstring>
+#include <algorithm>
+#include <cstdio>
 #include <memory>
 
 namespace lamina::cli {
@@ -53,10 +53,9 @@ Result<Matrix> readRows(const SafetensorsFile& file, const TrainOptions& options
         if (cols < 2)
             return makeError(ErrorKind::TooShort, options.activations + ": tensor '" + options.tensor +
                                                       "' has one column, and column 0 is dropped; use --drop-first 0");
-        Matrix kept(rows * (cols - 1), values.cols());
-        for (std::size_t row = 0; row < rows; ++row)
-            std::memcpy(kept.row(row * (cols - 1)), values.row(row * cols + 1),
-                        (cols - 1) * values.cols() * sizeof(float));
+        const ConstMatrixView rest = dropFirstPositions(values, rows, cols);
+        Matrix kept(rest.rows, rest.cols);
+        std::copy_n(rest.data, kept.size(), kept.data());
         values = std::move(kept);
     }
     if (values.empty())
@@ -97,10 +96,14 @@ Status train(const TrainOptions& options, RunToken& token) {
         LAMINA_ASSIGN(initial, loadSaeParameters(options.init, sae));
     }
 
-    setComputeThreads(config.threads > 0 ? config.threads : availableThreads());
-    SaeTrainer trainer(sae, rows, std::move(initial), deriveSeed(config.seed, "shuffle", layer));
-    while (!trainer.finished()) {
-        LAMINA_ASSIGN(const EpochPoint point, trainer.runEpoch(token));
+    LAMINA_ASSIGN(Engine * engine, runEngine(config));
+    LAMINA_TRY(engine->supports(sae));
+    engine->useThreads(config.threads > 0 ? config.threads : availableThreads());
+    HostActivations activations{ConstMatrixView(rows)};
+    LAMINA_ASSIGN(const auto training, engine->train(sae, activations, std::move(initial),
+                                                     deriveSeed(config.seed, "shuffle", layer), token));
+    SaeRunSteps steps;
+    steps.epochDone = [&](const EpochPoint& point) {
         if (style == ProgressStyle::Jsonl) {
             nlohmann::json event{{"event", "epoch"}, {"layer", layer}, {"epoch", point.epoch}};
             for (const EpochColumn& column : epochColumns)
@@ -110,12 +113,14 @@ Status train(const TrainOptions& options, RunToken& token) {
             printMessage("epoch " + std::to_string(point.epoch) + " of " + std::to_string(sae.epochs) + ": objective " +
                          number(point.objective).dump() + ", density " + number(point.density).dump());
         }
-    }
-    LAMINA_ASSIGN(const SaeEvaluation evaluation, evaluateSae(sae, trainer.weights(), rows, token));
+        return Status();
+    };
+    LAMINA_ASSIGN(const SaeEvaluation evaluation,
+                  trainAndEvaluate(*engine, sae, activations, *training, steps, token));
 
     LAMINA_TRY(createDirectories(folder));
-    const std::string contents[] = {saeConfigJson(sae, {}, options.tensor, layer), saeParametersBytes(trainer.weights()),
-                                    metricsJson(evaluation.metrics, trainer.epochPoints())};
+    const std::string contents[] = {saeConfigJson(sae, {}, options.tensor, layer), saeParametersBytes(training->weights()),
+                                    metricsJson(evaluation.metrics, training->epochPoints())};
     for (std::size_t i = 0; i < std::size(names); ++i)
         LAMINA_TRY(writeFileAtomically(folder / names[i], contents[i]));
     return {};

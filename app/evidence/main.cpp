@@ -4,13 +4,11 @@
 #include "base/files.h"
 #include "base/machine.h"
 #include "base/seed.h"
-#include "engine/native/gpt2_forward.h"
-#include "engine/native/sae_evaluation.h"
-#include "engine/native/sae_trainer.h"
-#include "numeric/threads.h"
+#include "engine/sae_run.h"
 #include "profile/presets.h"
 #include "profile/profile_runner.h"
 #include "profile/run_config.h"
+#include "profile/run_engine.h"
 #include "sae/sae_variants.h"
 #include "text/article_cleaner.h"
 #include "text/tokenizer.h"
@@ -70,14 +68,14 @@ struct Summary {
     }
 };
 
-Result<Row> trainOn(const RunConfig& config, int layer, ConstMatrixView X, RunToken& token) {
+Result<Row> trainOn(Engine& engine, const RunConfig& config, int layer, ConstMatrixView X, RunToken& token) {
     const SaeConfig sae = config.saeConfig(X.cols);
-    SaeTrainer trainer(sae, X, initialSaeParameters(sae, deriveSeed(config.seed, "sae-init", layer)),
-                       deriveSeed(config.seed, "shuffle", layer));
-    while (!trainer.finished())
-        LAMINA_TRY(trainer.runEpoch(token));
-    LAMINA_ASSIGN(const SaeEvaluation evaluation, evaluateSae(sae, trainer.weights(), X, token));
-    const std::vector<EpochPoint>& points = trainer.epochPoints();
+    HostActivations activations(X);
+    LAMINA_ASSIGN(const auto training,
+                  engine.train(sae, activations, initialSaeParameters(sae, deriveSeed(config.seed, "sae-init", layer)),
+                               deriveSeed(config.seed, "shuffle", layer), token));
+    LAMINA_ASSIGN(const SaeEvaluation evaluation, trainAndEvaluate(engine, sae, activations, *training, {}, token));
+    const std::vector<EpochPoint>& points = training->epochPoints();
     Row row;
     row.metrics = evaluation.metrics;
     row.last = points.back();
@@ -86,18 +84,12 @@ Result<Row> trainOn(const RunConfig& config, int layer, ConstMatrixView X, RunTo
     return row;
 }
 
-// The run's rows of one capture, each times `factor`.
-Matrix scaledRows(const RunConfig& config, const Matrix& capture, double factor) {
-    const std::size_t dropped = config.dropFirst ? 1 : 0;
-    Matrix X(config.rows * (config.cols - dropped), capture.cols());
-    std::size_t out = 0;
-    for (std::size_t n = 0; n < capture.rows(); ++n) {
-        if (n % config.cols < dropped)
-            continue;
-        for (std::size_t i = 0; i < capture.cols(); ++i)
-            X(out, i) = static_cast<float>(factor * static_cast<double>(capture(n, i)));
-        ++out;
-    }
+// The rows of one capture, each times `factor`.
+Matrix scaledRows(ConstMatrixView rows, double factor) {
+    Matrix X(rows.rows, rows.cols);
+    for (std::size_t n = 0; n < rows.rows; ++n)
+        for (std::size_t i = 0; i < rows.cols; ++i)
+            X(n, i) = static_cast<float>(factor * static_cast<double>(rows.row(n)[i]));
     return X;
 }
 
@@ -136,10 +128,16 @@ Result<bool> printEvidence(const Options& options) {
     LAMINA_ASSIGN(const TokenMatrix windows,
                   sampleWindows(ids, config.rows, config.cols, config.windows, deriveSeed(config.seed, "windows"),
                                 model.config().positions));
-    LAMINA_ASSIGN(Gpt2Forward forward,
-                  Gpt2Forward::start(model, windows.ids, windows.rows, windows.cols, config.hook,
-                                     options.randomWeights ? WeightControl::Permuted : WeightControl::None,
-                                     deriveSeed(config.seed, "random-weights")));
+    LAMINA_ASSIGN(Engine * engine, runEngine(config));
+    engine->useThreads(config.threads);
+    LAMINA_ASSIGN(const auto forward,
+                  engine->forward(model, {.ids = windows.ids,
+                                          .rows = windows.rows,
+                                          .cols = windows.cols,
+                                          .hook = config.hook,
+                                          .weights = options.randomWeights ? WeightControl::Permuted : WeightControl::None,
+                                          .weightSeed = deriveSeed(config.seed, "random-weights"),
+                                          .dropFirst = config.dropFirst}));
 
     const SaeConfig sae = config.saeConfig(model.config().hookWidth(config.hook));
     std::printf("Model %s%s, %s, %zu tokens of the article \"%s\" in %zu windows of %zu (seed %llu), %zu rows a layer; "
@@ -161,12 +159,13 @@ Result<bool> printEvidence(const Options& options) {
     }
     RunToken token;
     for (int layer = 0; layer < static_cast<int>(model.config().layers); ++layer) {
-        LAMINA_ASSIGN(const Matrix capture, forward.next(token));
-        const double power = meanSquare(scaledRows(config, capture, 1.0));
+        LAMINA_ASSIGN(const auto activations, forward->next(token));
+        LAMINA_ASSIGN(const ConstMatrixView rows, activations->onHost(token));
+        const double power = meanSquare(scaledRows(rows, 1.0));
         for (std::size_t i = 0; i < summaries.size(); ++i) {
             const double factor = i == 0 ? 1.0 : std::sqrt(options.powers[i - 1] / power);
-            const Matrix X = scaledRows(config, capture, factor);
-            LAMINA_ASSIGN(const Row row, trainOn(config, layer, X, token));
+            const Matrix X = scaledRows(rows, factor);
+            LAMINA_ASSIGN(const Row row, trainOn(*engine, config, layer, X, token));
             printRow(layer, summaries[i].first, row);
             summaries[i].second.add(row);
         }
@@ -205,7 +204,6 @@ int run(int argc, char** argv) {
     app.add_option("--threads", config.threads, "Threads")->capture_default_str()->check(CLI::Range(1, 1024));
     app.add_flag("--random-weights", options.randomWeights, "Permute the model's weights, as the control does");
     CLI11_PARSE(app, argc, argv);
-    setComputeThreads(config.threads);
     const Result<bool> holds = printEvidence(options);
     if (!holds.ok()) {
         std::fprintf(stderr, "lamina-evidence: %s\n", holds.error().message.c_str());

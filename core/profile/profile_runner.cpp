@@ -3,13 +3,12 @@
 #include "base/data_directory.h"
 #include "base/machine.h"
 #include "base/seed.h"
-#include "engine/native/gpt2_forward.h"
-#include "engine/native/sae_evaluation.h"
-#include "engine/native/sae_trainer.h"
-#include "numeric/threads.h"
+#include "engine/sae_run.h"
 #include "profile/controls.h"
 #include "profile/cost_estimate.h"
+#include "profile/run_engine.h"
 #include "profile/settings.h"
+#include "sae/sae_cost.h"
 
 #include <algorithm>
 #include <array>
@@ -104,18 +103,10 @@ private:
     Clock::time_point m_sent{};
 };
 
-// Position 0 of each row leaves: [rows*cols, width] to [rows*(cols-1), width], in place.
-ConstMatrixView dropFirstPositions(Matrix& activations, std::size_t rows, std::size_t cols) {
-    const std::size_t width = activations.cols();
-    for (std::size_t row = 0; row < rows; ++row)
-        std::memmove(activations.row(row * (cols - 1)), activations.row(row * cols + 1), (cols - 1) * width * sizeof(float));
-    return activations.view().rowRange(0, rows * (cols - 1));
-}
-
 // A checkpoint is the trainer's state and the density histogram of each epoch so far.
 constexpr std::size_t histogramWords = DensityHistogram::binCount + 1;
 
-std::string packCheckpoint(const SaeTrainer& trainer, const std::vector<DensityHistogram>& epochDensity) {
+std::string packCheckpoint(const SaeTraining& trainer, const std::vector<DensityHistogram>& epochDensity) {
     const std::string state = trainer.saveState();
     const std::array<std::uint64_t, 2> sizes{state.size(), epochDensity.size()};
     std::string bytes(reinterpret_cast<const char*>(sizes.data()), sizeof sizes);
@@ -127,7 +118,7 @@ std::string packCheckpoint(const SaeTrainer& trainer, const std::vector<DensityH
     return bytes;
 }
 
-Status unpackCheckpoint(const std::string& bytes, SaeTrainer& trainer, std::vector<DensityHistogram>& epochDensity) {
+Status unpackCheckpoint(const std::string& bytes, SaeTraining& trainer, std::vector<DensityHistogram>& epochDensity) {
     const Error damaged = makeError(ErrorKind::Format, "the checkpoint is damaged; this layer starts anew");
     std::array<std::uint64_t, 2> sizes{};
     if (bytes.size() < sizeof sizes)
@@ -155,15 +146,37 @@ Result<TokenMatrix> windowsOf(const RunConfig& config, const RunInputs& inputs, 
                          inputs.model.config().positions);
 }
 
+// Keeps a layer's checkpoints, each when its time has come.
+class Checkpoints {
+public:
+    explicit Checkpoints(const SaeConfig& sae) : m_bytes(saeParameterCount(sae) * 3 * sizeof(float)) {}
+
+    Status keep(RunStore& store, const LayerKey& key, const SaeTraining& training,
+                const std::vector<DensityHistogram>& epochDensity) {
+        if (Clock::now() - m_last < store.checkpointInterval(m_bytes))
+            return {};
+        const std::string bytes = packCheckpoint(training, epochDensity);
+        m_bytes = bytes.size();
+        LAMINA_TRY(store.saveCheckpoint(key, bytes));
+        m_last = Clock::now();
+        return {};
+    }
+
+private:
+    std::size_t m_bytes; // of one, an estimate until the first
+    Clock::time_point m_last = Clock::now();
+};
+
 // One run while it goes on.
 class Runner {
 public:
-    Runner(const RunConfig& config, const RunInputs& inputs, RunObserver& observer, RunStore* store, RunToken& token)
-        : m_config(config), m_inputs(inputs), m_observer(observer), m_store(store), m_token(token),
+    Runner(Engine& engine, const RunConfig& config, const RunInputs& inputs, RunObserver& observer, RunStore* store,
+           RunToken& token)
+        : m_engine(engine), m_config(config), m_inputs(inputs), m_observer(observer), m_store(store), m_token(token),
           m_shape(inputs.model.config()), m_layers(resolvedLayers(config, m_shape)),
           m_sae(config.saeConfig(m_shape.hookWidth(config.hook))), m_saveWeights(savesWeights(config, m_shape)),
           m_forwardWork(inputs.model.config().forwardFlops(config.rows, config.cols, 1)),
-          m_epochWork(SaeTrainer::epochFlops(m_sae, config.trainingRows())), m_progress(observer, totalWork()) {}
+          m_epochWork(saeEpochFlops(m_sae, config.trainingRows())), m_progress(observer, totalWork()) {}
 
     Result<Profile> run() {
         LAMINA_TRY(sample());
@@ -215,9 +228,9 @@ private:
     // Every layer of the run (no control) or of one control, each captured once for all its repeats.
     Status runCurve(const std::string& control) {
         LAMINA_TRY(beginCurve(control));
-        std::optional<Gpt2Forward> forward; // started only when a layer has to be computed
+        std::unique_ptr<ForwardPass> forward; // started only when a layer has to be computed
         for (int layer = m_layers.first; layer <= m_layers.last; ++layer) {
-            std::optional<Capture> captured;
+            std::unique_ptr<Activations> captured;
             for (int repeat = 0; repeat < repeats; ++repeat) {
                 const LayerKey key{{control, repeat}, layer};
                 LayerResultPtr result;
@@ -230,7 +243,7 @@ private:
                     if (!captured) {
                         LAMINA_ASSIGN(captured, capture(key, forward));
                     }
-                    LAMINA_ASSIGN(result, trainLayer(key, captured->rows));
+                    LAMINA_ASSIGN(result, trainLayer(key, *captured));
                     if (m_store)
                         LAMINA_TRY(m_store->saveLayer(*result));
                 }
@@ -267,18 +280,18 @@ private:
         return {};
     }
 
-    // A layer's activations, and those of its rows that are measured.
-    struct Capture {
-        Matrix activations;
-        ConstMatrixView rows;
-    };
-
-    Result<std::optional<Capture>> capture(const LayerKey& key, std::optional<Gpt2Forward>& forward) {
+    Result<std::unique_ptr<Activations>> capture(const LayerKey& key, std::unique_ptr<ForwardPass>& forward) {
         if (!forward) {
             LAMINA_ASSIGN(forward,
-                          Gpt2Forward::start(m_inputs.model, m_ids, m_windows.rows, m_windows.cols, m_config.hook,
-                                             m_control ? m_control->weights : WeightControl::None,
-                                             deriveSeed(m_config.seed, m_control ? m_control->name : std::string_view())));
+                          m_engine.forward(m_inputs.model,
+                                           {.ids = m_ids,
+                                            .rows = m_windows.rows,
+                                            .cols = m_windows.cols,
+                                            .hook = m_config.hook,
+                                            .weights = m_control ? m_control->weights : WeightControl::None,
+                                            .weightSeed = deriveSeed(m_config.seed,
+                                                                     m_control ? m_control->name : std::string_view()),
+                                            .dropFirst = m_config.dropFirst}));
         }
         while (forward->layer() < key.layer) {
             m_progress.enter(Stage::Forward, {key.curve, forward->layer()}, m_forwardWork);
@@ -286,80 +299,71 @@ private:
             m_progress.leave();
         }
         m_progress.enter(Stage::Forward, key, m_forwardWork);
-        LAMINA_ASSIGN(Matrix activations,
-                      forward->next(m_token, [&](double fraction) { m_progress.advance(fraction); }));
+        auto activations = forward->next(m_token, [&](double fraction) { m_progress.advance(fraction); });
         m_progress.leave();
-        const ConstMatrixView rows = m_config.dropFirst ? dropFirstPositions(activations, m_windows.rows, m_windows.cols)
-                                                        : ConstMatrixView(activations);
-        return std::optional<Capture>(Capture{std::move(activations), rows});
+        return activations;
     }
 
     // Controls use the run's own SAE seeds: the curves differ by the weights of the model alone.
-    Result<LayerResultPtr> trainLayer(const LayerKey& key, ConstMatrixView X) {
+    Result<LayerResultPtr> trainLayer(const LayerKey& key, Activations& activations) {
         const auto start = Clock::now();
         auto result = std::make_shared<LayerResult>();
         result->key = key;
         result->sae = m_sae;
-        std::optional<SaeTrainer> fresh;
-        const auto startAnew = [&] {
-            fresh.emplace(m_sae, X, initialSaeParameters(m_sae, deriveSeed(m_config.seed, "sae-init", key.layer, key.curve.repeat)),
-                          deriveSeed(m_config.seed, "shuffle", key.layer, key.curve.repeat));
-        };
-        startAnew();
-        const Status restored = restore(key, *fresh, *result);
+        LAMINA_ASSIGN(auto training, startTraining(key, activations));
+        const Status restored = restore(key, *training, *result);
         if (!restored.ok()) {
             m_observer.warned("layer " + std::to_string(key.layer) + ": " + restored.error().message);
             result->epochDensity.clear();
-            startAnew();
+            LAMINA_ASSIGN(training, startTraining(key, activations));
         }
-        SaeTrainer& trainer = *fresh;
 
-        m_progress.enter(Stage::Train, key, m_epochWork * (m_config.epochs - trainer.epoch()));
-        m_progress.epoch(trainer.epoch());
-        const int firstEpoch = trainer.epoch();
+        const int firstEpoch = training->epoch();
+        m_progress.enter(Stage::Train, key, m_epochWork * (m_config.epochs - firstEpoch));
+        m_progress.epoch(firstEpoch);
         const auto fraction = [&](double inEpoch) {
-            return (trainer.epoch() - firstEpoch + inEpoch) / std::max(1, m_config.epochs - firstEpoch);
+            return (training->epoch() - firstEpoch + inEpoch) / std::max(1, m_config.epochs - firstEpoch);
         };
-        auto lastCheckpoint = Clock::now();
-        std::size_t checkpointBytes = m_sae.inputs * m_sae.latents * 6 * sizeof(float);
-        while (!trainer.finished()) {
-            const auto point =
-                trainer.runEpoch(m_token, [&](double inEpoch) { m_progress.advance(fraction(inEpoch)); });
-            if (!point.ok()) {
-                if (point.error().kind != ErrorKind::Diverged)
-                    return point.error();
-                return failed(result, trainer, point.error());
-            }
-            m_progress.epoch(trainer.epoch());
-            result->epochDensity.push_back(trainer.epochDensityHistogram());
-            m_observer.epochFinished({key, *point, result->epochDensity.back(), trainer.epochActivationHistogram(),
+        Checkpoints checkpoints(m_sae);
+        SaeRunSteps steps;
+        steps.progress = [&](double inEpoch) { m_progress.advance(fraction(inEpoch)); };
+        steps.epochDone = [&](const EpochPoint& point) {
+            m_progress.epoch(training->epoch());
+            result->epochDensity.push_back(training->epochDensityHistogram());
+            m_observer.epochFinished({key, point, result->epochDensity.back(), training->epochActivationHistogram(),
                                       m_progress.now(fraction(0.0))});
-            if (m_store && !trainer.finished() && Clock::now() - lastCheckpoint >= m_store->checkpointInterval(checkpointBytes)) {
-                const std::string bytes = packCheckpoint(trainer, result->epochDensity);
-                checkpointBytes = bytes.size();
-                LAMINA_TRY(m_store->saveCheckpoint(key, bytes));
-                lastCheckpoint = Clock::now();
-            }
-        }
+            return m_store && !training->finished() ? checkpoints.keep(*m_store, key, *training, result->epochDensity)
+                                                    : Status();
+        };
+        steps.trained = [&] {
+            m_progress.leave();
+            m_progress.enter(Stage::Evaluate, key, m_epochWork);
+            m_progress.epoch(training->epoch());
+        };
+        auto evaluation = trainAndEvaluate(m_engine, m_sae, activations, *training, steps, m_token);
+        if (!evaluation.ok() && evaluation.error().kind != ErrorKind::Diverged)
+            return evaluation.error();
         m_progress.leave();
-        m_progress.enter(Stage::Evaluate, key, m_epochWork);
-        m_progress.epoch(trainer.epoch());
-        auto evaluation = evaluateSae(m_sae, trainer.weights(), X, m_token);
-        if (!evaluation.ok()) {
-            if (evaluation.error().kind != ErrorKind::Diverged)
-                return evaluation.error();
-            return failed(result, trainer, evaluation.error());
+        result->epochs = training->epochPoints();
+        if (!evaluation.ok()) { // a diverged layer is reported and the run goes on
+            result->failure = evaluation.error();
+            result->failure->layer = key.layer;
+            return LayerResultPtr(std::move(result));
         }
-        m_progress.leave();
         result->train = std::move(*evaluation);
-        result->epochs = trainer.epochPoints();
         if (m_saveWeights)
-            result->weights = trainer.weights();
+            result->weights = training->weights();
         result->seconds = secondsSince(start);
         return LayerResultPtr(std::move(result));
     }
 
-    Status restore(const LayerKey& key, SaeTrainer& trainer, LayerResult& result) {
+    Result<std::unique_ptr<SaeTraining>> startTraining(const LayerKey& key, Activations& activations) {
+        return m_engine.train(m_sae, activations,
+                              initialSaeParameters(m_sae, deriveSeed(m_config.seed, "sae-init", key.layer, key.curve.repeat)),
+                              deriveSeed(m_config.seed, "shuffle", key.layer, key.curve.repeat), m_token);
+    }
+
+    Status restore(const LayerKey& key, SaeTraining& trainer, LayerResult& result) {
         if (!m_store)
             return {};
         LAMINA_ASSIGN(const auto checkpoint, m_store->loadCheckpoint(key));
@@ -373,15 +377,7 @@ private:
         return {};
     }
 
-    // A diverged layer is reported and the run goes on.
-    LayerResultPtr failed(const std::shared_ptr<LayerResult>& result, const SaeTrainer& trainer, Error error) {
-        m_progress.leave();
-        error.layer = result->key.layer;
-        result->failure = std::move(error);
-        result->epochs = trainer.epochPoints();
-        return result;
-    }
-
+    Engine& m_engine;
     const RunConfig& m_config;
     const RunInputs& m_inputs;
     RunObserver& m_observer;
@@ -459,7 +455,11 @@ Status ProfileRunner::checkSettings(const RunConfig& config, const Gpt2Config& m
     LAMINA_TRY(checkVariantSettings(config));
     if (config.dropFirst && config.cols < 2)
         return usage("--cols 1 leaves no token once the first of each window is dropped; use --drop-first 0");
-    return checkSaeConfig(config.saeConfig(model.hookWidth(config.hook)));
+    const SaeConfig sae = config.saeConfig(model.hookWidth(config.hook));
+    LAMINA_TRY(checkSaeConfig(sae));
+    LAMINA_ASSIGN(const Engine* engine, runEngine(config));
+    LAMINA_TRY(engine->supports(sae));
+    return engine->supports(model);
 }
 
 Status ProfileRunner::checkVocabulary(const Tokenizer& tokenizer, const Gpt2Config& model) {
@@ -487,8 +487,9 @@ Result<Profile> ProfileRunner::run(const RunConfig& config, const RunInputs& inp
     LAMINA_TRY(checkVocabulary(inputs.tokenizer, inputs.model.config()));
     LAMINA_TRY(checkSettings(config, inputs.model.config()));
     // The article's length shows when it is sampled.
-    setComputeThreads(config.threads > 0 ? config.threads : availableThreads());
-    return Runner(config, inputs, observer, store, token).run();
+    LAMINA_ASSIGN(Engine * engine, runEngine(config));
+    engine->useThreads(config.threads > 0 ? config.threads : availableThreads());
+    return Runner(*engine, config, inputs, observer, store, token).run();
 }
 
 } // namespace lamina

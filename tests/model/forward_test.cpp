@@ -44,7 +44,12 @@ struct OnDisk {
         return unwrap(Gpt2::open(folder.path()));
     }
     Gpt2Forward start(HookPoint hook, WeightControl control = WeightControl::None, std::uint64_t seed = 0) const {
-        return unwrap(Gpt2Forward::start(model, ids, rows, cols, hook, control, seed));
+        return unwrap(Gpt2Forward::start(model, {.ids = ids,
+                                               .rows = rows,
+                                               .cols = cols,
+                                               .hook = hook,
+                                               .weights = control,
+                                               .weightSeed = seed}));
     }
     std::vector<Matrix> allLayers(HookPoint hook, WeightControl control = WeightControl::None, std::uint64_t seed = 0) const {
         RunToken token;
@@ -126,7 +131,7 @@ TEST(Gpt2Forward, AttentionIsCausal) {
 TEST(Gpt2Forward, WrongWindowsAndIdsAreRefused) {
     OnDisk disk;
     const auto refused = [&](std::size_t rows, std::size_t cols, const std::string& cause) {
-        const auto result = Gpt2Forward::start(disk.model, disk.ids, rows, cols, HookPoint::MlpOut);
+        const auto result = Gpt2Forward::start(disk.model, {.ids = disk.ids, .rows = rows, .cols = cols});
         ASSERT_FALSE(result.ok());
         EXPECT_EQ(result.error().kind, ErrorKind::Usage);
         EXPECT_THAT(result.error().message, HasSubstr(cause));
@@ -285,7 +290,7 @@ TEST(PermutedControl, EqualsAModelWithPermutedMatrices) {
         ASSERT_TRUE(writeRandomModel(folder.path(), shape).ok());
         ASSERT_TRUE(writeModelTensors(folder.path(), shape, tensors).ok());
         const Gpt2 expected = unwrap(Gpt2::open(folder.path()));
-        Gpt2Forward plain = unwrap(Gpt2Forward::start(expected, disk.ids, disk.rows, disk.cols, HookPoint::MlpOut));
+        Gpt2Forward plain = unwrap(Gpt2Forward::start(expected, {.ids = disk.ids, .rows = disk.rows, .cols = disk.cols}));
         Gpt2Forward control = disk.start(HookPoint::MlpOut, WeightControl::Permuted, seed);
         for (int layer = 0; layer < 4; ++layer)
             EXPECT_TRUE(sameBits(unwrap(control.next(token)), unwrap(plain.next(token)))) << layer;

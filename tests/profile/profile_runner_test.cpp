@@ -1,5 +1,6 @@
 #include "base/files.h"
 #include "base/seed.h"
+#include "engine/engines.h"
 #include "profile/cost_estimate.h"
 #include "profile/presets.h"
 #include "profile/profile_runner.h"
@@ -297,20 +298,21 @@ TEST_F(RunnerTest, WhatCannotWorkIsSaidBefore) {
 
 TEST_F(RunnerTest, CostGrowsWithTheWork) {
     const MachineSpeed speed{1e9, 1e9};
-    const CostEstimate base = estimateCost(m_config, m_inputs->model.config(), speed);
+    Engine& engine = *test::unwrap(openEngine("auto", "auto"));
+    const CostEstimate base = estimateCost(m_config, m_inputs->model.config(), engine, speed);
     EXPECT_GT(base.seconds, 0.0);
     EXPECT_GT(base.memoryBytes, 1U << 20);
     RunConfig config = m_config;
     config.controls = {"random-weights"};
-    EXPECT_NEAR(estimateCost(config, m_inputs->model.config(), speed).seconds, 2.0 * base.seconds, 1e-9);
+    EXPECT_NEAR(estimateCost(config, m_inputs->model.config(), engine, speed).seconds, 2.0 * base.seconds, 1e-9);
     config = m_config;
     config.epochs *= 10;
-    EXPECT_GT(estimateCost(config, m_inputs->model.config(), speed).seconds, 3.0 * base.seconds);
+    EXPECT_GT(estimateCost(config, m_inputs->model.config(), engine, speed).seconds, 3.0 * base.seconds);
     config = m_config;
     config.saveSae = false;
-    EXPECT_LT(estimateCost(config, m_inputs->model.config(), speed).diskBytes, base.diskBytes);
+    EXPECT_LT(estimateCost(config, m_inputs->model.config(), engine, speed).diskBytes, base.diskBytes);
     RunToken token;
-    const MachineSpeed measured = measureSpeed(token);
+    const MachineSpeed measured = engine.measure(token);
     EXPECT_GT(measured.forwardFlopsPerSecond, 1e6);
     EXPECT_GT(measured.trainingFlopsPerSecond, 1e6);
 }

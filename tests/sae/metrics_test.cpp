@@ -1,8 +1,8 @@
-#include "engine/native/sae_evaluation.h"
 #include "sae/sae_metrics.h"
 
 #include "base/machine.h"
 #include "numeric/threads.h"
+#include "tests/sae/native_evaluation.h"
 #include "tests/sae/plain_sae.h"
 #include "tests/test_support.h"
 
@@ -38,7 +38,7 @@ SaeParameters passThroughWeights(std::size_t d) {
 
 SaeEvaluation evaluate(const SaeConfig& config, const SaeParameters& weights, const Matrix& X) {
     RunToken token;
-    return unwrap(evaluateSae(config, weights, X, token));
+    return unwrap(test::evaluateNatively(config, weights, X, token));
 }
 
 TEST(Metrics, PerfectReconstructionHasFvuZero) {
@@ -163,7 +163,7 @@ TEST(Metrics, NotANumberIsAnErrorNotANumber) {
     Matrix X = matrix(2, 2, {1, 2, 3, 4});
     X(1, 1) = std::nanf("");
     RunToken token;
-    const Result<SaeEvaluation> result = evaluateSae(passThrough(2), passThroughWeights(2), X, token);
+    const Result<SaeEvaluation> result = test::evaluateNatively(passThrough(2), passThroughWeights(2), X, token);
     ASSERT_FALSE(result.ok());
     EXPECT_EQ(result.error().kind, ErrorKind::Diverged);
 }
@@ -172,7 +172,7 @@ TEST(Metrics, CancelledInThePass) {
     const Matrix X = test::structuredRows(10, 2, 1);
     RunToken token;
     token.cancel();
-    const Result<SaeEvaluation> result = evaluateSae(passThrough(2), passThroughWeights(2), X, token);
+    const Result<SaeEvaluation> result = test::evaluateNatively(passThrough(2), passThroughWeights(2), X, token);
     ASSERT_FALSE(result.ok());
     EXPECT_EQ(result.error().kind, ErrorKind::Cancelled);
 }

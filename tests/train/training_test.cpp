@@ -260,7 +260,8 @@ TEST(ModelFolder, ProductsForwardAgreesWithTheTrainer) {
 
     const Gpt2 model = unwrap(Gpt2::open(out));
     Gpt2Forward forward =
-        unwrap(Gpt2Forward::start(model, batch.ids, batch.windows, batch.length, HookPoint::ResidPost));
+        unwrap(Gpt2Forward::start(
+            model, {.ids = batch.ids, .rows = batch.windows, .cols = batch.length, .hook = HookPoint::ResidPost}));
     for (std::size_t layer = 0; layer < model.config().layers; ++layer)
         ASSERT_TRUE(forward.skip(token).ok());
     const Matrix logits = unwrap(forward.logits(token));

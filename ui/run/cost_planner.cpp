@@ -2,9 +2,9 @@
 
 #include "base/guarded.h"
 #include "base/machine.h"
-#include "numeric/threads.h"
 #include "profile/presets.h"
 #include "profile/profile_runner.h"
+#include "profile/run_engine.h"
 #include "run/model_folder.h"
 #include "ui/common/background.h"
 
@@ -23,7 +23,8 @@ constexpr std::size_t headWidth = 64; // of every GPT-2 that is known by name
 struct CostPlanner::Worker {
     std::filesystem::path checkedFolder; // its files were opened and belong together
     Gpt2Config shape;
-    int speedThreads = 0;
+    int speedThreads = 0; // that `speed` was measured with, and the engine
+    const Engine* speedEngine = nullptr;
     MachineSpeed speed;
 
     Status open(const std::filesystem::path& folder) {
@@ -61,15 +62,18 @@ struct CostPlanner::Worker {
         }
         answer.modelLayers = static_cast<int>(shape.layers);
         LAMINA_TRY(ProfileRunner::checkSettings(config, shape));
+        LAMINA_ASSIGN(Engine * engine, runEngine(config));
         const int threads = config.threads > 0 ? config.threads : availableThreads();
-        if (speedThreads != threads && mayMeasure) {
-            setComputeThreads(threads);
+        const bool measured = speedThreads == threads && speedEngine == engine;
+        if (!measured && mayMeasure) {
+            engine->useThreads(threads);
             RunToken token;
-            speed = measureSpeed(token);
+            speed = engine->measure(token);
             speedThreads = threads;
+            speedEngine = engine;
         }
-        const bool timed = speedThreads == threads;
-        answer.cost = estimateCost(config, shape, speed);
+        const bool timed = measured || mayMeasure;
+        answer.cost = estimateCost(config, shape, *engine, speed);
         if (!timed)
             answer.cost.seconds = std::numeric_limits<double>::quiet_NaN();
         for (const Preset& preset : presets()) {
@@ -78,7 +82,7 @@ struct CostPlanner::Worker {
             RunConfig other = config;
             LAMINA_TRY(applyPreset(other, preset.name));
             other.controls.clear();
-            answer.presetSeconds.push_back(estimateCost(other, shape, speed).seconds);
+            answer.presetSeconds.push_back(estimateCost(other, shape, *engine, speed).seconds);
         }
         return {};
     }

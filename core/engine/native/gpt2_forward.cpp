@@ -71,7 +71,7 @@ public:
         : m_token(token), m_progress(progress), m_rows(rows) {}
 
     RunToken& token() { return m_token; }
-    void setHalves(std::size_t halves) { m_total = static_cast<double>(halves * m_rows); }
+    void setParts(std::size_t parts) { m_total = static_cast<double>(parts * m_rows); }
 
     Status done(std::size_t rows) {
         m_done += static_cast<double>(rows);
@@ -110,8 +110,8 @@ struct Gpt2Forward::State {
     std::uint64_t controlSeed = 0;
 
     Matrix residual; // [rows*cols, d]
-    // Blocks are computed in halves: attention, then MLP. halves = 2L: the residual stream entering block L.
-    std::size_t halves = 0;
+    // Blocks are computed in two parts: attention, then MLP. 2L parts done: the residual stream entering block L.
+    std::size_t partsDone = 0;
     std::size_t layer = 0; // that next() captures
     bool failed = false;   // an error left the residual stream half updated
 
@@ -161,8 +161,8 @@ struct Gpt2Forward::State {
     }
 
     Status embed(RunToken& token);
-    Status attentionHalf(std::size_t index, Matrix* capture, Work& work);
-    Status mlpHalf(std::size_t index, Matrix* capture, Work& work);
+    Status attentionPart(std::size_t index, Matrix* capture, Work& work);
+    Status mlpPart(std::size_t index, Matrix* capture, Work& work);
     Status advance(std::size_t target, Matrix* capture, Work& work);
     Result<Matrix> captureNext(Work& work);
     Result<Matrix> logits(RunToken& token);
@@ -211,7 +211,7 @@ Status Gpt2Forward::State::embed(RunToken& token) {
     return {};
 }
 
-Status Gpt2Forward::State::attentionHalf(std::size_t index, Matrix* capture, Work& work) {
+Status Gpt2Forward::State::attentionPart(std::size_t index, Matrix* capture, Work& work) {
     const std::size_t d = config().width;
     LAMINA_ASSIGN(const LayerNormWeights norm, layerNorm(block(index) + "ln_1"));
     LAMINA_ASSIGN(const Projection qkv, projection(block(index) + "attn.c_attn", work.token()));
@@ -253,7 +253,7 @@ Status Gpt2Forward::State::attentionHalf(std::size_t index, Matrix* capture, Wor
     return {};
 }
 
-Status Gpt2Forward::State::mlpHalf(std::size_t index, Matrix* capture, Work& work) {
+Status Gpt2Forward::State::mlpPart(std::size_t index, Matrix* capture, Work& work) {
     const std::size_t d = config().width;
     const std::size_t inner = config().inner;
     LAMINA_ASSIGN(const LayerNormWeights norm, layerNorm(block(index) + "ln_2"));
@@ -294,11 +294,11 @@ Status Gpt2Forward::State::mlpHalf(std::size_t index, Matrix* capture, Work& wor
 }
 
 Status Gpt2Forward::State::advance(std::size_t target, Matrix* capture, Work& work) {
-    work.setHalves(target > halves ? target - halves : 0);
-    while (halves < target) {
-        Matrix* here = halves + 1 == target ? capture : nullptr;
-        LAMINA_TRY(halves % 2 == 0 ? attentionHalf(halves / 2, here, work) : mlpHalf(halves / 2, here, work));
-        ++halves;
+    work.setParts(target > partsDone ? target - partsDone : 0);
+    while (partsDone < target) {
+        Matrix* here = partsDone + 1 == target ? capture : nullptr;
+        LAMINA_TRY(partsDone % 2 == 0 ? attentionPart(partsDone / 2, here, work) : mlpPart(partsDone / 2, here, work));
+        ++partsDone;
     }
     return {};
 }
@@ -349,9 +349,8 @@ Gpt2Forward::Gpt2Forward(Gpt2Forward&&) noexcept = default;
 Gpt2Forward& Gpt2Forward::operator=(Gpt2Forward&&) noexcept = default;
 Gpt2Forward::~Gpt2Forward() = default;
 
-Result<Gpt2Forward> Gpt2Forward::start(const Gpt2& model, std::span<const std::int32_t> ids, std::size_t rows,
-                                       std::size_t cols, HookPoint hook, WeightControl control,
-                                       std::uint64_t controlSeed) {
+Result<Gpt2Forward> Gpt2Forward::start(const Gpt2& model, const ForwardRequest& request) {
+    const auto& [ids, rows, cols, hook, weights, weightSeed, dropFirst] = request;
     const Gpt2Config& config = model.config();
     if (rows == 0 || cols == 0 || ids.size() % cols != 0 || ids.size() / cols != rows)
         return makeError(ErrorKind::Usage, std::to_string(ids.size()) + " token ids do not make " + std::to_string(rows) +
@@ -371,8 +370,8 @@ Result<Gpt2Forward> Gpt2Forward::start(const Gpt2& model, std::span<const std::i
     state->rows = rows;
     state->cols = cols;
     state->hook = hook;
-    state->control = control;
-    state->controlSeed = controlSeed;
+    state->control = weights;
+    state->controlSeed = weightSeed;
     return Gpt2Forward(std::move(state));
 }
 
@@ -417,7 +416,7 @@ std::uint64_t Gpt2Config::forwardBytes(std::size_t rows, std::size_t cols, HookP
     const std::uint64_t tokens = static_cast<std::uint64_t>(rows) * cols;
     const std::uint64_t chunk = static_cast<std::uint64_t>(sequencesPerChunk(rows, std::max<std::size_t>(1, cols))) * cols;
     const AttentionShape shape{1, cols, heads, width / heads, 1.0F};
-    // Weights of one half of a block, and what is computed from a chunk.
+    // Weights of one part of a block, and what is computed from a chunk.
     const std::uint64_t attention = 4 * d * d + chunk * 6 * d +
                                     attentionScratchFloats(shape) * static_cast<std::uint64_t>(computeThreads());
     const std::uint64_t mlp = 2 * d * inner + std::min<std::uint64_t>(tokens, rowsPerPoll(d, inner)) * (2 * d + inner);

@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "base/run_token.h"
+#include "engine/forward_request.h"
 #include "model/gpt2.h"
 #include "tensor/matrix.h"
 
@@ -10,7 +11,6 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
-#include <span>
 
 namespace lamina {
 
@@ -18,18 +18,15 @@ namespace lamina {
 // capture; a used layer's weights are given back. Belongs to the compute thread.
 class Gpt2Forward {
 public:
-    // ids [rows, cols] row-major, no padding, positions 0..cols-1 in every row.
-    // Errors: usage (cols above the model's positions, an id outside the vocabulary).
-    static Result<Gpt2Forward> start(const Gpt2& model, std::span<const std::int32_t> ids, std::size_t rows,
-                                     std::size_t cols, HookPoint hook, WeightControl control = WeightControl::None,
-                                     std::uint64_t controlSeed = 0);
+    // request.dropFirst is not looked at. Errors: usage (cols above the model's positions, an id outside the vocabulary).
+    static Result<Gpt2Forward> start(const Gpt2& model, const ForwardRequest& request);
     Gpt2Forward(Gpt2Forward&&) noexcept;
     Gpt2Forward& operator=(Gpt2Forward&&) noexcept;
     ~Gpt2Forward();
 
     // The layer that next() will compute.
     int layer() const;
-    // Computes the next layer, no further than the half of the block its hook is in (attention or MLP; the rest follows
+    // Computes the next layer, no further than the part of the block its hook is in (attention or MLP; the rest follows
     // with the next call), and returns a copy of the activations there: [rows*cols, hookWidth], position 0 included.
     // progress: 0 to 1 in this call. Errors: cancelled, format (weights unreadable), out_of_memory; after one, this
     // object can only be destroyed.

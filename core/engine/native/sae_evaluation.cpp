@@ -69,11 +69,4 @@ Result<EvaluationSums> evaluationSums(const SaeConfig& config, const SaeParamete
     return std::move(sums[0]);
 }
 
-Result<SaeEvaluation> evaluateSae(const SaeConfig& config, const SaeParameters& weights, ConstMatrixView X,
-                                  RunToken& token) {
-    LAMINA_ASSIGN(const InputFacts facts, inputFacts(X, token));
-    LAMINA_ASSIGN(const EvaluationSums sums, evaluationSums(config, weights, X, facts, token));
-    return finishEvaluation(config, X.rows, facts, sums);
-}
-
 } // namespace lamina

@@ -14,8 +14,4 @@ namespace lamina {
 Result<EvaluationSums> evaluationSums(const SaeConfig& config, const SaeParameters& weights, ConstMatrixView X,
                                       const InputFacts& facts, RunToken& token);
 
-// The sums and what follows from them. Errors: cancelled, diverged (not finite).
-Result<SaeEvaluation> evaluateSae(const SaeConfig& config, const SaeParameters& weights, ConstMatrixView X,
-                                  RunToken& token);
-
 } // namespace lamina

@@ -7,6 +7,7 @@
 #include "sae/activation_bins.h"
 #include "numeric/thread_team.h"
 #include "numeric/threads.h"
+#include "sae/sae_cost.h"
 #include "sae/sae_kernels.h"
 #include "sae/sae_state.h"
 #include "sae/sae_variant.h"
@@ -27,10 +28,6 @@ std::size_t blockRowsFor(const SaeConfig& config, std::size_t stepRows) {
     constexpr std::size_t mostBytes = std::size_t{64} << 20; // of z and its gradient together
     const std::size_t fitting = mostBytes / (2 * sizeof(float) * config.latents);
     return std::min(stepRows, std::clamp<std::size_t>(fitting, 128, 1024));
-}
-
-std::size_t stepRowsFor(const SaeConfig& config, std::size_t N) {
-    return config.batch == 0 ? N : std::min(config.batch, N);
 }
 
 // Rows one thread takes through the whole forward and backward pass before the next ones: while the weights fit in
@@ -68,7 +65,7 @@ struct SaeTrainer::State {
     DensityHistogram densities;
     Histogram activations = emptyActivationHistogram();
 
-    std::size_t stepRows() const { return stepRowsFor(config, X.rows); }
+    std::size_t stepRows() const { return saeStepRows(config, X.rows); }
     ConstMatrixView blockInputs(std::size_t first, std::size_t rows) const {
         return order.empty() ? X.rowRange(first, rows) : gathered.view().rowRange(0, rows);
     }
@@ -353,18 +350,10 @@ Status SaeTrainer::restoreState(const std::string& bytes) {
     return {};
 }
 
-double SaeTrainer::epochFlops(const SaeConfig& config, std::size_t N) {
-    const auto n = static_cast<double>(N), d = static_cast<double>(config.inputs),
-               F = static_cast<double>(config.latents);
-    const double steps = std::ceil(n / static_cast<double>(stepRowsFor(config, std::max<std::size_t>(N, 1))));
-    const auto parameters = static_cast<double>(saeParameterCount(config));
-    return 10.0 * n * d * F + 8.0 * n * (d + F) + 14.0 * steps * parameters;
-}
-
 std::uint64_t SaeTrainer::memoryBytes(const SaeConfig& config, std::size_t N) {
     const std::uint64_t d = config.inputs, F = config.latents;
     const std::uint64_t parameters = saeParameterCount(config);
-    const std::uint64_t block = blockRowsFor(config, stepRowsFor(config, N));
+    const std::uint64_t block = blockRowsFor(config, saeStepRows(config, N));
     return sizeof(float) * (4 * parameters + block * (2 * F + 2 * d)) + N * sizeof(std::uint32_t);
 }
 

@@ -1,8 +1,8 @@
-// The hand-written step against PyTorch's autograd and Adam, from the same initial weights, full batch.
+// Every engine's training against PyTorch's autograd and Adam, from the same initial weights, full batch.
 #include "tests/reference/sae_reference.h"
 
-#include "engine/native/sae_evaluation.h"
-#include "engine/native/sae_trainer.h"
+#include "engine/sae_run.h"
+#include "tests/engine/usable_engines.h"
 #include "tests/sae/plain_sae.h"
 #include "tests/test_support.h"
 
@@ -26,10 +26,10 @@ struct Case {
     }
 };
 
-class AgainstTorch : public ::testing::TestWithParam<Case> {
+class AgainstTorch : public ::testing::TestWithParam<std::tuple<std::string, Case>> {
 protected:
     void SetUp() override {
-        const Case& c = GetParam();
+        const Case& c = std::get<Case>(GetParam());
         m_X = test::structuredRows(c.N, c.d, 17);
         for (std::size_t i = 0; i < m_X.size(); ++i)
             m_X.data()[i] *= static_cast<float>(c.scale);
@@ -64,23 +64,26 @@ protected:
 
 TEST_P(AgainstTorch, Steps1And5And75) {
     RunToken token;
-    SaeTrainer trainer(m_config, m_X, m_initial, 0);
+    Engine& engine = *test::unwrap(openEngine(std::get<std::string>(GetParam()), automaticChoice));
+    HostActivations activations{ConstMatrixView(m_X)};
+    const auto training = test::unwrap(engine.train(m_config, activations, m_initial, 0, token));
     SaeReference torchRun(m_config, m_X, m_initial, Precision::Float64);
     for (int step = 1; step <= 75; ++step) {
-        test::unwrap(trainer.runEpoch(token));
+        (void)test::unwrap(training->runEpoch(token));
         torchRun.step();
         if (step != 1 && step != 5 && step != 75)
             continue;
-        const SaeMetrics ours = test::unwrap(evaluateSae(m_config, trainer.weights(), m_X, token)).metrics;
+        const SaeMetrics ours =
+            test::unwrap(evaluateSae(engine, m_config, training->weights(), activations, token)).metrics;
         const SaeReferenceMetrics theirs = torchRun.metrics();
         EXPECT_NEAR(ours.density, theirs.density, 0.01 * theirs.density) << "step " << step;
         EXPECT_NEAR(ours.mse, theirs.mse, 0.01 * theirs.mse) << "step " << step;
         EXPECT_NEAR(ours.l1, theirs.l1, 0.01 * theirs.l1) << "step " << step;
-        if (GetParam().N > 1) { // one row has no variance
+        if (std::get<Case>(GetParam()).N > 1) { // one row has no variance
             EXPECT_NEAR(ours.fvu, theirs.fvu, 0.01 * theirs.fvu) << "step " << step;
         }
         EXPECT_NEAR(ours.objective, theirs.objective, 0.01 * theirs.objective) << "step " << step;
-        const double error = changeError(trainer.weights(), torchRun.weights());
+        const double error = changeError(training->weights(), torchRun.weights());
         RecordProperty("change_error_" + std::to_string(step), std::to_string(error));
         EXPECT_LT(error, 1e-3) << "step " << step;
     }
@@ -108,12 +111,12 @@ const test::SaeForm relu{findSaeVariant("relu"), false}, reluTied{findSaeVariant
 
 INSTANTIATE_TEST_SUITE_P(
     Forms, AgainstTorch,
-    ::testing::Values(Case{relu, 600, 32, 64, 0, 3.0, 1e-3, 1.0}, Case{reluTied, 600, 32, 64, 0, 1.0, 1e-3, 1.0},
+    ::testing::Combine(::testing::ValuesIn(test::usableEngines()), ::testing::Values(Case{relu, 600, 32, 64, 0, 3.0, 1e-3, 1.0}, Case{reluTied, 600, 32, 64, 0, 1.0, 1e-3, 1.0},
                       Case{topK, 600, 32, 64, 21, 1.0, 1e-3, 1.0}, Case{topKTied, 600, 32, 64, 21, 1.0, 1e-4, 1.0},
                       Case{relu, 600, 32, 64, 0, 3.0, 1e-3, 0.4}, Case{relu, 600, 32, 64, 0, 3.0, 1e-3, 3.5},
                       Case{relu, 1, 3, 7, 0, 0.5, 1e-3, 1.0}, Case{reluTied, 40, 1, 7, 0, 0.5, 1e-3, 1.0},
                       Case{topK, 65, 17, 33, 1, 0.5, 1e-3, 1.0}, Case{topKTied, 65, 17, 33, 33, 0.5, 1e-3, 1.0},
-                      Case{topKTied, 1500, 96, 192, 64, 1.0, 1e-4, 1.0}));
+                      Case{topKTied, 1500, 96, 192, 64, 1.0, 1e-4, 1.0})));
 
 } // namespace
 } // namespace lamina

@@ -1,5 +1,6 @@
 // The forward against eager PyTorch in float64, on random models of odd shapes.
 #include "engine/native/gpt2_forward.h"
+#include "tests/engine/usable_engines.h"
 #include "tests/reference/gpt2_reference.h"
 #include "tests/reference/random_model.h"
 #include "tests/test_support.h"
@@ -17,13 +18,13 @@ using test::RandomModel;
 using test::TemporaryFolder;
 using test::unwrap;
 
-double relativeError(const Matrix& a, const std::vector<double>& exact) {
-    EXPECT_EQ(a.size(), exact.size());
+double relativeError(ConstMatrixView a, const std::vector<double>& exact) {
+    EXPECT_EQ(a.rows * a.cols, exact.size());
     double largest = 0;
     double error = 0;
-    for (std::size_t i = 0; i < std::min(a.size(), exact.size()); ++i) {
+    for (std::size_t i = 0; i < std::min(a.rows * a.cols, exact.size()); ++i) {
         largest = std::max(largest, std::abs(exact[i]));
-        const double difference = std::abs(a.data()[i] - exact[i]);
+        const double difference = std::abs(a.data[i] - exact[i]);
         if (!(difference <= error))
             error = difference; // also a NaN
     }
@@ -89,10 +90,11 @@ std::vector<Case> cases() {
     return all;
 }
 
-class ForwardReference : public ::testing::TestWithParam<Case> {};
+class ForwardReference : public ::testing::TestWithParam<std::tuple<std::string, Case>> {};
 
 TEST_P(ForwardReference, EveryHookOfEveryLayerIsWithin2e5OfFloat64) {
-    const Case& c = GetParam();
+    const auto& [engineName, c] = GetParam();
+    Engine& engine = *unwrap(openEngine(engineName, automaticChoice));
     const TemporaryFolder folder;
     ASSERT_TRUE(writeRandomModel(folder.path(), c.model).ok());
     const std::vector<std::int32_t> ids = test::randomIds(c.rows * c.cols, c.model.vocabulary, 77);
@@ -104,27 +106,50 @@ TEST_P(ForwardReference, EveryHookOfEveryLayerIsWithin2e5OfFloat64) {
     RunToken token;
     double worst = 0;
     for (const HookPoint hook : allHookPoints) {
-        Gpt2Forward forward = unwrap(Gpt2Forward::start(model, ids, c.rows, c.cols, hook));
+        const auto forward =
+            unwrap(engine.forward(model, {.ids = ids, .rows = c.rows, .cols = c.cols, .hook = hook}));
         for (int layer = 0; layer < static_cast<int>(c.model.layers); ++layer) {
-            EXPECT_EQ(forward.layer(), layer);
-            const Matrix x = unwrap(forward.next(token));
-            ASSERT_EQ(x.rows(), c.rows * c.cols);
-            ASSERT_EQ(x.cols(), model.config().hookWidth(hook));
+            EXPECT_EQ(forward->layer(), layer);
+            const auto captured = unwrap(forward->next(token));
+            const ConstMatrixView x = unwrap(captured->onHost(token));
+            ASSERT_EQ(x.rows, c.rows * c.cols);
+            ASSERT_EQ(x.cols, model.config().hookWidth(hook));
             const double error = relativeError(x, exact.activations(hook, layer));
             EXPECT_LT(error, 2e-5) << hookNameInFile(hook, layer);
             worst = std::max(worst, error);
         }
-        EXPECT_FALSE(forward.next(token).ok()); // no layer after the last
-        if (hook == HookPoint::ResidPre || hook == HookPoint::MlpOut) {
-            EXPECT_LT(relativeError(unwrap(forward.logits(token)), exact.logits()), 2e-5);
-        }
+        EXPECT_FALSE(forward->next(token).ok()); // no layer after the last
     }
     RecordProperty("largest_error", std::to_string(worst));
     std::cout << c.name << ": largest error " << worst << " of the hook's largest value\n";
 }
 
-INSTANTIATE_TEST_SUITE_P(Shapes, ForwardReference, ::testing::ValuesIn(cases()),
-                         [](const auto& shape) { return shape.param.name; });
+// The native engine gives logits too, after whichever hook it captured.
+TEST(NativeLogits, AreWithin2e5OfFloat64) {
+    for (const Case& c : cases()) {
+        const TemporaryFolder folder;
+        ASSERT_TRUE(writeRandomModel(folder.path(), c.model).ok());
+        const std::vector<std::int32_t> ids = test::randomIds(c.rows * c.cols, c.model.vocabulary, 77);
+        reference::Gpt2Reference exact(folder.path(), reference::Precision::Float64);
+        exact.forward(ids, c.rows, c.cols, true);
+        const Gpt2 model = unwrap(Gpt2::open(folder.path()));
+        RunToken token;
+        for (const HookPoint hook : {HookPoint::ResidPre, HookPoint::MlpOut}) {
+            Gpt2Forward forward =
+                unwrap(Gpt2Forward::start(model, {.ids = ids, .rows = c.rows, .cols = c.cols, .hook = hook}));
+            for (std::size_t layer = 0; layer < c.model.layers; ++layer)
+                (void)unwrap(forward.next(token));
+            const Matrix logits = unwrap(forward.logits(token));
+            EXPECT_LT(relativeError(logits, exact.logits()), 2e-5) << c.name;
+        }
+    }
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Shapes, ForwardReference,
+    ::testing::Combine(::testing::ValuesIn(test::usableEngines()), ::testing::ValuesIn(cases())), [](const auto& shape) {
+        return std::get<std::string>(shape.param) + "_" + std::get<Case>(shape.param).name;
+    });
 
 } // namespace
 } // namespace lamina

@@ -1,0 +1,21 @@
+// What an engine that comes as a plug-in, liblamina-NAME.so, exports. Such a library is built with the same compiler and
+// from the same sources as the program: C++ objects pass between them.
+#pragma once
+
+#include "engine/engine.h"
+
+// Compared before anything else is called. The number grows with every change to engine.h and the types it uses.
+#define LAMINA_ENGINE_INTERFACE "lamina-engine 1, " __VERSION__
+
+extern "C" {
+// LAMINA_ENGINE_INTERFACE as the plug-in was built with.
+using LaminaEngineInterface = const char*();
+// The engine on a device: "auto" or one of its devices. It lives as long as the program; nullptr: it has no such device.
+using LaminaEngine = lamina::Engine*(const char* device);
+}
+
+#define LAMINA_ENGINE_PLUGIN(create)                                                                                   \
+    extern "C" {                                                                                                       \
+    __attribute__((visibility("default"))) const char* laminaEngineInterface() { return LAMINA_ENGINE_INTERFACE; }     \
+    __attribute__((visibility("default"))) lamina::Engine* laminaEngine(const char* device) { return create(device); } \
+    }

@@ -1,0 +1,155 @@
+#include "engine/engines.h"
+
+#include "engine/engine_plugin.h"
+#include "engine/native/native_engine.h"
+
+#include <algorithm>
+#include <cctype>
+#include <dlfcn.h>
+#include <map>
+#include <mutex>
+#include <system_error>
+
+namespace lamina {
+
+namespace {
+
+// Makes an engine on a device ("auto" or a name); nullptr: it has no such device.
+using Maker = Engine* (*)(std::string_view device);
+
+struct BuiltIn {
+    std::string_view name;
+    Maker make;
+};
+constexpr BuiltIn builtIn[] = {{"native", nativeEngine}};
+
+constexpr std::string_view filePrefix = "liblamina-";
+constexpr std::string_view fileSuffix = ".so";
+
+bool plainName(std::string_view name) {
+    return !name.empty() && std::ranges::all_of(name, [](unsigned char c) { return std::islower(c) || std::isdigit(c); });
+}
+
+// nullptr where there is none.
+std::filesystem::path pluginFile(std::string_view name) {
+    std::error_code error;
+    for (const std::filesystem::path& folder : pluginFolders()) {
+        const auto file = folder / (std::string(filePrefix) + std::string(name) + std::string(fileSuffix));
+        if (plainName(name) && std::filesystem::is_regular_file(file, error))
+            return file;
+    }
+    return {};
+}
+
+Error unusable(std::string_view name, const std::filesystem::path& file, const std::string& why, std::string detail = {}) {
+    return makeError(ErrorKind::Unsupported,
+                     "the engine '" + std::string(name) + "' (" + file.string() + ") " + why + "; use --engine native",
+                     std::move(detail));
+}
+
+// Plug-ins stay loaded: their engines, and what these made, may be in use until the program ends.
+Result<Engine*> loadPlugin(std::string_view name, const std::filesystem::path& file, std::string_view device) {
+    void* library = dlopen(file.c_str(), RTLD_NOW | RTLD_LOCAL);
+    if (!library) {
+        const char* detail = dlerror();
+        return unusable(name, file, "cannot be loaded: a library that it needs is missing", detail ? detail : "");
+    }
+    const auto interface = reinterpret_cast<LaminaEngineInterface*>(dlsym(library, "laminaEngineInterface"));
+    const auto make = reinterpret_cast<LaminaEngine*>(dlsym(library, "laminaEngine"));
+    if (!interface || !make)
+        return unusable(name, file, "is not an engine of Lamina");
+    if (std::string_view(interface()) != LAMINA_ENGINE_INTERFACE)
+        return unusable(name, file, "belongs to another version of Lamina; install the one that came with this program",
+                        std::string(interface()) + " instead of " + LAMINA_ENGINE_INTERFACE);
+    return make(std::string(device).c_str());
+}
+
+Result<Engine*> make(std::string_view name, std::string_view device) {
+    for (const BuiltIn& engine : builtIn)
+        if (engine.name == name)
+            return engine.make(device);
+    const std::filesystem::path file = pluginFile(name);
+    if (file.empty())
+        return makeError(ErrorKind::Usage, "--engine " + std::string(name) + " " + absenceOfEngine(name));
+    return loadPlugin(name, file, device);
+}
+
+std::string listed(const std::vector<std::string>& names) {
+    std::string text;
+    for (const std::string& name : names)
+        text += (text.empty() ? "" : ", ") + name;
+    return text;
+}
+
+} // namespace
+
+std::vector<std::filesystem::path> pluginFolders() {
+    std::error_code error;
+    const auto program = std::filesystem::read_symlink("/proc/self/exe", error);
+    if (error)
+        return {};
+    const auto folder = program.parent_path();
+    return {folder, folder.parent_path() / "lib" / "lamina"};
+}
+
+std::vector<std::string> engineNames() {
+    std::vector<std::string> names;
+    for (const BuiltIn& engine : builtIn)
+        names.emplace_back(engine.name);
+    std::vector<std::string> plugins;
+    for (const std::filesystem::path& folder : pluginFolders()) {
+        std::error_code error;
+        for (const auto& entry : std::filesystem::directory_iterator(folder, error)) {
+            const std::string file = entry.path().filename().string();
+            if (!file.starts_with(filePrefix) || !file.ends_with(fileSuffix))
+                continue;
+            const std::string name = file.substr(filePrefix.size(), file.size() - filePrefix.size() - fileSuffix.size());
+            if (plainName(name) && std::ranges::find(plugins, name) == plugins.end())
+                plugins.push_back(name);
+        }
+    }
+    std::ranges::sort(plugins);
+    names.insert(names.end(), plugins.begin(), plugins.end());
+    return names;
+}
+
+std::vector<std::string> deviceNames() {
+    std::vector<std::string> names;
+    for (const BuiltIn& engine : builtIn)
+        for (const std::string& device : engine.make(automaticChoice)->info().devices)
+            if (std::ranges::find(names, device) == names.end())
+                names.push_back(device);
+    return names;
+}
+
+std::string absenceOfEngine(std::string_view name) {
+    std::string places;
+    for (const std::filesystem::path& folder : pluginFolders())
+        places += (places.empty() ? "" : " nor in ") + folder.string();
+    return "is not here: " + std::string(filePrefix) + std::string(name) + std::string(fileSuffix) + " is neither in " +
+           places + "; install the package lamina-" + std::string(name) + " or use one of " + listed(engineNames());
+}
+
+std::string absenceOfDevice(std::string_view) {
+    return "is not available yet; use " + listed(deviceNames());
+}
+
+Result<Engine*> openEngine(std::string_view name, std::string_view device) {
+    static std::mutex mutex;
+    static std::map<std::pair<std::string, std::string>, Engine*> made;
+    const std::string_view chosen = name == automaticChoice ? builtIn[0].name : name;
+    const std::lock_guard lock(mutex);
+    Engine*& engine = made[{std::string(chosen), std::string(device)}];
+    if (!engine) {
+        LAMINA_ASSIGN(engine, make(chosen, device));
+    }
+    if (!engine) {
+        LAMINA_ASSIGN(Engine * any, make(chosen, automaticChoice));
+        return makeError(ErrorKind::Usage, "--device " + std::string(device) + ": the engine '" + std::string(chosen) +
+                                               "' computes on " + (any ? listed(any->info().devices) : "nothing here") +
+                                               "; choose that or auto");
+    }
+    return engine;
+}
+
+} // namespace lamina
