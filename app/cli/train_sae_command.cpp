@@ -8,7 +8,6 @@
 #include "output.h"
 #include "profile/run_engine.h"
 #include "profile/settings.h"
-#include "profile/variant_settings.h"
 #include "sae/sae_lens.h"
 #include "session/data_export.h"
 #include "tensor/safetensors.h"
@@ -110,9 +109,10 @@ Status train(const TrainOptions& options, RunToken& token) {
             for (const EpochColumn& column : epochColumns)
                 event[std::string(column.name)] = number(point.*column.value);
             printEvent(event);
-        } else if (style == ProgressStyle::Text)
+        } else if (style == ProgressStyle::Text) {
             printMessage("epoch " + std::to_string(point.epoch) + " of " + std::to_string(sae.epochs) + ": objective " +
                          number(point.objective).dump() + ", density " + number(point.density).dump());
+        }
         return Status();
     };
     LAMINA_ASSIGN(const SaeEvaluation evaluation,

@@ -8,7 +8,6 @@
 #include "profile/cost_estimate.h"
 #include "profile/run_engine.h"
 #include "profile/settings.h"
-#include "profile/variant_settings.h"
 #include "sae/sae_cost.h"
 
 #include <algorithm>

@@ -1,8 +1,6 @@
 #include "profile/run_config.h"
 
-#include "sae/sae_variants.h"
-
-#include <algorithm>
+#include "sae/sae_variant.h"
 
 namespace lamina {
 

@@ -2,7 +2,7 @@
 
 #include "base/number_format.h"
 #include "profile/controls.h"
-#include "profile/variant_settings.h"
+#include "sae/sae_variants.h"
 
 #include <algorithm>
 #include <cmath>
@@ -264,6 +264,53 @@ Setting controlRow() {
             controlChoices()};
 }
 
+std::vector<std::pair<std::string, const SaeVariant*>> variantChoices() {
+    std::vector<std::pair<std::string, const SaeVariant*>> choices;
+    for (const SaeVariant* variant : saeVariants())
+        choices.emplace_back(variant->name, variant);
+    return choices;
+}
+
+std::string_view variantSentences() {
+    static const std::string text = [] {
+        std::string sentences;
+        for (const SaeVariant* variant : saeVariants())
+            sentences.append(sentences.empty() ? "" : " ").append(variant->name).append(": ").append(variant->sentence);
+        return sentences;
+    }();
+    return text;
+}
+
+// A setting that only some variants have.
+Setting variantRow(const SaeSetting& setting) {
+    Setting row{setting.key,
+                setting.whole ? SettingKind::Integer : SettingKind::Number,
+                std::string(setting.placeholder),
+                setting.label,
+                setting.tooltip,
+                [&setting](const RunConfig& c) {
+                    const auto chosen = c.saeSettings.find(setting.key);
+                    const double value = chosen == c.saeSettings.end() ? setting.initial : chosen->second;
+                    return setting.whole ? std::to_string(static_cast<long long>(value)) : formatNumber(value);
+                },
+                [&setting](RunConfig& c, const std::string& t, std::string&) {
+                    const auto number = parseNumber(t);
+                    const auto integer = parseInteger(t);
+                    if (!number || !(*number >= setting.minimum && *number <= setting.maximum) || (setting.whole && !integer))
+                        return false;
+                    if (*number == setting.initial)
+                        c.saeSettings.erase(std::string(setting.key));
+                    else
+                        c.saeSettings[std::string(setting.key)] = *number;
+                    return true;
+                },
+                {},
+                setting.minimum,
+                setting.maximum};
+    row.applies = [&setting](const RunConfig& c) { return hasSetting(*c.sae, setting.key); };
+    return row;
+}
+
 std::vector<Setting> makeSettings() {
     using C = RunConfig;
     std::vector<Setting> rows{
@@ -295,7 +342,8 @@ std::vector<Setting> makeSettings() {
                       "Rows in each training step; full takes all rows in one step.")),
         training(planned({"scale"}, only("normalize", SettingKind::Choice, "none", "none", "Input scaling",
                                          "none: the autoencoder sees the activations as they are."))),
-        training(variantRow()),
+        training(planned({"batchtopk", "jumprelu", "gated"},
+                         choice("sae", &C::sae, variantChoices(), "Autoencoder", variantSentences()))),
         plannedWhere([](const std::string& t) { return parseInteger(t).value_or(0) > 1; },
                      only("repeats", SettingKind::Integer, "1", "R", "Repeats",
                           "How often each layer is trained, each time with other seeds.")),
@@ -315,11 +363,10 @@ std::vector<Setting> makeSettings() {
                                  choice<std::string>("device", &C::device, {{"auto", "auto"}, {"cpu", "cpu"}}, "Device",
                                                      "Where the computing is done."))))),
     };
-    std::vector<Setting> ofVariants = variantSettingRows();
-    for (Setting& row : ofVariants)
-        row = training(std::move(row));
-    const auto behind = std::find_if(rows.begin(), rows.end(), [](const Setting& row) { return row.key == "sae"; }) + 1;
-    rows.insert(behind, ofVariants.begin(), ofVariants.end());
+    // The variants' own settings follow the choice of the variant.
+    auto place = std::ranges::find(rows, "sae", &Setting::key) + 1;
+    for (const SaeSetting* setting : saeSettings())
+        place = rows.insert(place, training(variantRow(*setting))) + 1;
     return rows;
 }
 
@@ -369,6 +416,27 @@ bool usedBy(const Setting& setting, SettingUse use) {
     return true;
 }
 
+bool applies(const Setting& setting, const RunConfig& config) {
+    return !setting.applies || setting.applies(config);
+}
+
+Status checkVariantSettings(const RunConfig& config) {
+    for (const auto& [key, value] : config.saeSettings) {
+        if (hasSetting(*config.sae, key))
+            continue;
+        std::string owners;
+        for (const SaeVariant* variant : saeVariants())
+            if (hasSetting(*variant, key))
+                owners.append(owners.empty() ? "" : " or ").append(variant->name);
+        return makeError(ErrorKind::Usage, optionName(key) + " " + findSetting(key)->get(config) + " needs --sae " + owners);
+    }
+    return {};
+}
+
+void dropOtherVariantsSettings(RunConfig& config) {
+    std::erase_if(config.saeSettings, [&](const auto& chosen) { return !hasSetting(*config.sae, chosen.first); });
+}
+
 std::string defaultOf(const Setting& setting) {
     return setting.get(RunConfig());
 }
@@ -378,8 +446,6 @@ std::string optionName(std::string_view key) {
     std::replace(option.begin(), option.end(), '_', '-');
     return option;
 }
-
-bool applies(const Setting& setting, const RunConfig& config) { return !setting.applies || setting.applies(config); }
 
 Status setSetting(RunConfig& config, std::string_view key, const std::string& text) {
     const Setting* setting = findSetting(key);

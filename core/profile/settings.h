@@ -51,8 +51,12 @@ const std::vector<Setting>& settings();
 std::string optionName(std::string_view key);
 // nullptr where there is no such setting.
 const Setting* findSetting(std::string_view key);
-bool applies(const Setting& setting, const RunConfig& config);
 bool usedBy(const Setting& setting, SettingUse use);
+bool applies(const Setting& setting, const RunConfig& config);
+// Errors: usage, for a setting that is set but belongs to another SAE variant than the one chosen.
+Status checkVariantSettings(const RunConfig& config);
+// Forgets the settings that belong to other variants than the one chosen.
+void dropOtherVariantsSettings(RunConfig& config);
 // What a run has that says nothing of this setting: the value of a default-constructed RunConfig. Files written before
 // the setting existed have it.
 std::string defaultOf(const Setting& setting);

@@ -1,4 +1,3 @@
-#include "profile/variant_settings.h"
 #include "ui/experiment/settings_form.h"
 
 #include "profile/presets.h"
