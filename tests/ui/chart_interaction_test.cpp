@@ -21,10 +21,10 @@ using namespace lamina::test;
 namespace {
 
 ChartSpec twoCurves(const char* metric = "density", int layers = 12) {
-    return depthChart(metric,
-                      {{{}, layersTo(layers), std::nullopt},
-                       {CurveId{"random-weights", 0}, layersTo(layers, true), std::nullopt}},
-                      {layers, {}, std::nullopt, std::nullopt});
+    return depthChart(
+        metric,
+        {{{}, layersTo(layers), std::nullopt}, {CurveId{"random-weights", 0}, layersTo(layers, true), std::nullopt}},
+        {layers, {}, std::nullopt, std::nullopt});
 }
 
 struct ShownChart {
