@@ -37,6 +37,13 @@
         </message>
     </context>
     <context>
+        <name>ChartReadout</name>
+        <message>
+            <source> (%1 to %2)</source>
+            <translation> (%1 đến %2)</translation>
+        </message>
+    </context>
+    <context>
         <name>Charts</name>
         <message>
             <source>%1 by layer</source>
@@ -790,16 +797,8 @@
             <translation>Về %1</translation>
         </message>
         <message>
-            <source>What is this?</source>
-            <translation>Đây là gì?</translation>
-        </message>
-        <message>
             <source>Export, copy, zoom …</source>
             <translation>Xuất, sao chép, phóng to …</translation>
-        </message>
-        <message>
-            <source> (%1 to %2)</source>
-            <translation> (%1 đến %2)</translation>
         </message>
     </context>
     <context>
@@ -1092,6 +1091,13 @@
         <message>
             <source>Writing %1</source>
             <translation>Đang ghi %1</translation>
+        </message>
+    </context>
+    <context>
+        <name>lamina::FigureWidget</name>
+        <message>
+            <source>What is this?</source>
+            <translation>Đây là gì?</translation>
         </message>
     </context>
     <context>
@@ -1511,10 +1517,6 @@
     </context>
     <context>
         <name>lamina::MapWidget</name>
-        <message>
-            <source>What is this?</source>
-            <translation>Đây là gì?</translation>
-        </message>
         <message>
             <source>About the laminar map</source>
             <translation>Về bản đồ lớp</translation>

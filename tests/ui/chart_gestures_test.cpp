@@ -2,16 +2,16 @@
 // legends and buttons stand.
 
 #include "tests/ui/synthetic_results.h"
+#include "tests/ui/test_chart.h"
 #include "ui/charts/draw/clipping.h"
 #include "ui/charts/draw/picture.h"
 #include "ui/charts/spec/profile_charts.h"
 #include "ui/charts/widgets/chart_buttons.h"
-#include "ui/charts/widgets/chart_widget.h"
 
-#include <QAbstractScrollArea>
 #include <QLabel>
 #include <QSignalSpy>
 #include <QTest>
+#include <QVBoxLayout>
 #include <QWheelEvent>
 #include <set>
 #include <tuple>
@@ -29,7 +29,7 @@ ChartSpec depthSpec(const char* metric = "density", int layers = 12, int measure
 }
 
 // A chart on the screen with what tests do to it.
-class Chart : public ChartWidget {
+class Chart : public TestChart {
 public:
     explicit Chart(const ChartSpec& spec) {
         resize(600, 320);
@@ -39,7 +39,6 @@ public:
             qFatal("no window");
         setSpec(spec);
     }
-    QWidget* viewport() const { return findChild<QAbstractScrollArea*>()->viewport(); }
     // Shares of the plot, from its upper left corner.
     QPoint at(double x, double y) const {
         const QRectF plot = plotArea();
@@ -189,14 +188,56 @@ private Q_SLOTS:
 
     void clickPicksAndSmallMovementsDoNotMatter() {
         Chart chart(depthSpec());
-        QSignalSpy picked(&chart, &ChartWidget::xPicked);
+        QSignalSpy picked(&chart, &ChartWidget::picked);
         const QPoint there = chart.at(7.7 / 12, 0.5);
         chart.drag(there, there + QPoint(2, 1));
         QCOMPARE(picked.count(), 1);
-        QCOMPARE(picked[0][0].toDouble(), 7.0);
+        QCOMPARE(picked[0][1].toDouble(), 7.0);
         QVERIFY(!chart.zoomed());
         QTest::mouseClick(chart.viewport(), Qt::LeftButton, {}, QPoint(3, 3)); // not the plot
         QCOMPARE(picked.count(), 1);
+    }
+
+    void clickSaysWhichCurveItMeant() {
+        ChartSpec spec = depthSpec();
+        spec.series[0].id = QStringLiteral("one");
+        spec.series[1].id = QStringLiteral("other");
+        Chart chart(spec);
+        QSignalSpy picked(&chart, &ChartWidget::picked);
+        for (const std::size_t series : {0U, 1U}) {
+            const QPoint there = chart.scene().toScene(spec.series[series].points[7]).toPoint();
+            QTest::mouseClick(chart.viewport(), Qt::LeftButton, {}, there);
+        }
+        QCOMPARE(picked.count(), 2);
+        QCOMPARE(picked[0][0].toString(), QStringLiteral("one"));
+        QCOMPARE(picked[1][0].toString(), QStringLiteral("other"));
+        QCOMPARE(picked[1][1].toDouble(), 7.0);
+        chart.setSeriesHidden(control, true); // cannot be meant any more
+        QTest::mouseClick(chart.viewport(), Qt::LeftButton, {},
+                          chart.scene().toScene(spec.series[1].points[7]).toPoint());
+        QCOMPARE(picked[2][0].toString(), QStringLiteral("one"));
+        chart.setFocus();
+        QTest::keyClick(&chart, Qt::Key_Home);
+        QTest::keyClick(&chart, Qt::Key_Return);
+        QCOMPARE(picked[3][0].toString(), QString()); // a layer, no curve
+        QCOMPARE(picked[3][1].toDouble(), 0.0);
+    }
+
+    void anotherProfileIsShownWhole() {
+        QWidget view;
+        auto* first = new TestChart;
+        auto* second = new TestChart;
+        auto* layout = new QVBoxLayout(&view);
+        for (TestChart* chart : {first, second}) {
+            layout->addWidget(chart);
+            chart->setSpec(depthSpec());
+            chart->zoomTo(AxisWindow{2, 6}, AxisWindow{0.1, 0.2});
+        }
+        clearZooms(&view);
+        for (TestChart* chart : {first, second}) {
+            QVERIFY(!chart->shownSpec().xWindow && !chart->shownSpec().yWindow);
+            QVERIFY(!chart->canUndoZoom());
+        }
     }
 
     void readoutByKeyboardFollowsNewerStates() {
@@ -271,7 +312,7 @@ private Q_SLOTS:
     }
 
     void hiddenChartsDrawWhenShown() {
-        ChartWidget chart;
+        TestChart chart;
         chart.resize(500, 300);
         for (int measured = 1; measured <= 12; ++measured)
             chart.setSpec(depthSpec("density", 12, measured));

@@ -1,14 +1,14 @@
 // What one can do with a chart and a map by mouse and keyboard.
 
 #include "tests/ui/synthetic_results.h"
+#include "tests/ui/test_chart.h"
 #include "ui/charts/spec/axis_ticks.h"
 #include "ui/charts/spec/laminar_map.h"
 #include "ui/charts/spec/profile_charts.h"
 #include "ui/charts/widgets/chart_buttons.h"
-#include "ui/charts/widgets/chart_widget.h"
+#include "ui/charts/widgets/legend_buttons.h"
 #include "ui/charts/widgets/map_widget.h"
 
-#include <QAbstractScrollArea>
 #include <QImage>
 #include <QSignalSpy>
 #include <QTest>
@@ -21,14 +21,14 @@ using namespace lamina::test;
 namespace {
 
 ChartSpec twoCurves(const char* metric = "density", int layers = 12) {
-    return depthChart(metric,
-                      {{{}, layersTo(layers), std::nullopt},
-                       {CurveId{"random-weights", 0}, layersTo(layers, true), std::nullopt}},
-                      {layers, {}, std::nullopt, std::nullopt});
+    return depthChart(
+        metric,
+        {{{}, layersTo(layers), std::nullopt}, {CurveId{"random-weights", 0}, layersTo(layers, true), std::nullopt}},
+        {layers, {}, std::nullopt, std::nullopt});
 }
 
 struct ShownChart {
-    ChartWidget chart;
+    TestChart chart;
     explicit ShownChart(const ChartSpec& spec = twoCurves(), QSize size = {600, 300}) {
         chart.setLocale(QLocale::c());
         chart.resize(size);
@@ -37,7 +37,7 @@ struct ShownChart {
             qFatal("no window");
         chart.setSpec(spec);
     }
-    QWidget* viewport() { return chart.findChild<QAbstractScrollArea*>()->viewport(); }
+    QWidget* viewport() { return chart.viewport(); }
     QPoint at(double x, double y) { // shares of the plot, from its lower left corner
         const QRectF plot = chart.plotArea();
         return QPointF(plot.left() + x * plot.width(), plot.bottom() - y * plot.height()).toPoint();
@@ -84,7 +84,7 @@ private Q_SLOTS:
 
     void aDragZoomsToItsRectangleAndPicksNothing() {
         ShownChart shown;
-        QSignalSpy picked(&shown.chart, &ChartWidget::xPicked);
+        QSignalSpy picked(&shown.chart, &ChartWidget::picked);
         shown.drag(shown.at(0.25, 0.2), shown.at(0.75, 0.8));
         QCOMPARE(picked.count(), 0);
         const ChartSpec seen = shown.chart.shownSpec();
@@ -114,7 +114,7 @@ private Q_SLOTS:
 
     void theLegendSwitchesSeriesForGood() {
         ShownChart shown;
-        QSignalSpy toggled(&shown.chart, &ChartWidget::seriesToggled);
+        QSignalSpy toggled(shown.chart.findChild<LegendButtons*>(), &LegendButtons::toggled);
         const QString name = QStringLiteral("random weights");
         const int before = shown.chart.seriesDrawn();
         QVERIFY(shown.legend(name));
@@ -166,7 +166,7 @@ private Q_SLOTS:
 
     void theKeyboardReadsPicksAndZooms() {
         ShownChart shown;
-        QSignalSpy picked(&shown.chart, &ChartWidget::xPicked);
+        QSignalSpy picked(&shown.chart, &ChartWidget::picked);
         QSignalSpy menu(&shown.chart, &ChartWidget::menuRequested);
         shown.chart.setFocus();
         QTest::keyClick(&shown.chart, Qt::Key_Home);
@@ -176,7 +176,7 @@ private Q_SLOTS:
         QCOMPARE(shown.chart.readoutX().value_or(-1), 2.0);
         QTest::keyClick(&shown.chart, Qt::Key_Return);
         QCOMPARE(picked.count(), 1);
-        QCOMPARE(picked[0][0].toDouble(), 2.0);
+        QCOMPARE(picked[0][1].toDouble(), 2.0);
         QTest::keyClick(&shown.chart, Qt::Key_End);
         QCOMPARE(shown.chart.readoutX().value_or(-1), 11.0);
         QTest::keyClick(&shown.chart, Qt::Key_Escape);
@@ -269,7 +269,7 @@ private Q_SLOTS:
         map.show();
         QVERIFY(QTest::qWaitForWindowExposed(&map));
         map.setSpec(mapOf({{{}, layersTo(12), std::nullopt}}, 12, {}));
-        QSignalSpy picked(&map, &MapWidget::layerPicked);
+        QSignalSpy picked(&map, &MapWidget::picked);
         const MapCell dead{0, 4, 0};
         const QPoint place = map.layOut().cell(dead).center().toPoint();
         QTest::mouseMove(&map, place);
@@ -279,12 +279,12 @@ private Q_SLOTS:
         QVERIFY2(map.readout().contains(QStringLiteral("4 (5 of 12)")), qPrintable(map.readout()));
         QTest::mouseClick(&map, Qt::LeftButton, {}, place);
         QCOMPARE(picked.count(), 1);
-        QCOMPARE(picked[0][0].toInt(), 4);
+        QCOMPARE(picked[0][1].toInt(), 4);
         QTest::keyClick(&map, Qt::Key_Right);
         QCOMPARE(map.cell()->layer, 5);
         QTest::keyClick(&map, Qt::Key_Return);
         QCOMPARE(picked.count(), 2);
-        QCOMPARE(picked[1][0].toInt(), 5);
+        QCOMPARE(picked[1][1].toInt(), 5);
     }
 };
 

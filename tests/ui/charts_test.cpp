@@ -1,13 +1,14 @@
 // Charts: ticks, decimation, the structure of what is drawn, and pictures that other programs can read.
 
 #include "tests/ui/synthetic_results.h"
+#include "tests/ui/test_chart.h"
 #include "ui/charts/draw/decimation.h"
 #include "ui/charts/draw/picture.h"
 #include "ui/charts/spec/axis_ticks.h"
+#include "ui/charts/spec/curve_text.h"
 #include "ui/charts/spec/profile_charts.h"
-#include "ui/charts/widgets/chart_widget.h"
 
-#include <QAbstractScrollArea>
+#include <QFontMetricsF>
 #include <QImage>
 #include <QRegularExpression>
 #include <QSignalSpy>
@@ -24,6 +25,31 @@ ChartSpec runAndControl() {
                       {{{}, layersTo(12), std::nullopt},
                        {CurveId{"random-weights", 0}, layersTo(5, true), DepthCurve::Moving{5, 0.12}}},
                       {12, {}, 3, 1.0 / 3});
+}
+
+// 0 to 2 across, 0 to 1 up.
+ChartSpec squareSpec() {
+    ChartSpec spec;
+    spec.x.low = 0;
+    spec.x.high = 2;
+    spec.y.low = 0;
+    spec.y.high = 1;
+    return spec;
+}
+
+// Where the middle of all that is coloured lies; axes and texts are grey.
+QPointF inkCentre(const QImage& image) {
+    double sum = 0, x = 0, y = 0;
+    for (int row = 0; row < image.height(); ++row)
+        for (int column = 0; column < image.width(); ++column) {
+            const QColor colour = image.pixelColor(column, row);
+            const auto [least, most] = std::minmax({colour.red(), colour.green(), colour.blue()});
+            const double ink = most - least > 25 ? most - least : 0;
+            sum += ink;
+            x += ink * (column + 0.5);
+            y += ink * (row + 0.5);
+        }
+    return {x / sum, y / sum};
 }
 
 QStringList labels(const std::vector<Tick>& ticks) {
@@ -127,6 +153,9 @@ private Q_SLOTS:
         QCOMPARE(spec.series[1].marker, Marker::HollowSquare);
         QVERIFY(spec.series[1].dashed);
         QCOMPARE(spec.series[2].marker, Marker::HollowCircle);
+        QCOMPARE(curveOfSeries(spec.series[0].id), std::optional(CurveId()));
+        for (const std::size_t series : {1U, 2U}) // a click says whose point it was
+            QCOMPARE(curveOfSeries(spec.series[series].id), std::optional(CurveId{"random-weights", 0}));
         QCOMPARE(spec.guide.value(), 3.0);
         QCOMPARE(spec.lines.size(), std::size_t(1));
         QCOMPARE(spec.series[0].points[4].y, syntheticLayer(4)->train.metrics.density);
@@ -135,7 +164,7 @@ private Q_SLOTS:
     void failedLayerIsAGap() {
         auto layers = layersTo(6);
         layers[2] = failedLayer(2);
-        ChartWidget chart;
+        TestChart chart;
         chart.resize(500, 300);
         chart.setSpec(depthChart("mse", {{{}, layers, std::nullopt}}, {6, {}, std::nullopt, std::nullopt}));
         QCOMPARE(chart.seriesDrawn(), 3); // two pieces of line and the markers
@@ -174,7 +203,7 @@ private Q_SLOTS:
         for (const auto bin : histogram.bins)
             expected += bin;
         QCOMPARE(sum, expected);
-        ChartWidget chart;
+        TestChart chart;
         chart.setSpec(spec);
         QVERIFY(chart.readoutAt(-4.9).contains(QString::number(histogram.dead)));
     }
@@ -183,7 +212,7 @@ private Q_SLOTS:
         auto epochs = syntheticLayer(0)->epochs;
         for (EpochPoint& point : epochs)
             point.l1 = 0;
-        ChartWidget chart;
+        TestChart chart;
         chart.resize(500, 300);
         chart.setSpec(lossChart(epochs, 3, 75, true));
         QCOMPARE(chart.drawnPoints(0).size(), std::size_t(75));
@@ -193,22 +222,21 @@ private Q_SLOTS:
     }
 
     void clickPicksTheNearestLayer() {
-        ChartWidget chart;
+        TestChart chart;
         chart.resize(600, 300);
         chart.show();
         QVERIFY(QTest::qWaitForWindowExposed(&chart));
         chart.setSpec(runAndControl());
-        QSignalSpy picked(&chart, &ChartWidget::xPicked);
+        QSignalSpy picked(&chart, &ChartWidget::picked);
         const QRectF plot = chart.plotArea();
         const double x = plot.left() + plot.width() * (7 + 0.5 + 0.2) / 12;
-        QWidget* viewport = chart.findChild<QAbstractScrollArea*>()->viewport();
-        QTest::mouseClick(viewport, Qt::LeftButton, {}, QPoint(int(x), int(plot.center().y())));
+        QTest::mouseClick(chart.viewport(), Qt::LeftButton, {}, QPoint(int(x), int(plot.center().y())));
         QCOMPARE(picked.count(), 1);
-        QCOMPARE(picked[0][0].toDouble(), 7.0);
+        QCOMPARE(picked[0][1].toDouble(), 7.0);
     }
 
     void readoutShowsExactValues() {
-        ChartWidget chart;
+        TestChart chart;
         chart.setLocale(QLocale::c());
         chart.setSpec(runAndControl());
         const QString text = chart.readoutAt(3);
@@ -220,13 +248,9 @@ private Q_SLOTS:
 
     // A point on the plot's edge is drawn whole: its marker's colour is found on both sides of the edge.
     void markersOnTheEdgeAreWhole() {
-        ChartSpec spec;
-        spec.x.low = 0;
-        spec.x.high = 2;
-        spec.y.low = 0;
-        spec.y.high = 1;
+        ChartSpec spec = squareSpec();
         spec.series = {{QStringLiteral("a"), {{0, 0}, {1, 1}, {2, 0}}, Hue::Run, Marker::FilledCircle}};
-        ChartWidget chart;
+        TestChart chart;
         chart.resize(400, 300);
         chart.setSpec(spec);
         const QImage image = chart.grab().toImage();
@@ -238,9 +262,40 @@ private Q_SLOTS:
         QCOMPARE(image.pixel(int(plot.right()) + 2, int(plot.bottom())), blue);
     }
 
+    // The middle of a marker is where a line through its point is, in the window and in pictures.
+    void markersStandOnTheirCurve_data() {
+        QTest::addColumn<Marker>("marker");
+        QTest::addRow("circle") << Marker::FilledCircle;
+        QTest::addRow("hollow circle") << Marker::HollowCircle;
+        QTest::addRow("square") << Marker::FilledSquare;
+        QTest::addRow("hollow square") << Marker::HollowSquare;
+        QTest::addRow("diamond") << Marker::FilledDiamond;
+    }
+    void markersStandOnTheirCurve() {
+        QFETCH(Marker, marker);
+        ChartSpec line = squareSpec(), point = squareSpec();
+        line.series = {{QStringLiteral("a"), {{0, 0.47}, {2, 0.47}}, Hue::Run, Marker::None}};
+        point.series = {{QStringLiteral("a"), {{1, 0.47}}, Hue::Run, marker}};
+        const auto shown = [](const ChartSpec& spec) {
+            TestChart chart;
+            chart.resize(403, 301);
+            chart.setSpec(spec);
+            return inkCentre(chart.grab().toImage());
+        };
+        const auto painted = [](const ChartSpec& spec) {
+            PictureOptions options;
+            options.chartSize = {403, 301};
+            const auto image = renderImage({spec}, options);
+            return image.ok() ? inkCentre(*image) / options.scale : QPointF();
+        };
+        for (const QPointF& off : {shown(point) - shown(line), painted(point) - painted(line)})
+            QVERIFY2(std::abs(off.x()) < 0.1 && std::abs(off.y()) < 0.1,
+                     qPrintable(QStringLiteral("%1 %2").arg(off.x()).arg(off.y())));
+    }
+
     void plotAreasLineUp() {
-        ChartWidget density, power;
-        for (ChartWidget* chart : {&density, &power})
+        TestChart density, power;
+        for (TestChart* chart : {&density, &power})
             chart->resize(500, 300);
         density.setSpec(
             depthChart("density", {{{}, layersTo(12), std::nullopt}}, {12, {}, std::nullopt, std::nullopt}));
@@ -252,26 +307,73 @@ private Q_SLOTS:
         QCOMPARE(density.plotArea(), power.plotArea());
     }
 
+    // Whatever the font: all inside the chart, the legend above the plot, ticks' labels below it and apart.
+    void layoutKeepsItsPartsApart_data() {
+        QTest::addColumn<QSize>("size");
+        QTest::addColumn<int>("fontSize");
+        for (const QSize& size : {QSize(480, 240), QSize(700, 320), QSize(1400, 800)})
+            for (const int fontSize : {9, 13, 18})
+                QTest::addRow("%d px wide, %d px high letters", size.width(), fontSize) << size << fontSize;
+    }
+    void layoutKeepsItsPartsApart() {
+        QFETCH(QSize, size);
+        QFETCH(int, fontSize);
+        const ChartSpec spec = runAndControl();
+        ChartPlace place;
+        place.size = size;
+        place.font.setPixelSize(fontSize);
+        place.headingFont = place.font;
+        const ChartLayout layout = layOut(spec, chartRanges(spec, nullptr), place);
+        const QRectF whole(0, 0, size.width(), size.height());
+        QVERIFY(whole.contains(layout.plot));
+        QCOMPARE(layout.legend.entries.size(), std::size_t(2)); // the layer in training is not named
+        for (const LegendEntry& entry : layout.legend.entries)
+            QVERIFY(whole.contains(entry.place) && entry.place.bottom() <= layout.plot.top());
+        QVERIFY(!layout.legend.entries[0].place.intersects(layout.legend.entries[1].place));
+        QVERIFY(layout.xTickLabels.size() >= 2);
+        for (std::size_t i = 0; i < layout.xTickLabels.size(); ++i) {
+            QVERIFY(whole.contains(layout.xTickLabels[i]) && layout.xTickLabels[i].top() > layout.plot.bottom());
+            QVERIFY(i == 0 || layout.xTickLabels[i - 1].right() < layout.xTickLabels[i].left());
+        }
+        const Point point{3, 0.1};
+        const QPointF back = layout.positionAt(toChart(spec, layout, point));
+        QVERIFY(std::abs(back.x() - point.x) < 1e-9 && std::abs(back.y() - point.y) < 1e-9);
+        place.leastLegendRows = 2;
+        const ChartLayout lower = layOut(spec, chartRanges(spec, nullptr), place);
+        QCOMPARE(lower.legend.rows, layout.legend.rows); // needed, not kept
+        QVERIFY(lower.plot.top() > layout.plot.top() && lower.plot.left() == layout.plot.left());
+    }
+
     void legendsTakeTheSameRoomSideBySide() {
-        ChartWidget narrow, wide;
+        // As wide as the font needs: both names beside each other fill the plot, and the title finds no room there.
+        TestChart narrow, wide;
+        const ChartTheme theme = ChartTheme::forPalette(narrow.palette(), narrow.font());
+        const ChartSpec spec = runAndControl();
+        constexpr int swatch = 24, gap = 6;
+        const double names = QFontMetricsF(theme.font).horizontalAdvance(spec.series[0].name + spec.series[1].name) +
+                             2 * (swatch + gap) + 2 * gap + 2;
+        narrow.setSpec(spec);
+        const int beside = narrow.width() - static_cast<int>(narrow.plotArea().width());
+        const int title = static_cast<int>(QFontMetricsF(theme.headingFont).horizontalAdvance(spec.title));
         lineUp({&narrow, &wide});
-        narrow.resize(300, 300); // no room for the legend beside the title
-        wide.resize(700, 300);
-        for (ChartWidget* chart : {&narrow, &wide}) {
+        const int least = static_cast<int>(names) + beside + 2, enough = least + title + 60;
+        narrow.resize(least, 300);
+        wide.resize(enough, 300);
+        for (TestChart* chart : {&narrow, &wide}) {
             chart->show();
             QVERIFY(QTest::qWaitForWindowExposed(chart));
-            chart->setSpec(runAndControl());
+            chart->setSpec(spec);
         }
         QCOMPARE(narrow.legendRows(), 1);
         QCOMPARE(wide.legendRows(), 0);
         QCOMPARE(narrow.plotArea().top(), wide.plotArea().top());
-        narrow.resize(700, 300);
+        narrow.resize(enough, 300);
         QCOMPARE(narrow.plotArea().top(), wide.plotArea().top());
         QVERIFY(narrow.legendRows() == 0 && wide.plotArea().top() < 60);
     }
 
     void seriesAreReusedWhileLive() {
-        ChartWidget chart;
+        TestChart chart;
         chart.resize(500, 300);
         for (int epoch = 1; epoch <= 75; ++epoch) {
             auto epochs = syntheticLayer(0)->epochs;

@@ -5,6 +5,7 @@
 #include "profile/presets.h"
 #include "tests/ui/demo_session.h"
 #include "tests/ui/synthetic_results.h"
+#include "tests/ui/test_chart.h"
 #include "ui/charts/report/session_pictures.h"
 #include "ui/charts/spec/chart_data.h"
 #include "ui/charts/spec/profile_charts.h"
@@ -187,7 +188,7 @@ private Q_SLOTS:
     }
 
     void csvIsExactlyWhatIsShown() {
-        ChartWidget chart;
+        TestChart chart;
         chart.resize(600, 360);
         chart.setSpec(densityChart());
         chart.show();
@@ -230,7 +231,7 @@ private Q_SLOTS:
     }
 
     void menuHasTheActionsOfItsChart() {
-        ChartWidget chart;
+        TestChart chart;
         chart.resize(600, 360);
         chart.setSpec(densityChart());
         installChartActions(&chart);

@@ -1,6 +1,7 @@
 // The laminar map: its numbers, its colours, what the mouse and the keyboard read, and its picture.
 
 #include "tests/ui/synthetic_results.h"
+#include "ui/charts/draw/map_painter.h"
 #include "ui/charts/spec/laminar_map.h"
 #include "ui/charts/widgets/map_widget.h"
 #include "ui/profile/map_view.h"
@@ -140,8 +141,10 @@ private Q_SLOTS:
     void keyboardWalksOverBothPanels() {
         MapSpec spec = bothCurves();
         spec.guide = 2;
+        spec.panels[0].id = QStringLiteral("run");
+        spec.panels[1].id = QStringLiteral("control");
         Map map(spec);
-        QSignalSpy picked(&map, &MapWidget::layerPicked);
+        QSignalSpy picked(&map, &MapWidget::picked);
         map.setFocus();
         QTest::keyClick(&map, Qt::Key_Right); // appears at the chosen layer
         QCOMPARE(map.cell()->layer, 2);
@@ -151,10 +154,14 @@ private Q_SLOTS:
         QCOMPARE(map.cell(), std::optional(MapCell{0, 3, row + 1}));
         QVERIFY(map.readout().contains(QStringLiteral("layer 3 (4 of 12)")));
         QTest::keyClick(&map, Qt::Key_Return);
-        QCOMPARE(picked.takeFirst()[0].toInt(), 3);
+        QCOMPARE(picked.takeFirst(), QVariantList({QStringLiteral("run"), 3}));
         for (int step = 0; step < 9; ++step)
             QTest::keyClick(&map, Qt::Key_Right);
         QCOMPARE(map.cell(), std::optional(MapCell{1, 0, row + 1})); // on into the other panel
+        QTest::keyClick(&map, Qt::Key_Return);
+        QCOMPARE(picked.takeFirst(), QVariantList({QStringLiteral("control"), 0}));
+        QTest::mouseClick(&map, Qt::LeftButton, {}, map.at({1, 4, 20}));
+        QCOMPARE(picked.takeFirst(), QVariantList({QStringLiteral("control"), 4}));
         QTest::keyClick(&map, Qt::Key_End);
         QCOMPARE(map.cell()->layer, 11);
         QTest::keyClick(&map, Qt::Key_Escape);
@@ -229,6 +236,8 @@ private Q_SLOTS:
         QSignalSpy picked(&view, &MapView::layerPicked);
         QTest::mouseClick(view.map(), Qt::LeftButton, {}, view.map()->layOut().cell({0, 2, 30}).center().toPoint());
         QCOMPARE(picked.count(), 1);
+        QCOMPARE(picked[0][0].toString(), view.map()->spec().panels[0].id);
+        QCOMPARE(picked[0][1].toInt(), 2);
         QCOMPARE(view.map()->spec().guide, std::optional(2));
         QSettings().remove(QStringLiteral("map"));
     }

@@ -5,6 +5,7 @@
 #include "session/session.h"
 #include "ui/charts/report/session_pictures.h"
 #include "ui/charts/widgets/chart_widget.h"
+#include "ui/charts/widgets/chart_zoom.h"
 #include "ui/experiment/experiment_panel.h"
 #include "ui/experiment/settings_form.h"
 #include "ui/profile/profile_view.h"
@@ -13,6 +14,7 @@
 #include "ui/window/main_window.h"
 #include "ui/window/run_status.h"
 #include "ui/window/session_files.h"
+#include "ui/window/workspace.h"
 
 #include <QAction>
 #include <QComboBox>
@@ -396,6 +398,20 @@ private Q_SLOTS:
                     .title.contains(QStringLiteral("Mật độ")));
         choose("en", QStringLiteral("English"));
         QVERIFY(window.status()->text().contains(QStringLiteral("Ready")));
+    }
+
+    void anotherProfileIsShownWhole() {
+        Workspace workspace;
+        const ShownProfile profile = ShownProfile::forRun(RunConfig(), 12);
+        workspace.present(profile, true);
+        auto* chart = workspace.findChild<ChartWidget*>(QStringLiteral("densityChart"));
+        ChartZoom zoom;
+        zoom.set({AxisWindow{2, 6}, std::nullopt}, ChartZoom::Step::New);
+        chart->setZoom(zoom);
+        workspace.present(profile, false); // a newer state of the same
+        QVERIFY(chart->zoom().zoomed());
+        workspace.present(profile, true);
+        QVERIFY(!chart->zoom().zoomed() && !chart->zoom().canUndo());
     }
 
     void everyThemeKeepsTextReadable() {

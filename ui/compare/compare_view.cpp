@@ -2,7 +2,7 @@
 
 #include "profile/depth_statistics.h"
 #include "session/comparison.h"
-#include "ui/charts/draw/chart_scene.h"
+#include "ui/charts/draw/marker.h"
 #include "ui/charts/spec/axis_ticks.h"
 #include "ui/charts/spec/chart_theme.h"
 #include "ui/charts/spec/metric_text.h"

@@ -15,7 +15,7 @@ namespace lamina {
 class DataTableDialog : public QDialog {
     Q_OBJECT
 public:
-    // `shown` is ChartWidget::shownSpec() or MapWidget::spec().
+    // `shown` is FigureWidget::figure().
     explicit DataTableDialog(const Figure& shown, QWidget* parent = nullptr);
 
     // The chosen cells, or all of them where none or one is chosen; to the clipboard, separated by tabs.

@@ -4,7 +4,7 @@
 #include "ui/charts/spec/chart_data.h"
 #include "ui/common/preferences.h"
 #include "ui/common/text.h"
-#include "ui/export/chart_actions.h"
+#include "ui/export/figure_source.h"
 #include "ui/run/file_jobs.h"
 #include "ui/widgets/job_line.h"
 

@@ -1,7 +1,7 @@
 // Charts and maps into a file: which ones, as what, how large, in which colours, with what around them. Not modal;
 // shows what will be written while one chooses.
 //
-// The window: showExportDialog(this) from its export menu or button; setChartSource() (chart_actions.h) tells the
+// The window: showExportDialog(this) from its export menu or button; setChartSource() (figure_source.h) tells the
 // dialog what can be exported besides the charts on the screen. A chart's own menu opens it with that chart alone.
 #pragma once
 

@@ -29,9 +29,9 @@ MapView::MapView(QWidget* parent) : QWidget(parent) {
         keep(Kept::MapCurves, m_choice->currentData().toString());
         refresh();
     });
-    connect(m_map, &MapWidget::layerPicked, this, [this](int layer) {
+    connect(m_map, &MapWidget::picked, this, [this](const QString& curve, int layer) {
         chooseLayer(layer);
-        Q_EMIT layerPicked(layer);
+        Q_EMIT layerPicked(curve, layer);
     });
     auto* row = new QHBoxLayout;
     row->addStretch(1);

@@ -24,7 +24,7 @@ public Q_SLOTS:
     void chooseLayer(int layer); // outlines it
 
 Q_SIGNALS:
-    void layerPicked(int layer); // by mouse or keyboard
+    void layerPicked(const QString& curve, int layer); // by mouse or keyboard; `curve` as seriesId() names it
 
 protected:
     void showEvent(QShowEvent* event) override;

@@ -45,7 +45,7 @@ ProfileView::ProfileView(QWidget* parent) : QWidget(parent) {
     m_second = new ChartWidget(this);
     for (ChartWidget* chart : {m_density, m_second}) {
         chart->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
-        connect(chart, &ChartWidget::xPicked, this, [this](double x) { choosePoint({}, x); });
+        connect(chart, &ChartWidget::picked, this, &ProfileView::choosePoint);
     }
     m_density->setObjectName(QStringLiteral("densityChart"));
     m_second->setObjectName(QStringLiteral("secondChart"));

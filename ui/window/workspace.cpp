@@ -1,6 +1,7 @@
 #include "ui/window/workspace.h"
 
 #include "ui/article/article_view.h"
+#include "ui/charts/widgets/chart_widget.h"
 #include "ui/compare/compare_view.h"
 #include "ui/profile/map_view.h"
 #include "ui/profile/profile_view.h"
@@ -22,7 +23,8 @@ Workspace::Workspace(QWidget* parent) : QTabWidget(parent) {
     setTabToolTip(indexOf(m_map), tr("The whole model in one picture"));
     setTabToolTip(indexOf(m_article), tr("The text as the model read it"));
     setTabToolTip(indexOf(m_compare), tr("Several sessions on the same axes"));
-    connect(m_map, &MapView::layerPicked, m_profile, &ProfileView::chooseLayer);
+    connect(m_map, &MapView::layerPicked, m_profile,
+            [this](const QString& curve, int layer) { m_profile->choosePoint(curve, layer); });
     connect(m_profile, &ProfileView::layerShown, m_map, &MapView::chooseLayer);
     connect(m_profile, &ProfileView::contextChosen, this, [this](int window, int index) {
         setCurrentWidget(m_article);
@@ -31,6 +33,8 @@ Workspace::Workspace(QWidget* parent) : QTabWidget(parent) {
 }
 
 void Workspace::present(const ShownProfile& profile, bool fresh) {
+    if (fresh)
+        clearZooms(this);
     m_profile->show(profile, fresh);
     m_map->show(profile, fresh);
     m_article->show(profile, fresh);

@@ -1,6 +1,7 @@
 #include "ui/charts/draw/picture.h"
 
 #include "ui/charts/draw/chart_scene.h"
+#include "ui/charts/draw/map_painter.h"
 #include "ui/common/gui_turn.h"
 
 #include <QApplication>

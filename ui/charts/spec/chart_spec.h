@@ -75,6 +75,7 @@ struct ChartSeries {
     bool hidden = false;          // switched off in the legend, which still names it
     std::vector<Interval> band{}; // drawn faint behind the line; empty: none
     bool dotted = false;          // a third line style; `dashed` goes before it
+    QString id{};                 // which curve it is (seriesId()), for a click on one of its points; empty: no curve of the run
 };
 
 enum class AxisScale {

@@ -45,19 +45,6 @@ double roundUp(double value) {
     return 1;
 }
 
-// Diagonal lines inside a rectangle, cut at its edges (a picture format may not clip).
-std::vector<QLineF> hatching(const QRectF& place, double step) {
-    std::vector<QLineF> lines;
-    for (double offset = step; offset < place.width() + place.height(); offset += step) {
-        const QPointF from(place.left() + std::max(0.0, offset - place.height()),
-                           place.top() + std::min(offset, place.height()));
-        const QPointF to(place.left() + std::min(offset, place.width()),
-                         place.top() + std::max(0.0, offset - place.width()));
-        lines.emplace_back(from, to);
-    }
-    return lines;
-}
-
 } // namespace
 
 bool MapSpec::empty() const {
@@ -79,6 +66,7 @@ MapSpec mapOf(const std::vector<MapCurve>& curves, int modelLayers, const LayerR
     for (const MapCurve& curve : curves) {
         MapPanel panel;
         panel.name = curveName(curve.id);
+        panel.id = seriesId(curve.id);
         for (int layer = range.first; layer <= last; ++layer) {
             MapColumn column;
             column.layer = layer;
@@ -144,15 +132,6 @@ std::optional<MapCell> MapLayout::at(QPointF position) const {
     return std::nullopt;
 }
 
-// In print the scale's lightness alone: it rises or falls all along, so that greys tell the same.
-static QColor cellColour(double shareOfTop, const ChartTheme& theme) {
-    const QColor colour = mapColour(shareOfTop, theme.dark);
-    if (!theme.grey)
-        return colour;
-    const int lightness = qGray(colour.rgb());
-    return {lightness, lightness, lightness};
-}
-
 MapLayout layOutMap(const QRectF& target, const MapSpec& spec, const ChartTheme& theme) {
     const QFontMetricsF small(theme.font), heading(theme.headingFont);
     MapLayout layout;
@@ -180,143 +159,6 @@ MapLayout layOutMap(const QRectF& target, const MapSpec& spec, const ChartTheme&
     layout.cellHeight = (std::round(height) - layout.deadHeight - layout.deadGap) / bins;
     layout.scale = QRectF(target.right() - scaleRoom + gap - small.height(), top, scaleWidth, height);
     return layout;
-}
-
-void paintLaminarMap(QPainter& painter, const QRectF& target, const MapSpec& spec, const ChartTheme& theme,
-                     const QLocale& locale) {
-    const QFontMetricsF small(theme.font), heading(theme.headingFont);
-    const MapLayout layout = layOutMap(target, spec, theme);
-    const auto text = [&](const QRectF& place, int alignment, const QString& words) {
-        painter.drawText(place, alignment | Qt::TextDontClip, words);
-    };
-    painter.save();
-    painter.fillRect(target, theme.background);
-    const QRectF first = layout.panels.front(), last = layout.panels.back();
-
-    painter.setFont(theme.headingFont);
-    painter.setPen(theme.text);
-    text({first.left(), target.top() + gap, target.right() - first.left(), heading.height()},
-         Qt::AlignLeft | Qt::AlignVCenter,
-         heading.elidedText(spec.title, Qt::ElideRight, target.right() - first.left() - gap));
-    painter.setFont(theme.font);
-    if (spec.empty()) {
-        painter.setPen(theme.faintText);
-        text(QRectF(first.topLeft(), last.bottomRight()), Qt::AlignCenter | Qt::TextWordWrap, spec.emptyText);
-        painter.restore();
-        return;
-    }
-
-    // Axes.
-    const double floor = first.bottom() - layout.deadHeight - layout.deadGap;
-    painter.setPen(theme.text);
-    for (int decade = 0; decade >= static_cast<int>(std::ceil(DensityHistogram::low)); --decade) {
-        const double y = std::round(floor - (decade - DensityHistogram::low) / binWidth * layout.cellHeight);
-        text({target.left(), y - small.height() / 2, first.left() - gap - 3 - target.left(), small.height()},
-             Qt::AlignRight | Qt::AlignVCenter, formatValue(std::pow(10.0, decade), true, 1, locale));
-        painter.fillRect(QRectF(first.left() - 5, y - 0.5, 4, 1), theme.axis);
-    }
-    text({target.left(), first.bottom() - layout.deadHeight / 2 - small.height() / 2,
-          first.left() - gap - 3 - target.left(), small.height()},
-         Qt::AlignRight | Qt::AlignVCenter, LaminarMap::tr("dead"));
-    painter.setPen(theme.faintText);
-    const auto upright = [&](double x, const QString& words) {
-        painter.save();
-        painter.translate(x, first.center().y());
-        painter.rotate(-90);
-        text({-first.height() / 2, 0, first.height(), small.height()}, Qt::AlignHCenter | Qt::AlignTop,
-             small.elidedText(words, Qt::ElideRight, first.height() + 40));
-        painter.restore();
-    };
-    upright(target.left(), LaminarMap::tr("share of tokens on which a latent is active"));
-    upright(target.right() - small.height(), LaminarMap::tr("share of the layer's latents"));
-
-    ChartAxis layerAxis;
-    layerAxis.scale = AxisScale::Layers;
-    const AxisRange layerRange{layout.firstLayer - 0.5, layout.firstLayer + layout.layers - 0.5};
-    for (std::size_t i = 0; i < spec.panels.size(); ++i) {
-        const QRectF& place = layout.panels[i];
-        const MapPanel& panel = spec.panels[i];
-        painter.setPen(theme.text);
-        if (spec.panels.size() > 1)
-            text({place.left(), place.top() - small.height() - gap, place.width(), small.height()},
-                 Qt::AlignLeft | Qt::AlignVCenter, small.elidedText(panel.name, Qt::ElideRight, place.width()));
-        const int room = static_cast<int>(place.width() / small.horizontalAdvance(QStringLiteral("0000")));
-        for (const Tick& tick : axisTicks(layerAxis, layerRange, room, locale)) {
-            const double x = layout.column(i, static_cast<int>(std::lround(tick.position))).center().x();
-            text({x - 30, place.bottom() + gap, 60, small.height()}, Qt::AlignHCenter | Qt::AlignTop, tick.label);
-        }
-        painter.setPen(theme.faintText);
-        text({place.left(), place.bottom() + gap + small.height(), place.width(), small.height()},
-             Qt::AlignHCenter | Qt::AlignTop, LaminarMap::tr("layer"));
-
-        // Cells. On a screen they meet exactly; elsewhere a hair of overlap hides the seams between them.
-        painter.setRenderHint(QPainter::Antialiasing, false);
-        for (const MapColumn& column : panel.columns) {
-            const QRectF across = layout.column(i, column.layer);
-            if (column.state == MapColumn::State::Failed) {
-                painter.setRenderHint(QPainter::Antialiasing, true);
-                painter.setPen(QPen(theme.guide, 1));
-                for (const QLineF& line : hatching(across, 7))
-                    painter.drawLine(line);
-                painter.setRenderHint(QPainter::Antialiasing, false);
-                continue;
-            }
-            for (int row = 0; row < MapColumn::rowCount; ++row) {
-                if (column.counts[static_cast<std::size_t>(row)] <= 0)
-                    continue;
-                const QRectF cell = layout.cell({i, column.layer, row});
-                painter.fillRect(cell, cellColour(column.share(row) / spec.top, theme));
-            }
-        }
-        painter.setPen(QPen(theme.axis, 1));
-        painter.setBrush(Qt::NoBrush);
-        painter.drawRect(QRectF(place.left() - 1, place.top() - 1, place.width() + 1,
-                                place.height() - layout.deadHeight - layout.deadGap + 1));
-        painter.drawRect(
-            QRectF(place.left() - 1, place.bottom() - layout.deadHeight - 1, place.width() + 1, layout.deadHeight + 1));
-        painter.setRenderHint(QPainter::Antialiasing, true);
-        for (const MapColumn& column : panel.columns) {
-            if (column.state != MapColumn::State::InTraining)
-                continue; // a hollow marker above the layer in training, as on the curves
-            const QRectF across = layout.column(i, column.layer);
-            painter.setPen(QPen(theme.colour(Hue::Run), 2));
-            painter.setBrush(theme.background);
-            painter.drawEllipse(QPointF(across.center().x(), place.top() - 1), 4.5, 4.5);
-        }
-        if (spec.guide && *spec.guide >= layout.firstLayer && *spec.guide < layout.firstLayer + layout.layers) {
-            const QRectF across = layout.column(i, *spec.guide);
-            painter.setPen(QPen(theme.text, 2));
-            painter.setBrush(Qt::NoBrush);
-            painter.drawRect(across.adjusted(-1, -1, 1, 1));
-            painter.setPen(Qt::NoPen);
-            painter.setBrush(theme.guide);
-            const double x = across.center().x(), y = place.bottom() + 1;
-            painter.drawPolygon(QPolygonF({{x - 4, y + 5}, {x + 4, y + 5}, {x, y}}));
-        }
-    }
-
-    // The colour scale, in as many steps as there are whole pixels, at most 64.
-    const QRectF scale = layout.scale;
-    const int steps = std::clamp(static_cast<int>(scale.height() / 2), 8, 64);
-    painter.setRenderHint(QPainter::Antialiasing, false);
-    for (int step = 0; step < steps; ++step) {
-        const double from = std::round(scale.bottom() - scale.height() * step / steps);
-        const double to = std::round(scale.bottom() - scale.height() * (step + 1) / steps);
-        painter.fillRect(QRectF(scale.left(), to, scale.width(), from - to), cellColour((step + 0.5) / steps, theme));
-    }
-    painter.setPen(QPen(theme.axis, 1));
-    painter.setBrush(Qt::NoBrush);
-    painter.drawRect(scale.adjusted(-1, -1, 0, 0));
-    ChartAxis shareAxis;
-    shareAxis.percent = true;
-    painter.setPen(theme.text);
-    for (const Tick& tick : axisTicks(shareAxis, {0, spec.top}, 6, locale)) {
-        const double y = scale.bottom() - scale.height() * tick.position / spec.top;
-        const bool end = spec.beyond && tick.position > spec.top * (1 - 1e-9);
-        text({scale.right() + gap, y - small.height() / 2, 100, small.height()}, Qt::AlignLeft | Qt::AlignVCenter,
-             (end ? QStringLiteral("≥ ") : QString()) + tick.label + QStringLiteral("\u00a0%"));
-    }
-    painter.restore();
 }
 
 std::pair<double, double> mapRowDensity(int row) {

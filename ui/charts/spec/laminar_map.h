@@ -7,7 +7,7 @@
 #include "ui/charts/spec/chart_theme.h"
 
 #include <QLocale>
-#include <QPainter>
+#include <QPointF>
 #include <QRectF>
 #include <QString>
 #include <array>
@@ -32,6 +32,7 @@ struct MapColumn {
 struct MapPanel {
     QString name;
     std::vector<MapColumn> columns;
+    QString id{}; // which curve it is (seriesId()), for a click on one of its layers
 };
 
 struct MapSpec {
@@ -80,10 +81,6 @@ struct MapLayout {
     std::optional<MapCell> at(QPointF position) const; // none outside the cells
 };
 MapLayout layOutMap(const QRectF& target, const MapSpec& spec, const ChartTheme& theme);
-
-// Rectangles and text only, nothing is rasterised. Whole pixels where the painter's device has such.
-void paintLaminarMap(QPainter& painter, const QRectF& target, const MapSpec& spec, const ChartTheme& theme,
-                     const QLocale& locale);
 
 // Exact values of a cell in three lines; the names of its range alone.
 QString mapReadout(const MapSpec& spec, const MapCell& cell, const QLocale& locale);

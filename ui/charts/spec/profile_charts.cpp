@@ -119,6 +119,7 @@ ChartSpec depthChart(std::string_view metric, const std::vector<DepthCurve>& cur
     for (const DepthCurve& curve : curves) {
         ChartSeries series;
         series.name = curveName(curve.id);
+        series.id = seriesId(curve.id);
         styleCurve(series, curve.id);
         series.points = pointsByLayer(metric, curve.layers, options.epoch);
         const Hue hue = series.hue;
@@ -128,6 +129,7 @@ ChartSpec depthChart(std::string_view metric, const std::vector<DepthCurve>& cur
         if (curve.moving) {
             ChartSeries moving;
             moving.name = Charts::tr("in training");
+            moving.id = seriesId(curve.id);
             moving.points = {{double(curve.moving->layer), curve.moving->value}};
             moving.hue = hue;
             moving.marker = Marker::HollowCircle;

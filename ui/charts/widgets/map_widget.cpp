@@ -1,14 +1,12 @@
 #include "ui/charts/widgets/map_widget.h"
 
-#include "ui/charts/widgets/chart_buttons.h"
+#include "ui/charts/draw/map_painter.h"
+#include "ui/charts/widgets/readout_label.h"
 
-#include <QAccessible>
-#include <QContextMenuEvent>
 #include <QFontMetricsF>
 #include <QKeyEvent>
-#include <QLabel>
-#include <QMetaMethod>
 #include <QMouseEvent>
+#include <QPainter>
 #include <algorithm>
 
 namespace lamina {
@@ -16,53 +14,33 @@ namespace lamina {
 namespace {
 
 constexpr int farther = 1 << 20; // than any map has layers
+constexpr int page = 10;         // rows
 
 } // namespace
 
-MapWidget::MapWidget(QWidget* parent) : QWidget(parent) {
-    setFocusPolicy(Qt::StrongFocus);
+MapWidget::MapWidget(QWidget* parent) : FigureWidget({720, 420}, {320, 200}, parent) {
     setMouseTracking(true);
     setAttribute(Qt::WA_OpaquePaintEvent);
-    m_readout = new QLabel(this);
-    m_readout->setObjectName(QStringLiteral("readout"));
-    m_readout->setAttribute(Qt::WA_TransparentForMouseEvents);
-    m_readout->setMargin(6);
-    m_readout->setAutoFillBackground(true);
-    m_readout->setFrameShape(QFrame::StyledPanel);
-    m_readout->hide();
-    m_help = new GlyphButton(GlyphButton::Glyph::Info, this);
-    m_help->setObjectName(QStringLiteral("chartHelpButton"));
-    m_help->setToolTip(tr("What is this?"));
-    m_help->setAccessibleName(tr("About the laminar map"));
-    m_menu = new GlyphButton(GlyphButton::Glyph::Menu, this);
-    m_menu->setObjectName(QStringLiteral("chartMenuButton"));
-    m_menu->setToolTip(tr("Export, copy, table …"));
-    m_menu->setAccessibleName(tr("Menu of the laminar map"));
-    connect(m_help, &GlyphButton::clicked, this, [this] { Q_EMIT helpRequested(m_spec.helpTopic); });
-    connect(m_menu, &GlyphButton::clicked, this, &MapWidget::requestMenu);
     applyTheme();
 }
 
 void MapWidget::setSpec(const MapSpec& spec) {
     m_spec = spec;
+    setHelpTopic(spec.helpTopic);
     if (accessibleName() != spec.title) {
         setAccessibleName(spec.title);
         setAccessibleDescription(tr("Layers across, activation density upwards, colour is the share of latents. Arrow "
                                     "keys read the cells, Enter chooses the layer."));
     }
     if (m_cell && (m_cell->panel >= spec.panels.size() || spec.empty()))
-        readCell(std::nullopt, false);
+        endReading();
     else
-        readCell(m_cell, m_byKeyboard); // its numbers may be newer
-    changed();
+        readCell(m_cell, label()->byKeyboard()); // its numbers may be newer
+    redraw();
 }
 
 MapLayout MapWidget::layOut() const {
     return layOutMap(QRectF(rect()), m_spec, theme());
-}
-
-QString MapWidget::readout() const {
-    return m_readout->isHidden() ? QString() : m_readout->text();
 }
 
 ChartTheme MapWidget::theme() const {
@@ -70,36 +48,21 @@ ChartTheme MapWidget::theme() const {
 }
 
 void MapWidget::applyTheme() {
-    QPalette readout = palette();
-    readout.setColor(QPalette::Window, palette().color(QPalette::ToolTipBase));
-    readout.setColor(QPalette::WindowText, palette().color(QPalette::ToolTipText));
-    m_readout->setPalette(readout);
-    changed();
+    FigureWidget::applyTheme();
+    nameButtons(tr("About the laminar map"), tr("Menu of the laminar map"), tr("Export, copy, table …"));
+    redraw();
 }
 
-void MapWidget::changed() {
+void MapWidget::redraw() {
     m_picture = {};
-    placeButtons();
+    placeControls();
     update();
 }
 
-void MapWidget::placeButtons() {
-    const ChartTheme shown = theme();
-    const MapLayout layout = layOut();
-    const QFontMetricsF heading(shown.headingFont);
-    const int side = m_help->sizeHint().width();
-    const int top = std::max(0, static_cast<int>(6 + heading.height() / 2 - side / 2.0));
-    const int after = static_cast<int>(layout.panels.front().left() + heading.horizontalAdvance(m_spec.title)) + 2;
-    m_help->setGeometry(std::min(after, width() - 2 * side - 4), top, side, side);
-    m_menu->setGeometry(width() - side - 2, top, side, side);
-    m_help->setVisible(!m_spec.helpTopic.isEmpty() &&
-                       isSignalConnected(QMetaMethod::fromSignal(&MapWidget::helpRequested)));
-    m_menu->setVisible(isSignalConnected(QMetaMethod::fromSignal(&MapWidget::menuRequested)));
-}
-
-void MapWidget::connectNotify(const QMetaMethod& signal) {
-    placeButtons();
-    QWidget::connectNotify(signal);
+void MapWidget::placeControls() {
+    const QFontMetricsF heading(theme().headingFont);
+    const int after = static_cast<int>(layOut().panels.front().left() + heading.horizontalAdvance(m_spec.title)) + 2;
+    placeButtons(std::min(after, width() - 2 * buttons().side - 4), 6 + heading.height() / 2);
 }
 
 void MapWidget::paintEvent(QPaintEvent*) {
@@ -120,7 +83,7 @@ void MapWidget::paintEvent(QPaintEvent*) {
         painter.setPen(QPen(shown.text, 1.5));
         painter.drawRect(place.adjusted(-1, -1, 1, 1));
     }
-    if (m_ring && hasFocus()) {
+    if (focusRing() && hasFocus()) {
         painter.setRenderHint(QPainter::Antialiasing);
         painter.setPen(QPen(palette().color(QPalette::Highlight), 2));
         painter.drawRoundedRect(QRectF(rect()).adjusted(1, 1, -1, -1), 4, 4);
@@ -128,41 +91,26 @@ void MapWidget::paintEvent(QPaintEvent*) {
 }
 
 void MapWidget::resizeEvent(QResizeEvent* event) {
-    changed();
-    QWidget::resizeEvent(event);
+    redraw();
+    FigureWidget::resizeEvent(event);
 }
 
-void MapWidget::changeEvent(QEvent* event) {
-    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange ||
-        event->type() == QEvent::LocaleChange || event->type() == QEvent::StyleChange) {
-        applyTheme();
-    }
-    QWidget::changeEvent(event);
+void MapWidget::endReading() {
+    readCell(std::nullopt, false);
 }
 
 void MapWidget::readCell(const std::optional<MapCell>& cell, bool byKeyboard) {
-    m_byKeyboard = byKeyboard;
+    label()->setByKeyboard(byKeyboard);
     const QString text = cell && !m_spec.empty() ? mapReadout(m_spec, *cell, locale()) : QString();
     m_cell = text.isEmpty() ? std::nullopt : cell;
     update();
     if (!m_cell)
-        return m_readout->hide();
-    m_readout->setText(text);
-    m_readout->adjustSize();
+        return label()->hide();
     const QRectF place = layOut().cell(*m_cell);
-    const QSize box = m_readout->size();
-    int left = static_cast<int>(place.right()) + 12;
-    if (left + box.width() > width())
-        left = static_cast<int>(place.left()) - 12 - box.width();
-    m_readout->move(std::max(0, left), std::clamp(static_cast<int>(place.center().y()) - box.height() / 2, 0,
-                                                  std::max(0, height() - box.height())));
-    m_readout->show();
-    m_readout->raise();
-    if (byKeyboard && QAccessible::isActive()) {
-        m_readout->setAccessibleName(text);
-        QAccessibleEvent said(m_readout, QAccessible::Alert);
-        QAccessible::updateAccessibility(&said);
-    }
+    label()->showBeside(text, static_cast<int>(place.left()) - 12, static_cast<int>(place.right()) + 12,
+                        place.center().y());
+    if (byKeyboard)
+        label()->announce();
 }
 
 void MapWidget::mouseMoveEvent(QMouseEvent* event) {
@@ -174,22 +122,27 @@ void MapWidget::mouseMoveEvent(QMouseEvent* event) {
 
 void MapWidget::mousePressEvent(QMouseEvent* event) {
     if (event->button() != Qt::LeftButton || m_spec.empty())
-        return QWidget::mousePressEvent(event);
+        return FigureWidget::mousePressEvent(event);
     if (const auto cell = layOut().at(event->position()))
-        Q_EMIT layerPicked(cell->layer);
+        pick(*cell);
+}
+
+void MapWidget::pick(const MapCell& cell) {
+    const QString panel = m_spec.panels[cell.panel].id; // a listener may set another spec
+    Q_EMIT picked(panel, cell.layer);
 }
 
 void MapWidget::leaveEvent(QEvent* event) {
-    if (!m_byKeyboard)
-        readCell(std::nullopt, false);
-    QWidget::leaveEvent(event);
+    if (!label()->byKeyboard())
+        endReading();
+    FigureWidget::leaveEvent(event);
 }
 
 void MapWidget::moveCell(int layers, int rows) {
     if (m_spec.empty())
         return;
     const MapLayout layout = layOut();
-    m_ring = true;
+    setFocusRing(true);
     if (!m_cell) { // start at the chosen layer's middle
         const int row = MapColumn::rowCount / 2;
         return readCell(MapCell{0,
@@ -208,69 +161,46 @@ void MapWidget::moveCell(int layers, int rows) {
     readCell(cell, true);
 }
 
-void MapWidget::keyPressEvent(QKeyEvent* event) {
-    switch (event->key()) {
+bool MapWidget::moveByKey(int key) {
+    switch (key) {
     case Qt::Key_Left:
-        return moveCell(-1, 0);
+        moveCell(-1, 0);
+        return true;
     case Qt::Key_Right:
-        return moveCell(1, 0);
+        moveCell(1, 0);
+        return true;
     case Qt::Key_Up:
-        return moveCell(0, 1);
+        moveCell(0, 1);
+        return true;
     case Qt::Key_Down:
-        return moveCell(0, -1);
+        moveCell(0, -1);
+        return true;
     case Qt::Key_PageUp:
-        return moveCell(0, 10);
+        moveCell(0, page);
+        return true;
     case Qt::Key_PageDown:
-        return moveCell(0, -10);
+        moveCell(0, -page);
+        return true;
     case Qt::Key_Home:
-        return moveCell(-farther, 0);
+        moveCell(-farther, 0);
+        return true;
     case Qt::Key_End:
-        return moveCell(farther, 0);
-    case Qt::Key_Return:
-    case Qt::Key_Enter:
-        if (!m_cell)
-            break;
-        Q_EMIT layerPicked(m_cell->layer);
-        return;
-    case Qt::Key_Menu:
-        return requestMenu();
-    case Qt::Key_F10:
-        if (!(event->modifiers() & Qt::ShiftModifier))
-            break;
-        return requestMenu();
-    case Qt::Key_Escape:
-        if (!m_cell)
-            break;
-        return readCell(std::nullopt, false);
+        moveCell(farther, 0);
+        return true;
     default:
-        break;
+        return false;
     }
-    QWidget::keyPressEvent(event);
 }
 
-void MapWidget::focusInEvent(QFocusEvent* event) {
-    m_ring = event->reason() != Qt::MouseFocusReason;
-    QWidget::focusInEvent(event);
-    update();
-}
-
-void MapWidget::focusOutEvent(QFocusEvent* event) {
-    m_ring = false;
-    if (m_byKeyboard && event->reason() != Qt::PopupFocusReason)
-        readCell(std::nullopt, false);
-    QWidget::focusOutEvent(event);
-    update();
-}
-
-// By mouse alone: the menu key comes as a key.
-void MapWidget::contextMenuEvent(QContextMenuEvent* event) {
-    if (event->reason() == QContextMenuEvent::Mouse)
-        Q_EMIT menuRequested(event->globalPos());
-    event->accept();
-}
-
-void MapWidget::requestMenu() {
-    Q_EMIT menuRequested(mapToGlobal(QPoint(width() - m_menu->width(), m_menu->geometry().bottom())));
+void MapWidget::keyPressEvent(QKeyEvent* event) {
+    const int key = event->key();
+    if (moveByKey(key))
+        return;
+    if (m_cell && (key == Qt::Key_Return || key == Qt::Key_Enter))
+        return pick(*m_cell);
+    if (m_cell && key == Qt::Key_Escape)
+        return endReading();
+    FigureWidget::keyPressEvent(event);
 }
 
 } // namespace lamina
