@@ -109,7 +109,13 @@ void ChartWidget::connectZoom() {
 
 void ChartWidget::connectReading() {
     Parts& parts = *m_parts;
-    connect(parts.gestures, &ChartGestures::clicked, this, [this, &parts](QPointF at) {
+    const auto pick = [this](double x, const QString& seriesId) {
+        if (spec().binEdges.empty())
+            Q_EMIT picked(seriesId, x);
+        else if (const int bin = binAt(spec(), x); bin >= 0)
+            Q_EMIT binPicked(bin);
+    };
+    connect(parts.gestures, &ChartGestures::clicked, this, [=, this, &parts](QPointF at) {
         if (!spec().binEdges.empty())
             return pick(dataX(parts.shown(), parts.layout(), at.x()), {});
         if (const auto x = nearestX(parts.shown(), parts.layout(), at.x()))
@@ -121,7 +127,7 @@ void ChartWidget::connectReading() {
         if (!label()->byKeyboard())
             endReading();
     });
-    connect(parts.gestures, &ChartGestures::readoutPicked, this, [this, &parts] { pick(*parts.readoutX, {}); });
+    connect(parts.gestures, &ChartGestures::readoutPicked, this, [=, &parts] { pick(*parts.readoutX, {}); });
     connect(parts.gestures, &ChartGestures::readoutStepped, this, [this, &parts](int key) {
         const auto x = steppedX(scene().spec(), scene().layout().ranges.x, parts.readoutX, key);
         if (!x)
@@ -290,13 +296,6 @@ void ChartWidget::paintEvent(QPaintEvent* event) {
 
 // Picking and reading
 // --------------------------------------------------------------------------------------------------
-
-void ChartWidget::pick(double x, const QString& seriesId) {
-    if (spec().binEdges.empty())
-        Q_EMIT picked(seriesId, x);
-    else if (const int bin = binAt(spec(), x); bin >= 0)
-        Q_EMIT binPicked(bin);
-}
 
 std::optional<double> ChartWidget::readoutX() const {
     return m_parts->readoutX;

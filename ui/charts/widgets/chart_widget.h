@@ -68,7 +68,6 @@ private:
     void settle() const; // draws what was given while hidden
     void refresh();      // the same, and places and names what stands on the chart
     void changed();      // refreshes where it can be seen
-    void pick(double x, const QString& seriesId);
     void readAt(QPointF position);
     void read(double x, QPointF position); // the readout stands beside `position`, px
 
