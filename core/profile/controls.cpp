@@ -3,14 +3,15 @@
 #include "base/seed.h"
 
 #include <algorithm>
-#include <array>
 
 namespace lamina {
 
 namespace {
 
-constexpr std::array table{
-    Control{"random-weights",
+std::vector<Control>& table() {
+    static std::vector<Control> rows{
+        Control{
+            "random-weights",
             "random weights",
             "Then the same with random weights",
             "A second, dashed curve: the same model with the entries of every weight matrix shuffled. What both curves "
@@ -24,7 +25,8 @@ constexpr std::array table{
              "shape comes with training.",
              "The %1 curve with shuffled weights shares no shape with the trained model's that can be told from chance "
              "over these %2 layers (Spearman %3, %4)."}},
-    Control{"shuffled-tokens",
+        Control{
+            "shuffled-tokens",
             "shuffled tokens",
             "Then the same with shuffled tokens",
             "A dashed curve of the same model reading the same tokens in random order. What both curves share does not "
@@ -37,17 +39,24 @@ constexpr std::array table{
              "With its tokens shuffled the article's %1 runs the other way over these %2 layers (Spearman %3, %4).",
              "The %1 curve with shuffled tokens shares no shape with that of the article in order that can be told "
              "from chance over these %2 layers (Spearman %3, %4)."}},
-};
+    };
+    return rows;
+}
 
 } // namespace
 
 std::span<const Control> controls() {
-    return table;
+    return table();
+}
+
+void addControl(const Control& row) {
+    table().push_back(row);
 }
 
 const Control* findControl(std::string_view name) {
-    const auto found = std::find_if(table.begin(), table.end(), [&](const Control& row) { return row.name == name; });
-    return found == table.end() ? nullptr : &*found;
+    const auto found =
+        std::find_if(table().begin(), table().end(), [&](const Control& row) { return row.name == name; });
+    return found == table().end() ? nullptr : &*found;
 }
 
 std::vector<std::uint32_t> tokenOrder(TokenTransform transform, std::size_t tokens, std::uint64_t seed) {

@@ -42,6 +42,8 @@ inline constexpr std::string_view runLabel = "this model";
 
 std::span<const Control> controls();
 const Control* findControl(std::string_view name); // nullptr: unknown
+// Adds a row; its texts must live on. Before anything reads the table, and from one thread (a plug-in, a test).
+void addControl(const Control& row);
 
 // For each place of the windows, in reading order, the place whose token the model reads there: [0, tokens) permuted at
 // random by the seed. Empty for TokenTransform::None.

@@ -7,6 +7,6 @@
 namespace lamina {
 
 // Errors: as openEngine().
-inline Result<Engine*> runEngine(const RunConfig&) { return openEngine(automaticChoice, automaticChoice); }
+inline Result<Engine*> runEngine(const RunConfig& config) { return openEngine(config.engine, config.device); }
 
 } // namespace lamina

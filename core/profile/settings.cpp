@@ -1,6 +1,7 @@
 #include "profile/settings.h"
 
 #include "base/number_format.h"
+#include "engine/engines.h"
 #include "profile/controls.h"
 #include "sae/sae_variants.h"
 
@@ -214,6 +215,20 @@ Setting effect(Effect effect, Setting row) {
     return row;
 }
 
+Setting since(int schema, Setting row) {
+    row.since = schema;
+    return row;
+}
+
+// auto, and each of `names` as itself.
+std::vector<std::pair<std::string, std::string>> named(const std::vector<std::string>& names) {
+    std::vector<std::pair<std::string, std::string>> choices{{std::string(automaticChoice), std::string(automaticChoice)}};
+    for (const std::string& name : names)
+        if (name != automaticChoice)
+            choices.emplace_back(name, name);
+    return choices;
+}
+
 std::vector<std::pair<std::string, HookPoint>> hookChoices() {
     std::vector<std::pair<std::string, HookPoint>> choices;
     for (const HookPoint hook : allHookPoints)
@@ -358,10 +373,14 @@ std::vector<Setting> makeSettings() {
                capturing(training(
                    whole("threads", &C::threads, 0, 1024, "T", "Threads",
                          "Processors to use; 0 for all. Another number may change the last digits of results.")))),
+        since(2, effect(Effect::LastDigits,
+                        capturing(training(planned({"torch"}, choice("engine", &C::engine, named(engineNames()), "Engine",
+                                                                     "What computes: auto takes the one that suits "
+                                                                     "best.")))))),
         effect(Effect::None, capturing(training(plannedWhere(
                                  [](const std::string& t) { return t.starts_with("cuda"); },
-                                 choice<std::string>("device", &C::device, {{"auto", "auto"}, {"cpu", "cpu"}}, "Device",
-                                                     "Where the computing is done."))))),
+                                 choice("device", &C::device, named(deviceNames()), "Device",
+                                        "Where the computing is done."))))),
     };
     // The variants' own settings follow the choice of the variant.
     auto place = std::ranges::find(rows, "sae", &Setting::key) + 1;
@@ -392,9 +411,21 @@ std::string accepted(const Setting& setting) {
 
 } // namespace
 
+namespace {
+
+std::vector<Setting>& table() {
+    static std::vector<Setting> rows = makeSettings();
+    return rows;
+}
+
+} // namespace
+
 const std::vector<Setting>& settings() {
-    static const std::vector<Setting> table = makeSettings();
-    return table;
+    return table();
+}
+
+void addSetting(const Setting& row) {
+    table().push_back(row);
 }
 
 const Setting* findSetting(std::string_view key) {

@@ -47,6 +47,8 @@ struct Setting {
 };
 
 const std::vector<Setting>& settings();
+// Adds a row; its texts must live on. Before anything reads the table, and from one thread (a plug-in, a test).
+void addSetting(const Setting& row);
 // "drop_first" -> "--drop-first"
 std::string optionName(std::string_view key);
 // nullptr where there is no such setting.

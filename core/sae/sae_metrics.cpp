@@ -5,8 +5,10 @@
 
 namespace lamina {
 
-const std::vector<MetricDefinition>& metricDefinitions() {
-    static const std::vector<MetricDefinition> definitions{
+namespace {
+
+std::vector<MetricDefinition>& table() {
+    static std::vector<MetricDefinition> definitions{
         {"density", &SaeMetrics::density, "mean over latents j of density_j = (1/N) Σ_n [z_nj > 0]; = l0 / F",
          "Density", "density (%)", "Share of latents active on an average token. Lower means a sparser code.", true,
          true, true},
@@ -41,6 +43,16 @@ const std::vector<MetricDefinition>& metricDefinitions() {
          "exercise.",
          false, true, false}};
     return definitions;
+}
+
+} // namespace
+
+const std::vector<MetricDefinition>& metricDefinitions() {
+    return table();
+}
+
+void addMetric(const MetricDefinition& row) {
+    table().push_back(row);
 }
 
 const MetricDefinition* findMetric(std::string_view name) {

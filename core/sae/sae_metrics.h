@@ -49,6 +49,8 @@ struct MetricDefinition {
     bool inTables;             // a column of the tables by layer, which have no room for all
 };
 std::vector<MetricDefinition> const& metricDefinitions();
+// Adds a row; its texts must live on. Before anything reads the table, and from one thread (a plug-in, a test).
+void addMetric(const MetricDefinition& row);
 // nullptr where there is no metric of that name.
 const MetricDefinition* findMetric(std::string_view name);
 // Those that are columns of the tables by layer.

@@ -35,7 +35,7 @@ TEST(NanoSort, EveryHookMatchesTheReferenceActivations) {
     for (std::size_t i = 0; i < ids.size(); ++i)
         ids[i] = static_cast<std::int32_t>(idx.data()[i]);
     RunToken token;
-    const auto forward = [&](HookPoint hook) { return unwrap(Gpt2Forward::start(model, ids, 3, 11, hook)); };
+    const auto forward = [&](HookPoint hook) { return unwrap(Gpt2Forward::start(model, {ids, 3, 11, hook})); };
     const std::pair<HookPoint, const char*> firstBlock[] = {
         {HookPoint::ResidPre, "x"},     {HookPoint::AttnOut, "yProj"},  {HookPoint::ResidMid, "attnResid"},
         {HookPoint::MlpPre, "fc"},      {HookPoint::MlpPost, "gelu"},   {HookPoint::MlpOut, "mlp"},

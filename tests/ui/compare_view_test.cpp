@@ -310,7 +310,7 @@ private Q_SLOTS:
         for (int layer = 0; layer < 48; layer += 6) {
             QElapsedTimer reading;
             reading.start();
-            layers.show(shown, LayerKey{{}, 0, layer}, nullptr);
+            layers.show(shown, LayerKey{{}, layer}, nullptr);
             layers.grab();
             longestFrame = std::max(longestFrame, reading.elapsed());
             QVERIFY(QTest::qWaitFor([&] { return layers.latentsComplete(); }, patience));
@@ -322,7 +322,7 @@ private Q_SLOTS:
               static_cast<long long>(longest), static_cast<long long>(longestFrame));
         // Dragged over layers faster than they can be read: the newest wins.
         for (int layer = 0; layer < 48; ++layer)
-            layers.show(shown, LayerKey{{}, 0, layer}, nullptr);
+            layers.show(shown, LayerKey{{}, layer}, nullptr);
         QVERIFY(QTest::qWaitFor([&] { return layers.latentsComplete(); }, patience));
         QCOMPARE(table->model()->rowCount(), 10240);
     }

@@ -100,7 +100,7 @@ class LayerViewTest : public QObject {
     std::shared_ptr<const LayerLatents> readLatents(int layer) {
         auto& read = m_latents[layer];
         if (!read)
-            read = *m_session->latents(LayerKey{{}, 0, layer});
+            read = *m_session->latents(LayerKey{{}, layer});
         return read;
     }
     static int latentAt(LayerView& view, int row) {
@@ -120,7 +120,7 @@ private Q_SLOTS:
 
     void onlyTheVisibleTabIsBuilt() {
         LayerView view;
-        view.show(m_shown, LayerKey{{}, 0, 1}, nullptr);
+        view.show(m_shown, LayerKey{{}, 1}, nullptr);
         QVERIFY(!view.findChild<ChartWidget*>(QStringLiteral("lossChart"))->spec().empty());
         QVERIFY(view.findChild<ChartWidget*>(QStringLiteral("latentDensityChart"))->spec().empty());
         QCOMPARE(tableModel(view)->rowCount(), 0);
@@ -133,7 +133,7 @@ private Q_SLOTS:
         LayerView view;
         view.setTab(LayerView::Latents);
         for (int layer : {0, 1}) {
-            QVERIFY(waitForLatents(view, LayerKey{{}, 0, layer}));
+            QVERIFY(waitForLatents(view, LayerKey{{}, layer}));
             const auto& latents = latentsOf(layer);
             QCOMPARE(tableModel(view)->rowCount(), int(latents.size()));
             for (int row = 0; row < int(latents.size()); row += 5) {
@@ -191,7 +191,7 @@ private Q_SLOTS:
     void sortsByEveryColumn() {
         LayerView view;
         view.setTab(LayerView::Latents);
-        QVERIFY(waitForLatents(view, LayerKey{{}, 0, 0}));
+        QVERIFY(waitForLatents(view, LayerKey{{}, 0}));
         const auto& latents = latentsOf(0);
         const int rows = tableModel(view)->rowCount();
         for (int column = 0; column < LatentsModel::columns; ++column)
@@ -214,7 +214,7 @@ private Q_SLOTS:
     void filtersByTokenDensityAndDeath() {
         LayerView view;
         view.setTab(LayerView::Latents);
-        QVERIFY(waitForLatents(view, LayerKey{{}, 0, 1}));
+        QVERIFY(waitForLatents(view, LayerKey{{}, 1}));
         const auto& latents = latentsOf(1);
         const auto& tokens = readLatents(1)->topTokens;
         auto* field = view.findChild<QLineEdit*>(QStringLiteral("tokenFilter"));
@@ -245,7 +245,7 @@ private Q_SLOTS:
     void aBinOfTheHistogramFiltersTheTable() {
         LayerView view;
         view.resize(1000, 300);
-        view.show(m_shown, LayerKey{{}, 0, 1}, nullptr);
+        view.show(m_shown, LayerKey{{}, 1}, nullptr);
         view.setTab(LayerView::LatentDensity);
         auto* chart = view.findChild<ChartWidget*>(QStringLiteral("latentDensityChart"));
         const ChartSpec spec = chart->spec();
@@ -277,7 +277,7 @@ private Q_SLOTS:
         LayerView view;
         view.resize(1000, 300);
         view.setTab(LayerView::Latents);
-        QVERIFY(waitForLatents(view, LayerKey{{}, 0, 0}));
+        QVERIFY(waitForLatents(view, LayerKey{{}, 0}));
         view.QWidget::show();
         QVERIFY(QTest::qWaitForWindowExposed(&view));
         QSignalSpy chosen(&view, &LayerView::contextChosen);
@@ -307,7 +307,7 @@ private Q_SLOTS:
     void selectedRowsAreCopied() {
         LayerView view;
         view.setTab(LayerView::Latents);
-        QVERIFY(waitForLatents(view, LayerKey{{}, 0, 0}));
+        QVERIFY(waitForLatents(view, LayerKey{{}, 0}));
         table(view)->selectRow(0);
         table(view)->selectionModel()->select(tableModel(view)->index(1, 0),
                                               QItemSelectionModel::Select | QItemSelectionModel::Rows);
@@ -323,7 +323,7 @@ private Q_SLOTS:
         LayerView view;
         view.resize(1200, 320);
         const LayerResultPtr result = m_session->profile().layers[1];
-        view.show(m_shown, LayerKey{{}, 0, 1}, nullptr);
+        view.show(m_shown, LayerKey{{}, 1}, nullptr);
         view.setEpoch(2);
         QCOMPARE(view.findChild<ChartWidget*>(QStringLiteral("lossChart"))->spec().guide, std::optional(2.0));
         QVERIFY(view.findChild<QLabel*>(QStringLiteral("layerNote"))->text().contains(QLatin1Char('2')));
@@ -346,7 +346,7 @@ private Q_SLOTS:
 
     void inputsInsteadOfActivations() {
         LayerView view;
-        view.show(m_shown, LayerKey{{}, 0, 0}, nullptr);
+        view.show(m_shown, LayerKey{{}, 0}, nullptr);
         view.setTab(LayerView::Activations);
         auto* chart = view.findChild<ChartWidget*>(QStringLiteral("activationChart"));
         auto* kind = view.findChild<QComboBox*>(QStringLiteral("activationKind"));
@@ -369,12 +369,12 @@ private Q_SLOTS:
         LayerView view;
         view.setTab(LayerView::Latents);
         auto* note = view.findChild<QLabel*>(QStringLiteral("latentsNote"));
-        view.show(shown, LayerKey{{}, 0, 0}, nullptr);
+        view.show(shown, LayerKey{{}, 0}, nullptr);
         QVERIFY(note->text().contains(QStringLiteral("diverged")));
-        view.show(shown, LayerKey{{}, 0, 2}, nullptr);
+        view.show(shown, LayerKey{{}, 2}, nullptr);
         QVERIFY(!note->text().contains(QStringLiteral("diverged")) && !note->text().isEmpty());
-        ShownProfile::Live live{LayerKey{{}, 0, 2}, {syntheticEpoch(2, 1)}, syntheticDensity(2, 1), {}};
-        view.show(shown, LayerKey{{}, 0, 2}, &live);
+        ShownProfile::Live live{LayerKey{{}, 2}, {syntheticEpoch(2, 1)}, syntheticDensity(2, 1), {}};
+        view.show(shown, LayerKey{{}, 2}, &live);
         QVERIFY(note->text().contains(QStringLiteral("finished")));
     }
 
@@ -415,7 +415,7 @@ private Q_SLOTS:
                 for (int layer = 0; layer < 48; ++layer) {
                     QElapsedTimer timer;
                     timer.start();
-                    view.show(shown, LayerKey{{}, 0, layer}, nullptr);
+                    view.show(shown, LayerKey{{}, layer}, nullptr);
                     view.grab(); // paints all of it
                     longest = std::max(longest, timer.nsecsElapsed());
                 }
@@ -428,7 +428,7 @@ private Q_SLOTS:
         view.findChild<QLineEdit*>(QStringLiteral("tokenFilter"))->setText(QStringLiteral("word49"));
         QElapsedTimer timer;
         timer.start();
-        view.show(shown, LayerKey{{}, 0, 3}, nullptr);
+        view.show(shown, LayerKey{{}, 3}, nullptr);
         view.grab();
         qInfo("with a token filter: %.1f ms", double(timer.nsecsElapsed()) / 1e6);
         QVERIFY(tableModel(view)->rowCount() > 0 && tableModel(view)->rowCount() < 10240);

@@ -6,6 +6,7 @@
 #include "profile/presets.h"
 #include "profile/run_config.h"
 #include "profile/settings.h"
+#include "sae/sae_metrics.h"
 #include "session/exports.h"
 #include "text/article.h"
 

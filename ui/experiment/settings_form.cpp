@@ -21,7 +21,7 @@ namespace {
 
 // Settings that have one possible value so far are not shown.
 bool hasChoice(const Setting& setting) {
-    if (setting.kind == SettingKind::Choice)
+    if (setting.kind == SettingKind::Choice || setting.kind == SettingKind::Several)
         return setting.choices.size() > 1;
     return setting.kind == SettingKind::Text || setting.kind == SettingKind::Flag || setting.maximum > setting.minimum;
 }
