@@ -22,6 +22,9 @@
 
 namespace lamina {
 
+// The value of the settings `engine` and `device` that leaves the choice to the program.
+inline constexpr std::string_view automaticChoice = "auto";
+
 struct EngineInfo {
     std::string_view name;            // in options and files: "native"
     std::string_view label;           // "Native (oneDNN)"

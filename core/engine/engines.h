@@ -11,9 +11,6 @@
 
 namespace lamina {
 
-// The value of the settings `engine` and `device` that leaves the choice to the program.
-inline constexpr std::string_view automaticChoice = "auto";
-
 // Names of the engines that are here: built in, then plug-ins by file name. Loads none. Thread-safe.
 std::vector<std::string> engineNames();
 // Devices of the engines that are built in, each once.

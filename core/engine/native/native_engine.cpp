@@ -2,7 +2,6 @@
 
 #include "base/machine.h"
 #include "base/seed.h"
-#include "engine/engines.h"
 #include "engine/native/gpt2_forward.h"
 #include "engine/native/sae_evaluation.h"
 #include "engine/native/sae_trainer.h"
