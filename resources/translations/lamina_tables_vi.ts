@@ -557,5 +557,13 @@
    <source>Report as PDF</source>
    <translation>Báo cáo dạng PDF</translation>
   </message>
+  <message>
+   <source>Engine</source>
+   <translation>Bộ máy tính toán</translation>
+  </message>
+  <message>
+   <source>What computes: auto takes the one that suits best.</source>
+   <translation>Cái gì tính toán: auto chọn bộ phù hợp nhất.</translation>
+  </message>
  </context>
 </TS>
