@@ -262,6 +262,8 @@
   <message>
    <source>The %1 curve with shuffled tokens shares no shape with that of the article in order that can be told from chance over these %2 layers (Spearman %3, %4).</source>
    <translation>Đường %1 với token xáo trộn không có chung hình dạng nào với đường của bài theo đúng thứ tự mà có thể phân biệt với ngẫu nhiên trên %2 lớp này (Spearman %3, %4).</translation>
+  </message>
+  <message>
    <source>Asking %1…</source>
    <translation>Đang hỏi %1…</translation>
   </message>
