@@ -12,7 +12,7 @@ Landmarks findLandmarks(const GumboNode& document) {
     struct Open {
         const GumboNode* node;
         std::size_t start;
-        Candidate* place;
+        RootCandidate* place;
         bool longest; // the place is for the one with most text, not for the first
     };
     std::vector<Open> open;
@@ -53,7 +53,7 @@ Landmarks findLandmarks(const GumboNode& document) {
     const auto close = [&](const GumboNode& node) {
         for (; !open.empty() && open.back().node == &node; open.pop_back()) {
             const std::size_t own = length - open.back().start;
-            Candidate& place = *open.back().place;
+            RootCandidate& place = *open.back().place;
             // Ties go to the outer element, which is left later.
             if (!place.node || (open.back().longest && own >= place.length))
                 place = {&node, own};
@@ -66,10 +66,10 @@ Landmarks findLandmarks(const GumboNode& document) {
 
 const GumboNode& articleRoot(const Landmarks& marks, const GumboNode& document) {
     if (marks.mediaWiki)
-        for (const Candidate& candidate : {marks.contentText, marks.bodyContent, marks.content})
+        for (const RootCandidate& candidate : {marks.contentText, marks.bodyContent, marks.content})
             if (candidate.length > 0)
                 return *candidate.node;
-    for (const Candidate& candidate : {marks.article, marks.main})
+    for (const RootCandidate& candidate : {marks.article, marks.main})
         if (candidate.length > 0)
             return *candidate.node;
     return marks.body ? *marks.body : document;

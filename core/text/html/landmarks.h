@@ -7,17 +7,17 @@
 namespace lamina {
 
 // An element and how much text is in it, in bytes.
-struct Candidate {
+struct RootCandidate {
     const GumboNode* node = nullptr;
     std::size_t length = 0;
 };
 
 struct Landmarks {
-    Candidate contentText; // #mw-content-text
-    Candidate bodyContent; // #bodyContent
-    Candidate content;     // of class mw-parser-output or mw-body-content: the one with most text
-    Candidate article;     // <article>: the one with most text
-    Candidate main;
+    RootCandidate contentText; // #mw-content-text
+    RootCandidate bodyContent; // #bodyContent
+    RootCandidate content;     // of class mw-parser-output or mw-body-content: the one with most text
+    RootCandidate article;     // <article>: the one with most text
+    RootCandidate main;
     const GumboNode* body = nullptr;
     const GumboNode* firstHeading = nullptr; // #firstHeading
     const GumboNode* heading = nullptr;      // the first h1

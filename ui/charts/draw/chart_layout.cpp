@@ -12,7 +12,7 @@ namespace {
 
 constexpr double gap = 6;
 
-struct Extent {
+struct DataExtent {
     double xLow = INFINITY, xHigh = -INFINITY, yLow = INFINITY, yHigh = -INFINITY;
 
     void include(const ChartSpec& spec, double atX, double atY) {
@@ -25,8 +25,8 @@ struct Extent {
 };
 
 // Of the series that are switched on; with all of them off the axes stay where they would be.
-Extent extentOf(const ChartSpec& spec) {
-    Extent extent;
+DataExtent extentOf(const ChartSpec& spec) {
+    DataExtent extent;
     const bool anyShown = std::any_of(spec.series.begin(), spec.series.end(),
                                       [](const auto& one) { return !one.hidden && !one.points.empty(); });
     for (const ChartSeries& series : spec.series) {
@@ -74,7 +74,7 @@ void layOutTicks(ChartLayout& layout, const ChartSpec& spec, const ChartPlace& p
 } // namespace
 
 ChartRanges chartRanges(const ChartSpec& spec, const ChartRanges* steady) {
-    const Extent extent = extentOf(spec);
+    const DataExtent extent = extentOf(spec);
     ChartRanges ranges;
     ranges.xWhole = niceRange(spec.x, extent.xLow, extent.xHigh, steady ? &steady->xWhole : nullptr);
     ranges.yWhole = niceRange(spec.y, extent.yLow, extent.yHigh, steady ? &steady->yWhole : nullptr);
