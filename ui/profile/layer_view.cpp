@@ -19,6 +19,7 @@
 #include <QTabBar>
 #include <QTimer>
 #include <QVBoxLayout>
+#include <algorithm>
 
 namespace lamina {
 
@@ -28,6 +29,7 @@ namespace {
 constexpr int firstBinBar = 2;
 // How long another layer's latents may stay while the chosen one's are read: less than one notices, enough for most.
 constexpr int staleMilliseconds = 120;
+constexpr int rowSpacing = 8, factSpacing = 16; // px
 
 } // namespace
 
@@ -109,13 +111,13 @@ LayerView::LayerView(QWidget* parent) : QWidget(parent) {
 
     auto* content = new QHBoxLayout;
     content->setContentsMargins(0, 0, 0, 0);
-    content->setSpacing(16);
+    content->setSpacing(factSpacing);
     content->addWidget(m_pages, 1);
     m_facts = makeFacts();
     content->addWidget(m_facts);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(8);
+    layout->setSpacing(rowSpacing);
     layout->addWidget(m_tabs);
     layout->addLayout(content, 1);
     refresh();
@@ -134,10 +136,26 @@ void LayerView::resizeEvent(QResizeEvent* event) {
     QWidget::resizeEvent(event);
 }
 
+// That of the narrow, low form, whichever form is shown: what a wide view shows besides must not keep a window wide.
+QSize LayerView::minimumSizeHint() const {
+    QSize page = m_loss->minimumSizeHint();
+    for (const ChartWidget* chart : {m_latentDensity, m_activations, m_l0})
+        page = page.expandedTo(chart->minimumSizeHint());
+    const int facts = m_factGrid->minimumSize().height() + rowSpacing + m_note->minimumHeight();
+    const QSize latents = m_latents->minimumSizeHint(); // has the facts' room too
+    const QSize tabs = m_tabs->minimumSizeHint();
+    return {std::max({page.width() + factSpacing + narrowFacts(), latents.width(), tabs.width()}),
+            tabs.height() + rowSpacing + std::max({page.height(), facts, latents.height()})};
+}
+
+int LayerView::narrowFacts() const {
+    return 30 * fontMetrics().averageCharWidth();
+}
+
 void LayerView::placeFacts() {
     const int unit = fontMetrics().averageCharWidth();
     const bool narrow = width() < unit * 110;
-    m_facts->setFixedWidth(unit * (narrow ? 30 : 34));
+    m_facts->setFixedWidth(narrow ? narrowFacts() : unit * 34);
     m_facts->setVisible(!narrow || tab() != Latents); // the table needs the room; the other tabs have the facts
     m_densityByEpoch->setVisible(!narrow);
     m_heading->setVisible(height() >= fontMetrics().height() * 16); // in a low window the facts need its line
@@ -145,10 +163,10 @@ void LayerView::placeFacts() {
 
 QWidget* LayerView::makeFacts() {
     auto* facts = new QWidget;
-    auto* grid = new QGridLayout;
-    grid->setContentsMargins(0, 0, 0, 0);
-    grid->setHorizontalSpacing(16);
-    grid->setVerticalSpacing(4);
+    m_factGrid = new QGridLayout;
+    m_factGrid->setContentsMargins(0, 0, 0, 0);
+    m_factGrid->setHorizontalSpacing(16);
+    m_factGrid->setVerticalSpacing(4);
     for (const MetricDefinition* metric : m_factMetrics) {
         const MetricText text = metricText(metric->name);
         auto* name = new QLabel(text.title);
@@ -160,8 +178,8 @@ QWidget* LayerView::makeFacts() {
         value->setAccessibleName(text.title);
         for (QLabel* label : {name, value})
             label->setToolTip(text.meaning);
-        grid->addWidget(name, row, 0);
-        grid->addWidget(value, row, 1);
+        m_factGrid->addWidget(name, row, 0);
+        m_factGrid->addWidget(value, row, 1);
     }
     m_heading = new QLabel;
     QFont heading = font();
@@ -174,9 +192,9 @@ QWidget* LayerView::makeFacts() {
     m_note->setObjectName(QStringLiteral("layerNote"));
     auto* column = new QVBoxLayout(facts);
     column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(8);
+    column->setSpacing(rowSpacing);
     column->addWidget(m_heading);
-    column->addLayout(grid);
+    column->addLayout(m_factGrid);
     column->addWidget(m_note);
     column->addStretch(1);
     return facts;

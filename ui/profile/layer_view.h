@@ -10,6 +10,7 @@
 
 class QCheckBox;
 class QComboBox;
+class QGridLayout;
 class QLabel;
 class QStackedWidget;
 class QTabBar;
@@ -36,6 +37,7 @@ public:
     Tab tab() const;
     void setTab(Tab tab);
     LatentsTable* latents() const { return m_latents; }
+    QSize minimumSizeHint() const override;
     bool latentsComplete() const { return !m_wanted && !m_reading; } // none are being read
 
 Q_SIGNALS:
@@ -50,6 +52,7 @@ private:
     void refreshLatents();
     void readLatents();
     void placeFacts();
+    int narrowFacts() const; // px
     QWidget* makeFacts();
     void pickBin(int bin);
     const EpochPoint* shownEpoch() const; // in replay
@@ -64,6 +67,7 @@ private:
     QTabBar* m_tabs = nullptr;
     QStackedWidget* m_pages = nullptr;
     QWidget* m_facts = nullptr;
+    QGridLayout* m_factGrid = nullptr;
     ChartWidget* m_loss = nullptr;
     ChartWidget* m_densityByEpoch = nullptr;
     ChartWidget* m_latentDensity = nullptr;
