@@ -10,6 +10,18 @@ std::string modelHelp() {
            " (fetched when it is not on disk), or the folder of a Hugging Face GPT-2 model";
 }
 
+namespace {
+
+// What the setting is, and on a line of its own what each choice is.
+std::string helpText(const Setting& setting) {
+    std::string text(setting.tooltip);
+    for (std::size_t i = 0; i < setting.choiceSentences.size(); ++i)
+        text.append("\n").append(setting.choices[i]).append(": ").append(setting.choiceSentences[i]);
+    return text;
+}
+
+} // namespace
+
 void addSettings(CLI::App& command, GivenSettings& given, SettingUse use) {
     for (const Setting& setting : settings()) {
         if (!usedBy(setting, use))
@@ -25,7 +37,7 @@ void addSettings(CLI::App& command, GivenSettings& given, SettingUse use) {
                 for (const std::string& value : values)
                     joined += (joined.empty() ? "" : ",") + value;
             },
-            std::string(setting.tooltip));
+            helpText(setting));
         option->type_name(setting.value);
         option->group("Settings");
         option->take_all();

@@ -145,7 +145,7 @@ Result<Gpt2Config> Gpt2Config::load(const std::filesystem::path& folder) {
 }
 
 std::size_t Gpt2Config::hookWidth(HookPoint hook) const {
-    return hook == HookPoint::MlpPre || hook == HookPoint::MlpPost ? inner : width;
+    return hookPointRow(hook).inner ? inner : width;
 }
 
 std::size_t Gpt2Config::parameters() const {

@@ -1,35 +1,45 @@
 #include "model/hook_point.h"
 
+#include <algorithm>
+#include <stdexcept>
+#include <vector>
+
 namespace lamina {
 
-std::string_view hookName(HookPoint hook) {
-    switch (hook) {
-    case HookPoint::ResidPre:
-        return "hook_resid_pre";
-    case HookPoint::AttnOut:
-        return "hook_attn_out";
-    case HookPoint::ResidMid:
-        return "hook_resid_mid";
-    case HookPoint::MlpPre:
-        return "mlp.hook_pre";
-    case HookPoint::MlpPost:
-        return "mlp.hook_post";
-    case HookPoint::MlpOut:
-        return "hook_mlp_out";
-    case HookPoint::ResidPost:
-        return "hook_resid_post";
-    }
-    return "hook_mlp_out";
+namespace {
+
+std::vector<HookPointRow>& table() {
+    static std::vector<HookPointRow> rows{
+        {HookPoint::ResidPre, "hook_resid_pre", "The residual stream as the layer receives it."},
+        {HookPoint::AttnOut, "hook_attn_out", "What the layer's attention adds to the residual stream."},
+        {HookPoint::ResidMid, "hook_resid_mid", "The residual stream between the layer's attention and its MLP."},
+        {HookPoint::MlpPre, "mlp.hook_pre", "The MLP's hidden layer before its activation function.", true},
+        {HookPoint::MlpPost, "mlp.hook_post", "The MLP's hidden layer after its activation function.", true},
+        {HookPoint::MlpOut, "hook_mlp_out", "What the layer's MLP adds to the residual stream."},
+        {HookPoint::ResidPost, "hook_resid_post", "The residual stream as the layer leaves it."},
+    };
+    return rows;
 }
 
-Result<HookPoint> parseHookPoint(std::string_view name) {
-    std::string names;
-    for (const HookPoint hook : allHookPoints) {
-        if (name == hookName(hook))
-            return hook;
-        names.append(names.empty() ? "" : ", ").append(hookName(hook));
-    }
-    return makeError(ErrorKind::Usage, "there is no hook point '" + std::string(name) + "'; choose one of " + names);
+} // namespace
+
+std::span<const HookPointRow> hookPoints() {
+    return table();
+}
+
+void addHookPoint(const HookPointRow& row) {
+    table().push_back(row);
+}
+
+const HookPointRow& hookPointRow(HookPoint hook) {
+    const auto row = std::ranges::find(table(), hook, &HookPointRow::id);
+    if (row == table().end())
+        throw std::invalid_argument("no such hook point");
+    return *row;
+}
+
+std::string_view hookName(HookPoint hook) {
+    return hookPointRow(hook).name;
 }
 
 std::string hookNameInFile(HookPoint hook, int layer) {

@@ -1,9 +1,8 @@
-// Hook points: where in a block the activations are captured. Names are TransformerLens's.
+// Hook points: where in a block the activations are captured. One row each; options, tooltips, files and engines read
+// this table.
 #pragma once
 
-#include "base/error.h"
-
-#include <array>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -11,15 +10,19 @@ namespace lamina {
 
 enum class HookPoint { ResidPre, AttnOut, ResidMid, MlpPre, MlpPost, MlpOut, ResidPost };
 
-inline constexpr std::array<HookPoint, 7> allHookPoints{HookPoint::ResidPre, HookPoint::AttnOut, HookPoint::ResidMid,
-                                                        HookPoint::MlpPre,   HookPoint::MlpPost, HookPoint::MlpOut,
-                                                        HookPoint::ResidPost};
+struct HookPointRow {
+    HookPoint id;
+    std::string_view name;     // TransformerLens's, in options and files: "hook_mlp_out"
+    std::string_view sentence; // what the activations there are
+    bool inner = false;        // as wide as the MLP's hidden layer; else as the residual stream
+};
+// In the order in which a block passes them.
+std::span<const HookPointRow> hookPoints();
+// Adds a row; its texts must live on. Before anything reads the table, and from one thread (a plug-in, a test).
+void addHookPoint(const HookPointRow& row);
 
-// "hook_resid_pre", "hook_attn_out", "hook_resid_mid", "mlp.hook_pre", "mlp.hook_post", "hook_mlp_out",
-// "hook_resid_post".
+const HookPointRow& hookPointRow(HookPoint hook); // of one that the table has; else std::invalid_argument
 std::string_view hookName(HookPoint hook);
-// Errors: usage, listing the names.
-Result<HookPoint> parseHookPoint(std::string_view name);
 // "blocks.{layer}.{name}"
 std::string hookNameInFile(HookPoint hook, int layer);
 

@@ -14,10 +14,8 @@ const Preset* findPreset(std::string_view name) {
     return found == presets().end() ? nullptr : &*found;
 }
 
-} // namespace
-
-const std::vector<Preset>& presets() {
-    static const std::vector<Preset> table{
+std::vector<Preset>& table() {
+    static std::vector<Preset> rows{
         // The evidence for its l1, lr and batch stands beside the demo model (EVIDENCE.md).
         {"laminar",
          "The recommended profile: clean article text, 10 random windows, a ReLU autoencoder per layer.",
@@ -52,7 +50,17 @@ const std::vector<Preset>& presets() {
           {"batch", "full"},
           {"epochs", "75"}}},
     };
-    return table;
+    return rows;
+}
+
+} // namespace
+
+const std::vector<Preset>& presets() {
+    return table();
+}
+
+void addPreset(const Preset& row) {
+    table().push_back(row);
 }
 
 Status applyPreset(RunConfig& config, std::string_view name) {

@@ -18,6 +18,8 @@ struct Preset {
     std::vector<std::pair<std::string_view, std::string>> values; // of the settings it sets, by key
 };
 const std::vector<Preset>& presets();
+// Adds a row; its texts must live on. Before anything reads the table, and from one thread (a plug-in, a test).
+void addPreset(const Preset& row);
 
 // Sets the preset's settings (text, windows, rows, hook, SAE, training) and `tied`; leaves model, article, controls,
 // seed, threads. Errors: usage, listing the names.

@@ -220,6 +220,16 @@ Setting since(int schema, Setting row) {
     return row;
 }
 
+// `rows`: those of the choices, in their order, each with its sentence.
+template <class Rows> Setting saying(const Rows& rows, Setting row) {
+    for (const auto& choice : rows)
+        if constexpr (requires { choice->sentence; })
+            row.choiceSentences.push_back(choice->sentence);
+        else
+            row.choiceSentences.push_back(choice.sentence);
+    return row;
+}
+
 // auto, and each of `names` as itself.
 std::vector<std::pair<std::string, std::string>> named(const std::vector<std::string>& names) {
     std::vector<std::pair<std::string, std::string>> choices{{std::string(automaticChoice), std::string(automaticChoice)}};
@@ -231,8 +241,8 @@ std::vector<std::pair<std::string, std::string>> named(const std::vector<std::st
 
 std::vector<std::pair<std::string, HookPoint>> hookChoices() {
     std::vector<std::pair<std::string, HookPoint>> choices;
-    for (const HookPoint hook : allHookPoints)
-        choices.emplace_back(hookName(hook), hook);
+    for (const HookPointRow& row : hookPoints())
+        choices.emplace_back(row.name, row.id);
     return choices;
 }
 
@@ -269,7 +279,7 @@ std::vector<std::string> controlChoices() {
 }
 
 Setting controlRow() {
-    return {"control",
+    Setting row{"control",
             SettingKind::Several,
             "C",
             "Controls",
@@ -277,6 +287,10 @@ Setting controlRow() {
             [](const RunConfig& c) { return controlsText(c.controls); },
             [](RunConfig& c, const std::string& t, std::string&) { return readControls(t, c.controls); },
             controlChoices()};
+    row.choiceSentences.emplace_back("Only the run's own curve.");
+    for (const Control& control : controls())
+        row.choiceSentences.push_back(control.tooltip);
+    return row;
 }
 
 std::vector<std::pair<std::string, const SaeVariant*>> variantChoices() {
@@ -284,16 +298,6 @@ std::vector<std::pair<std::string, const SaeVariant*>> variantChoices() {
     for (const SaeVariant* variant : saeVariants())
         choices.emplace_back(variant->name, variant);
     return choices;
-}
-
-std::string_view variantSentences() {
-    static const std::string text = [] {
-        std::string sentences;
-        for (const SaeVariant* variant : saeVariants())
-            sentences.append(sentences.empty() ? "" : " ").append(variant->name).append(": ").append(variant->sentence);
-        return sentences;
-    }();
-    return text;
 }
 
 // A setting that only some variants have.
@@ -341,8 +345,9 @@ std::vector<Setting> makeSettings() {
                         "Tokens in each window; at most the model's positions (1,024 for GPT-2).")),
         training(flag("drop_first", &C::dropFirst, "Drop first token",
                       "Leaves out token 0 of each window, whose activations are outliers.")),
-        capturing(choice("hook", &C::hook, hookChoices(), "Hook point",
-                         "Where in each layer the activations are captured, in TransformerLens's names.", "H")),
+        capturing(saying(hookPoints(),
+                         choice("hook", &C::hook, hookChoices(), "Hook point",
+                                "Where in each layer the activations are captured, in TransformerLens's names.", "H"))),
         capturing(text("layers", &C::layers, "A-B", layersText, readLayers, "Layers",
                        "The layers to profile, numbered from 0, both ends included: 3-5, 7 or all.")),
         training(whole("epochs", &C::epochs, 1, maximumEpochs, "N", "Epochs",
@@ -358,7 +363,8 @@ std::vector<Setting> makeSettings() {
         training(planned({"scale"}, only("normalize", SettingKind::Choice, "none", "none", "Input scaling",
                                          "none: the autoencoder sees the activations as they are."))),
         training(planned({"batchtopk", "jumprelu", "gated"},
-                         choice("sae", &C::sae, variantChoices(), "Autoencoder", variantSentences()))),
+                         saying(saeVariants(), choice("sae", &C::sae, variantChoices(), "Autoencoder",
+                                                      "Which latents of a token count as active.")))),
         plannedWhere([](const std::string& t) { return parseInteger(t).value_or(0) > 1; },
                      only("repeats", SettingKind::Integer, "1", "R", "Repeats",
                           "How often each layer is trained, each time with other seeds.")),
@@ -408,10 +414,6 @@ std::string accepted(const Setting& setting) {
         return setting.value;
     }
 }
-
-} // namespace
-
-namespace {
 
 std::vector<Setting>& table() {
     static std::vector<Setting> rows = makeSettings();

@@ -36,14 +36,16 @@ struct Setting {
     // False: text is no such value, and the configuration is as it was. `problem` may say why, after "--key text ".
     std::function<bool(RunConfig&, const std::string& text, std::string& problem)> set;
     std::vector<std::string> choices = {}; // Choice
-    double minimum = 0;               // Integer, Number
+    double minimum = 0;                    // Integer, Number
     double maximum = 0;
     Effect effect = Effect::Result;
-    int since = 1;        // schema of the session files (Manifest::schema) that were the first to hold it
+    int since = 1; // schema of the session files (Manifest::schema) that were the first to hold it
     bool trainSae = false, activations = false;                // those commands have it as an option
     std::function<bool(const std::string& text)> planned = {}; // a value of the contract that is not available yet
     // Whether it means anything with the other settings as they are; empty: always. Else it is not shown.
     std::function<bool(const RunConfig&)> applies = {};
+    // What each of the choices is, in their order (translated by the panel, whole in --help); empty: nothing is said.
+    std::vector<std::string_view> choiceSentences = {};
 };
 
 const std::vector<Setting>& settings();

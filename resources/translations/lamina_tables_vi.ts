@@ -52,6 +52,34 @@
    <translation>Lấy kích hoạt ở đâu trong mỗi lớp, theo tên của TransformerLens.</translation>
   </message>
   <message>
+   <source>The residual stream as the layer receives it.</source>
+   <translation>Dòng dư như lớp nhận được.</translation>
+  </message>
+  <message>
+   <source>What the layer's attention adds to the residual stream.</source>
+   <translation>Phần mà cơ chế chú ý của lớp cộng vào dòng dư.</translation>
+  </message>
+  <message>
+   <source>The residual stream between the layer's attention and its MLP.</source>
+   <translation>Dòng dư ở giữa phần chú ý và MLP của lớp.</translation>
+  </message>
+  <message>
+   <source>The MLP's hidden layer before its activation function.</source>
+   <translation>Tầng ẩn của MLP trước hàm kích hoạt.</translation>
+  </message>
+  <message>
+   <source>The MLP's hidden layer after its activation function.</source>
+   <translation>Tầng ẩn của MLP sau hàm kích hoạt.</translation>
+  </message>
+  <message>
+   <source>What the layer's MLP adds to the residual stream.</source>
+   <translation>Phần mà MLP của lớp cộng vào dòng dư.</translation>
+  </message>
+  <message>
+   <source>The residual stream as the layer leaves it.</source>
+   <translation>Dòng dư như lớp để lại.</translation>
+  </message>
+  <message>
    <source>Layers</source>
    <translation>Các lớp</translation>
   </message>
@@ -112,8 +140,16 @@
    <translation>Bộ tự mã hoá</translation>
   </message>
   <message>
-   <source>relu: every positive latent counts. topk: only the k largest of each token.</source>
-   <translation>relu: mọi biến ẩn dương đều tính. topk: chỉ k biến lớn nhất của mỗi token.</translation>
+   <source>Which latents of a token count as active.</source>
+   <translation>Biến ẩn nào của một token được tính là hoạt động.</translation>
+  </message>
+  <message>
+   <source>Every positive latent counts.</source>
+   <translation>Mọi biến ẩn dương đều tính.</translation>
+  </message>
+  <message>
+   <source>Only the k largest positive latents of each token count.</source>
+   <translation>Chỉ k biến ẩn dương lớn nhất của mỗi token được tính.</translation>
   </message>
   <message>
    <source>k</source>
@@ -246,6 +282,10 @@
   <message>
    <source>Further curves on the same axes: the same profile with the model's weights or the article's tokens shuffled.</source>
    <translation>Những đường cong khác trên cùng trục: cùng biên dạng với trọng số của mô hình hoặc token của bài bị xáo trộn.</translation>
+  </message>
+  <message>
+   <source>Only the run's own curve.</source>
+   <translation>Chỉ đường cong của chính lần chạy.</translation>
   </message>
   <message>
    <source>Too few layers to compare %1 of the article with its shuffled tokens.</source>

@@ -105,7 +105,8 @@ TEST_P(ForwardReference, EveryHookOfEveryLayerIsWithin2e5OfFloat64) {
     EXPECT_EQ(model.weightFiles().size(), c.model.shards);
     RunToken token;
     double worst = 0;
-    for (const HookPoint hook : allHookPoints) {
+    for (const HookPointRow& row : hookPoints()) {
+        const HookPoint hook = row.id;
         const auto forward =
             unwrap(engine.forward(model, {.ids = ids, .rows = c.rows, .cols = c.cols, .hook = hook}));
         for (int layer = 0; layer < static_cast<int>(c.model.layers); ++layer) {

@@ -83,7 +83,8 @@ TEST(Gpt2Forward, TwoRunsGiveTheSameBits) {
 
 TEST(Gpt2Forward, ALayerRangeEqualsThoseLayersOfAFullRun) {
     const OnDisk disk(fourLayers());
-    for (const HookPoint hook : allHookPoints) {
+    for (const HookPointRow& row : hookPoints()) {
+        const HookPoint hook = row.id;
         const auto full = disk.allLayers(hook);
         RunToken token;
         Gpt2Forward forward = disk.start(hook);
@@ -191,7 +192,8 @@ TEST(Gpt2Forward, AnotherThreadsCancelAnswersInsideALayer) {
 TEST(Gpt2Forward, ProgressRisesToOne) {
     const OnDisk disk;
     RunToken token;
-    for (const HookPoint hook : allHookPoints) {
+    for (const HookPointRow& row : hookPoints()) {
+        const HookPoint hook = row.id;
         Gpt2Forward forward = disk.start(hook);
         for (int layer = 0; layer < 2; ++layer) {
             double last = 0;

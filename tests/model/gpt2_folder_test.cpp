@@ -6,6 +6,7 @@
 
 #include <gmock/gmock.h>
 #include <nlohmann/json.hpp>
+#include <set>
 
 namespace lamina {
 namespace {
@@ -77,8 +78,13 @@ TEST_F(Gpt2Folder, ConfigIsReadAsItStands) {
 }
 
 TEST_F(Gpt2Folder, HarmlessConfigFieldsAreAccepted) {
-    changeConfig({{"attn_pdrop", 0.1}, {"task_specific_params", {{"a", 1}}}, {"use_cache", true}, {"n_ctx", 64},
-                  {"reorder_and_upcast_attn", true}, {"torch_dtype", "float16"}, {"pruned_heads", Json::object()},
+    changeConfig({{"attn_pdrop", 0.1},
+                  {"task_specific_params", {{"a", 1}}},
+                  {"use_cache", true},
+                  {"n_ctx", 64},
+                  {"reorder_and_upcast_attn", true},
+                  {"torch_dtype", "float16"},
+                  {"pruned_heads", Json::object()},
                   {"add_cross_attention", false}});
     EXPECT_TRUE(Gpt2::open(folder).ok());
     // Older names: n_ctx for n_positions, and Hugging Face's general ones.
@@ -94,7 +100,8 @@ TEST_F(Gpt2Folder, HarmlessConfigFieldsAreAccepted) {
 
 TEST_F(Gpt2Folder, WhatWouldChangeTheForwardIsRefusedByName) {
     const auto unsupported = ErrorKind::Unsupported;
-    expectConfigRefused({{"activation_function", "quick_gelu"}}, unsupported, {"activation_function", "quick_gelu", "gelu_new"});
+    expectConfigRefused({{"activation_function", "quick_gelu"}}, unsupported,
+                        {"activation_function", "quick_gelu", "gelu_new"});
     expectConfigRefused({{"activation_function", 3}}, unsupported, {"activation_function"});
     expectConfigRefused({{"add_cross_attention", true}}, unsupported, {"add_cross_attention"});
     expectConfigRefused({{"is_encoder_decoder", true}}, unsupported, {"is_encoder_decoder"});
@@ -109,14 +116,14 @@ TEST_F(Gpt2Folder, WhatWouldChangeTheForwardIsRefusedByName) {
 TEST_F(Gpt2Folder, AbsurdConfigValuesAreRefused) {
     const auto format = ErrorKind::Format;
     for (const char* field : {"n_layer", "n_embd", "n_head", "n_positions", "vocab_size", "n_inner"})
-        for (const Json& value : {Json(0), Json(-3), Json(1e3), Json("12"), Json(true), Json(1'000'000'000'000),
-                                  Json::array({1})})
+        for (const Json& value :
+             {Json(0), Json(-3), Json(1e3), Json("12"), Json(true), Json(1'000'000'000'000), Json::array({1})})
             expectConfigRefused({{field, value}}, format, {"config.json", field, value.dump()});
     expectConfigRefused({{"n_head", 3}}, format, {"n_embd 32", "n_head 3"});
     for (const Json& value : {Json(0), Json(-1e-5), Json(2), Json("1e-5")})
         expectConfigRefused({{"layer_norm_epsilon", value}}, format, {"layer_norm_epsilon"});
-    for (const char* field : {"scale_attn_weights", "scale_attn_by_inverse_layer_idx", "tie_word_embeddings",
-                              "reorder_and_upcast_attn"})
+    for (const char* field :
+         {"scale_attn_weights", "scale_attn_by_inverse_layer_idx", "tie_word_embeddings", "reorder_and_upcast_attn"})
         expectConfigRefused({{field, 1}}, format, {field, "true or false"});
     writeConfig("{\"n_layer\": 2,");
     expectRefused(format, {"config.json", "JSON"});
@@ -196,8 +203,8 @@ TEST_F(Gpt2Folder, ShardsAreReadAndMayNotLeaveTheFolder) {
     const auto index = folder / "model.safetensors.index.json";
     const Json good = Json::parse(unwrap(readFile(index)));
     const auto writeIndex = [&](const Json& json) { ASSERT_TRUE(writeFileAtomically(index, json.dump()).ok()); };
-    for (const Json& name : {Json("../model.safetensors"), Json("/etc/passwd"), Json("a/b"), Json(".."), Json(""), Json(3),
-                             Json("a\\b")}) {
+    for (const Json& name : {Json("../model.safetensors"), Json("/etc/passwd"), Json("a/b"), Json(".."), Json(""),
+                             Json(3), Json("a\\b")}) {
         Json bad = good;
         bad["weight_map"]["wte.weight"] = name;
         writeIndex(bad);
@@ -217,14 +224,15 @@ TEST_F(Gpt2Folder, ShardsAreReadAndMayNotLeaveTheFolder) {
     expectRefused(ErrorKind::Format, {"another file"});
 }
 
-TEST(HookPoints, NamesGoBothWays) {
-    for (const HookPoint hook : allHookPoints)
-        EXPECT_EQ(unwrap(parseHookPoint(hookName(hook))), hook);
+TEST(HookPoints, EachIsOneRow) {
+    std::set<std::string_view> names;
+    for (const HookPointRow& row : hookPoints()) {
+        EXPECT_EQ(&hookPointRow(row.id), &row);
+        EXPECT_TRUE(names.insert(row.name).second) << row.name;
+        EXPECT_TRUE(row.sentence.ends_with('.'));
+    }
+    EXPECT_EQ(names.size(), 7U);
     EXPECT_EQ(hookNameInFile(HookPoint::MlpPre, 3), "blocks.3.mlp.hook_pre");
-    const auto wrong = parseHookPoint("hook_mlp");
-    ASSERT_FALSE(wrong.ok());
-    EXPECT_EQ(wrong.error().kind, ErrorKind::Usage);
-    EXPECT_THAT(wrong.error().message, HasSubstr("hook_mlp_out"));
 }
 
 } // namespace

@@ -1,8 +1,12 @@
 // Every kind of thing is one row: a row added here, that no other line of the program knows, is found everywhere.
 
+#include "base/data_directory.h"
+#include "model/gpt2.h"
+#include "model/hook_point.h"
 #include "profile/controls.h"
 #include "profile/curves.h"
 #include "profile/depth_statistics.h"
+#include "profile/presets.h"
 #include "profile/settings.h"
 #include "sae/sae_variants.h"
 #include "session/data_export.h"
@@ -11,25 +15,63 @@
 #include "ui/charts/spec/curve_text.h"
 #include "ui/charts/spec/laminar_map.h"
 #include "ui/charts/spec/profile_charts.h"
+#include "ui/common/preferences.h"
 #include "ui/experiment/experiment_panel.h"
 #include "ui/experiment/settings_form.h"
+#include "ui/help/glossary_dialog.h"
+#include "ui/help/help_popup.h"
+#include "ui/help/help_text.h"
+#include "ui/preferences/preferences_dialog.h"
 #include "ui/profile/profile_view.h"
 
 #include <QCheckBox>
 #include <QComboBox>
+#include <QDir>
+#include <QFile>
+#include <QLabel>
+#include <QListWidget>
+#include <QRadioButton>
+#include <QSettings>
 #include <QStandardPaths>
+#include <QTemporaryDir>
 #include <QTest>
 #include <algorithm>
+#include <memory>
 
 namespace lamina {
 
 class RegistriesTest : public QObject {
     Q_OBJECT
+    QTemporaryDir m_data;
+
+    // A data folder whose help has a topic and a word more than the program's own.
+    void addDummyHelp() {
+        const QDir own(QString::fromStdString(dataDirectory().string()));
+        for (const QString& entry : own.entryList(QDir::Dirs | QDir::Files | QDir::NoDotAndDotDot))
+            if (entry != QStringLiteral("help"))
+                QVERIFY(QFile::link(own.filePath(entry), m_data.filePath(entry)));
+        QVERIFY(QDir(m_data.path()).mkdir(QStringLiteral("help")));
+        QFile from(own.filePath(QStringLiteral("help/en.json")));
+        QVERIFY(from.open(QIODevice::ReadOnly));
+        QByteArray text = from.readAll();
+        text.replace("\"topics\": {", "\"topics\": {\"dummy_topic\": {\"title\": \"Dummy topic\", \"what\": \"W\"},");
+        text.replace("\"glossary\": {", "\"glossary\": {\"dummy_word\": {\"term\": \"dummy word\", \"text\": \"T\"},");
+        QFile to(m_data.filePath(QStringLiteral("help/en.json")));
+        QVERIFY(to.open(QIODevice::WriteOnly) && to.write(text) == text.size());
+        qputenv("LAMINA_DATA_DIR", m_data.path().toUtf8());
+    }
+
 private Q_SLOTS:
     void initTestCase() {
         QStandardPaths::setTestModeEnabled(true);
-        addControl({"dummy-control", "dummy control", "Then the same with a dummy", "A dummy's tooltip.",
-                    WeightControl::None, TokenTransform::None,
+        QCoreApplication::setOrganizationName(QStringLiteral("lamina-registries-test"));
+        QSettings().clear();
+        addControl({"dummy-control",
+                    "dummy control",
+                    "Then the same with a dummy",
+                    "A dummy's tooltip.",
+                    WeightControl::None,
+                    TokenTransform::None,
                     {"Too few for a dummy of %1.", "Dummy alike %1 %2 %3 %4", "Dummy opposite %1 %2 %3 %4",
                      "Dummy nothing %1 %2 %3 %4"}});
         addMetric({"dummy_metric", &SaeMetrics::density, "the dummy's formula", "Dummy metric", "dummy (%)",
@@ -39,7 +81,8 @@ private Q_SLOTS:
         variant.label = "Dummy SAE";
         variant.stateCode = std::nullopt;
         addSaeVariant(variant);
-        Setting setting;
+        addHookPoint({static_cast<HookPoint>(hookPoints().size()), "hook_dummy", "A dummy's place.", true});
+        Setting setting; // the table of settings is made here: what its rows choose from comes before
         setting.key = "dummy_setting";
         setting.kind = SettingKind::Flag;
         setting.value = "0|1";
@@ -50,7 +93,13 @@ private Q_SLOTS:
         setting.get = [](const RunConfig&) { return std::string("1"); };
         setting.set = [](RunConfig&, const std::string& text, std::string&) { return text == "1"; };
         addSetting(setting);
+        addPreset({"dummy-preset", "A dummy's summary.", false, {{"rows", "3"}}});
+        addPreference({static_cast<Kept>(preferences().size()), "window/dummy-preference", true,
+                       PreferenceSection::Window, PreferenceKind::Flag, "Dummy preference", "A dummy's tip"});
+        addDummyHelp();
     }
+
+    void cleanupTestCase() { QSettings().clear(); }
 
     void aControlIsASettingACurveASentenceAndABox() {
         RunConfig config;
@@ -84,7 +133,8 @@ private Q_SLOTS:
         ProfileView view;
         view.show(shown, true);
         QVERIFY(view.findChild<QComboBox*>(QStringLiteral("curve"))->findText(QStringLiteral("dummy control")) >= 0);
-        QVERIFY(profileCsv(profile, "run", "model").find("run,model,dummy-control,0,train,1,density,") != std::string::npos);
+        QVERIFY(profileCsv(profile, "run", "model").find("run,model,dummy-control,0,train,1,density,") !=
+                std::string::npos);
         QVERIFY(profileJson(profile, "run", "model").find("\"dummy-control\"") != std::string::npos);
     }
 
@@ -107,6 +157,55 @@ private Q_SLOTS:
         SettingsForm form;
         auto* box = form.findChild<QComboBox*>(QStringLiteral("sae"));
         QVERIFY(box && box->findText(QStringLiteral("dummysae")) >= 0);
+    }
+
+    void aHookPointIsAChoiceAWidthANameInFilesAndAWord() {
+        RunConfig config;
+        QVERIFY(setSetting(config, "hook", "hook_dummy").ok());
+        QCOMPARE(hookNameInFile(config.hook, 2), std::string("blocks.2.hook_dummy"));
+        Gpt2Config shape;
+        shape.width = 4;
+        shape.inner = 16;
+        QCOMPARE(shape.hookWidth(config.hook), std::size_t(16));
+        SettingsForm form;
+        auto* box = form.findChild<QComboBox*>(QStringLiteral("hook"));
+        const int row = box->findText(QStringLiteral("hook_dummy"));
+        QVERIFY(row >= 0);
+        QCOMPARE(box->itemData(row, Qt::ToolTipRole).toString(), QStringLiteral("A dummy's place."));
+        QCOMPARE(helpTexts().entry(QStringLiteral("hook_dummy"))->text, QStringLiteral("A dummy's place."));
+    }
+
+    void aPresetIsACardAndStaysInTheSettings() {
+        ExperimentPanel panel;
+        auto* card = panel.findChild<QRadioButton*>(QStringLiteral("preset-dummy-preset"));
+        QVERIFY(card);
+        card->click();
+        QCOMPARE(panel.config().preset, std::string("dummy-preset"));
+        QCOMPARE(panel.config().rows, std::size_t(3));
+    }
+
+    void aPreferenceIsAFieldThatIsKept() {
+        PreferencesDialog dialog;
+        auto* box = dialog.findChild<QCheckBox*>(QStringLiteral("dummy-preference"));
+        QVERIFY(box && box->isChecked());
+        box->setChecked(false);
+        QVERIFY(!kept(preferences().back().key).toBool());
+    }
+
+    void whatHelpSaysIsInThePopoverAndTheGlossary() {
+        QCOMPARE(helpTexts().topic(QStringLiteral("dummy_topic"))->title, QStringLiteral("Dummy topic"));
+        QCOMPARE(helpTexts().topic(QStringLiteral("dummy_metric"))->formula, QStringLiteral("the dummy's formula"));
+        GlossaryDialog glossary(nullptr);
+        auto* words = glossary.findChild<QListWidget*>();
+        for (const char* word : {"dummy word", "Dummy metric", "dummy control", "Dummy SAE", "hook_dummy"})
+            QVERIFY2(!words->findItems(QLatin1String(word), Qt::MatchExactly).empty(), word);
+        QWidget anchor;
+        std::unique_ptr<HelpPopup> popup(showHelp(QStringLiteral("dummy_metric"), &anchor));
+        QVERIFY(popup);
+        const auto labels = popup->findChildren<QLabel*>();
+        QVERIFY(std::any_of(labels.begin(), labels.end(), [](const QLabel* label) {
+            return label->text() == QStringLiteral("the dummy's formula");
+        }));
     }
 
     void aSettingIsInTheFormAndTheManifest() {

@@ -66,6 +66,7 @@ std::vector<std::string_view> tableTexts() {
     for (const Setting& setting : settings()) {
         texts.push_back(setting.label);
         texts.push_back(setting.tooltip);
+        texts.insert(texts.end(), setting.choiceSentences.begin(), setting.choiceSentences.end());
     }
     for (const Preset& preset : presets())
         texts.push_back(preset.summary);

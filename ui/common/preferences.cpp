@@ -12,16 +12,10 @@ namespace lamina {
 
 namespace {
 
-const Preference& rowOf(Kept key) {
-    return preferences().at(static_cast<std::size_t>(key));
-}
-
-} // namespace
-
-const std::vector<Preference>& preferences() {
+std::vector<Preference>& table() {
     using enum PreferenceSection;
     using enum PreferenceKind;
-    static const std::vector<Preference> rows{
+    static std::vector<Preference> rows{
         {Kept::Geometry, "window/geometry", QByteArray()},
         {Kept::Docks, "window/state", QByteArray()},
         {Kept::LastFolder, "window/last-folder", QDir::homePath()},
@@ -56,6 +50,20 @@ const std::vector<Preference>& preferences() {
         {Kept::ComparedByDepth, "compare/by-depth", false},
     };
     return rows;
+}
+
+const Preference& rowOf(Kept key) {
+    return table().at(static_cast<std::size_t>(key));
+}
+
+} // namespace
+
+const std::vector<Preference>& preferences() {
+    return table();
+}
+
+void addPreference(const Preference& row) {
+    table().push_back(row);
 }
 
 QVariant kept(Kept key) {

@@ -48,6 +48,8 @@ struct Preference {
     const char* tip = "";
 };
 const std::vector<Preference>& preferences(); // in the order of Kept
+// Adds a row, whose key is the number of those there are; its texts must live on. Before anything reads the table.
+void addPreference(const Preference& row);
 
 QVariant kept(Kept key);
 void keep(Kept key, const QVariant& value);

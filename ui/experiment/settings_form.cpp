@@ -85,8 +85,11 @@ QWidget* SettingsForm::makeEditor(const Setting& setting, Row& row) {
         auto* box = new QComboBox;
         box->setMinimumContentsLength(8);
         box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-        for (const std::string& choice : setting.choices)
-            box->addItem(fromStd(choice));
+        for (std::size_t i = 0; i < setting.choices.size(); ++i) {
+            box->addItem(fromStd(setting.choices[i]));
+            if (i < setting.choiceSentences.size())
+                box->setItemData(static_cast<int>(i), tableText(setting.choiceSentences[i]), Qt::ToolTipRole);
+        }
         connect(box, &QComboBox::activated, this, [box, entered] { entered(box->currentText().toStdString()); });
         row.show = [box](const std::string& value) { box->setCurrentText(fromStd(value)); };
         return box;
@@ -97,10 +100,12 @@ QWidget* SettingsForm::makeEditor(const Setting& setting, Row& row) {
         column->setContentsMargins(0, 0, 0, 0);
         column->setSpacing(2);
         std::vector<QCheckBox*> boxes;
-        for (const std::string& choice : setting.choices) {
-            if (choice == "none") // no box ticked
+        for (std::size_t i = 0; i < setting.choices.size(); ++i) {
+            if (setting.choices[i] == "none") // no box ticked
                 continue;
-            boxes.push_back(new QCheckBox(fromStd(choice)));
+            boxes.push_back(new QCheckBox(fromStd(setting.choices[i])));
+            if (i < setting.choiceSentences.size())
+                boxes.back()->setToolTip(tableText(setting.choiceSentences[i]));
             column->addWidget(boxes.back());
         }
         for (QCheckBox* box : boxes)

@@ -121,7 +121,8 @@ void GlossaryDialog::showKey(const QString& key) {
     } else if (const HelpTopic* topic = texts.topic(QString(key).remove(QLatin1String("topic/")))) {
         html = QStringLiteral("<h3>%1</h3>").arg(topic->title.toHtmlEscaped()) + paragraph(topic->what);
         const auto part = [&](const QString& name, const QString& body) {
-            html += QStringLiteral("<h4>%1</h4>").arg(name.toHtmlEscaped()) + paragraph(body);
+            if (!body.isEmpty())
+                html += QStringLiteral("<h4>%1</h4>").arg(name.toHtmlEscaped()) + paragraph(body);
         };
         part(tr("Formula"), topic->formula);
         part(tr("How to read it"), topic->reading);

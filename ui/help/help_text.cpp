@@ -1,6 +1,12 @@
 #include "ui/help/help_text.h"
 
 #include "base/data_directory.h"
+#include "model/hook_point.h"
+#include "profile/controls.h"
+#include "sae/sae_metrics.h"
+#include "sae/sae_variants.h"
+#include "ui/common/table_text.h"
+#include "ui/common/text.h"
 
 #include <QCollator>
 #include <QFile>
@@ -10,12 +16,22 @@
 #include <QLocale>
 #include <algorithm>
 #include <map>
+#include <utility>
 
 namespace lamina {
 
 namespace {
 
-HelpTexts read(const QString& language) {
+void sortGlossary(HelpTexts& texts, const QString& language) {
+    QCollator order{QLocale(language)};
+    order.setCaseSensitivity(Qt::CaseInsensitive);
+    std::sort(texts.glossary.begin(), texts.glossary.end(),
+              [&](const GlossaryEntry& a, const GlossaryEntry& b) { return order.compare(a.term, b.term) < 0; });
+}
+
+} // namespace
+
+HelpTexts readHelpTexts(const QString& language) {
     const auto path = dataDirectory() / "help" / (language.toStdString() + ".json");
     QFile file(QString::fromStdString(path.string()));
     QJsonParseError problem;
@@ -45,12 +61,11 @@ HelpTexts read(const QString& language) {
             entry.see.push_back(see.toString());
         texts.glossary.push_back(std::move(entry));
     }
-    QCollator order{QLocale(language)};
-    order.setCaseSensitivity(Qt::CaseInsensitive);
-    std::sort(texts.glossary.begin(), texts.glossary.end(),
-              [&](const GlossaryEntry& a, const GlossaryEntry& b) { return order.compare(a.term, b.term) < 0; });
+    sortGlossary(texts, language);
     return texts;
 }
+
+namespace {
 
 template <class Item> const Item* find(const std::vector<Item>& items, const QString& key) {
     const auto at = std::find_if(items.begin(), items.end(), [&](const Item& item) { return item.key == key; });
@@ -67,14 +82,47 @@ const GlossaryEntry* HelpTexts::entry(const QString& key) const {
     return find(glossary, key);
 }
 
-const HelpTexts& helpTexts(const QString& language) {
-    static std::map<QString, HelpTexts> texts;
-    const auto at = texts.find(language);
-    return at != texts.end() ? at->second : texts.emplace(language, read(language)).first->second;
+namespace {
+
+// Of the rows that the files say nothing of.
+void addRows(HelpTexts& texts) {
+    const auto addEntry = [&](std::string_view name, const QString& term, const QString& text, const char* see,
+                              const QString& topic = {}) {
+        const QString key = fromStd(name);
+        const bool said = std::any_of(texts.glossary.begin(), texts.glossary.end(), [&](const GlossaryEntry& entry) {
+            return entry.key == key || (!topic.isEmpty() && entry.topic == topic);
+        });
+        if (!said)
+            texts.glossary.push_back({key, term, text, {QLatin1String(see)}, topic});
+    };
+    for (const MetricDefinition& metric : metricDefinitions()) {
+        const QString key = fromStd(metric.name);
+        const QString title = tableText(metric.title);
+        const QString sentence = tableText(metric.sentence);
+        if (!texts.topic(key))
+            texts.topics.push_back({key, title, sentence, fromStd(metric.formula), {}, {}});
+        addEntry(metric.name, title, sentence, "latent", key);
+    }
+    for (const Control& control : controls())
+        addEntry(control.name, tableText(control.label), tableText(control.tooltip), "control");
+    for (const SaeVariant* variant : saeVariants())
+        addEntry(variant->name, fromStd(variant->label), tableText(variant->sentence), "sae");
+    for (const HookPointRow& hook : hookPoints())
+        addEntry(hook.name, fromStd(hook.name), tableText(hook.sentence), "hook_point");
 }
 
+} // namespace
+
 const HelpTexts& helpTexts() {
-    return helpTexts(QLocale().language() == QLocale::Vietnamese ? QStringLiteral("vi") : QStringLiteral("en"));
+    static std::map<QString, HelpTexts> read;
+    const QString language = QLocale().language() == QLocale::Vietnamese ? QStringLiteral("vi") : QStringLiteral("en");
+    const auto at = read.find(language);
+    if (at != read.end())
+        return at->second;
+    HelpTexts texts = readHelpTexts(language);
+    addRows(texts);
+    sortGlossary(texts, language);
+    return read.emplace(language, std::move(texts)).first->second;
 }
 
 } // namespace lamina

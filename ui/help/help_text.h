@@ -1,5 +1,6 @@
 // What the (i) beside charts and numbers says, and the glossary: read from resources/help in the language of the
-// window.
+// window, and what the rows of metrics, controls, SAE variants and hook points say of themselves where those files do
+// not say more.
 #pragma once
 
 #include <QString>
@@ -24,15 +25,15 @@ struct GlossaryEntry {
     QString topic;            // the help topic that says more; empty: none
 };
 
-// Languages are "en" and "vi". An unknown topic and unreadable files give empty ones, which is logged once. GUI thread.
 struct HelpTexts {
     std::vector<HelpTopic> topics;
     std::vector<GlossaryEntry> glossary;              // in the order of the language's alphabet
     const HelpTopic* topic(const QString& key) const; // nullptr: there is none
     const GlossaryEntry* entry(const QString& key) const;
 };
-const HelpTexts& helpTexts(const QString& language);
-// In the language of the window.
+// Of the files alone; languages are "en" and "vi". Unreadable files give empty texts, which is logged.
+HelpTexts readHelpTexts(const QString& language);
+// In the language of the window, with the rows' own. Read once. GUI thread.
 const HelpTexts& helpTexts();
 
 } // namespace lamina

@@ -349,9 +349,31 @@ Gpt2Forward::Gpt2Forward(Gpt2Forward&&) noexcept = default;
 Gpt2Forward& Gpt2Forward::operator=(Gpt2Forward&&) noexcept = default;
 Gpt2Forward::~Gpt2Forward() = default;
 
+namespace {
+
+// captureNext() knows these.
+bool captures(HookPoint hook) {
+    switch (hook) {
+    case HookPoint::ResidPre:
+    case HookPoint::AttnOut:
+    case HookPoint::ResidMid:
+    case HookPoint::MlpPre:
+    case HookPoint::MlpPost:
+    case HookPoint::MlpOut:
+    case HookPoint::ResidPost:
+        return true;
+    }
+    return false; // a row that a plug-in has added
+}
+
+} // namespace
+
 Result<Gpt2Forward> Gpt2Forward::start(const Gpt2& model, const ForwardRequest& request) {
     const auto& [ids, rows, cols, hook, weights, weightSeed, dropFirst] = request;
     const Gpt2Config& config = model.config();
+    if (!captures(hook))
+        return makeError(ErrorKind::Usage, "the engine 'native' cannot capture " + std::string(hookName(hook)) +
+                                               "; choose another hook point or engine");
     if (rows == 0 || cols == 0 || ids.size() % cols != 0 || ids.size() / cols != rows)
         return makeError(ErrorKind::Usage, std::to_string(ids.size()) + " token ids do not make " + std::to_string(rows) +
                                                " windows of " + std::to_string(cols));

@@ -25,7 +25,7 @@ constexpr NativeTraining native{encode, gradientOfPositive};
 constinit const SaeVariant saeRelu{
     .name = "relu",
     .label = "ReLU",
-    .sentence = "every positive latent counts.",
+    .sentence = "Every positive latent counts.",
     .saeLens = "standard",
     .saeLensActivation = "relu",
     .saeLensFields = nullptr,

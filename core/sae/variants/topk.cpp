@@ -91,7 +91,7 @@ constexpr std::array settings{SaeSetting{
 constinit const SaeVariant saeTopK{
     .name = "topk",
     .label = "TopK",
-    .sentence = "only the k largest of each token.",
+    .sentence = "Only the k largest positive latents of each token count.",
     .saeLens = "topk",
     .saeLensActivation = "topk",
     .saeLensFields = saeLensFields,
