@@ -21,6 +21,7 @@
 #include <QDir>
 #include <QDropEvent>
 #include <QLabel>
+#include <QLayout>
 #include <QMimeData>
 #include <QPushButton>
 #include <QSettings>
@@ -412,6 +413,37 @@ private Q_SLOTS:
         QVERIFY(chart->zoom().zoomed());
         workspace.present(profile, true);
         QVERIFY(!chart->zoom().zoomed() && !chart->zoom().canUndo());
+    }
+
+    // With any font, in both languages: the tests are run with wide and narrow ones.
+    void theSmallestWindowHoldsEveryPage() {
+        for (const QString& language : {QStringLiteral("vi"), QStringLiteral("en")}) {
+            applyLanguage(*qApp, language);
+            TestWindow window(folder());
+            window.edit("control", "random-weights,shuffled-tokens");
+            window.show();
+            window.resize(900, 600);
+            window.panel()->findChild<QPushButton*>(QStringLiteral("start"))->click();
+            QVERIFY(window.waitForLayer());
+            const auto holds = [&](const char* when) {
+                auto* tabs = window.findChild<Workspace*>();
+                for (int tab = 0; tab < tabs->count(); ++tab) {
+                    tabs->setCurrentIndex(tab);
+                    QCoreApplication::processEvents();
+                    const QSize needed = window.layout()->totalMinimumSize();
+                    QVERIFY2(needed.width() <= 900 && needed.height() <= 600,
+                             qPrintable(QStringLiteral("%1 %2, page %3: %4 x %5")
+                                            .arg(language, QLatin1String(when))
+                                            .arg(tab)
+                                            .arg(needed.width())
+                                            .arg(needed.height())));
+                }
+            };
+            holds("running");
+            QVERIFY(window.waitFor(RunState::Finished));
+            holds("finished");
+            QCOMPARE(window.size(), QSize(900, 600));
+        }
     }
 
     void everyThemeKeepsTextReadable() {
