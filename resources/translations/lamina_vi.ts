@@ -1333,6 +1333,41 @@
         </message>
     </context>
     <context>
+        <name>lamina::LayerBar</name>
+        <message>
+            <source>Walk through the layers (Space)</source>
+            <translation>Đi lần lượt qua các lớp (phím cách)</translation>
+        </message>
+        <message>
+            <source>Stop here (Space)</source>
+            <translation>Dừng ở đây (phím cách)</translation>
+        </message>
+        <message>
+            <source>Layer</source>
+            <translation>Lớp</translation>
+        </message>
+        <message>
+            <source>Previous layer</source>
+            <translation>Lớp trước</translation>
+        </message>
+        <message>
+            <source>Next layer</source>
+            <translation>Lớp sau</translation>
+        </message>
+        <message>
+            <source>Follow training</source>
+            <translation>Theo lớp đang chạy</translation>
+        </message>
+        <message>
+            <source>Always show the layer in training</source>
+            <translation>Luôn hiện lớp đang được huấn luyện</translation>
+        </message>
+        <message>
+            <source>Curve whose layer is shown</source>
+            <translation>Đường có lớp đang được hiện</translation>
+        </message>
+    </context>
+    <context>
         <name>lamina::LayerView</name>
         <message>
             <source>Training</source>
@@ -1801,62 +1836,6 @@
             <translation>Chỉ số của biểu đồ thứ hai</translation>
         </message>
         <message>
-            <source>Layer</source>
-            <translation>Lớp</translation>
-        </message>
-        <message>
-            <source>Previous layer</source>
-            <translation>Lớp trước</translation>
-        </message>
-        <message>
-            <source>Next layer</source>
-            <translation>Lớp sau</translation>
-        </message>
-        <message>
-            <source>Follow training</source>
-            <translation>Theo lớp đang chạy</translation>
-        </message>
-        <message>
-            <source>Always show the layer in training</source>
-            <translation>Luôn hiện lớp đang được huấn luyện</translation>
-        </message>
-        <message>
-            <source>Curve whose layer is shown</source>
-            <translation>Đường có lớp đang được hiện</translation>
-        </message>
-        <message>
-            <source>Replay how the profile built itself</source>
-            <translation>Xem lại quá trình đường cong hình thành</translation>
-        </message>
-        <message>
-            <source>Stop the replay</source>
-            <translation>Dừng xem lại</translation>
-        </message>
-        <message>
-            <source>Epoch</source>
-            <translation>Epoch</translation>
-        </message>
-        <message>
-            <source>Every layer as it was after this epoch; at the right end as measured after training</source>
-            <translation>Mỗi lớp như khi vừa xong epoch này; ở mút phải là kết quả đo sau khi huấn luyện</translation>
-        </message>
-        <message>
-            <source>Walk through the layers (Space)</source>
-            <translation>Đi lần lượt qua các lớp (phím cách)</translation>
-        </message>
-        <message>
-            <source>Stop here (Space)</source>
-            <translation>Dừng ở đây (phím cách)</translation>
-        </message>
-        <message>
-            <source>after training</source>
-            <translation>sau huấn luyện</translation>
-        </message>
-        <message>
-            <source>%1 of %2</source>
-            <translation>%1 trên %2</translation>
-        </message>
-        <message>
             <source>Means over epoch %1, while the weights still changed.</source>
             <translation>Trung bình của epoch %1, khi trọng số còn thay đổi.</translation>
         </message>
@@ -1930,6 +1909,33 @@
         <message>
             <source>Queue</source>
             <translation>Hàng đợi</translation>
+        </message>
+    </context>
+    <context>
+        <name>lamina::ReplayBar</name>
+        <message>
+            <source>Replay how the profile built itself</source>
+            <translation>Xem lại quá trình đường cong hình thành</translation>
+        </message>
+        <message>
+            <source>Stop the replay</source>
+            <translation>Dừng xem lại</translation>
+        </message>
+        <message>
+            <source>Epoch</source>
+            <translation>Epoch</translation>
+        </message>
+        <message>
+            <source>Every layer as it was after this epoch; at the right end as measured after training</source>
+            <translation>Mỗi lớp như khi vừa xong epoch này; ở mút phải là kết quả đo sau khi huấn luyện</translation>
+        </message>
+        <message>
+            <source>after training</source>
+            <translation>sau huấn luyện</translation>
+        </message>
+        <message>
+            <source>%1 of %2</source>
+            <translation>%1 trên %2</translation>
         </message>
     </context>
     <context>

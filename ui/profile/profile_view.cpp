@@ -11,19 +11,16 @@
 #include "ui/common/text.h"
 #include "ui/export/chart_actions.h"
 #include "ui/help/help_popup.h"
+#include "ui/profile/layer_bar.h"
 #include "ui/profile/layer_view.h"
-#include "ui/profile/play_button.h"
+#include "ui/profile/replay_bar.h"
 
 #include <QAbstractButton>
 #include <QComboBox>
 #include <QHBoxLayout>
 #include <QKeyEvent>
-#include <QLabel>
-#include <QSignalBlocker>
-#include <QSlider>
 #include <QSplitter>
 #include <QTimer>
-#include <QToolButton>
 #include <QVBoxLayout>
 #include <algorithm>
 #include <cmath>
@@ -34,13 +31,49 @@ namespace lamina {
 namespace {
 
 constexpr int frameMilliseconds = 16;
-// A walk through the layers or a replay takes about as long as one likes to watch, however many steps it has.
-constexpr int walkMilliseconds = 9000, replayMilliseconds = 6000;
 
 } // namespace
 
 ProfileView::ProfileView(QWidget* parent) : QWidget(parent) {
     setFocusPolicy(Qt::StrongFocus);
+    makeCharts();
+    makeMetricChoice();
+    m_second->setHeadingWidget(m_metric);
+    m_frame = new QTimer(this);
+    m_frame->setSingleShot(true);
+    m_frame->setTimerType(Qt::PreciseTimer);
+    connect(m_frame, &QTimer::timeout, this, [this] {
+        const auto what = std::exchange(m_pending, nullptr);
+        m_sinceFrame.start();
+        (this->*what)();
+    });
+    m_sentence = new ElidedLabel(this);
+    m_sentence->setObjectName(QStringLiteral("sentence"));
+    m_layerView = new LayerView(this);
+    connect(m_layerView, &LayerView::contextChosen, this, &ProfileView::contextChosen);
+    makeReplayBar();
+    makeLayerBar();
+
+    m_split = new QSplitter(Qt::Vertical);
+    m_split->setObjectName(QStringLiteral("profileSplit"));
+    m_split->setChildrenCollapsible(false);
+    m_split->setHandleWidth(8);
+    m_split->addWidget(makeDepthPart());
+    m_split->addWidget(makeLayerPart());
+    m_split->setStretchFactor(0, 5);
+    m_split->setStretchFactor(1, 4);
+    if (!m_split->restoreState(kept(Kept::ProfileSplit).toByteArray()))
+        m_split->setSizes({500, 400}); // shares; they fit themselves to the room there is
+    connect(m_split, &QSplitter::splitterMoved, this, [this] { keep(Kept::ProfileSplit, m_split->saveState()); });
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(16, 8, 16, 8);
+    layout->addWidget(m_split);
+    refresh();
+}
+
+ProfileView::~ProfileView() = default;
+
+void ProfileView::makeCharts() {
     m_density = new ChartWidget(this);
     m_second = new ChartWidget(this);
     for (ChartWidget* chart : {m_density, m_second}) {
@@ -51,7 +84,9 @@ ProfileView::ProfileView(QWidget* parent) : QWidget(parent) {
     m_second->setObjectName(QStringLiteral("secondChart"));
     installChartActions(m_density);
     installChartActions(m_second);
+}
 
+void ProfileView::makeMetricChoice() {
     m_metric = new QComboBox(this);
     m_metric->setAccessibleName(tr("Metric of the second chart"));
     m_metric->setObjectName(QStringLiteral("metric"));
@@ -72,163 +107,68 @@ ProfileView::ProfileView(QWidget* parent) : QWidget(parent) {
         m_metric->setToolTip(m_metric->currentData(Qt::ToolTipRole).toString());
         refreshDepth();
     });
+}
 
-    m_second->setHeadingWidget(m_metric);
-
-    m_frame = new QTimer(this);
-    m_frame->setSingleShot(true);
-    m_frame->setTimerType(Qt::PreciseTimer);
-    connect(m_frame, &QTimer::timeout, this, [this] {
-        const auto what = std::exchange(m_pending, nullptr);
-        m_sinceFrame.start();
-        (this->*what)();
+void ProfileView::makeReplayBar() {
+    m_replay = new ReplayBar(this);
+    connect(m_replay, &ReplayBar::epochPlayed, this, [this](std::optional<int> epoch) {
+        m_epoch = epoch;
+        refreshEpoch();
     });
+    connect(m_replay, &ReplayBar::epochDragged, this, [this](std::optional<int> epoch) {
+        m_epoch = epoch;
+        refreshSoon(&ProfileView::refreshEpoch);
+    });
+}
 
-    m_sentence = new ElidedLabel(this);
-    m_sentence->setObjectName(QStringLiteral("sentence"));
-    m_layerView = new LayerView(this);
-    connect(m_layerView, &LayerView::contextChosen, this, &ProfileView::contextChosen);
-    makeEpochRow();
-    makeLayerRow();
+void ProfileView::makeLayerBar() {
+    m_layers = new LayerBar(this);
+    connect(m_layers, &LayerBar::layerChosen, this, &ProfileView::chooseLayer);
+    connect(m_layers, &LayerBar::layerPlayed, this, [this](int layer) {
+        m_following = false;
+        moveTo(layer);
+    });
+    connect(m_layers, &LayerBar::layerDragged, this, [this](int layer) {
+        m_following = false;
+        m_layer = layer;
+        refreshSoon(&ProfileView::refresh);
+    });
+    connect(m_layers, &LayerBar::curveChosen, this, [this] {
+        setFollowing(false);
+        refreshLayer();
+    });
+    connect(m_layers, &LayerBar::followingChosen, this, &ProfileView::setFollowing);
+}
 
-    auto* depth = new QWidget;
+QWidget* ProfileView::makeDepthPart() {
     auto* charts = new QHBoxLayout;
     charts->setSpacing(8);
     charts->addWidget(m_density, 1);
     charts->addWidget(m_second, 1);
     lineUp({m_density, m_second});
-    auto* depthLayout = new QVBoxLayout(depth);
-    depthLayout->setContentsMargins(0, 0, 0, 0);
-    depthLayout->setSpacing(8);
-    depthLayout->addLayout(charts, 1);
     m_sentenceHelp = makeHelpButton(QStringLiteral("sentence"));
     auto* sentenceRow = new QHBoxLayout;
     sentenceRow->setSpacing(8);
     sentenceRow->addWidget(m_sentence, 1);
     sentenceRow->addWidget(m_sentenceHelp);
-    depthLayout->addLayout(sentenceRow);
-    depthLayout->addWidget(m_epochRow);
-    auto* layer = new QWidget;
-    auto* layerLayout = new QVBoxLayout(layer);
-    layerLayout->setContentsMargins(0, 0, 0, 0);
-    layerLayout->setSpacing(8);
-    layerLayout->addWidget(m_layerRow);
-    layerLayout->addWidget(m_layerView, 1);
-
-    m_split = new QSplitter(Qt::Vertical);
-    m_split->setObjectName(QStringLiteral("profileSplit"));
-    m_split->setChildrenCollapsible(false);
-    m_split->setHandleWidth(8);
-    m_split->addWidget(depth);
-    m_split->addWidget(layer);
-    m_split->setStretchFactor(0, 5);
-    m_split->setStretchFactor(1, 4);
-    if (!m_split->restoreState(kept(Kept::ProfileSplit).toByteArray()))
-        m_split->setSizes({500, 400}); // shares; they fit themselves to the room there is
-    connect(m_split, &QSplitter::splitterMoved, this, [this] { keep(Kept::ProfileSplit, m_split->saveState()); });
-    auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(16, 8, 16, 8);
-    layout->addWidget(m_split);
-    refresh();
+    auto* part = new QWidget;
+    auto* layout = new QVBoxLayout(part);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(8);
+    layout->addLayout(charts, 1);
+    layout->addLayout(sentenceRow);
+    layout->addWidget(m_replay);
+    return part;
 }
 
-ProfileView::~ProfileView() = default;
-
-void ProfileView::makeEpochRow() {
-    m_epochRow = new QWidget(this);
-    m_epochRow->setObjectName(QStringLiteral("epochRow"));
-    m_playEpochs = new PlayButton(tr("Replay how the profile built itself"), tr("Stop the replay"));
-    m_playEpochs->setObjectName(QStringLiteral("playEpochs"));
-    connect(m_playEpochs, &PlayButton::started, this, [this] {
-        m_playEpochs->setInterval(std::clamp(replayMilliseconds / std::max(1, epochs()), 40, 400));
-        if (!m_epoch) // from the start, unless one has stopped somewhere
-            placeEpoch(1);
-    });
-    connect(m_playEpochs, &PlayButton::stepDue, this, &ProfileView::replay);
-    m_epochSlider = new QSlider(Qt::Horizontal);
-    m_epochSlider->setObjectName(QStringLiteral("epochSlider"));
-    m_epochSlider->setAccessibleName(tr("Epoch"));
-    m_epochSlider->setToolTip(
-        tr("Every layer as it was after this epoch; at the right end as measured after training"));
-    m_epochSlider->setMinimum(1);
-    connect(m_epochSlider, &QSlider::valueChanged, this, [this](int value) {
-        m_playEpochs->stop();
-        m_epoch = value > epochs() ? std::nullopt : std::optional(value);
-        refreshSoon(&ProfileView::refreshEpoch);
-    });
-    m_epochLabel = new QLabel;
-    m_epochLabel->setObjectName(QStringLiteral("epochLabel"));
-    auto* caption = new QLabel(tr("Epoch"));
-    caption->setBuddy(m_epochSlider);
-    auto* row = new QHBoxLayout(m_epochRow);
-    row->setContentsMargins(0, 0, 0, 0);
-    row->setSpacing(8);
-    row->addWidget(caption);
-    row->addWidget(m_playEpochs);
-    row->addWidget(m_epochSlider, 1);
-    row->addWidget(m_epochLabel);
-}
-
-void ProfileView::makeLayerRow() {
-    m_layerRow = new QWidget(this);
-    m_playLayers = new PlayButton(tr("Walk through the layers (Space)"), tr("Stop here (Space)"));
-    m_playLayers->setObjectName(QStringLiteral("playLayers"));
-    connect(m_playLayers, &PlayButton::started, this, [this] {
-        const int layers = m_profile.lastLayer() - m_profile.firstLayer() + 1;
-        m_playLayers->setInterval(std::clamp(walkMilliseconds / std::max(1, layers), 200, 700));
-        m_following = false;
-        moveTo(m_layer >= m_profile.lastLayer() ? m_profile.firstLayer() : m_layer);
-    });
-    connect(m_playLayers, &PlayButton::stepDue, this, &ProfileView::walk);
-    m_slider = new QSlider(Qt::Horizontal);
-    m_slider->setObjectName(QStringLiteral("layerSlider"));
-    m_slider->setAccessibleName(tr("Layer"));
-    m_slider->setPageStep(1);
-    connect(m_slider, &QSlider::valueChanged, this, [this](int layer) {
-        m_playLayers->stop();
-        m_following = false;
-        m_layer = layer;
-        refreshSoon(&ProfileView::refresh);
-    });
-    const auto button = [&](Qt::ArrowType arrow, const QString& name, int step) {
-        auto* tool = new QToolButton;
-        tool->setArrowType(arrow);
-        tool->setAutoRaise(true);
-        tool->setAccessibleName(name);
-        tool->setToolTip(name);
-        connect(tool, &QToolButton::clicked, this, [this, step] { chooseLayer(m_layer + step); });
-        return tool;
-    };
-    m_previous = button(Qt::LeftArrow, tr("Previous layer"), -1);
-    m_next = button(Qt::RightArrow, tr("Next layer"), 1);
-    m_layerLabel = new QLabel;
-    m_layerLabel->setObjectName(QStringLiteral("layerLabel"));
-    m_follow = new QToolButton;
-    m_follow->setObjectName(QStringLiteral("follow"));
-    m_follow->setText(tr("Follow training"));
-    m_follow->setToolTip(tr("Always show the layer in training"));
-    m_follow->setCheckable(true);
-    connect(m_follow, &QToolButton::toggled, this, &ProfileView::setFollowing);
-    m_curve = new QComboBox;
-    m_curve->setObjectName(QStringLiteral("curve"));
-    m_curve->setAccessibleName(tr("Curve whose layer is shown"));
-    connect(m_curve, &QComboBox::activated, this, [this] {
-        setFollowing(false);
-        refreshLayer();
-    });
-    auto* caption = new QLabel(tr("Layer"));
-    caption->setBuddy(m_slider);
-    auto* row = new QHBoxLayout(m_layerRow);
-    row->setContentsMargins(0, 0, 0, 0);
-    row->setSpacing(8);
-    row->addWidget(caption);
-    row->addWidget(m_playLayers);
-    row->addWidget(m_previous);
-    row->addWidget(m_slider, 1);
-    row->addWidget(m_next);
-    row->addWidget(m_layerLabel);
-    row->addWidget(m_curve);
-    row->addWidget(m_follow);
+QWidget* ProfileView::makeLayerPart() {
+    auto* part = new QWidget;
+    auto* layout = new QVBoxLayout(part);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(8);
+    layout->addWidget(m_layers);
+    layout->addWidget(m_layerView, 1);
+    return part;
 }
 
 void ProfileView::show(const ShownProfile& profile, bool fresh) {
@@ -236,11 +176,11 @@ void ProfileView::show(const ShownProfile& profile, bool fresh) {
     if (fresh) {
         m_following = true;
         m_layer = profile.firstLayer();
-        m_playLayers->stop();
+        m_layers->stopPlaying();
     }
     if (fresh || !canReplay()) {
         m_epoch.reset();
-        m_playEpochs->stop();
+        m_replay->stopPlaying();
     }
     if (m_following && profile.live())
         m_layer = profile.live()->key.layer;
@@ -286,37 +226,19 @@ int ProfileView::epochs() const {
 }
 
 void ProfileView::setEpoch(std::optional<int> epoch) {
-    m_playEpochs->stop();
-    placeEpoch(epoch && canReplay() ? std::clamp(*epoch, 1, epochs() + 1) : epochs() + 1);
-}
-
-// One past the last epoch is the end: what was measured after training.
-void ProfileView::placeEpoch(int epoch) {
-    m_epoch = epoch > epochs() ? std::nullopt : std::optional(epoch);
+    m_replay->stopPlaying();
+    m_epoch = epoch && canReplay() && *epoch <= epochs() ? std::optional(std::max(1, *epoch)) : std::nullopt;
     refreshEpoch();
 }
 
-void ProfileView::replay() {
-    placeEpoch(m_epoch.value_or(epochs()) + 1);
-    if (!m_epoch)
-        m_playEpochs->stop();
-}
-
-void ProfileView::walk() {
-    if (m_layer < m_profile.lastLayer())
-        moveTo(m_layer + 1);
-    if (m_layer >= m_profile.lastLayer())
-        m_playLayers->stop();
-}
-
 void ProfileView::chooseLayer(int layer) {
-    m_playLayers->stop();
+    m_layers->stopPlaying();
     m_following = false;
     moveTo(layer);
 }
 
 void ProfileView::setFollowing(bool following) {
-    m_playLayers->stop();
+    m_layers->stopPlaying();
     m_following = following;
     if (following && m_profile.live())
         m_layer = m_profile.live()->key.layer;
@@ -345,7 +267,7 @@ void ProfileView::refreshSoon(void (ProfileView::*what)()) {
 void ProfileView::keyPressEvent(QKeyEvent* event) {
     switch (event->key()) {
     case Qt::Key_Space:
-        return m_playLayers->toggle();
+        return m_layers->togglePlaying();
     case Qt::Key_Left:
         return chooseLayer(m_layer - 1);
     case Qt::Key_Right:
@@ -361,38 +283,18 @@ void ProfileView::keyPressEvent(QKeyEvent* event) {
 
 void ProfileView::choosePoint(const QString& series, double x) {
     if (const auto curve = curveOfSeries(series))
-        showCurve(*curve);
+        m_layers->setCurve(*curve);
     chooseLayer(static_cast<int>(std::lround(x)));
-}
-
-void ProfileView::listCurves() {
-    const std::vector<CurveId> ids = m_profile.curves();
-    m_curve->setVisible(ids.size() > 1);
-    if (m_listed == ids)
-        return;
-    const QString shown = m_curve->currentData().toString();
-    const QSignalBlocker block(m_curve);
-    m_listed = ids;
-    m_curve->clear();
-    for (const CurveId& id : ids)
-        m_curve->addItem(curveName(id), seriesId(id));
-    m_curve->setCurrentIndex(std::max(0, m_curve->findData(shown)));
-}
-
-void ProfileView::showCurve(const CurveId& curve) {
-    const QSignalBlocker block(m_curve);
-    if (const int index = m_curve->findData(seriesId(curve)); index >= 0)
-        m_curve->setCurrentIndex(index);
 }
 
 CurveId ProfileView::shownCurve() const {
     if (m_following && m_profile.live())
         return m_profile.live()->key.curve;
-    return curveOfSeries(m_curve->currentData().toString()).value_or(CurveId{});
+    return m_layers->curve();
 }
 
 void ProfileView::refresh() {
-    refreshLayerRow();
+    m_layers->present(m_profile, m_layer, m_following);
     refreshEpoch();
     refreshLayer();
     if (m_toldLayer != m_layer) {
@@ -401,44 +303,11 @@ void ProfileView::refresh() {
     }
 }
 
-void ProfileView::refreshLayerRow() {
-    const bool live = m_profile.live().has_value();
-    listCurves();
-    if (m_following && live)
-        showCurve(m_profile.live()->key.curve);
-    if (m_following && !live && m_profile.complete(m_listed.back()))
-        showCurve({}); // all are done: back to the model itself
-    m_follow->setVisible(live);
-    {
-        const QSignalBlocker blockFollow(m_follow);
-        m_follow->setChecked(m_following);
-        const QSignalBlocker blockSlider(m_slider);
-        m_slider->setRange(m_profile.firstLayer(), m_profile.lastLayer());
-        m_slider->setValue(m_layer);
-    }
-    m_playLayers->setEnabled(!m_profile.empty() && m_profile.lastLayer() > m_profile.firstLayer());
-    m_previous->setEnabled(m_layer > m_profile.firstLayer());
-    m_next->setEnabled(m_layer < m_profile.lastLayer());
-    m_layerLabel->setText(layerText(m_layer, m_profile.modelLayers()));
-    const QString widest = layerText(m_profile.modelLayers() - 1, m_profile.modelLayers());
-    m_layerLabel->setMinimumWidth(m_layerLabel->fontMetrics().horizontalAdvance(widest));
-}
-
 // The charts and the layer as they were in the chosen epoch.
 void ProfileView::refreshEpoch() {
-    const bool replayable = canReplay();
-    m_epochRow->setVisible(replayable);
-    if (replayable) {
-        const int last = epochs();
-        const QSignalBlocker block(m_epochSlider);
-        m_epochSlider->setMaximum(last + 1);
-        m_epochSlider->setValue(m_epoch.value_or(last + 1));
-        const QString end = tr("after training");
-        const auto text = [last](int epoch) { return tr("%1 of %2").arg(epoch).arg(last); };
-        m_epochLabel->setText(m_epoch ? text(*m_epoch) : end);
-        const QFontMetrics metrics = m_epochLabel->fontMetrics();
-        m_epochLabel->setMinimumWidth(std::max(metrics.horizontalAdvance(end), metrics.horizontalAdvance(text(last))));
-    }
+    m_replay->setVisible(canReplay());
+    if (canReplay())
+        m_replay->present(epochs(), m_epoch);
     refreshDepth();
     m_layerView->setEpoch(m_epoch);
 }
@@ -454,7 +323,7 @@ void ProfileView::refreshDepth() {
 
     const auto chart = [&](const std::string& name) {
         std::vector<DepthCurve> curves;
-        for (const CurveId& id : m_listed) {
+        for (const CurveId& id : m_profile.curves()) {
             DepthCurve curve{id, m_profile.curve(id), std::nullopt};
             const auto& live = m_profile.live();
             if (live && live->key.curve == id && !live->epochs.empty()) {
@@ -485,7 +354,7 @@ void ProfileView::refreshSentence() {
     } else if (m_profile.complete()) {
         sentence = alone = depthSentenceText("density", m_profile.curve());
         QStringList shared;
-        for (const CurveId& id : m_listed)
+        for (const CurveId& id : m_profile.curves())
             if (!id.isRun() && m_profile.complete(id))
                 shared << sharedShapeText("density", m_profile.curve(), m_profile.curve(id), id.control);
         if (!shared.isEmpty())

@@ -9,18 +9,16 @@
 
 class QAbstractButton;
 class QComboBox;
-class QLabel;
-class QSlider;
 class QSplitter;
 class QTimer;
-class QToolButton;
 
 namespace lamina {
 
 class ChartWidget;
 class ElidedLabel;
+class LayerBar;
 class LayerView;
-class PlayButton;
+class ReplayBar;
 struct OverlaidCurve;
 
 // Another session's curves in the depth charts.
@@ -56,7 +54,7 @@ public:
     int epochs() const;     // of the layer that has most
 
 public Q_SLOTS:
-    void chooseLayer(int layer); // by the user: no longer follows the layer in training
+    void chooseLayer(int layer);                       // by the user: no longer follows the layer in training
     void choosePoint(const QString& series, double x); // a click on a chart: the point's layer of the point's curve
     void setFollowing(bool following);
     void setEpoch(std::optional<int> epoch);
@@ -69,25 +67,22 @@ protected:
     void keyPressEvent(QKeyEvent* event) override;
 
 private:
-    void makeEpochRow();
-    void makeLayerRow();
+    void makeCharts();
+    void makeMetricChoice();
+    void makeLayerBar();
+    void makeReplayBar();
+    QWidget* makeDepthPart();
+    QWidget* makeLayerPart();
     void refresh();
     void refreshDepth();
     void refreshLayer();
     void refreshEpoch();
     void refreshSentence();
-    void refreshLayerRow();
     void refreshSoon(void (ProfileView::*what)());
     void moveTo(int layer);
-    void walk();
-    void replay();
-    void placeEpoch(int epoch);
-    void listCurves();
-    void showCurve(const CurveId& curve); // in the choice
     CurveId shownCurve() const;
 
     ShownProfile m_profile;
-    std::vector<CurveId> m_listed; // in the choice of curves
     std::vector<OverlayCurve> m_overlays;
     std::vector<OverlaidCurve> m_overlaid; // what is drawn of them
     int m_layer = 0;
@@ -98,19 +93,9 @@ private:
     ChartWidget* m_second = nullptr;
     QComboBox* m_metric = nullptr;
     ElidedLabel* m_sentence = nullptr;
-    QWidget* m_epochRow = nullptr;
-    PlayButton* m_playEpochs = nullptr;
-    QSlider* m_epochSlider = nullptr;
-    QLabel* m_epochLabel = nullptr;
-    QWidget* m_layerRow = nullptr;
-    PlayButton* m_playLayers = nullptr;
-    QSlider* m_slider = nullptr;
-    QLabel* m_layerLabel = nullptr;
-    QToolButton* m_previous = nullptr;
-    QToolButton* m_next = nullptr;
-    QToolButton* m_follow = nullptr;
-    QComboBox* m_curve = nullptr;
     QAbstractButton* m_sentenceHelp = nullptr;
+    ReplayBar* m_replay = nullptr;
+    LayerBar* m_layers = nullptr;
     LayerView* m_layerView = nullptr;
     QSplitter* m_split = nullptr;
 
