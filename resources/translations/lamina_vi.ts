@@ -804,26 +804,6 @@
     <context>
         <name>lamina::CompareView</name>
         <message>
-            <source>Preset</source>
-            <translation>Cấu hình mẫu</translation>
-        </message>
-        <message>
-            <source>Model</source>
-            <translation>Mô hình</translation>
-        </message>
-        <message>
-            <source>Article</source>
-            <translation>Bài viết</translation>
-        </message>
-        <message>
-            <source>Article's text (SHA-256)</source>
-            <translation>Văn bản bài viết (SHA-256)</translation>
-        </message>
-        <message>
-            <source>Tied weights</source>
-            <translation>Trọng số buộc chung</translation>
-        </message>
-        <message>
             <source>Metric compared</source>
             <translation>Đại lượng so sánh</translation>
         </message>
@@ -842,22 +822,6 @@
         <message>
             <source>Depth is 0 at the first layer and 1 at the last: models of different length lie on each other</source>
             <translation>Độ sâu là 0 ở lớp đầu và 1 ở lớp cuối: nhờ vậy các mô hình dài ngắn khác nhau chồng lên nhau được</translation>
-        </message>
-        <message>
-            <source>Settings that differ</source>
-            <translation>Thiết lập khác nhau</translation>
-        </message>
-        <message>
-            <source>All of them were asked to do the same.</source>
-            <translation>Tất cả đều chạy với cùng thiết lập.</translation>
-        </message>
-        <message>
-            <source>Results of each session</source>
-            <translation>Kết quả của từng phiên</translation>
-        </message>
-        <message>
-            <source>Results</source>
-            <translation>Kết quả</translation>
         </message>
         <message>
             <source>Sessions</source>
@@ -890,6 +854,65 @@
         <message>
             <source>%1 · %2 · layers measured: %3 of %4</source>
             <translation>%1 · %2 · số lớp đã đo: %3 trên %4</translation>
+        </message>
+        <message>
+            <source>%1 is already part of the comparison.</source>
+            <translation>%1 đã có trong bảng so sánh.</translation>
+        </message>
+        <message>
+            <source>%1 was not added: at most %2 sessions can be compared at once.</source>
+            <translation>Không thêm được %1: mỗi lần chỉ so sánh nhiều nhất %2 phiên.</translation>
+        </message>
+        <message>
+            <source>%1 has no measured layer yet.</source>
+            <translation>%1 chưa có lớp nào được đo.</translation>
+        </message>
+        <message>
+            <source>Add sessions to the comparison</source>
+            <translation>Thêm phiên vào bảng so sánh</translation>
+        </message>
+        <message>
+            <source>Lamina sessions (*.lamina);;All files (*)</source>
+            <translation>Phiên Lamina (*.lamina);;Mọi tệp (*)</translation>
+        </message>
+    </context>
+    <context>
+        <name>lamina::ComparisonTables</name>
+        <message>
+            <source>Preset</source>
+            <translation>Cấu hình mẫu</translation>
+        </message>
+        <message>
+            <source>Model</source>
+            <translation>Mô hình</translation>
+        </message>
+        <message>
+            <source>Article</source>
+            <translation>Bài viết</translation>
+        </message>
+        <message>
+            <source>Article's text (SHA-256)</source>
+            <translation>Văn bản bài viết (SHA-256)</translation>
+        </message>
+        <message>
+            <source>Tied weights</source>
+            <translation>Trọng số buộc chung</translation>
+        </message>
+        <message>
+            <source>Settings that differ</source>
+            <translation>Thiết lập khác nhau</translation>
+        </message>
+        <message>
+            <source>All of them were asked to do the same.</source>
+            <translation>Tất cả đều chạy với cùng thiết lập.</translation>
+        </message>
+        <message>
+            <source>Results of each session</source>
+            <translation>Kết quả của từng phiên</translation>
+        </message>
+        <message>
+            <source>Results</source>
+            <translation>Kết quả</translation>
         </message>
         <message>
             <source>Setting</source>
@@ -938,26 +961,6 @@
         <message>
             <source>, %1 failed</source>
             <translation>, %1 lớp hỏng</translation>
-        </message>
-        <message>
-            <source>%1 is already part of the comparison.</source>
-            <translation>%1 đã có trong bảng so sánh.</translation>
-        </message>
-        <message>
-            <source>%1 was not added: at most %2 sessions can be compared at once.</source>
-            <translation>Không thêm được %1: mỗi lần chỉ so sánh nhiều nhất %2 phiên.</translation>
-        </message>
-        <message>
-            <source>%1 has no measured layer yet.</source>
-            <translation>%1 chưa có lớp nào được đo.</translation>
-        </message>
-        <message>
-            <source>Add sessions to the comparison</source>
-            <translation>Thêm phiên vào bảng so sánh</translation>
-        </message>
-        <message>
-            <source>Lamina sessions (*.lamina);;All files (*)</source>
-            <translation>Phiên Lamina (*.lamina);;Mọi tệp (*)</translation>
         </message>
     </context>
     <context>

@@ -56,7 +56,6 @@ std::string place(const SourceFile& file, const Include& include) {
 // What does not hold yet. Nothing may be added; what holds by now must be taken out.
 const std::set<std::string> notYet{
     "core/run/journal.cpp has over 500 lines",
-    "ui/compare/compare_view.cpp has over 500 lines",
     "core/sae has over 25 files",
     "core/session has over 25 files",
     "ui/common has over 25 files",

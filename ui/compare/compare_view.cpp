@@ -1,18 +1,15 @@
 #include "ui/compare/compare_view.h"
 
-#include "profile/depth_statistics.h"
-#include "session/comparison.h"
 #include "ui/charts/draw/marker.h"
-#include "ui/charts/spec/axis_ticks.h"
 #include "ui/charts/spec/chart_theme.h"
+#include "ui/charts/spec/comparison_chart.h"
 #include "ui/charts/spec/metric_text.h"
 #include "ui/charts/spec/profile_charts.h"
-#include "ui/charts/spec/sentence_text.h"
 #include "ui/charts/widgets/chart_widget.h"
 #include "ui/common/background.h"
 #include "ui/common/preferences.h"
-#include "ui/common/table_text.h"
 #include "ui/common/text.h"
+#include "ui/compare/comparison_tables.h"
 #include "ui/export/chart_actions.h"
 
 #include <QComboBox>
@@ -21,7 +18,6 @@
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QHBoxLayout>
-#include <QHeaderView>
 #include <QLabel>
 #include <QListWidget>
 #include <QMimeData>
@@ -29,12 +25,9 @@
 #include <QPushButton>
 #include <QShortcut>
 #include <QSplitter>
-#include <QTabWidget>
-#include <QTableWidget>
 #include <QUrl>
 #include <QVBoxLayout>
 #include <algorithm>
-#include <cmath>
 
 namespace lamina {
 
@@ -42,21 +35,6 @@ namespace {
 
 bool isSessionFile(const QUrl& url) {
     return url.isLocalFile() && url.toLocalFile().endsWith(QLatin1String(".lamina"), Qt::CaseInsensitive);
-}
-
-QString settingText(const SettingDifference& difference) {
-    const auto is = [&](const char* key) { return difference.key == key; };
-    if (is("preset"))
-        return CompareView::tr("Preset");
-    if (is("model"))
-        return CompareView::tr("Model");
-    if (is("article"))
-        return CompareView::tr("Article");
-    if (is("article_text"))
-        return CompareView::tr("Article's text (SHA-256)");
-    if (is("tied"))
-        return CompareView::tr("Tied weights");
-    return tableText(difference.label);
 }
 
 bool sameFile(const Session& a, const Session& b) {
@@ -80,33 +58,6 @@ QIcon swatchOf(std::size_t style, const ChartTheme& theme, qreal ratio) {
     return icon;
 }
 
-QTableWidget* makeTable(const char* name, const QString& accessible) {
-    auto* table = new QTableWidget;
-    table->setObjectName(QLatin1String(name));
-    table->setAccessibleName(accessible);
-    table->setEditTriggers(QAbstractItemView::NoEditTriggers);
-    table->setShowGrid(false);
-    table->setFrameShape(QFrame::NoFrame);
-    table->setSelectionBehavior(QAbstractItemView::SelectRows);
-    table->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
-    table->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
-    table->setTabKeyNavigation(false);
-    table->verticalHeader()->hide();
-    table->verticalHeader()->setDefaultSectionSize(table->fontMetrics().height() + 8);
-    table->horizontalHeader()->setMinimumSectionSize(table->fontMetrics().averageCharWidth() * 8);
-    table->horizontalHeader()->setHighlightSections(false);
-    table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-    return table;
-}
-
-void setCell(QTableWidget* table, int row, int column, const QString& text, bool number = false) {
-    auto* item = new QTableWidgetItem(text);
-    item->setToolTip(text);
-    if (number)
-        item->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
-    table->setItem(row, column, item);
-}
-
 } // namespace
 
 CompareView::CompareView(QWidget* parent) : QWidget(parent) {
@@ -117,6 +68,28 @@ CompareView::CompareView(QWidget* parent) : QWidget(parent) {
     m_problem->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_problem->hide();
 
+    makeChoices();
+    makeChart();
+    m_tables = new ComparisonTables;
+    auto* right = new QSplitter(Qt::Vertical);
+    right->setChildrenCollapsible(false);
+    right->addWidget(m_chart);
+    right->addWidget(m_tables);
+    right->setStretchFactor(0, 3);
+    right->setStretchFactor(1, 2);
+    m_side = makeList();
+    auto* content = new QHBoxLayout;
+    content->setSpacing(16);
+    content->addWidget(m_side);
+    content->addWidget(right, 1);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(16, 8, 16, 8);
+    layout->setSpacing(8);
+    layout->addWidget(m_problem);
+    layout->addLayout(content, 1);
+}
+
+void CompareView::makeChoices() {
     m_metric = new QComboBox;
     m_metric->setObjectName(QStringLiteral("compareMetric"));
     m_metric->setAccessibleName(tr("Metric compared"));
@@ -145,53 +118,13 @@ CompareView::CompareView(QWidget* parent) : QWidget(parent) {
         keep(Kept::ComparedByDepth, normalised());
         refresh();
     });
+}
+
+void CompareView::makeChart() {
     m_chart = new ChartWidget;
     m_chart->setObjectName(QStringLiteral("compareChart"));
     m_chart->setHeadingWidget(m_metric);
     installChartActions(m_chart);
-
-    m_differences = makeTable("differences", tr("Settings that differ"));
-    m_same = new QLabel(tr("All of them were asked to do the same."));
-    m_same->setObjectName(QStringLiteral("sameSettings"));
-    m_same->setAlignment(Qt::AlignCenter);
-    auto* differences = new QWidget;
-    auto* stack = new QVBoxLayout(differences);
-    stack->setContentsMargins(0, 8, 0, 0);
-    stack->addWidget(m_differences, 1);
-    stack->addWidget(m_same, 1);
-    m_results = makeTable("results", tr("Results of each session"));
-    m_results->setSelectionMode(QAbstractItemView::SingleSelection);
-    connect(m_results, &QTableWidget::currentCellChanged, this, &CompareView::refreshSentence);
-    m_sentence = new QLabel;
-    m_sentence->setObjectName(QStringLiteral("compareSentence"));
-    m_sentence->setWordWrap(true);
-    m_sentence->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    auto* results = new QWidget;
-    auto* resultsLayout = new QVBoxLayout(results);
-    resultsLayout->setContentsMargins(0, 8, 0, 0);
-    resultsLayout->addWidget(m_results, 1);
-    resultsLayout->addWidget(m_sentence);
-    auto* tables = new QTabWidget;
-    tables->setDocumentMode(true);
-    tables->addTab(differences, tr("Settings that differ"));
-    tables->addTab(results, tr("Results"));
-
-    auto* right = new QSplitter(Qt::Vertical);
-    right->setChildrenCollapsible(false);
-    right->addWidget(m_chart);
-    right->addWidget(tables);
-    right->setStretchFactor(0, 3);
-    right->setStretchFactor(1, 2);
-    m_side = makeList();
-    auto* content = new QHBoxLayout;
-    content->setSpacing(16);
-    content->addWidget(m_side);
-    content->addWidget(right, 1);
-    auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(16, 8, 16, 8);
-    layout->setSpacing(8);
-    layout->addWidget(m_problem);
-    layout->addLayout(content, 1);
 }
 
 QWidget* CompareView::makeList() {
@@ -269,8 +202,7 @@ QString CompareView::problem() const {
 }
 
 void CompareView::show(const ShownProfile& profile, bool fresh) {
-    const bool others =
-        fresh || profile.session() != m_profile.session() || profile.curve().size() != m_layersShown;
+    const bool others = fresh || profile.session() != m_profile.session() || profile.curve().size() != m_layersShown;
     m_profile = profile;
     if (!others && !m_stale)
         return; // a layer in training is no point yet
@@ -304,13 +236,12 @@ bool CompareView::isShownProfile(const Session& session) const {
     return m_profile.session() && sameFile(*m_profile.session(), session);
 }
 
-std::vector<CompareView::Entry> CompareView::entries() const {
-    std::vector<Entry> all;
-    const auto add = [&](const QString& name, Entry entry) {
-        entry.name = name;
-        for (int copy = 2; std::any_of(all.begin(), all.end(), [&](const Entry& e) { return e.name == entry.name; });
-             ++copy)
-            entry.name = QStringLiteral("%1 (%2)").arg(name).arg(copy);
+std::vector<ComparedEntry> CompareView::entries() const {
+    std::vector<ComparedEntry> all;
+    const auto add = [&](const QString& name, ComparedEntry entry) {
+        entry.name = uniqueName(name, [&](const QString& wanted) {
+            return std::any_of(all.begin(), all.end(), [&](const ComparedEntry& e) { return e.name == wanted; });
+        });
         all.push_back(std::move(entry));
     };
     if (auto layers = m_profile.curve(); !layers.empty())
@@ -319,7 +250,7 @@ std::vector<CompareView::Entry> CompareView::entries() const {
     for (const auto& session : m_sessions) {
         if (isShownProfile(*session))
             continue; // it is the window's own now
-        Entry entry{{}, session->profile().curve(), session->modelLayers(), &session->config(), session};
+        ComparedEntry entry{{}, session->profile().curve(), session->modelLayers(), &session->config(), session};
         add(QString::fromStdString(session->file().stem().string()), std::move(entry));
     }
     return all;
@@ -328,14 +259,13 @@ std::vector<CompareView::Entry> CompareView::entries() const {
 void CompareView::refresh() {
     m_stale = false;
     m_layersShown = m_profile.curve().size();
-    const std::vector<Entry> all = entries();
+    const std::vector<ComparedEntry> all = entries();
     refreshChart(all);
     refreshList(all);
-    refreshDifferences(all);
-    refreshResults(all);
+    m_tables->present(all, metric());
 }
 
-void CompareView::refreshChart(const std::vector<Entry>& all) {
+void CompareView::refreshChart(const std::vector<ComparedEntry>& all) {
     std::vector<ComparedCurve> curves;
     QStringList sources;
     for (std::size_t i = 0; i < all.size(); ++i) {
@@ -348,14 +278,14 @@ void CompareView::refreshChart(const std::vector<Entry>& all) {
     setChartSource(m_chart, {sources.join(QStringLiteral("; ")), {}});
 }
 
-void CompareView::refreshList(const std::vector<Entry>& all) {
+void CompareView::refreshList(const std::vector<ComparedEntry>& all) {
     QStringList selected;
     for (const QListWidgetItem* item : m_list->selectedItems())
         selected << item->text();
     m_list->clear();
     const ChartTheme theme = ChartTheme::forPalette(palette(), font());
     for (std::size_t i = 0; i < all.size(); ++i) {
-        const Entry& entry = all[i];
+        const ComparedEntry& entry = all[i];
         auto* item = new QListWidgetItem(swatchOf(i, theme, devicePixelRatioF()), entry.name, m_list);
         QString tip = tr("%1 · %2 · layers measured: %3 of %4")
                           .arg(fromStd(entry.config->model), fromStd(entry.config->preset))
@@ -374,84 +304,6 @@ void CompareView::refreshList(const std::vector<Entry>& all) {
         item->setToolTip(tip);
         item->setSelected(selected.contains(entry.name));
     }
-}
-
-void CompareView::refreshDifferences(const std::vector<Entry>& all) {
-    std::vector<ComparedRun> runs;
-    for (const Entry& entry : all)
-        runs.push_back({*entry.config, entry.session ? entry.session->provenance().textSha256 : std::string()});
-    const std::vector<SettingDifference> differences = settingDifferences(runs);
-    m_differences->clear();
-    m_differences->setRowCount(static_cast<int>(differences.size()));
-    m_differences->setColumnCount(static_cast<int>(all.size()) + 1);
-    QStringList headers{tr("Setting")};
-    for (const Entry& entry : all)
-        headers << entry.name;
-    m_differences->setHorizontalHeaderLabels(headers);
-    for (int row = 0; row < m_differences->rowCount(); ++row) {
-        const SettingDifference& difference = differences[static_cast<std::size_t>(row)];
-        setCell(m_differences, row, 0, settingText(difference));
-        for (std::size_t i = 0; i < difference.values.size(); ++i)
-            setCell(m_differences, row, static_cast<int>(i) + 1, fromStd(difference.values[i]));
-    }
-    m_differences->resizeColumnsToContents();
-    const int widest = fontMetrics().averageCharWidth() * 30;
-    for (int column = 0; column < m_differences->columnCount(); ++column)
-        m_differences->setColumnWidth(column, std::min(widest, m_differences->columnWidth(column) + 16));
-    m_differences->setVisible(!differences.empty());
-    m_same->setVisible(differences.empty());
-    m_same->setText(all.size() < 2 ? tr("Add a second session to see in what they differ.")
-                                   : tr("All of them were asked to do the same."));
-}
-
-void CompareView::refreshResults(const std::vector<Entry>& all) {
-    const std::string name = metric().toStdString();
-    const MetricText text = metricText(name);
-    const MetricDefinition* const definition = findMetric(name); // one of the combo box's
-    const int chosen = std::max(0, m_results->currentRow());
-    m_results->clear();
-    m_results->setColumnCount(6);
-    m_results->setHorizontalHeaderLabels(
-        {tr("Session"), tr("Layers"), tr("Lowest"), tr("Highest"), tr("Spearman"), QStringLiteral("p")});
-    m_results->horizontalHeaderItem(4)->setToolTip(
-        tr("Rank correlation of %1 with depth: 1 where it rises from layer to layer, −1 where it falls")
-            .arg(text.title));
-    m_results->horizontalHeaderItem(5)->setToolTip(
-        tr("How often chance alone would give a correlation as strong; layers are taken as independent"));
-    m_sentences.clear();
-    m_results->setRowCount(static_cast<int>(all.size()));
-    for (int row = 0; row < m_results->rowCount(); ++row) {
-        const Entry& entry = all[static_cast<std::size_t>(row)];
-        const CurveResult result = curveResult(entry.layers, *definition);
-        const auto extreme = [&](const std::optional<DepthPoint>& point) {
-            return point ? tr("%1 (layer %2)").arg(formatValue(point->value, text.percent, 3, locale())).arg(point->depth)
-                         : QStringLiteral("–");
-        };
-        setCell(m_results, row, 0, entry.name);
-        QString layers = tr("%1 of %2").arg(entry.layers.size()).arg(entry.modelLayers);
-        if (result.failed > 0)
-            layers += tr(", %1 failed").arg(result.failed);
-        setCell(m_results, row, 1, layers);
-        setCell(m_results, row, 2, extreme(result.lowest));
-        setCell(m_results, row, 3, extreme(result.highest));
-        setCell(m_results, row, 4, formatValue(result.statistics.spearman, false, 2, locale()));
-        setCell(m_results, row, 5, formatValue(result.statistics.pSpearman, false, 2, locale()));
-        m_sentences << depthSentenceText(name, entry.layers);
-    }
-    m_results->resizeColumnsToContents();
-    m_results->setColumnWidth(0, std::min(m_results->columnWidth(0), fontMetrics().averageCharWidth() * 26));
-    for (int column = 0; column < m_results->columnCount(); ++column)
-        m_results->setColumnWidth(column, m_results->columnWidth(column) + 16);
-    if (m_results->rowCount() > 0)
-        m_results->setCurrentCell(std::min(chosen, m_results->rowCount() - 1), 0);
-    refreshSentence();
-}
-
-void CompareView::refreshSentence() {
-    const int row = m_results->currentRow();
-    const bool there = row >= 0 && row < m_sentences.size();
-    m_sentence->setText(there ? m_sentences[row] : QString());
-    m_sentence->setVisible(there);
 }
 
 void CompareView::showProblem(const QString& text) {

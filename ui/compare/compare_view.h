@@ -1,10 +1,8 @@
 // Several sessions on one pair of axes, and in what they differ.
 #pragma once
 
-#include "ui/charts/spec/comparison_chart.h"
 #include "ui/run/shown_profile.h"
 
-#include <QStringList>
 #include <QWidget>
 #include <filesystem>
 #include <memory>
@@ -14,11 +12,12 @@ class QComboBox;
 class QLabel;
 class QListWidget;
 class QPushButton;
-class QTableWidget;
 
 namespace lamina {
 
 class ChartWidget;
+class ComparisonTables;
+struct ComparedEntry;
 
 class CompareView : public QWidget {
     Q_OBJECT
@@ -59,22 +58,14 @@ protected:
     void resizeEvent(QResizeEvent* event) override;
 
 private:
-    struct Entry { // a row of the list
-        QString name;
-        std::vector<LayerResultPtr> layers;
-        int modelLayers = 12;
-        const RunConfig* config = nullptr;
-        std::shared_ptr<const Session> session; // null: the window's own run, not written yet
-    };
-    std::vector<Entry> entries() const;
+    std::vector<ComparedEntry> entries() const;
     bool isShownProfile(const Session& session) const;
     void refresh();
-    void refreshChart(const std::vector<Entry>& entries);
-    void refreshList(const std::vector<Entry>& entries);
-    void refreshDifferences(const std::vector<Entry>& entries);
-    void refreshResults(const std::vector<Entry>& entries);
-    void refreshSentence();
+    void refreshChart(const std::vector<ComparedEntry>& entries);
+    void refreshList(const std::vector<ComparedEntry>& entries);
     void showProblem(const QString& text);
+    void makeChoices();
+    void makeChart();
     QWidget* makeList();
 
     ShownProfile m_profile;
@@ -87,11 +78,7 @@ private:
     QComboBox* m_metric = nullptr;
     QComboBox* m_axis = nullptr;
     ChartWidget* m_chart = nullptr;
-    QTableWidget* m_differences = nullptr;
-    QLabel* m_same = nullptr;
-    QTableWidget* m_results = nullptr;
-    QLabel* m_sentence = nullptr;
-    QStringList m_sentences; // of the results' rows
+    ComparisonTables* m_tables = nullptr;
     QWidget* m_side = nullptr;
 };
 

@@ -1,0 +1,48 @@
+// Beside each other in a comparison: the settings in which the runs differ, and what one metric does over depth in
+// each.
+#pragma once
+
+#include "profile/profile.h"
+
+#include <QStringList>
+#include <QTabWidget>
+#include <memory>
+#include <vector>
+
+class QLabel;
+class QTableWidget;
+
+namespace lamina {
+
+class Session;
+
+// One of the runs compared.
+struct ComparedEntry {
+    QString name; // unique
+    std::vector<LayerResultPtr> layers;
+    int modelLayers = 12;
+    const RunConfig* config = nullptr;
+    std::shared_ptr<const Session> session; // null: the window's own run, not written yet
+};
+
+class ComparisonTables : public QTabWidget {
+    Q_OBJECT
+public:
+    explicit ComparisonTables(QWidget* parent = nullptr);
+    void present(const std::vector<ComparedEntry>& entries, const QString& metric);
+
+private:
+    QWidget* makeDifferences();
+    QWidget* makeResults();
+    void showDifferences(const std::vector<ComparedEntry>& entries);
+    void showResults(const std::vector<ComparedEntry>& entries, const QString& metric);
+    void showSentence();
+
+    QTableWidget* m_differences = nullptr;
+    QLabel* m_same = nullptr; // in place of a table without rows
+    QTableWidget* m_results = nullptr;
+    QLabel* m_sentence = nullptr;
+    QStringList m_sentences; // of the results' rows
+};
+
+} // namespace lamina
