@@ -2,7 +2,6 @@
 
 #include "base/files.h"
 #include "net/page_cache.h"
-#include "ui/common/error_text.h"
 #include "ui/common/log_book.h"
 #include "ui/common/preferences.h"
 #include "ui/common/transfer_text.h"
@@ -12,6 +11,7 @@
 #include "ui/help/shortcuts_dialog.h"
 #include "ui/preferences/preferences_dialog.h"
 #include "ui/widgets/appearance.h"
+#include "ui/widgets/error_text.h"
 #include "ui/widgets/message_bar.h"
 #include "ui/window/main_window.h"
 #include "ui/window/run_status.h"

@@ -1,7 +1,7 @@
 // The article's text, with what the model read of it set off by tint and numbered in the margin.
 #pragma once
 
-#include "ui/common/article_text.h"
+#include "ui/article/article_text.h"
 
 #include <QPlainTextEdit>
 #include <memory>

@@ -3,13 +3,13 @@
 #include "profile/controls.h"
 #include "profile/presets.h"
 #include "run/variations.h"
-#include "ui/common/heading_label.h"
 #include "ui/common/table_text.h"
 #include "ui/common/text.h"
 #include "ui/experiment/detail_label.h"
 #include "ui/experiment/preset_cards.h"
 #include "ui/experiment/settings_form.h"
 #include "ui/experiment/source_picker.h"
+#include "ui/widgets/heading_label.h"
 
 #include <QCheckBox>
 #include <QDialogButtonBox>

@@ -5,9 +5,9 @@
 #include "net/article_source.h"
 #include "ui/common/background.h"
 #include "ui/common/dropped_source.h"
-#include "ui/common/heading_label.h"
 #include "ui/common/text.h"
 #include "ui/experiment/detail_label.h"
+#include "ui/widgets/heading_label.h"
 
 #include <QComboBox>
 #include <QDir>

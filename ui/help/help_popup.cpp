@@ -1,9 +1,9 @@
 #include "ui/help/help_popup.h"
 
 #include "ui/charts/widgets/chart_buttons.h"
-#include "ui/common/heading_label.h"
 #include "ui/help/glossary_dialog.h"
 #include "ui/help/help_text.h"
+#include "ui/widgets/heading_label.h"
 
 #include <QAbstractButton>
 #include <QApplication>

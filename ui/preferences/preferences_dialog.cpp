@@ -3,10 +3,10 @@
 #include "base/machine.h"
 #include "net/page_cache.h"
 #include "ui/common/background.h"
-#include "ui/common/heading_label.h"
 #include "ui/common/preferences.h"
 #include "ui/common/text.h"
 #include "ui/widgets/appearance.h"
+#include "ui/widgets/heading_label.h"
 
 #include <QCheckBox>
 #include <QComboBox>

@@ -6,7 +6,6 @@
 #include "ui/charts/spec/profile_charts.h"
 #include "ui/charts/spec/sentence_text.h"
 #include "ui/charts/widgets/chart_widget.h"
-#include "ui/common/elided_label.h"
 #include "ui/common/preferences.h"
 #include "ui/common/text.h"
 #include "ui/export/chart_actions.h"
@@ -14,6 +13,7 @@
 #include "ui/profile/layer_bar.h"
 #include "ui/profile/layer_view.h"
 #include "ui/profile/replay_bar.h"
+#include "ui/widgets/elided_label.h"
 
 #include <QAbstractButton>
 #include <QComboBox>

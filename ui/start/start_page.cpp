@@ -2,11 +2,11 @@
 
 #include "run/model_folder.h"
 #include "ui/common/background.h"
-#include "ui/common/heading_label.h"
 #include "ui/common/preferences.h"
 #include "ui/common/recent_files.h"
 #include "ui/start/session_card.h"
 #include "ui/widgets/appearance.h"
+#include "ui/widgets/heading_label.h"
 
 #include <QDateTime>
 #include <QFileInfo>

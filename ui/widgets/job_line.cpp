@@ -1,7 +1,7 @@
 #include "ui/widgets/job_line.h"
 
-#include "ui/common/elided_label.h"
 #include "ui/run/file_jobs.h"
+#include "ui/widgets/elided_label.h"
 
 #include <QHBoxLayout>
 #include <QProgressBar>

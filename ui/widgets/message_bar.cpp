@@ -1,7 +1,7 @@
 #include "ui/widgets/message_bar.h"
 
 #include "ui/charts/spec/chart_theme.h"
-#include "ui/common/error_text.h"
+#include "ui/widgets/error_text.h"
 
 #include <QApplication>
 #include <QEvent>

@@ -1,10 +1,10 @@
 #include "ui/window/desktop_follower.h"
 
-#include "ui/common/desktop.h"
 #include "ui/common/experiment_title.h"
 #include "ui/common/log_book.h"
 #include "ui/common/text.h"
 #include "ui/run/experiment_queue.h"
+#include "ui/window/desktop.h"
 
 namespace lamina {
 

@@ -1,4 +1,4 @@
-#include "ui/common/error_text.h"
+#include "ui/widgets/error_text.h"
 
 #include <QCoreApplication>
 #include <QLocale>

@@ -1,4 +1,4 @@
-#include "ui/common/article_text.h"
+#include "ui/article/article_text.h"
 
 #include <algorithm>
 

@@ -1,4 +1,4 @@
-#include "ui/common/heading_label.h"
+#include "ui/widgets/heading_label.h"
 
 namespace lamina {
 

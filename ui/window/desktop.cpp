@@ -1,4 +1,4 @@
-#include "ui/common/desktop.h"
+#include "ui/window/desktop.h"
 
 #include <QApplication>
 #include <QDBusConnection>
