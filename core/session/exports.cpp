@@ -41,13 +41,16 @@ constexpr std::array saeFormats{ExportFormat{"safetensors", ExportMaker::Weights
 constexpr std::array reportFormats{ExportFormat{"html", ExportMaker::Report, "Report as a web page (HTML)"},
                                    ExportFormat{"pdf", ExportMaker::Report, "Report as PDF"}};
 
-constexpr std::array exports{
-    SessionExport{"profile", ExportLayer::Ignored, profileFormats},
-    SessionExport{"map", ExportLayer::Ignored, mapFormats, "its numbers are those of --what histograms"},
-    SessionExport{"curves", ExportLayer::Filters, curveFormats},
-    SessionExport{"histograms", ExportLayer::Filters, histogramFormats},
-    SessionExport{"sae", ExportLayer::Needed, saeFormats},
-    SessionExport{"report", ExportLayer::Details, reportFormats}};
+std::vector<SessionExport>& table() {
+    static std::vector<SessionExport> rows{
+        {"profile", ExportLayer::Ignored, profileFormats},
+        {"map", ExportLayer::Ignored, mapFormats, "its numbers are those of --what histograms"},
+        {"curves", ExportLayer::Filters, curveFormats},
+        {"histograms", ExportLayer::Filters, histogramFormats},
+        {"sae", ExportLayer::Needed, saeFormats},
+        {"report", ExportLayer::Details, reportFormats}};
+    return rows;
+}
 
 // "csv, json or svg"
 std::string inWords(const std::vector<std::string_view>& names) {
@@ -70,19 +73,23 @@ std::vector<std::string_view> formatNames(const SessionExport& row) {
 } // namespace
 
 std::span<const SessionExport> sessionExports() {
-    return exports;
+    return table();
+}
+
+void addSessionExport(const SessionExport& row) {
+    table().push_back(row);
 }
 
 const SessionExport* findSessionExport(std::string_view what) {
-    const auto found = std::find_if(exports.begin(), exports.end(), [&](const auto& row) { return row.name == what; });
-    return found == exports.end() ? nullptr : &*found;
+    const auto found = std::find_if(table().begin(), table().end(), [&](const auto& row) { return row.name == what; });
+    return found == table().end() ? nullptr : &*found;
 }
 
 Result<const ExportFormat*> findExportFormat(std::string_view what, std::string_view format) {
     const SessionExport* const row = findSessionExport(what);
     if (!row) {
         std::string known;
-        for (const SessionExport& one : exports)
+        for (const SessionExport& one : table())
             known.append(known.empty() ? "" : ", ").append(one.name);
         return makeError(ErrorKind::Usage, "--what '" + std::string(what) + "' is not valid: it takes one of " + known);
     }
@@ -105,14 +112,14 @@ Result<std::string> sessionDataText(const Session& session, std::string_view wha
 
 std::string exportNamesInWords() {
     std::vector<std::string_view> names;
-    for (const SessionExport& row : exports)
+    for (const SessionExport& row : table())
         names.push_back(row.name);
     return inWords(names);
 }
 
 std::string exportFormatsInWords() {
     std::vector<std::string_view> names;
-    for (const SessionExport& row : exports)
+    for (const SessionExport& row : table())
         for (const std::string_view name : formatNames(row))
             if (std::find(names.begin(), names.end(), name) == names.end())
                 names.push_back(name);

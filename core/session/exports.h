@@ -38,6 +38,9 @@ struct SessionExport {
 };
 // In the order of menus and help.
 std::span<const SessionExport> sessionExports();
+// Adds a row; its texts and formats must live on. Before anything reads the table, and from one thread (a plug-in, a
+// test).
+void addSessionExport(const SessionExport& row);
 
 // Errors: usage, naming --what or --format, what was given, and what it takes.
 Result<const ExportFormat*> findExportFormat(std::string_view what, std::string_view format);

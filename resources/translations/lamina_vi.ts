@@ -2430,30 +2430,6 @@
             <translation>Dạng PNG, SVG, PDF hoặc CSV, có xem trước</translation>
         </message>
         <message>
-            <source>Numbers of the profile (CSV)</source>
-            <translation>Số liệu của biên dạng (CSV)</translation>
-        </message>
-        <message>
-            <source>Numbers of the profile (JSON)</source>
-            <translation>Số liệu của biên dạng (JSON)</translation>
-        </message>
-        <message>
-            <source>Training curves of the chosen layer (CSV)</source>
-            <translation>Đường huấn luyện của lớp được chọn (CSV)</translation>
-        </message>
-        <message>
-            <source>Histograms of the chosen layer (CSV)</source>
-            <translation>Biểu đồ tần suất của lớp được chọn (CSV)</translation>
-        </message>
-        <message>
-            <source>Report as a web page (HTML)</source>
-            <translation>Báo cáo dạng trang web (HTML)</translation>
-        </message>
-        <message>
-            <source>Report as PDF</source>
-            <translation>Báo cáo dạng PDF</translation>
-        </message>
-        <message>
             <source>As the system</source>
             <translation>Theo hệ thống</translation>
         </message>

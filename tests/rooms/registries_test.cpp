@@ -10,7 +10,9 @@
 #include "profile/settings.h"
 #include "sae/sae_variants.h"
 #include "session/data_export.h"
+#include "session/exports.h"
 #include "session/manifest.h"
+#include "tests/ui/demo_session.h"
 #include "tests/ui/synthetic_results.h"
 #include "ui/charts/spec/curve_text.h"
 #include "ui/charts/spec/laminar_map.h"
@@ -23,18 +25,26 @@
 #include "ui/help/help_text.h"
 #include "ui/preferences/preferences_dialog.h"
 #include "ui/profile/profile_view.h"
+#include "ui/run/run_controller.h"
+#include "ui/window/session_files.h"
+#include "ui/window/window_actions.h"
 
 #include <QCheckBox>
 #include <QComboBox>
 #include <QDir>
 #include <QFile>
+#include <QFileDialog>
 #include <QLabel>
 #include <QListWidget>
+#include <QMainWindow>
+#include <QMenu>
 #include <QRadioButton>
 #include <QSettings>
+#include <QSignalSpy>
 #include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QTimer>
 #include <algorithm>
 #include <memory>
 
@@ -97,6 +107,11 @@ private Q_SLOTS:
         addPreference({static_cast<Kept>(preferences().size()), "window/dummy-preference", true,
                        PreferenceSection::Window, PreferenceKind::Flag, "Dummy preference", "A dummy's tip"});
         addDummyHelp();
+        static const ExportFormat formats[] = {
+            {"dummy", ExportMaker::Data, "Numbers of a dummy (DUMMY)", [](const Session&, std::optional<int> layer) {
+                 return std::string("a dummy of layer ") + std::to_string(layer.value_or(-1));
+             }}};
+        addSessionExport({"dummy-export", ExportLayer::Filters, formats});
     }
 
     void cleanupTestCase() { QSettings().clear(); }
@@ -212,6 +227,51 @@ private Q_SLOTS:
         SettingsForm form;
         QVERIFY(form.findChild<QWidget*>(QStringLiteral("dummy_setting")));
         QVERIFY(manifestText({}).find("\"dummy_setting\": true") != std::string::npos);
+    }
+
+    void anExportIsAnOptionAnEntryOfTheMenuAndAFile() {
+        QVERIFY(exportNamesInWords().find("dummy-export") != std::string::npos);
+        QVERIFY(exportFormatsInWords().find("dummy") != std::string::npos);
+        QVERIFY(findExportFormat("dummy-export", "dummy").ok());
+
+        QMainWindow window;
+        WindowActions actions(&window);
+        QSignalSpy chosen(&actions, &WindowActions::exportChosen);
+        const QList<QAction*> entries = actions.exportMenu->actions();
+        const auto entry = std::find_if(entries.begin(), entries.end(), [](const QAction* action) {
+            return action->text() == QStringLiteral("Numbers of a dummy (DUMMY)");
+        });
+        QVERIFY(entry != entries.end());
+        (*entry)->trigger();
+        QCOMPARE(chosen.count(), 1);
+
+        const QTemporaryDir folder;
+        const std::filesystem::path home(folder.path().toStdString());
+        (void)test::demoSession(home / "run.lamina");
+        RunController run(home / "unsaved");
+        QSignalSpy opened(&run, &RunController::opened);
+        run.open(home / "run.lamina");
+        QVERIFY(opened.wait(60000));
+        SessionFiles files(&run, &window);
+        QSignalSpy exported(&files, &SessionFiles::exported);
+        QCoreApplication::setAttribute(Qt::AA_DontUseNativeDialogs);
+        QStringList filters;
+        QString proposed;
+        QTimer::singleShot(0, this, [&] { // while the dialog asks
+            auto* dialog = qobject_cast<QFileDialog*>(QApplication::activeModalWidget());
+            QVERIFY(dialog);
+            filters = dialog->nameFilters();
+            proposed = QFileInfo(dialog->selectedFiles().value(0)).fileName();
+            dialog->selectFile(folder.filePath(QStringLiteral("out.dummy")));
+            static_cast<QDialog*>(dialog)->accept();
+        });
+        files.chooseExport(chosen[0][0].toString(), chosen[0][1].toString(), 1);
+        QCOMPARE(filters, QStringList{QStringLiteral("DUMMY (*.dummy)")});
+        QVERIFY2(proposed.endsWith(QStringLiteral("-dummy-export-layer1.dummy")), qPrintable(proposed));
+        QVERIFY(exported.wait(60000));
+        QFile written(folder.filePath(QStringLiteral("out.dummy")));
+        QVERIFY(written.open(QIODevice::ReadOnly));
+        QCOMPARE(written.readAll(), QByteArray("a dummy of layer 1"));
     }
 };
 

@@ -75,12 +75,12 @@ void SessionFiles::saveAs() {
 }
 
 void SessionFiles::chooseExport(const QString& what, const QString& format, int layer) {
-    if (!m_run->session())
+    const SessionExport* const row = findSessionExport(what.toStdString());
+    if (!m_run->session() || !row)
         return;
-    const QString name =
-        fromStd(m_run->session()->modelName()) + QLatin1Char('-') + what +
-        (what == QLatin1String("curves") || what == QLatin1String("histograms") ? QStringLiteral("-layer%1").arg(layer)
-                                                                                : QString());
+    QString name = fromStd(m_run->session()->modelName()) + QLatin1Char('-') + what;
+    if (row->layer == ExportLayer::Filters)
+        name += QStringLiteral("-layer%1").arg(layer);
     const QString file = QFileDialog::getSaveFileName(
         m_window, tr("Export"), lastFolder() + QLatin1Char('/') + name + QLatin1Char('.') + format,
         QStringLiteral("%1 (*.%2)").arg(format.toUpper(), format));

@@ -22,8 +22,7 @@ public:
 
     void open();
     void saveAs();
-    // what: profile, curves, histograms, report; format: its file name extension. `layer`: the chosen one, for curves
-    // and histograms.
+    // what, format: of a row of session/exports. `layer`: the chosen one, for exports of one layer.
     void chooseExport(const QString& what, const QString& format, int layer);
     // Returns at once; exported() or failed() follows.
     void exportTo(const QString& what, const QString& format, int layer, const std::filesystem::path& file);

@@ -1,7 +1,10 @@
 #include "ui/window/window_actions.h"
 
+#include "session/exports.h"
 #include "ui/charts/spec/curve_text.h"
 #include "ui/common/recent_files.h"
+#include "ui/common/table_text.h"
+#include "ui/common/text.h"
 #include "ui/run/run_controller.h"
 #include "ui/widgets/appearance.h"
 
@@ -13,6 +16,7 @@
 #include <QMenu>
 #include <QToolBar>
 #include <QToolButton>
+#include <optional>
 
 namespace lamina {
 
@@ -141,24 +145,22 @@ void WindowActions::buildMenu() {
 
 void WindowActions::buildExportMenu() {
     exportMenu = new QMenu(m_window);
-    const auto entry = [&](QMenu* where, const QString& text, const char* what, const char* format) {
-        const QString kind = QLatin1String(what), type = QLatin1String(format);
-        connect(where->addAction(text), &QAction::triggered, this,
-                [this, kind, type] { Q_EMIT exportChosen(kind, type); });
-    };
     exportCharts = new QAction(tr("Charts and map…"), this);
     exportCharts->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_E));
     exportCharts->setToolTip(tr("As PNG, SVG, PDF or CSV, with a preview"));
     m_window->addAction(exportCharts);
     exportMenu->addAction(exportCharts);
-    exportMenu->addSeparator();
-    entry(exportMenu, tr("Numbers of the profile (CSV)"), "profile", "csv");
-    entry(exportMenu, tr("Numbers of the profile (JSON)"), "profile", "json");
-    entry(exportMenu, tr("Training curves of the chosen layer (CSV)"), "curves", "csv");
-    entry(exportMenu, tr("Histograms of the chosen layer (CSV)"), "histograms", "csv");
-    exportMenu->addSeparator();
-    entry(exportMenu, tr("Report as a web page (HTML)"), "report", "html");
-    entry(exportMenu, tr("Report as PDF"), "report", "pdf");
+    std::optional<ExportMaker> above;
+    for (const SessionExport& row : sessionExports())
+        for (const ExportFormat& format : row.formats) {
+            if (format.menuText.empty())
+                continue;
+            if (above != format.maker) // numbers and reports apart
+                exportMenu->addSeparator();
+            above = format.maker;
+            connect(exportMenu->addAction(tableText(format.menuText)), &QAction::triggered, this,
+                    [this, what = fromStd(row.name), type = fromStd(format.name)] { Q_EMIT exportChosen(what, type); });
+        }
 }
 
 void WindowActions::addThemes(QMenu* menu) {
