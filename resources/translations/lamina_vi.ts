@@ -1494,10 +1494,6 @@
             <translation>%1 – Lamina</translation>
         </message>
         <message>
-            <source>Opening %1…</source>
-            <translation>Đang mở %1…</translation>
-        </message>
-        <message>
             <source>This run was stopped before it was complete.</source>
             <translation>Lượt chạy này đã bị dừng trước khi hoàn tất.</translation>
         </message>
@@ -2548,12 +2544,20 @@
             <source>Stop writing; no half file stays</source>
             <translation>Dừng ghi; không để lại tệp dở dang</translation>
         </message>
+        <message>
+            <source>Do not open it</source>
+            <translation>Thôi không mở tệp này</translation>
+        </message>
     </context>
     <context>
         <name>lamina::RunController</name>
         <message>
             <source>Saving %1</source>
             <translation>Đang lưu %1</translation>
+        </message>
+        <message>
+            <source>Opening %1</source>
+            <translation>Đang mở %1</translation>
         </message>
     </context>
     <context>

@@ -6,6 +6,7 @@
 #include "tests/ui/demo_session.h"
 #include "tests/ui/synthetic_results.h"
 #include "ui/charts/draw/picture.h"
+#include "ui/charts/report/session_pictures.h"
 #include "ui/charts/spec/profile_charts.h"
 #include "ui/common/gui_turn.h"
 #include "ui/run/file_jobs.h"
@@ -18,7 +19,9 @@
 #include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QThreadPool>
 #include <QToolButton>
+#include <algorithm>
 #include <thread>
 
 using namespace lamina;
@@ -66,6 +69,83 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(answer.has_value(), patience);
         QCOMPARE(answer->error().kind, ErrorKind::Cancelled);
         QVERIFY(!jobs.busy() && !line.isVisible());
+    }
+
+    // Reading does not look at its token: it may hang in the file system.
+    void whatIsReadIsGivenUpAtOnce() {
+        FileJobs jobs;
+        QWidget window;
+        JobLine line(&jobs, &window);
+        window.show();
+        const auto goOn = std::make_shared<std::atomic<bool>>(false);
+        const auto ended = std::make_shared<std::atomic<bool>>(false);
+        std::vector<Status> answers;
+        jobs.startReading(
+            QStringLiteral("Opening a.lamina"),
+            [goOn, ended](FileJobControl&) -> Status {
+                while (!*goOn)
+                    std::this_thread::sleep_for(std::chrono::milliseconds(2));
+                *ended = true;
+                return {};
+            },
+            [&](const Status& status) { answers.push_back(status); });
+        QVERIFY(jobs.busy() && jobs.reading() && !jobs.writing());
+        QVERIFY(!line.isVisible());
+        QTRY_VERIFY_WITH_TIMEOUT(line.isVisible(), patience);
+        line.findChild<QToolButton*>(QStringLiteral("cancelJob"))->click();
+        QCOMPARE(answers.size(), std::size_t(1));
+        QCOMPARE(answers[0].error().kind, ErrorKind::Cancelled);
+        QVERIFY(!jobs.busy() && !line.isVisible());
+        *goOn = true;
+        QTRY_VERIFY_WITH_TIMEOUT(*ended, patience);
+        QThreadPool::globalInstance()->waitForDone();
+        QCoreApplication::processEvents();
+        QCOMPARE(answers.size(), std::size_t(1)); // its answer came too late
+    }
+
+    void anOpeningGivenUpChangesNothing() {
+        RunController run(path("unsaved"));
+        QSignalSpy opened(&run, &RunController::opened), failed(&run, &RunController::failed);
+        run.open(path("run.lamina"));
+        QVERIFY(run.files().reading());
+        run.files().cancelAll();
+        QCOMPARE(opened.count(), 1);
+        QVERIFY(!opened[0][0].toBool());
+        QThreadPool::globalInstance()->waitForDone();
+        QCoreApplication::processEvents();
+        QCOMPARE(opened.count(), 1);
+        QCOMPARE(failed.count(), 0);
+        QVERIFY(!run.session());
+        QCOMPARE(run.state(), RunState::Empty);
+        run.open(path("run.lamina"));
+        run.open(path("run.lamina")); // the newest counts, and answers once
+        QTRY_COMPARE_WITH_TIMEOUT(opened.count(), 2, patience);
+        QVERIFY(opened[1][0].toBool());
+        QVERIFY(run.session());
+        QThreadPool::globalInstance()->waitForDone();
+        QCoreApplication::processEvents();
+        QCOMPARE(opened.count(), 2);
+    }
+
+    void exportsSayHowFarTheyAre() {
+        const auto session = Session::open(path("run.lamina"));
+        QVERIFY(session.ok());
+        const auto rises = [](const std::vector<double>& shares) {
+            return shares.size() > 1 && std::is_sorted(shares.begin(), shares.end()) && shares.front() > 0 &&
+                   shares.front() < 1 && shares.back() <= 1;
+        };
+        for (const char* format : {"html", "pdf"}) {
+            std::vector<double> shares;
+            const auto note = [&](double share) { shares.push_back(share); };
+            const auto file = path("report").replace_extension(format);
+            QVERIFY(exportReport(**session, format, file, {.layers = {}, .token = nullptr, .progress = note}).ok());
+            QVERIFY2(rises(shares) && shares.back() == 1, format);
+        }
+        std::vector<double> shares;
+        PictureOptions options;
+        options.progress = [&](double share) { shares.push_back(share); };
+        QVERIFY(exportPicture(**session, "profile", std::nullopt, "png", path("profile.png"), options).ok());
+        QVERIFY(rises(shares));
     }
 
     void whatTheWorkThrowsIsAnError() {

@@ -76,8 +76,9 @@ Result<std::vector<std::string>> contentsOf(const Order& order) {
 }
 
 // All of the files or none. In the background.
-Status writeOrder(Order order, RunToken& token) {
-    order.options.token = &token;
+Status writeOrder(Order order, FileJobControl& control) {
+    order.options.token = &control.token;
+    order.options.progress = [&control](double share) { control.share = share; };
     LAMINA_ASSIGN(const std::vector<std::string> contents, contentsOf(order));
     const std::vector<std::filesystem::path> files = filesOf(order);
     for (std::size_t i = 0; i < files.size(); ++i)
@@ -254,7 +255,7 @@ void ExportDialog::write(bool replace) {
     say({}, false);
     m_jobs->start(
         tr("Writing %1").arg(fromPath(order.file.filename())),
-        [order](FileJobControl& control) { return writeOrder(order, control.token); },
+        [order](FileJobControl& control) { return writeOrder(order, control); },
         [this](const Status& status) { finish(status); });
 }
 

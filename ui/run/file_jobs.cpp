@@ -3,6 +3,8 @@
 #include "base/guarded.h"
 #include "ui/common/background.h"
 
+#include <algorithm>
+
 namespace lamina {
 
 namespace {
@@ -19,28 +21,41 @@ FileJobs::FileJobs(QObject* parent) : QObject(parent) {
 }
 
 FileJobs::~FileJobs() {
-    cancelAll();
+    for (const auto& job : m_jobs)
+        job->control.token.cancel();
     m_pool.waitForDone();
 }
 
-void FileJobs::start(const QString& text, Work work, std::function<void(const Status&)> done) {
-    const auto job = std::make_shared<Job>();
-    job->text = text;
+void FileJobs::start(const QString& text, Work work, Done done) {
+    run(std::make_shared<Job>(text, false, std::move(done)), &m_pool, std::move(work));
+}
+
+void FileJobs::startReading(const QString& text, Work work, Done done) {
+    run(std::make_shared<Job>(text, true, std::move(done)), QThreadPool::globalInstance(), std::move(work));
+}
+
+void FileJobs::run(const std::shared_ptr<Job>& job, QThreadPool* pool, Work work) {
     m_jobs.push_back(job);
     m_progress.start();
     inBackground(
-        this, &m_pool,
+        this, pool,
         [job, work = std::move(work)] {
-            return guarded([&] { return work(job->control); }, "the file could not be written");
+            return guarded([&] { return work(job->control); },
+                           job->reads ? "the file could not be read" : "the file could not be written");
         },
-        [this, job, done = std::move(done)](const Status& status) {
-            std::erase(m_jobs, job);
+        [this, job](const Status& status) {
+            if (std::erase(m_jobs, job) == 0)
+                return; // given up meanwhile
             if (m_jobs.empty())
                 m_progress.stop();
-            done(status);
+            job->done(status);
             Q_EMIT changed();
         });
     Q_EMIT changed();
+}
+
+bool FileJobs::writing() const {
+    return std::any_of(m_jobs.begin(), m_jobs.end(), [](const auto& job) { return !job->reads; });
 }
 
 QString FileJobs::text() const {
@@ -51,9 +66,28 @@ double FileJobs::share() const {
     return m_jobs.empty() ? -1 : m_jobs.front()->control.share.load();
 }
 
+bool FileJobs::reading() const {
+    return !m_jobs.empty() && m_jobs.front()->reads;
+}
+
 void FileJobs::cancelAll() {
     for (const auto& job : m_jobs)
         job->control.token.cancel();
+    cancelReading();
+}
+
+void FileJobs::cancelReading() {
+    if (std::none_of(m_jobs.begin(), m_jobs.end(), [](const auto& job) { return job->reads; }))
+        return;
+    const auto all = m_jobs; // who hears of it may start another job
+    for (const auto& job : all)
+        if (job->reads && std::erase(m_jobs, job) > 0) {
+            job->control.token.cancel();
+            job->done(makeError(ErrorKind::Cancelled, "it was given up"));
+        }
+    if (m_jobs.empty())
+        m_progress.stop();
+    Q_EMIT changed();
 }
 
 } // namespace lamina

@@ -85,7 +85,7 @@ void RunController::resumeInterrupted(const InterruptedRun& run) {
 
 void RunController::begin(const RunRequest& request) {
     m_request = request;
-    ++m_openGeneration; // a file still being opened comes too late
+    forgetOpening();
     m_progress.reset();
     m_transfer.reset();
     m_control.clear();
@@ -170,20 +170,25 @@ void RunController::receiveEnd(const RunEnd& end) {
 void RunController::open(const std::filesystem::path& file) {
     if (running())
         return;
-    const std::uint64_t generation = ++m_openGeneration;
-    Q_EMIT opening(file);
-    inBackground(
-        this, [file] { return Session::open(file, SessionReading::LatentsWhenAsked); },
-        [this, generation](const Result<std::shared_ptr<const Session>>& session) {
-            if (generation != m_openGeneration || running())
+    forgetOpening();
+    const std::uint64_t generation = m_openGeneration;
+    const auto read = std::make_shared<std::shared_ptr<const Session>>();
+    m_files.startReading(
+        tr("Opening %1").arg(fromPath(file.filename())),
+        [file, read](FileJobControl&) -> Status {
+            LAMINA_ASSIGN(*read, Session::open(file, SessionReading::LatentsWhenAsked));
+            return {};
+        },
+        [this, generation, read](const Status& status) {
+            if (generation != m_openGeneration)
                 return; // a newer request came in between
-            if (!session.ok()) {
-                Q_EMIT stateChanged();
-                Q_EMIT failed(session.error());
+            if (!status.ok()) {
+                if (status.error().kind != ErrorKind::Cancelled)
+                    Q_EMIT failed(status.error());
                 Q_EMIT opened(false);
                 return;
             }
-            m_session = *session;
+            m_session = *read;
             m_unsaved = false;
             m_request = {};
             m_shown = ShownProfile::forSession(m_session);
@@ -191,6 +196,12 @@ void RunController::open(const std::filesystem::path& file) {
             Q_EMIT profileChanged(true);
             Q_EMIT opened(true);
         });
+}
+
+// What is still being opened comes too late.
+void RunController::forgetOpening() {
+    ++m_openGeneration;
+    m_files.cancelReading();
 }
 
 void RunController::saveTo(const std::filesystem::path& file) {

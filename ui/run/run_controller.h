@@ -32,7 +32,7 @@ public:
     const std::optional<RunProgress>& progress() const { return m_progress; }
     const std::optional<TransferProgress>& transfer() const { return m_transfer; } // while inputs are fetched
     ComputeThread& compute() { return m_compute; }
-    FileJobs& files() { return m_files; } // what is being written, saved sessions and others
+    FileJobs& files() { return m_files; } // what is being written or opened, sessions and others
     void setUnsavedFolder(const std::filesystem::path& folder) { m_unsavedFolder = folder; } // of the next runs
 
     // Before any run: the axes of what would be run.
@@ -44,7 +44,7 @@ public:
     void pauseOrGoOn();
     void stop();
     void skipControl();
-    // In the background. Errors come as failed(); refused while a run goes on.
+    // In the background, one of files(). Errors come as failed(); refused while a run goes on.
     void open(const std::filesystem::path& file);
     void saveTo(const std::filesystem::path& file);
 
@@ -55,8 +55,7 @@ Q_SIGNALS:
     void factsKnown(const lamina::RunFacts& facts);
     void warned(const QString& message);
     void failed(const lamina::Error& error);
-    void opening(const std::filesystem::path& file);
-    void opened(bool ok);
+    void opened(bool ok); // false too where it was given up
     void saved(bool ok, const std::filesystem::path& file);
     void runEnded(const lamina::RunEnd& end); // all of it, its controls included
 
@@ -66,6 +65,7 @@ private:
     void receive(const RunMail& mail);
     void receiveEnd(const RunEnd& end);
     void forgetOldRuns();
+    void forgetOpening();
 
     std::filesystem::path m_unsavedFolder;
     ComputeThread m_compute;

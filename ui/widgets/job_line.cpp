@@ -22,19 +22,17 @@ JobLine::JobLine(FileJobs* jobs, QWidget* parent) : QWidget(parent), m_jobs(jobs
     m_bar->setTextVisible(false);
     m_bar->setFixedSize(80, 10);
     m_bar->setAccessibleName(tr("Progress of the file"));
-    auto* cancel = new QToolButton;
-    cancel->setObjectName(QStringLiteral("cancelJob"));
-    cancel->setText(QStringLiteral("✕"));
-    cancel->setAutoRaise(true);
-    cancel->setToolTip(tr("Stop writing; no half file stays"));
-    cancel->setAccessibleName(cancel->toolTip());
-    connect(cancel, &QToolButton::clicked, m_jobs, &FileJobs::cancelAll);
+    m_cancel = new QToolButton;
+    m_cancel->setObjectName(QStringLiteral("cancelJob"));
+    m_cancel->setText(QStringLiteral("✕"));
+    m_cancel->setAutoRaise(true);
+    connect(m_cancel, &QToolButton::clicked, m_jobs, &FileJobs::cancelAll);
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 0, 8, 0);
     layout->setSpacing(8);
     layout->addWidget(m_text, 1);
     layout->addWidget(m_bar);
-    layout->addWidget(cancel);
+    layout->addWidget(m_cancel);
     hide();
     m_delay.setSingleShot(true);
     m_delay.setInterval(patience);
@@ -56,6 +54,8 @@ void JobLine::refresh() {
         m_delay.start();
     m_text->setText(m_jobs->text());
     m_text->setToolTip(m_jobs->text());
+    m_cancel->setToolTip(m_jobs->reading() ? tr("Do not open it") : tr("Stop writing; no half file stays"));
+    m_cancel->setAccessibleName(m_cancel->toolTip());
     const double share = m_jobs->share();
     m_bar->setRange(0, share < 0 ? 0 : 1000); // an empty range: it is not known how long
     m_bar->setValue(share < 0 ? 0 : static_cast<int>(share * 1000));

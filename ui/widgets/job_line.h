@@ -1,11 +1,12 @@
-// In the status line: the file that is being written, how far it is, and a button that gives it up. Hidden while
-// nothing is written, and for the first moment of it: most files are there at once.
+// In the status line: the file that is being written or opened, how far it is, and a button that gives it up. Hidden
+// while there is none, and for the first moment of it: most files are there at once.
 #pragma once
 
 #include <QTimer>
 #include <QWidget>
 
 class QProgressBar;
+class QToolButton;
 
 namespace lamina {
 
@@ -24,6 +25,7 @@ private:
     FileJobs* m_jobs;
     ElidedLabel* m_text = nullptr;
     QProgressBar* m_bar = nullptr;
+    QToolButton* m_cancel = nullptr;
     QTimer m_delay;
 };
 

@@ -251,9 +251,6 @@ void MainWindow::connectRun() {
 }
 
 void MainWindow::connectFiles() {
-    connect(&m_run, &RunController::opening, this, [this](const std::filesystem::path& file) {
-        m_status->showText(tr("Opening %1…").arg(fromPath(file.filename())));
-    });
     connect(&m_run, &RunController::opened, this, [this](bool ok) {
         if (!ok)
             return;
@@ -272,7 +269,7 @@ void MainWindow::connectFiles() {
         m_messages->showNote(tr("Saved as %1").arg(fromPath(file)));
     });
     connect(&m_run.files(), &FileJobs::changed, this, [this] {
-        if (m_closeWhenDone && !m_run.running() && !m_run.files().busy())
+        if (m_closeWhenDone && !m_run.running() && !m_run.files().writing())
             close();
     });
     connect(m_files, &SessionFiles::exported, this,
@@ -446,7 +443,7 @@ void MainWindow::closeEvent(QCloseEvent* event) {
             return;
         }
     }
-    if (m_run.files().busy()) {
+    if (m_run.files().writing()) {
         event->ignore();
         if (m_closeWhenDone)
             m_run.files().cancelAll(); // asked to close once more

@@ -20,7 +20,6 @@ public:
     explicit RunStatus(QWidget* parent = nullptr);
 
     void showRun(const RunController& run); // what it does, or what the window is ready for
-    void showText(const QString& text);
     void showProgress(const RunProgress& progress, int layers, int epochs);
     void showTransfer(const TransferProgress& transfer);
     void setPaused(bool paused);
@@ -28,6 +27,7 @@ public:
     QString text() const;
 
 private:
+    void showText(const QString& text);
     void refreshMachine();
 
     QLabel* m_text = nullptr;

@@ -30,18 +30,22 @@ struct Wanted {
 };
 
 // In the background.
-Status writeExport(const Session& session, const Wanted& wanted, const std::filesystem::path& file, RunToken& token) {
+Status writeExport(const Session& session, const Wanted& wanted, const std::filesystem::path& file,
+                   FileJobControl& control) {
+    const auto progress = [&control](double share) { control.share = share; };
     LAMINA_ASSIGN(const ExportFormat* const format, findExportFormat(wanted.what, wanted.format));
     const bool ofLayer = findSessionExport(wanted.what)->layer != ExportLayer::Ignored;
     const std::optional<int> layer = ofLayer ? std::optional(wanted.layer) : std::nullopt;
     if (format->maker == ExportMaker::Report)
-        return exportReport(session, wanted.format, file, {.layers = {}, .token = &token});
+        return exportReport(session, wanted.format, file,
+                            {.layers = {}, .token = &control.token, .progress = progress});
     if (format->maker == ExportMaker::Data) {
         LAMINA_ASSIGN(const std::string text, sessionDataText(session, wanted.what, wanted.format, layer));
         return writeFileAtomically(file, text);
     }
     PictureOptions options = sessionPictureOptions(session);
-    options.token = &token;
+    options.token = &control.token;
+    options.progress = progress;
     return exportPicture(session, wanted.what, layer, wanted.format, file, options);
 }
 
@@ -97,7 +101,7 @@ void SessionFiles::exportTo(const QString& what, const QString& format, int laye
     m_run->files().start(
         tr("Exporting %1").arg(fromPath(file.filename())),
         [session, wanted = Wanted{what.toStdString(), format.toStdString(), layer}, file](FileJobControl& control) {
-            return writeExport(*session, wanted, file, control.token);
+            return writeExport(*session, wanted, file, control);
         },
         [this, file](const Status& status) {
             if (status.ok())

@@ -184,9 +184,12 @@ Status paintInTurns(QPaintDevice& device, const QRectF& target, const std::vecto
         options.token));
     if (!begun)
         return cannotDraw();
-    for (std::size_t i = 0; i < figures.size(); ++i)
+    for (std::size_t i = 0; i < figures.size(); ++i) {
         LAMINA_TRY(onGuiThread(
             [&] { paintFigure(painter, layout.places[i], figures[i], layout.theme, options.locale); }, options.token));
+        if (options.progress) // what follows the last chart, such as packing a PNG, counts as one more
+            options.progress(static_cast<double>(i + 1) / static_cast<double>(figures.size() + 1));
+    }
     return onGuiThread(
         [&] {
             endPicture(painter, layout, options);

@@ -8,6 +8,7 @@
 #include <QLocale>
 #include <QSize>
 #include <QString>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -43,7 +44,8 @@ struct PictureOptions {
     QString caption;    // below the charts, in as many lines as it needs
     QString provenance; // below that, small: where the numbers come from
     QLocale locale = QLocale::c();
-    RunToken* token = nullptr; // asked between two charts; null: the picture is drawn to its end
+    RunToken* token = nullptr;                 // asked between two charts; null: the picture is drawn to its end
+    std::function<void(double)> progress = {}; // told the share that is done, 0 to 1, after each chart; any thread
 };
 
 // One picture with all the figures in reading order. SVG has size, viewBox and title; text stays text in SVG and PDF,

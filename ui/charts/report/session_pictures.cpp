@@ -162,7 +162,7 @@ struct DeletedByItsThread {
 };
 
 // The document, its layout and its pages belong to the GUI thread, each in a turn of its own.
-Result<std::string> reportPdf(const Session& session, const std::vector<int>& layers, RunToken* token) {
+Result<std::string> reportPdf(const Session& session, const std::vector<int>& layers, const ReportOptions& asked) {
     QByteArray bytes;
     QBuffer buffer(&bytes);
     buffer.open(QIODevice::WriteOnly);
@@ -195,10 +195,10 @@ Result<std::string> reportPdf(const Session& session, const std::vector<int>& la
             keepHeadings(*document, page.height());
             painter.begin(&writer);
         },
-        token));
+        asked.token));
     const QString footer = provenanceLine(session);
     int pages = 1;
-    for (int number = 0; number < pages; ++number)
+    for (int number = 0; number < pages; ++number) {
         LAMINA_TRY(onGuiThread(
             [&] {
                 pages = document->pageCount();
@@ -206,21 +206,45 @@ Result<std::string> reportPdf(const Session& session, const std::vector<int>& la
                 if (number + 1 == pages)
                     painter.end();
             },
-            token));
+            asked.token));
+        if (asked.progress)
+            asked.progress(static_cast<double>(number + 1) / pages);
+    }
     return bytes.toStdString();
 }
 
-Result<std::string> reportPage(const Session& session, const std::vector<int>& layers, RunToken* token) {
-    const auto inlineSvg = [token](const std::vector<Figure>& figures, const QString& label) -> Result<QString> {
-        PictureOptions options = reportPictureOptions(figures);
-        options.token = token;
-        LAMINA_ASSIGN(const std::string svg, renderPicture(figures, PictureFormat::Svg, options));
-        QString text = QString::fromStdString(svg);
-        text = text.mid(text.indexOf(QStringLiteral("<svg"))); // without the XML declaration
-        text.insert(4, QStringLiteral(" role=\"img\" aria-label=\"%1\"").arg(label.toHtmlEscaped()));
-        return QString(QStringLiteral("<figure>") + text + QStringLiteral("</figure>\n"));
-    };
-    LAMINA_ASSIGN(const QString html, reportHtml(session, layers, ReportMedium::Browser, inlineSvg));
+struct PlacedPicture {
+    QString place; // stands for it in the page; no text of the page, which is escaped, can be the same
+    QString label;
+    std::vector<Figure> figures;
+};
+
+Result<QString> inlineSvg(const PlacedPicture& picture, RunToken* token) {
+    PictureOptions options = reportPictureOptions(picture.figures);
+    options.token = token;
+    LAMINA_ASSIGN(const std::string svg, renderPicture(picture.figures, PictureFormat::Svg, options));
+    QString text = QString::fromStdString(svg);
+    text = text.mid(text.indexOf(QStringLiteral("<svg"))); // without the XML declaration
+    text.insert(4, QStringLiteral(" role=\"img\" aria-label=\"%1\"").arg(picture.label.toHtmlEscaped()));
+    return QString(QStringLiteral("<figure>") + text + QStringLiteral("</figure>\n"));
+}
+
+// The page first, then its pictures: so it is known how many there are to draw.
+Result<std::string> reportPage(const Session& session, const std::vector<int>& layers, const ReportOptions& asked) {
+    std::vector<PlacedPicture> pictures;
+    LAMINA_ASSIGN(
+        QString html,
+        reportHtml(session, layers, ReportMedium::Browser,
+                   [&](const std::vector<Figure>& figures, const QString& label) -> Result<QString> {
+                       pictures.push_back({QStringLiteral("<!--picture %1-->").arg(pictures.size()), label, figures});
+                       return pictures.back().place;
+                   }));
+    for (std::size_t i = 0; i < pictures.size(); ++i) {
+        LAMINA_ASSIGN(const QString drawn, inlineSvg(pictures[i], asked.token));
+        html.replace(pictures[i].place, drawn);
+        if (asked.progress)
+            asked.progress(static_cast<double>(i + 1) / static_cast<double>(pictures.size()));
+    }
     return html.toStdString();
 }
 
@@ -291,11 +315,11 @@ Status exportReport(const Session& session, std::string_view format, const std::
                     const ReportOptions& options) {
     LAMINA_ASSIGN(const std::vector<int> layers, reportLayers(session, options.layers));
     if (format == "html") {
-        LAMINA_ASSIGN(const std::string bytes, reportPage(session, layers, options.token));
+        LAMINA_ASSIGN(const std::string bytes, reportPage(session, layers, options));
         return writeFileAtomically(path, bytes);
     }
     if (format == "pdf") {
-        LAMINA_ASSIGN(const std::string bytes, reportPdf(session, layers, options.token));
+        LAMINA_ASSIGN(const std::string bytes, reportPdf(session, layers, options));
         return writeFileAtomically(path, bytes);
     }
     return makeError(ErrorKind::Usage, "a report is written as html or pdf, not as " + std::string(format));

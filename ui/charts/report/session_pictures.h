@@ -8,6 +8,7 @@
 #include "ui/charts/draw/picture.h"
 
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -34,6 +35,7 @@ std::vector<Figure> sessionFigures(const Session& session, int layer);
 struct ReportOptions {
     std::vector<int> layers;   // shown one by one; empty: the first, the middle and the last
     RunToken* token = nullptr; // asked between pictures and pages; null: the report is written to its end
+    std::function<void(double)> progress = {}; // told the share that is done, 0 to 1, after each of them; any thread
 };
 
 // A self-contained report for print and screen: charts, map, layers one by one, table by layer, what may be said of the
