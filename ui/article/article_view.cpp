@@ -37,6 +37,37 @@ QString swatch(const QColor& tint, const QColor& base) {
 } // namespace
 
 ArticleView::ArticleView(QWidget* parent) : QWidget(parent) {
+    makeHead();
+    makeTools();
+    m_page = new ArticlePage;
+    m_page->setObjectName(QStringLiteral("articlePage"));
+    makeRemoved();
+    auto* splitter = new QSplitter(Qt::Horizontal);
+    splitter->setChildrenCollapsible(false);
+    splitter->addWidget(m_page);
+    splitter->addWidget(m_removed);
+    splitter->setStretchFactor(0, 3);
+    splitter->setStretchFactor(1, 2);
+
+    m_empty = new QLabel(tr("The article appears here, as the model reads it, once a run has opened it."));
+    m_empty->setObjectName(QStringLiteral("articleEmpty"));
+    m_empty->setAlignment(Qt::AlignCenter);
+    m_empty->setWordWrap(true);
+
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(16, 8, 16, 8);
+    layout->setSpacing(8);
+    layout->addWidget(m_title);
+    layout->addWidget(m_facts);
+    layout->addWidget(m_tools);
+    layout->addWidget(m_legend);
+    layout->addWidget(splitter, 1);
+    layout->addWidget(m_empty, 1);
+    addKeys();
+    refresh();
+}
+
+void ArticleView::makeHead() {
     m_title = new QLabel;
     m_title->setObjectName(QStringLiteral("articleTitle"));
     m_title->setTextInteractionFlags(Qt::TextSelectableByMouse);
@@ -52,7 +83,9 @@ ArticleView::ArticleView(QWidget* parent) : QWidget(parent) {
     m_legend = new QLabel;
     m_legend->setTextFormat(Qt::RichText);
     m_legend->setWordWrap(true);
+}
 
+void ArticleView::makeTools() {
     m_window = new QSpinBox;
     m_window->setObjectName(QStringLiteral("windowNumber"));
     m_window->setMinimum(1);
@@ -93,9 +126,9 @@ ArticleView::ArticleView(QWidget* parent) : QWidget(parent) {
     tools->addStretch(1);
     tools->addWidget(m_removedButton);
     tools->addWidget(makeHelpButton(QStringLiteral("article")));
+}
 
-    m_page = new ArticlePage;
-    m_page->setObjectName(QStringLiteral("articlePage"));
+void ArticleView::makeRemoved() {
     m_removed = new QTreeWidget;
     m_removed->setObjectName(QStringLiteral("removed"));
     m_removed->setAccessibleName(tr("What was removed"));
@@ -111,28 +144,9 @@ ArticleView::ArticleView(QWidget* parent) : QWidget(parent) {
     m_removed->header()->setSectionResizeMode(2, QHeaderView::ResizeToContents);
     m_removed->setTextElideMode(Qt::ElideRight);
     m_removed->hide();
-    auto* splitter = new QSplitter(Qt::Horizontal);
-    splitter->setChildrenCollapsible(false);
-    splitter->addWidget(m_page);
-    splitter->addWidget(m_removed);
-    splitter->setStretchFactor(0, 3);
-    splitter->setStretchFactor(1, 2);
+}
 
-    m_empty = new QLabel(tr("The article appears here, as the model reads it, once a run has opened it."));
-    m_empty->setObjectName(QStringLiteral("articleEmpty"));
-    m_empty->setAlignment(Qt::AlignCenter);
-    m_empty->setWordWrap(true);
-
-    auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(16, 8, 16, 8);
-    layout->setSpacing(8);
-    layout->addWidget(m_title);
-    layout->addWidget(m_facts);
-    layout->addWidget(m_tools);
-    layout->addWidget(m_legend);
-    layout->addWidget(splitter, 1);
-    layout->addWidget(m_empty, 1);
-
+void ArticleView::addKeys() {
     auto* find = new QShortcut(QKeySequence::Find, this);
     find->setContext(Qt::WidgetWithChildrenShortcut);
     connect(find, &QShortcut::activated, this, [this] {
@@ -147,7 +161,6 @@ ArticleView::ArticleView(QWidget* parent) : QWidget(parent) {
         const bool back = backwards;
         connect(next, &QShortcut::activated, this, [this, back] { findNext(back); });
     }
-    refresh();
 }
 
 void ArticleView::show(const ShownProfile& profile, bool fresh) {

@@ -39,6 +39,10 @@ protected:
     void changeEvent(QEvent* event) override;
 
 private:
+    void makeHead();
+    void makeTools();
+    void makeRemoved();
+    void addKeys();
     void refresh();
     void refreshLegend();
     void refreshRemoved();

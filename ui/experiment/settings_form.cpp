@@ -78,88 +78,102 @@ void SettingsForm::addRow(QGridLayout* grid, const Setting& setting) {
 }
 
 QWidget* SettingsForm::makeEditor(const Setting& setting, Row& row) {
-    const std::string_view key = setting.key;
-    const auto entered = [this, key](const std::string& text) { (void)enter(key, text); };
     switch (setting.kind) {
-    case SettingKind::Choice: {
-        auto* box = new QComboBox;
-        box->setMinimumContentsLength(8);
-        box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-        for (std::size_t i = 0; i < setting.choices.size(); ++i) {
-            box->addItem(fromStd(setting.choices[i]));
-            if (i < setting.choiceSentences.size())
-                box->setItemData(static_cast<int>(i), tableText(setting.choiceSentences[i]), Qt::ToolTipRole);
-        }
-        connect(box, &QComboBox::activated, this, [box, entered] { entered(box->currentText().toStdString()); });
-        row.show = [box](const std::string& value) { box->setCurrentText(fromStd(value)); };
-        return box;
-    }
-    case SettingKind::Several: {
-        auto* group = new QWidget;
-        auto* column = new QVBoxLayout(group);
-        column->setContentsMargins(0, 0, 0, 0);
-        column->setSpacing(2);
-        std::vector<QCheckBox*> boxes;
-        for (std::size_t i = 0; i < setting.choices.size(); ++i) {
-            if (setting.choices[i] == "none") // no box ticked
-                continue;
-            boxes.push_back(new QCheckBox(fromStd(setting.choices[i])));
-            if (i < setting.choiceSentences.size())
-                boxes.back()->setToolTip(tableText(setting.choiceSentences[i]));
-            column->addWidget(boxes.back());
-        }
-        for (QCheckBox* box : boxes)
-            connect(box, &QCheckBox::toggled, this, [boxes, entered] {
-                QStringList chosen;
-                for (const QCheckBox* one : boxes)
-                    if (one->isChecked())
-                        chosen << one->text();
-                entered(chosen.isEmpty() ? std::string("none") : chosen.join(QLatin1Char(',')).toStdString());
-            });
-        row.show = [boxes](const std::string& value) {
-            const QStringList chosen = fromStd(value).split(QLatin1Char(','));
-            for (QCheckBox* box : boxes) {
-                const QSignalBlocker block(box);
-                box->setChecked(chosen.contains(box->text()));
-            }
-        };
-        return group;
-    }
-    case SettingKind::Flag: {
-        auto* box = new QCheckBox;
-        connect(box, &QCheckBox::toggled, this, [entered](bool on) { entered(on ? "1" : "0"); });
-        row.show = [box](const std::string& value) {
-            const QSignalBlocker block(box);
-            box->setChecked(value == "1");
-        };
-        return box;
-    }
-    case SettingKind::Integer:
-        if (setting.maximum <= std::numeric_limits<int>::max()) {
-            auto* box = new QSpinBox;
-            box->setRange(static_cast<int>(setting.minimum), static_cast<int>(setting.maximum));
-            box->setKeyboardTracking(false);
-            connect(box, &QSpinBox::valueChanged, this, [entered](int value) { entered(std::to_string(value)); });
-            row.show = [box](const std::string& value) {
-                const QSignalBlocker block(box);
-                box->setValue(fromStd(value).toInt());
-            };
-            return box;
-        }
-        break; // a seed has 63 bits: more than a spin box holds
+    case SettingKind::Choice:
+        return makeChoice(setting, row);
+    case SettingKind::Several:
+        return makeBoxes(setting, row);
+    case SettingKind::Flag:
+        return makeFlag(setting, row);
+    case SettingKind::Integer: // a seed has 63 bits: more than a spin box holds
+        return setting.maximum <= std::numeric_limits<int>::max() ? makeSpinBox(setting, row) : makeLine(setting, row);
     case SettingKind::Number:
     case SettingKind::Text:
         break;
     }
+    return makeLine(setting, row);
+}
+
+QWidget* SettingsForm::makeChoice(const Setting& setting, Row& row) {
+    auto* box = new QComboBox;
+    box->setMinimumContentsLength(8);
+    box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    for (std::size_t i = 0; i < setting.choices.size(); ++i) {
+        box->addItem(fromStd(setting.choices[i]));
+        if (i < setting.choiceSentences.size())
+            box->setItemData(static_cast<int>(i), tableText(setting.choiceSentences[i]), Qt::ToolTipRole);
+    }
+    connect(box, &QComboBox::activated, this,
+            [this, box, key = setting.key] { (void)enter(key, box->currentText().toStdString()); });
+    row.show = [box](const std::string& value) { box->setCurrentText(fromStd(value)); };
+    return box;
+}
+
+QWidget* SettingsForm::makeBoxes(const Setting& setting, Row& row) {
+    auto* group = new QWidget;
+    auto* column = new QVBoxLayout(group);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(2);
+    std::vector<QCheckBox*> boxes;
+    for (std::size_t i = 0; i < setting.choices.size(); ++i) {
+        if (setting.choices[i] == "none") // no box ticked
+            continue;
+        boxes.push_back(new QCheckBox(fromStd(setting.choices[i])));
+        if (i < setting.choiceSentences.size())
+            boxes.back()->setToolTip(tableText(setting.choiceSentences[i]));
+        column->addWidget(boxes.back());
+    }
+    for (QCheckBox* box : boxes)
+        connect(box, &QCheckBox::toggled, this, [this, boxes, key = setting.key] {
+            QStringList chosen;
+            for (const QCheckBox* one : boxes)
+                if (one->isChecked())
+                    chosen << one->text();
+            (void)enter(key, chosen.isEmpty() ? std::string("none") : chosen.join(QLatin1Char(',')).toStdString());
+        });
+    row.show = [boxes](const std::string& value) {
+        const QStringList chosen = fromStd(value).split(QLatin1Char(','));
+        for (QCheckBox* box : boxes) {
+            const QSignalBlocker block(box);
+            box->setChecked(chosen.contains(box->text()));
+        }
+    };
+    return group;
+}
+
+QWidget* SettingsForm::makeFlag(const Setting& setting, Row& row) {
+    auto* box = new QCheckBox;
+    connect(box, &QCheckBox::toggled, this, [this, key = setting.key](bool on) { (void)enter(key, on ? "1" : "0"); });
+    row.show = [box](const std::string& value) {
+        const QSignalBlocker block(box);
+        box->setChecked(value == "1");
+    };
+    return box;
+}
+
+QWidget* SettingsForm::makeSpinBox(const Setting& setting, Row& row) {
+    auto* box = new QSpinBox;
+    box->setRange(static_cast<int>(setting.minimum), static_cast<int>(setting.maximum));
+    box->setKeyboardTracking(false);
+    connect(box, &QSpinBox::valueChanged, this,
+            [this, key = setting.key](int value) { (void)enter(key, std::to_string(value)); });
+    row.show = [box](const std::string& value) {
+        const QSignalBlocker block(box);
+        box->setValue(fromStd(value).toInt());
+    };
+    return box;
+}
+
+QWidget* SettingsForm::makeLine(const Setting& setting, Row& row) {
     auto* line = new QLineEdit;
     line->setPlaceholderText(QString::fromStdString(setting.value));
     const bool number = setting.kind == SettingKind::Number;
-    connect(line, &QLineEdit::editingFinished, this, [this, line, entered, number, key] {
+    connect(line, &QLineEdit::editingFinished, this, [this, line, number, key = setting.key] {
         QString text = line->text().trimmed();
         if (number)
             text.replace(locale().decimalPoint(), QStringLiteral("."));
         if (const Setting* table = findSetting(key); table->get(m_config) != text.toStdString())
-            entered(text.toStdString());
+            (void)enter(key, text.toStdString());
     });
     row.show = [this, line, number](const std::string& value) {
         QString text = fromStd(value);

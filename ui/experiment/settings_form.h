@@ -38,7 +38,13 @@ private:
         std::function<void(const std::string&)> show; // a value into the editor, without signals
     };
     void addRow(QGridLayout* grid, const Setting& setting);
+    // Each sets row.show; what the user enters is given to enter().
     QWidget* makeEditor(const Setting& setting, Row& row);
+    QWidget* makeChoice(const Setting& setting, Row& row);
+    QWidget* makeBoxes(const Setting& setting, Row& row); // one for each of several choices
+    QWidget* makeFlag(const Setting& setting, Row& row);
+    QWidget* makeSpinBox(const Setting& setting, Row& row);
+    QWidget* makeLine(const Setting& setting, Row& row);
     void refresh(const Row& row);
     std::string presetValue(const Setting& setting) const;
 

@@ -44,6 +44,32 @@ HelpPopup::HelpPopup(const HelpTopic& topic, QWidget* anchor)
     setAccessibleDescription(
         QStringList{topic.what, topic.formula, topic.reading, topic.misreading}.join(QLatin1Char('\n')));
 
+    QWidget* const text = makeText(topic);
+    auto* glossary = new QPushButton(tr("Glossary"));
+    glossary->setObjectName(QStringLiteral("helpGlossary"));
+    QWidget* window = anchor->window();
+    const QString key = topic.key;
+    connect(glossary, &QPushButton::clicked, this, [this, window, key] {
+        m_focus.clear(); // it goes to the glossary
+        close();
+        showGlossary(window, key);
+    });
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 8);
+    layout->setSpacing(4);
+    layout->addWidget(text);
+    auto* foot = new QHBoxLayout;
+    foot->setContentsMargins(8, 0, 16, 0);
+    foot->addWidget(glossary);
+    foot->addStretch(1);
+    layout->addLayout(foot);
+    adjustSize();
+    place(anchor);
+    glossary->setFocus();
+}
+
+// What is said of the topic; scrolled where it is long.
+QWidget* HelpPopup::makeText(const HelpTopic& topic) {
     auto* text = new QWidget;
     text->setBackgroundRole(QPalette::ToolTipBase);
     auto* lines = new QVBoxLayout(text);
@@ -78,28 +104,7 @@ HelpPopup::HelpPopup(const HelpTopic& topic, QWidget* anchor)
                                                                     : text->sizeHint().height(),
                  mostHeight);
     scroll->setFixedSize(text->sizeHint().width() + (text->sizeHint().height() > height ? 20 : 0), height);
-
-    auto* glossary = new QPushButton(tr("Glossary"));
-    glossary->setObjectName(QStringLiteral("helpGlossary"));
-    QWidget* window = anchor->window();
-    const QString key = topic.key;
-    connect(glossary, &QPushButton::clicked, this, [this, window, key] {
-        m_focus.clear(); // it goes to the glossary
-        close();
-        showGlossary(window, key);
-    });
-    auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 8);
-    layout->setSpacing(4);
-    layout->addWidget(scroll);
-    auto* foot = new QHBoxLayout;
-    foot->setContentsMargins(8, 0, 16, 0);
-    foot->addWidget(glossary);
-    foot->addStretch(1);
-    layout->addLayout(foot);
-    adjustSize();
-    place(anchor);
-    glossary->setFocus();
+    return scroll;
 }
 
 void HelpPopup::place(const QWidget* anchor) {

@@ -22,6 +22,7 @@ protected:
     void closeEvent(QCloseEvent* event) override;
 
 private:
+    QWidget* makeText(const HelpTopic& topic);
     void place(const QWidget* anchor);
     QPointer<QWidget> m_focus; // before
 };

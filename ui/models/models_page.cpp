@@ -30,7 +30,29 @@ QPushButton* button(const char* name, const QString& text, const QString& help) 
 ModelsPage::ModelsPage(ModelJobs* jobs, QWidget* parent) : QWidget(parent), m_jobs(jobs) {
     m_model = new ModelsModel(jobs, this);
     m_message = new MessageBar;
+    makeTable();
+    QLayout* const actions = makeActions();
+    QLayout* const named = makeNamed();
+    m_place = new QLabel;
+    m_place->setObjectName(QStringLiteral("place"));
+    m_place->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_place->setForegroundRole(QPalette::PlaceholderText);
+    m_place->setWordWrap(true);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(16, 16, 16, 16);
+    layout->setSpacing(16);
+    layout->addWidget(m_message);
+    layout->addWidget(m_table, 1);
+    layout->addLayout(actions);
+    layout->addLayout(named);
+    layout->addWidget(m_place);
+    connectJobs();
+    select(m_model->row(0).name);
+    updatePlace();
+    m_jobs->refresh();
+}
 
+void ModelsPage::makeTable() {
     m_table = new QTableView;
     m_table->setObjectName(QStringLiteral("models"));
     m_table->setAccessibleName(tr("Models"));
@@ -53,7 +75,9 @@ ModelsPage::ModelsPage(ModelJobs* jobs, QWidget* parent) : QWidget(parent), m_jo
     m_table->setColumnWidth(ModelsModel::Name, 28 * letter);
     m_table->setColumnWidth(ModelsModel::Shape, 16 * letter);
     m_table->setColumnWidth(ModelsModel::Size, 12 * letter);
+}
 
+QLayout* ModelsPage::makeActions() {
     m_download = button("download", tr("Download"), tr("Fetches what is missing; a stopped download goes on"));
     m_pause = button("pause", tr("Pause"), tr("Stops reading until you resume"));
     m_cancel = button("cancel", tr("Cancel"), tr("Stops; what has come is kept for the next time"));
@@ -78,7 +102,16 @@ ModelsPage::ModelsPage(ModelJobs* jobs, QWidget* parent) : QWidget(parent), m_jo
     });
     connect(m_remove, &QPushButton::clicked, this, &ModelsPage::askToRemove);
     connect(m_use, &QPushButton::clicked, this, [this] { Q_EMIT modelChosen(selectedModel()); });
+    auto* row = new QHBoxLayout;
+    row->setSpacing(8);
+    for (QPushButton* each : {m_download, m_pause, m_cancel, m_verify, m_remove})
+        row->addWidget(each);
+    row->addStretch(1);
+    row->addWidget(m_use);
+    return row;
+}
 
+QLayout* ModelsPage::makeNamed() {
     m_name = new QLineEdit;
     m_name->setObjectName(QStringLiteral("name"));
     m_name->setPlaceholderText(QStringLiteral("owner/name"));
@@ -91,33 +124,15 @@ ModelsPage::ModelsPage(ModelJobs* jobs, QWidget* parent) : QWidget(parent), m_jo
     connect(m_downloadNamed, &QPushButton::clicked, this, &ModelsPage::downloadNamed);
     auto* other = new QLabel(tr("&Another GPT-2 model:"));
     other->setBuddy(m_name);
+    auto* row = new QHBoxLayout;
+    row->setSpacing(8);
+    row->addWidget(other);
+    row->addWidget(m_name, 1);
+    row->addWidget(m_downloadNamed);
+    return row;
+}
 
-    m_place = new QLabel;
-    m_place->setObjectName(QStringLiteral("place"));
-    m_place->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    m_place->setForegroundRole(QPalette::PlaceholderText);
-    m_place->setWordWrap(true);
-
-    auto* actions = new QHBoxLayout;
-    actions->setSpacing(8);
-    for (QPushButton* each : {m_download, m_pause, m_cancel, m_verify, m_remove})
-        actions->addWidget(each);
-    actions->addStretch(1);
-    actions->addWidget(m_use);
-    auto* named = new QHBoxLayout;
-    named->setSpacing(8);
-    named->addWidget(other);
-    named->addWidget(m_name, 1);
-    named->addWidget(m_downloadNamed);
-    auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(16, 16, 16, 16);
-    layout->setSpacing(16);
-    layout->addWidget(m_message);
-    layout->addWidget(m_table, 1);
-    layout->addLayout(actions);
-    layout->addLayout(named);
-    layout->addWidget(m_place);
-
+void ModelsPage::connectJobs() {
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &ModelsPage::updateButtons);
     connect(m_table, &QTableView::activated, this, [this] { Q_EMIT modelChosen(selectedModel()); });
     // A model nobody knew before makes new rows; what was selected stays so.
@@ -131,9 +146,6 @@ ModelsPage::ModelsPage(ModelJobs* jobs, QWidget* parent) : QWidget(parent), m_jo
     connect(m_jobs, &ModelJobs::ended, this, &ModelsPage::jobEnded);
     // Other preferences, other jobs: there is nothing to show any more.
     connect(m_jobs, &QObject::destroyed, this, [this] { window()->close(); });
-    select(m_model->row(0).name);
-    updatePlace();
-    m_jobs->refresh();
 }
 
 QString ModelsPage::selectedModel() const {

@@ -6,6 +6,7 @@
 #include <QWidget>
 
 class QLabel;
+class QLayout;
 class QLineEdit;
 class QPushButton;
 class QTableView;
@@ -30,6 +31,10 @@ Q_SIGNALS:
     void modelChosen(const QString& name); // "Use this model"
 
 private:
+    void makeTable();
+    QLayout* makeActions();
+    QLayout* makeNamed();
+    void connectJobs();
     void jobEnded(const ModelJobs::Outcome& outcome);
     void downloadNamed();
     void askToRemove();
@@ -38,18 +43,18 @@ private:
 
     ModelJobs* m_jobs;
     QString m_selected; // while the model's rows are built anew
-    ModelsModel* m_model;
-    MessageBar* m_message;
-    QTableView* m_table;
-    QPushButton* m_download;
-    QPushButton* m_pause;
-    QPushButton* m_cancel;
-    QPushButton* m_verify;
-    QPushButton* m_remove;
-    QPushButton* m_use;
-    QLineEdit* m_name;
-    QPushButton* m_downloadNamed;
-    QLabel* m_place;
+    ModelsModel* m_model = nullptr;
+    MessageBar* m_message = nullptr;
+    QTableView* m_table = nullptr;
+    QPushButton* m_download = nullptr;
+    QPushButton* m_pause = nullptr;
+    QPushButton* m_cancel = nullptr;
+    QPushButton* m_verify = nullptr;
+    QPushButton* m_remove = nullptr;
+    QPushButton* m_use = nullptr;
+    QLineEdit* m_name = nullptr;
+    QPushButton* m_downloadNamed = nullptr;
+    QLabel* m_place = nullptr;
 };
 
 } // namespace lamina

@@ -34,6 +34,35 @@ constexpr int rowSpacing = 8, factSpacing = 16; // px
 } // namespace
 
 LayerView::LayerView(QWidget* parent) : QWidget(parent) {
+    makeCharts();
+    makePages();
+    makeChoices();
+    m_staleLatents = new QTimer(this);
+    m_staleLatents->setSingleShot(true);
+    m_staleLatents->setInterval(staleMilliseconds);
+    connect(m_staleLatents, &QTimer::timeout, this,
+            [this] { m_latents->setLatents({}, m_profile.article(m_key.curve), tr("Reading the latents…")); });
+    connect(m_tabs, &QTabBar::currentChanged, this, [this](int tab) {
+        m_pages->setCurrentIndex(tab);
+        placeFacts();
+        refresh();
+    });
+
+    auto* content = new QHBoxLayout;
+    content->setContentsMargins(0, 0, 0, 0);
+    content->setSpacing(factSpacing);
+    content->addWidget(m_pages, 1);
+    m_facts = makeFacts();
+    content->addWidget(m_facts);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(rowSpacing);
+    layout->addWidget(m_tabs);
+    layout->addLayout(content, 1);
+    refresh();
+}
+
+void LayerView::makeCharts() {
     m_loss = new ChartWidget;
     m_densityByEpoch = new ChartWidget;
     m_latentDensity = new ChartWidget;
@@ -50,7 +79,9 @@ LayerView::LayerView(QWidget* parent) : QWidget(parent) {
     connect(m_latentDensity, &ChartWidget::binPicked, this, &LayerView::pickBin);
     connect(m_latents, &LatentsTable::contextChosen, this, &LayerView::contextChosen);
     connect(m_latents, &LatentsTable::densityBinChanged, this, &LayerView::refresh);
+}
 
+void LayerView::makePages() {
     // The bar has the whole width, so that no name is cut in a narrow window; the facts stand beside the pages.
     m_tabs = new QTabBar;
     m_tabs->setDocumentMode(true);
@@ -75,6 +106,9 @@ LayerView::LayerView(QWidget* parent) : QWidget(parent) {
     add(m_activations, tr("Activations"));
     add(m_l0, tr("L0 per token"));
     add(m_latents, tr("Latents"));
+}
+
+void LayerView::makeChoices() {
     m_logarithmic = new QCheckBox(tr("Log scale"));
     m_logarithmic->setChecked(kept(Kept::LossLogarithmic).toBool());
     m_loss->setCornerWidget(m_logarithmic);
@@ -98,29 +132,6 @@ LayerView::LayerView(QWidget* parent) : QWidget(parent) {
         keep(Kept::ActivationChart, kind);
         refresh();
     });
-    m_staleLatents = new QTimer(this);
-    m_staleLatents->setSingleShot(true);
-    m_staleLatents->setInterval(staleMilliseconds);
-    connect(m_staleLatents, &QTimer::timeout, this,
-            [this] { m_latents->setLatents({}, m_profile.article(m_key.curve), tr("Reading the latents…")); });
-    connect(m_tabs, &QTabBar::currentChanged, this, [this](int tab) {
-        m_pages->setCurrentIndex(tab);
-        placeFacts();
-        refresh();
-    });
-
-    auto* content = new QHBoxLayout;
-    content->setContentsMargins(0, 0, 0, 0);
-    content->setSpacing(factSpacing);
-    content->addWidget(m_pages, 1);
-    m_facts = makeFacts();
-    content->addWidget(m_facts);
-    auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(rowSpacing);
-    layout->addWidget(m_tabs);
-    layout->addLayout(content, 1);
-    refresh();
 }
 
 LayerView::Tab LayerView::tab() const {

@@ -47,6 +47,9 @@ protected:
     void resizeEvent(QResizeEvent* event) override;
 
 private:
+    void makeCharts();
+    void makePages();
+    void makeChoices();
     void refresh();
     void refreshFacts();
     void refreshLatents();
