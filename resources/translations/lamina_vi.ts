@@ -987,6 +987,21 @@
         </message>
     </context>
     <context>
+        <name>lamina::DepthCharts</name>
+        <message>
+            <source>Metric of the second chart</source>
+            <translation>Chỉ số của biểu đồ thứ hai</translation>
+        </message>
+        <message>
+            <source>Means over epoch %1, while the weights still changed.</source>
+            <translation>Trung bình của epoch %1, khi trọng số còn thay đổi.</translation>
+        </message>
+        <message>
+            <source>%1 is measured after training only: its chart shows the end.</source>
+            <translation>%1 chỉ được đo sau huấn luyện: biểu đồ của nó cho thấy kết quả cuối.</translation>
+        </message>
+    </context>
+    <context>
         <name>lamina::ExperimentPanel</name>
         <message>
             <source>All settings</source>
@@ -1826,21 +1841,6 @@
         <message>
             <source>the processor, the only one this version computes on</source>
             <translation>bộ xử lý, thiết bị duy nhất phiên bản này dùng để tính</translation>
-        </message>
-    </context>
-    <context>
-        <name>lamina::ProfileView</name>
-        <message>
-            <source>Metric of the second chart</source>
-            <translation>Chỉ số của biểu đồ thứ hai</translation>
-        </message>
-        <message>
-            <source>Means over epoch %1, while the weights still changed.</source>
-            <translation>Trung bình của epoch %1, khi trọng số còn thay đổi.</translation>
-        </message>
-        <message>
-            <source>%1 is measured after training only: its chart shows the end.</source>
-            <translation>%1 chỉ được đo sau huấn luyện: biểu đồ của nó cho thấy kết quả cuối.</translation>
         </message>
     </context>
     <context>

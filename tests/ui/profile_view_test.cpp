@@ -4,6 +4,7 @@
 #include "ui/charts/spec/profile_charts.h"
 #include "ui/charts/widgets/chart_widget.h"
 #include "ui/common/language.h"
+#include "ui/profile/depth_charts.h"
 #include "ui/profile/play_button.h"
 #include "ui/profile/profile_view.h"
 
@@ -35,7 +36,7 @@ class ProfileViewTest : public QObject {
         return part<ChartWidget>(view, "densityChart")->spec().series.at(series).points;
     }
     void open(ProfileView& view) {
-        view.setMetric(QStringLiteral("mse"));
+        view.depth()->setMetric(QStringLiteral("mse"));
         view.resize(700, 520);
         view.setVisible(true);
         view.show(ShownProfile::forSession(m_session), true);
@@ -70,9 +71,9 @@ private Q_SLOTS:
         QCOMPARE(part<ChartWidget>(view, "secondChart")->spec().series[0].points[3].y, layer(3)->epochs[1].mse);
         QCOMPARE(*part<ChartWidget>(view, "lossChart")->spec().guide, 2.0); // the layer's view follows
         QVERIFY(part<QLabel>(view, "epochLabel")->text().contains(QLatin1Char('2')));
-        view.setMetric(QStringLiteral("fvu"));
+        view.depth()->setMetric(QStringLiteral("fvu"));
         QCOMPARE(part<ChartWidget>(view, "secondChart")->spec().series[0].points[3].y, layer(3)->train.metrics.fvu);
-        QVERIFY(view.sentence().contains(QStringLiteral("FVU"))); // says that it is of the end
+        QVERIFY(view.depth()->sentence().contains(QStringLiteral("FVU"))); // says that it is of the end
 
         view.chooseLayer(2); // the epoch stays
         QCOMPARE(view.epoch(), std::optional(2));
@@ -146,14 +147,14 @@ private Q_SLOTS:
     void otherSessionsShareTheAxes() {
         ProfileView view;
         open(view);
-        view.setOverlays({{QStringLiteral("seed 1"), m_other}});
+        view.depth()->setOverlays({{QStringLiteral("seed 1"), m_other}});
         const auto& layers = m_other->profile().curve();
         QCOMPARE(part<ChartWidget>(view, "densityChart")->spec().series.at(1).name, QStringLiteral("seed 1"));
         QCOMPARE(density(view, 1)[2].y, layers[2]->train.metrics.density);
         QVERIFY(density(view, 1)[2].y != density(view, 0)[2].y);
         view.setEpoch(1);
         QCOMPARE(density(view, 1)[2].y, layers[2]->epochs[0].density);
-        view.setOverlays({});
+        view.depth()->setOverlays({});
         QCOMPARE(part<ChartWidget>(view, "densityChart")->spec().series.size(), std::size_t(1));
     }
 

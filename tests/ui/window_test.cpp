@@ -8,6 +8,7 @@
 #include "ui/charts/widgets/chart_zoom.h"
 #include "ui/experiment/experiment_panel.h"
 #include "ui/experiment/settings_form.h"
+#include "ui/profile/depth_charts.h"
 #include "ui/profile/profile_view.h"
 #include "ui/widgets/appearance.h"
 #include "ui/widgets/message_bar.h"
@@ -156,7 +157,7 @@ private Q_SLOTS:
         QCOMPARE(window.shown().curve({"random-weights", 0}).size(), std::size_t(4));
         QCOMPARE(density->spec().series.size(), std::size_t(2));
         QVERIFY(density->spec().series[1].dashed);
-        QVERIFY(!window.profileView()->sentence().isEmpty());
+        QVERIFY(!window.profileView()->depth()->sentence().isEmpty());
         QVERIFY(window.session() && window.session()->finished());
 
         QSignalSpy saved(&window.run(), &RunController::saved);
@@ -173,7 +174,7 @@ private Q_SLOTS:
             QCOMPARE(other.shown().result({{}, layer})->train.metrics.density,
                      window.shown().result({{}, layer})->train.metrics.density);
         QCOMPARE(other.panel()->config().epochs, 40);
-        QCOMPARE(other.profileView()->sentence(), window.profileView()->sentence());
+        QCOMPARE(other.profileView()->depth()->sentence(), window.profileView()->depth()->sentence());
     }
 
     void exportsWriteWholeFiles_data() {

@@ -1,23 +1,12 @@
 #include "ui/profile/profile_view.h"
 
-#include "session/session.h"
 #include "ui/charts/spec/curve_text.h"
-#include "ui/charts/spec/metric_text.h"
-#include "ui/charts/spec/profile_charts.h"
-#include "ui/charts/spec/sentence_text.h"
-#include "ui/charts/widgets/chart_widget.h"
 #include "ui/common/preferences.h"
-#include "ui/common/text.h"
-#include "ui/export/chart_actions.h"
-#include "ui/help/help_popup.h"
+#include "ui/profile/depth_charts.h"
 #include "ui/profile/layer_bar.h"
 #include "ui/profile/layer_view.h"
 #include "ui/profile/replay_bar.h"
-#include "ui/widgets/elided_label.h"
 
-#include <QAbstractButton>
-#include <QComboBox>
-#include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QSplitter>
 #include <QTimer>
@@ -36,9 +25,8 @@ constexpr int frameMilliseconds = 16;
 
 ProfileView::ProfileView(QWidget* parent) : QWidget(parent) {
     setFocusPolicy(Qt::StrongFocus);
-    makeCharts();
-    makeMetricChoice();
-    m_second->setHeadingWidget(m_metric);
+    m_depth = new DepthCharts(this);
+    connect(m_depth, &DepthCharts::picked, this, &ProfileView::choosePoint);
     m_frame = new QTimer(this);
     m_frame->setSingleShot(true);
     m_frame->setTimerType(Qt::PreciseTimer);
@@ -47,8 +35,6 @@ ProfileView::ProfileView(QWidget* parent) : QWidget(parent) {
         m_sinceFrame.start();
         (this->*what)();
     });
-    m_sentence = new ElidedLabel(this);
-    m_sentence->setObjectName(QStringLiteral("sentence"));
     m_layerView = new LayerView(this);
     connect(m_layerView, &LayerView::contextChosen, this, &ProfileView::contextChosen);
     makeReplayBar();
@@ -69,44 +55,6 @@ ProfileView::ProfileView(QWidget* parent) : QWidget(parent) {
     layout->setContentsMargins(16, 8, 16, 8);
     layout->addWidget(m_split);
     refresh();
-}
-
-ProfileView::~ProfileView() = default;
-
-void ProfileView::makeCharts() {
-    m_density = new ChartWidget(this);
-    m_second = new ChartWidget(this);
-    for (ChartWidget* chart : {m_density, m_second}) {
-        chart->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
-        connect(chart, &ChartWidget::picked, this, &ProfileView::choosePoint);
-    }
-    m_density->setObjectName(QStringLiteral("densityChart"));
-    m_second->setObjectName(QStringLiteral("secondChart"));
-    installChartActions(m_density);
-    installChartActions(m_second);
-}
-
-void ProfileView::makeMetricChoice() {
-    m_metric = new QComboBox(this);
-    m_metric->setAccessibleName(tr("Metric of the second chart"));
-    m_metric->setObjectName(QStringLiteral("metric"));
-    QFont heading = font();
-    heading.setWeight(QFont::DemiBold); // it stands where the other chart has its title
-    m_metric->setFont(heading);
-    for (const MetricDefinition& metric : metricDefinitions()) {
-        if (metric.name == "density")
-            continue;
-        const MetricText text = metricText(metric.name);
-        m_metric->addItem(text.title, fromStd(metric.name));
-        m_metric->setItemData(m_metric->count() - 1,
-                              QString(text.meaning + QLatin1Char('\n') + fromStd(metric.formula)), Qt::ToolTipRole);
-    }
-    setMetric(kept(Kept::SecondMetric).toString());
-    connect(m_metric, &QComboBox::currentIndexChanged, this, [this] {
-        keep(Kept::SecondMetric, metric());
-        m_metric->setToolTip(m_metric->currentData(Qt::ToolTipRole).toString());
-        refreshDepth();
-    });
 }
 
 void ProfileView::makeReplayBar() {
@@ -141,22 +89,11 @@ void ProfileView::makeLayerBar() {
 }
 
 QWidget* ProfileView::makeDepthPart() {
-    auto* charts = new QHBoxLayout;
-    charts->setSpacing(8);
-    charts->addWidget(m_density, 1);
-    charts->addWidget(m_second, 1);
-    lineUp({m_density, m_second});
-    m_sentenceHelp = makeHelpButton(QStringLiteral("sentence"));
-    auto* sentenceRow = new QHBoxLayout;
-    sentenceRow->setSpacing(8);
-    sentenceRow->addWidget(m_sentence, 1);
-    sentenceRow->addWidget(m_sentenceHelp);
     auto* part = new QWidget;
     auto* layout = new QVBoxLayout(part);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(8);
-    layout->addLayout(charts, 1);
-    layout->addLayout(sentenceRow);
+    layout->addWidget(m_depth, 1);
     layout->addWidget(m_replay);
     return part;
 }
@@ -186,30 +123,6 @@ void ProfileView::show(const ShownProfile& profile, bool fresh) {
         m_layer = profile.live()->key.layer;
     m_layer = std::clamp(m_layer, m_profile.firstLayer(), std::max(m_profile.firstLayer(), m_profile.lastLayer()));
     refresh();
-}
-
-void ProfileView::setMetric(const QString& name) {
-    const int index = m_metric->findData(name);
-    if (index >= 0)
-        m_metric->setCurrentIndex(index);
-}
-
-QString ProfileView::metric() const {
-    return m_metric->currentData().toString();
-}
-
-QString ProfileView::sentence() const {
-    return m_sentence->text();
-}
-
-void ProfileView::setOverlays(std::vector<OverlayCurve> overlays) {
-    if (m_overlays == overlays)
-        return;
-    m_overlays = std::move(overlays);
-    m_overlaid.clear();
-    for (const OverlayCurve& overlay : m_overlays)
-        m_overlaid.push_back({overlay.name, overlay.session->profile().curve()});
-    refreshDepth();
 }
 
 bool ProfileView::canReplay() const {
@@ -308,62 +221,8 @@ void ProfileView::refreshEpoch() {
     m_replay->setVisible(canReplay());
     if (canReplay())
         m_replay->present(epochs(), m_epoch);
-    refreshDepth();
+    m_depth->present(m_profile, m_layer, m_epoch);
     m_layerView->setEpoch(m_epoch);
-}
-
-void ProfileView::refreshDepth() {
-    DepthChartOptions options;
-    options.layers = m_profile.modelLayers();
-    options.range = {m_profile.firstLayer(), m_profile.lastLayer()};
-    if (!m_profile.empty())
-        options.guide = m_layer;
-    options.ceiling = densityCeiling(m_profile.sae());
-    options.epoch = m_epoch;
-
-    const auto chart = [&](const std::string& name) {
-        std::vector<DepthCurve> curves;
-        for (const CurveId& id : m_profile.curves()) {
-            DepthCurve curve{id, m_profile.curve(id), std::nullopt};
-            const auto& live = m_profile.live();
-            if (live && live->key.curve == id && !live->epochs.empty()) {
-                if (const auto value = liveValue(name, live->epochs.back(), m_profile.sae().latents))
-                    curve.moving = DepthCurve::Moving{live->key.layer, *value};
-            }
-            curves.push_back(std::move(curve));
-        }
-        ChartSpec spec = depthChart(name, curves, options);
-        overlay(spec, name, m_overlaid, m_epoch);
-        return spec;
-    };
-    m_density->setSpec(chart("density"));
-    m_second->setSpec(chart(metric().toStdString()));
-
-    refreshSentence();
-}
-
-// On the curve alone, then on what it shares with each control; all of it in the tooltip. In a replay: what is shown.
-void ProfileView::refreshSentence() {
-    QString sentence, alone;
-    if (m_epoch) {
-        sentence = tr("Means over epoch %1, while the weights still changed.").arg(*m_epoch);
-        if (!knownByEpoch(metric().toStdString()))
-            sentence += QLatin1Char(' ') +
-                        tr("%1 is measured after training only: its chart shows the end.").arg(m_metric->currentText());
-        alone = sentence;
-    } else if (m_profile.complete()) {
-        sentence = alone = depthSentenceText("density", m_profile.curve());
-        QStringList shared;
-        for (const CurveId& id : m_profile.curves())
-            if (!id.isRun() && m_profile.complete(id))
-                shared << sharedShapeText("density", m_profile.curve(), m_profile.curve(id), id.control);
-        if (!shared.isEmpty())
-            sentence = shared.join(QLatin1Char(' '));
-    }
-    m_sentence->setText(sentence);
-    m_sentence->setToolTip(sentence == alone ? sentence : QString(alone + QStringLiteral("\n\n") + sentence));
-    m_sentence->setVisible(!sentence.isEmpty());
-    m_sentenceHelp->setVisible(!sentence.isEmpty() && !m_epoch);
 }
 
 void ProfileView::refreshLayer() {

@@ -4,6 +4,7 @@
 #include "ui/common/experiment_title.h"
 #include "ui/common/text.h"
 #include "ui/compare/compare_view.h"
+#include "ui/profile/depth_charts.h"
 #include "ui/profile/profile_view.h"
 #include "ui/run/experiment_queue.h"
 #include "ui/window/workspace.h"
@@ -51,7 +52,7 @@ void OverlayChoice::setWorkspace(Workspace* workspace) {
 }
 
 void OverlayChoice::showOverlays() {
-    m_workspace->profile()->setOverlays(overlaysOf(*m_queue, *m_run));
+    m_workspace->profile()->depth()->setOverlays(overlaysOf(*m_queue, *m_run));
 }
 
 void OverlayChoice::compareResults() {

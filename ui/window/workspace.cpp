@@ -3,6 +3,7 @@
 #include "ui/article/article_view.h"
 #include "ui/charts/widgets/chart_widget.h"
 #include "ui/compare/compare_view.h"
+#include "ui/profile/depth_charts.h"
 #include "ui/profile/map_view.h"
 #include "ui/profile/profile_view.h"
 
@@ -42,13 +43,13 @@ void Workspace::present(const ShownProfile& profile, bool fresh) {
 }
 
 Workspace::Choices Workspace::choices() const {
-    return {currentIndex(),        m_profile->layer(),  m_profile->following(), m_profile->metric(),
+    return {currentIndex(),        m_profile->layer(),  m_profile->following(), m_profile->depth()->metric(),
             m_compare->sessions(), m_compare->metric(), m_compare->normalised()};
 }
 
 void Workspace::choose(const Choices& choices) {
     setCurrentIndex(choices.tab);
-    m_profile->setMetric(choices.metric);
+    m_profile->depth()->setMetric(choices.metric);
     if (!choices.following)
         m_profile->chooseLayer(choices.layer);
     for (const auto& session : choices.compared)
