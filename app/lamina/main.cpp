@@ -1,5 +1,6 @@
 // lamina: the window.
 
+#include "ui/common/dropped_source.h"
 #include "ui/common/log_book.h"
 #include "ui/common/preferences.h"
 #include "ui/widgets/appearance.h"
@@ -44,7 +45,7 @@ int main(int argc, char** argv) {
     const QString given = QString::fromStdString(source);
     if (!source.empty())
         window.openSource(given);
-    if (start && !given.endsWith(QLatin1String(".lamina"), Qt::CaseInsensitive))
+    if (start && !lamina::isSessionFile(given))
         QTimer::singleShot(0, &window, source.empty() ? &lamina::MainWindow::startDemo : &lamina::MainWindow::startRun);
     return QApplication::exec();
 }

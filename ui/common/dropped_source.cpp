@@ -1,5 +1,7 @@
 #include "ui/common/dropped_source.h"
 
+#include "net/page_facts.h"
+
 #include <QCoreApplication>
 #include <QDir>
 #include <QFile>
@@ -28,7 +30,7 @@ DroppedSource classifyFolder(const QFileInfo& folder) {
 }
 
 DroppedSource classifyFile(const QFileInfo& info) {
-    if (info.suffix().compare(QLatin1String("lamina"), Qt::CaseInsensitive) == 0)
+    if (isSessionFile(info.fileName()))
         return {DroppedSource::Kind::Session, info.absoluteFilePath(), {}};
     const QString name = info.fileName();
     if (info.size() == 0)
@@ -54,8 +56,11 @@ DroppedSource classifyFile(const QFileInfo& info) {
 } // namespace
 
 bool isWebAddress(const QString& text) {
-    return text.startsWith(QLatin1String("http://"), Qt::CaseInsensitive) ||
-           text.startsWith(QLatin1String("https://"), Qt::CaseInsensitive);
+    return isUrl(text.toStdString());
+}
+
+bool isSessionFile(const QString& path) {
+    return path.endsWith(QLatin1String(".lamina"), Qt::CaseInsensitive);
 }
 
 QString DroppedSource::offer() const {
@@ -82,7 +87,7 @@ DroppedSource classifySource(const QString& source) {
         return classifyFolder(info);
     if (info.exists())
         return classifyFile(info);
-    if (info.suffix().compare(QLatin1String("lamina"), Qt::CaseInsensitive) == 0)
+    if (isSessionFile(info.fileName()))
         return {DroppedSource::Kind::Session, info.absoluteFilePath(), {}}; // opening it says what is wrong
     return bad(
         QCoreApplication::translate("DroppedSource", "Cannot open %1: there is no such file, folder or web address.")

@@ -22,5 +22,6 @@ DroppedSource classifySource(const QString& source);
 DroppedSource classifyDrop(const QMimeData& data);
 
 bool isWebAddress(const QString& text);
+bool isSessionFile(const QString& path); // by its name
 
 } // namespace lamina

@@ -1,5 +1,6 @@
 #include "ui/common/experiment_title.h"
 
+#include "net/page_facts.h"
 #include "profile/presets.h"
 #include "run/model_folder.h"
 
@@ -13,7 +14,7 @@ QString articleName(const std::string& article) {
     const QString source = QString::fromStdString(article);
     if (source == QLatin1String("demo"))
         return source;
-    if (source.startsWith(QLatin1String("http"), Qt::CaseInsensitive)) {
+    if (isUrl(article)) {
         const QUrl url(source);
         const QString name = url.fileName();
         return name.isEmpty() ? url.host() : name;

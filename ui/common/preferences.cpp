@@ -4,6 +4,7 @@
 
 #include <QCoreApplication>
 #include <QDir>
+#include <QFileInfo>
 #include <QSettings>
 #include <QStandardPaths>
 #include <QStringList>
@@ -75,6 +76,10 @@ void keep(Kept key, const QVariant& value) {
     QSettings().setValue(QLatin1String(rowOf(key).name), value);
 }
 
+void keepFolderOf(const QString& file) {
+    keep(Kept::LastFolder, QFileInfo(file).absolutePath());
+}
+
 std::filesystem::path pageFolder() {
     const QString chosen = kept(Kept::PageFolder).toString();
     return chosen.isEmpty() ? PageCache::defaultFolder() : std::filesystem::path(chosen.toStdString());
@@ -93,8 +98,6 @@ PrepareOptions inputPreferences() {
     options.fetch.cache = PageCache(pageFolder());
     if (const QString folder = kept(Kept::ModelFolder).toString(); !folder.isEmpty())
         options.hub.cache = folder.toStdString();
-    if (const QString folder = kept(Kept::PageFolder).toString(); !folder.isEmpty())
-        options.fetch.cache.emplace(folder.toStdString());
     return options;
 }
 

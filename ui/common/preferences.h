@@ -53,6 +53,8 @@ void addPreference(const Preference& row);
 
 QVariant kept(Kept key);
 void keep(Kept key, const QVariant& value);
+// The next file dialog begins in the folder of this file.
+void keepFolderOf(const QString& file);
 
 // The folder of unsaved runs: the one set, else `unsaved` in the user's data folder.
 std::filesystem::path unsavedFolder();

@@ -1,5 +1,6 @@
 #include "ui/common/transfer_text.h"
 
+#include "net/page_facts.h"
 #include "net/transfer_phase.h"
 #include "ui/common/table_text.h"
 #include "ui/common/text.h"
@@ -39,7 +40,7 @@ QString transferSizeText(std::uint64_t bytes) {
 QString transferText(const TransferProgress& progress) {
     using Phase = TransferProgress::Phase;
     const QString what = fromStd(progress.what);
-    const bool article = what.startsWith(QLatin1String("http"), Qt::CaseInsensitive);
+    const bool article = isUrl(progress.what);
     switch (progress.phase) {
     case Phase::Connecting:
         return sentence(progress.phase).arg(fromStd(progress.host));

@@ -7,6 +7,7 @@
 #include "ui/charts/spec/profile_charts.h"
 #include "ui/charts/widgets/chart_widget.h"
 #include "ui/common/background.h"
+#include "ui/common/dropped_source.h"
 #include "ui/common/preferences.h"
 #include "ui/common/text.h"
 #include "ui/compare/comparison_tables.h"
@@ -16,7 +17,6 @@
 #include <QDragEnterEvent>
 #include <QDropEvent>
 #include <QFileDialog>
-#include <QFileInfo>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QListWidget>
@@ -33,8 +33,8 @@ namespace lamina {
 
 namespace {
 
-bool isSessionFile(const QUrl& url) {
-    return url.isLocalFile() && url.toLocalFile().endsWith(QLatin1String(".lamina"), Qt::CaseInsensitive);
+bool isSession(const QUrl& url) {
+    return url.isLocalFile() && isSessionFile(url.toLocalFile());
 }
 
 bool sameFile(const Session& a, const Session& b) {
@@ -251,7 +251,7 @@ std::vector<ComparedEntry> CompareView::entries() const {
         if (isShownProfile(*session))
             continue; // it is the window's own now
         ComparedEntry entry{{}, session->profile().curve(), session->modelLayers(), &session->config(), session};
-        add(QString::fromStdString(session->file().stem().string()), std::move(entry));
+        add(fromPath(session->file().stem()), std::move(entry));
     }
     return all;
 }
@@ -293,7 +293,7 @@ void CompareView::refreshList(const std::vector<ComparedEntry>& all) {
                           .arg(entry.modelLayers);
         int index = -1; // in m_sessions
         if (entry.session) {
-            const QString file = QString::fromStdString(entry.session->file().string());
+            const QString file = fromPath(entry.session->file());
             item->setData(Qt::UserRole, file);
             tip += QLatin1Char('\n') + file;
             for (std::size_t s = 0; s < m_sessions.size(); ++s)
@@ -312,7 +312,7 @@ void CompareView::showProblem(const QString& text) {
 }
 
 void CompareView::addSession(std::shared_ptr<const Session> session) {
-    const QString name = QString::fromStdString(session->file().filename().string());
+    const QString name = fromPath(session->file().filename());
     const bool there =
         isShownProfile(*session) ||
         std::any_of(m_sessions.begin(), m_sessions.end(), [&](const auto& one) { return sameFile(*one, *session); });
@@ -354,7 +354,7 @@ void CompareView::addFiles() {
     const QStringList files = QFileDialog::getOpenFileNames(this, tr("Add sessions to the comparison"), folder,
                                                             tr("Lamina sessions (*.lamina);;All files (*)"));
     if (!files.isEmpty())
-        keep(Kept::LastFolder, QFileInfo(files.front()).absolutePath());
+        keepFolderOf(files.front());
     for (const QString& file : files)
         addFile(file.toStdString());
 }
@@ -376,13 +376,13 @@ void CompareView::removeSelected() {
 
 void CompareView::dragEnterEvent(QDragEnterEvent* event) {
     const QList<QUrl> urls = event->mimeData()->urls();
-    if (!urls.isEmpty() && std::all_of(urls.begin(), urls.end(), isSessionFile))
+    if (!urls.isEmpty() && std::all_of(urls.begin(), urls.end(), isSession))
         event->acceptProposedAction();
 }
 
 void CompareView::dropEvent(QDropEvent* event) {
     for (const QUrl& url : event->mimeData()->urls())
-        if (isSessionFile(url))
+        if (isSession(url))
             addFile(url.toLocalFile().toStdString());
     event->acceptProposedAction();
 }

@@ -113,7 +113,7 @@ void QueueView::makeList() {
     connect(m_list, &QListWidget::itemActivated, this, [this] {
         const auto* entry = m_queue->find(selected());
         if (entry && entry->session)
-            Q_EMIT sessionRequested(QString::fromStdString(entry->session->file().string()));
+            Q_EMIT sessionRequested(fromPath(entry->session->file()));
     });
     connect(m_list, &QListWidget::currentRowChanged, this, [this] {
         const auto* entry = m_queue->find(selected());
@@ -166,7 +166,7 @@ void QueueView::refresh() {
             item->setData(Qt::UserRole, entry.id);
             item->setData(Qt::AccessibleTextRole, QString(title + QStringLiteral(", ") + stateText(entry)));
             item->setToolTip(!entry.problem ? QString(title + QStringLiteral(" · ") + stateText(entry))
-                                                     : QString(title + QLatin1Char('\n') + fromStd(entry.problem->message)));
+                                            : QString(title + QLatin1Char('\n') + fromStd(entry.problem->message)));
             Qt::ItemFlags flags = Qt::ItemIsEnabled | Qt::ItemIsSelectable;
             if (entry.state == ExperimentQueue::State::Waiting)
                 flags |= Qt::ItemIsDragEnabled;

@@ -9,7 +9,6 @@
 #include "ui/widgets/job_line.h"
 
 #include <QDialogButtonBox>
-#include <QFileInfo>
 #include <QFontDatabase>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -262,7 +261,7 @@ void ExportDialog::write(bool replace) {
 void ExportDialog::finish(const Status& status) {
     if (status.ok()) {
         m_form->keepChoices();
-        keep(Kept::LastFolder, QFileInfo(m_form->fileText()).absolutePath());
+        keepFolderOf(m_form->fileText());
         say(tr("Written: %1").arg(m_form->fileText()), false);
     } else {
         say(fromStd(status.error().message), true);

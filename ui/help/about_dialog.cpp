@@ -2,6 +2,7 @@
 
 #include "base/machine.h"
 #include "numeric/threads.h"
+#include "ui/common/text.h"
 #include "ui/widgets/appearance.h"
 
 #include <QApplication>
@@ -16,10 +17,6 @@
 namespace lamina {
 
 namespace {
-
-QString latin(std::string_view text) {
-    return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
-}
 
 QString compiler() {
 #if defined(__clang__)
@@ -37,7 +34,7 @@ QString AboutDialog::versions() {
                        QStringLiteral("oneDNN ") + QString::fromStdString(oneDnnVersion()) + QStringLiteral(" (") +
                            QString::fromStdString(oneDnnInstructionSet()) + QLatin1Char(')'),
                        compiler(),
-                       tr("Instruction set: %1").arg(latin(instructionSet())),
+                       tr("Instruction set: %1").arg(fromStd(instructionSet())),
                        QSysInfo::prettyProductName() + QStringLiteral(", ") + QSysInfo::currentCpuArchitecture()}
         .join(QLatin1Char('\n'));
 }

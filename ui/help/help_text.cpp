@@ -33,7 +33,7 @@ void sortGlossary(HelpTexts& texts, const QString& language) {
 
 HelpTexts readHelpTexts(const QString& language) {
     const auto path = dataDirectory() / "help" / (language.toStdString() + ".json");
-    QFile file(QString::fromStdString(path.string()));
+    QFile file(fromPath(path));
     QJsonParseError problem;
     QJsonObject root;
     if (file.open(QIODevice::ReadOnly))

@@ -2,6 +2,7 @@
 
 #include "net/transfer_phase.h"
 #include "ui/common/table_text.h"
+#include "ui/common/text.h"
 #include "ui/common/transfer_text.h"
 
 #include <QApplication>
@@ -94,7 +95,7 @@ QVariant ModelsModel::data(const QModelIndex& index, int role) const {
         return !row.onDisk ? 0 : row.onDisk->complete ? 2 : 1;
     if (role == Qt::ToolTipRole) {
         if (index.column() == Disk && row.onDisk && !row.onDisk->snapshot.empty())
-            return QString::fromStdString(row.onDisk->snapshot.string());
+            return fromPath(row.onDisk->snapshot);
         return index.column() == Disk ? QVariant(diskText(row)) : QVariant();
     }
     if (role == Qt::AccessibleTextRole && index.column() == Shape)

@@ -1,5 +1,6 @@
 #include "ui/models/models_page.h"
 
+#include "ui/common/text.h"
 #include "ui/common/transfer_text.h"
 #include "ui/models/models_model.h"
 #include "ui/widgets/message_bar.h"
@@ -236,7 +237,7 @@ void ModelsPage::updatePlace() {
     for (const ModelOnDisk& model : m_jobs->onDisk())
         bytes += model.bytes;
     m_place->setText(tr("Hugging Face's cache, shared with Python: %1 (GPT-2 models there: %2)")
-                         .arg(QString::fromStdString(m_jobs->options().cache.string()), transferSizeText(bytes)));
+                         .arg(fromPath(m_jobs->options().cache), transferSizeText(bytes)));
 }
 
 } // namespace lamina

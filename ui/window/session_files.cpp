@@ -19,10 +19,6 @@ QString lastFolder() {
     return kept(Kept::LastFolder).toString();
 }
 
-void rememberFolder(const QString& file) {
-    keep(Kept::LastFolder, QFileInfo(file).absolutePath());
-}
-
 struct Wanted {
     std::string what;
     std::string format;
@@ -58,7 +54,7 @@ void SessionFiles::open() {
                                                       tr("Lamina sessions (*.lamina);;All files (*)"));
     if (file.isEmpty())
         return;
-    rememberFolder(file);
+    keepFolderOf(file);
     m_run->open(file.toStdString());
 }
 
@@ -74,7 +70,7 @@ void SessionFiles::saveAs() {
         return;
     if (QFileInfo(file).suffix().isEmpty())
         file += QStringLiteral(".lamina");
-    rememberFolder(file);
+    keepFolderOf(file);
     m_run->saveTo(file.toStdString());
 }
 
@@ -90,7 +86,7 @@ void SessionFiles::chooseExport(const QString& what, const QString& format, int 
         QStringLiteral("%1 (*.%2)").arg(format.toUpper(), format));
     if (file.isEmpty())
         return;
-    rememberFolder(file);
+    keepFolderOf(file);
     exportTo(what, format, layer, file.toStdString());
 }
 
