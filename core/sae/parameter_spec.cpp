@@ -1,7 +1,5 @@
 #include "sae/parameter_spec.h"
 
-#include "sae/sae_config.h"
-
 #include <cmath>
 
 namespace lamina {
@@ -16,11 +14,15 @@ void uniform(Matrix& tensor, std::size_t fanIn, Random& random) {
 
 } // namespace
 
-std::size_t extentOf(Extent extent, const SaeConfig& config) {
-    return extent == Extent::Inputs ? config.inputs : extent == Extent::Latents ? config.latents : 1;
+std::size_t extentOf(Extent extent, const SaeExtents& extents) {
+    return extent == Extent::Inputs ? extents.inputs : extent == Extent::Latents ? extents.latents : 1;
 }
 
-void uniformByInputs(Matrix& tensor, const SaeConfig& config, Random& random) { uniform(tensor, config.inputs, random); }
-void uniformByLatents(Matrix& tensor, const SaeConfig& config, Random& random) { uniform(tensor, config.latents, random); }
+void uniformByInputs(Matrix& tensor, const SaeExtents& extents, Random& random) {
+    uniform(tensor, extents.inputs, random);
+}
+void uniformByLatents(Matrix& tensor, const SaeExtents& extents, Random& random) {
+    uniform(tensor, extents.latents, random);
+}
 
 } // namespace lamina

@@ -10,16 +10,20 @@
 
 namespace lamina {
 
-struct SaeConfig;
+// Of one SAE: d and F.
+struct SaeExtents {
+    std::size_t inputs = 0;
+    std::size_t latents = 0;
+};
 
 enum class Extent { One, Inputs, Latents }; // 1, d, F
-std::size_t extentOf(Extent extent, const SaeConfig& config);
+std::size_t extentOf(Extent extent, const SaeExtents& extents);
 
 struct ParameterSpec {
     std::string_view name; // SAELens's: "W_enc"
     Extent rows, cols;     // rows is One: a vector, stored as [cols]
     // Fills the tensor, which is all zero, at the start of the training; nullptr leaves it zero.
-    void (*initial)(Matrix& tensor, const SaeConfig& config, Random& random);
+    void (*initial)(Matrix& tensor, const SaeExtents& extents, Random& random);
     bool whenTied = false; // a tied SAE has it too
     bool trained = true;   // false: the optimiser leaves it alone
 
@@ -27,8 +31,8 @@ struct ParameterSpec {
 };
 
 // torch.nn.Linear's defaults: uniform ±1/√d for what takes the inputs, ±1/√F for what takes the latents.
-void uniformByInputs(Matrix& tensor, const SaeConfig& config, Random& random);
-void uniformByLatents(Matrix& tensor, const SaeConfig& config, Random& random);
+void uniformByInputs(Matrix& tensor, const SaeExtents& extents, Random& random);
+void uniformByLatents(Matrix& tensor, const SaeExtents& extents, Random& random);
 
 // z from x W_enc + b_enc, x^ = z W_dec + b_dec; tied: x^ = z W_encᵀ and no biases.
 inline constexpr std::array linearParameters{

@@ -11,14 +11,21 @@ namespace lamina {
 
 namespace {
 
-bool hasParameter(const SaeConfig& config, const ParameterSpec& spec) { return spec.whenTied || !config.tied; }
+SaeExtents extentsOf(const SaeConfig& config) {
+    return {config.inputs, config.latents};
+}
+
+bool hasParameter(const SaeConfig& config, const ParameterSpec& spec) {
+    return spec.whenTied || !config.tied;
+}
 
 } // namespace
 
 SaeParameters::SaeParameters(const SaeConfig& config) {
+    const SaeExtents extents = extentsOf(config);
     for (const ParameterSpec& spec : config.variant->parameters)
         if (hasParameter(config, spec))
-            m_parameters.push_back({&spec, Matrix(extentOf(spec.rows, config), extentOf(spec.cols, config))});
+            m_parameters.push_back({&spec, Matrix(extentOf(spec.rows, extents), extentOf(spec.cols, extents))});
 }
 
 const Matrix& SaeParameters::operator[](std::string_view name) const {
@@ -50,20 +57,22 @@ bool SaeParameters::sameShapes(const SaeParameters& other) const {
 }
 
 SaeParameters initialSaeParameters(const SaeConfig& config, std::uint64_t seed) {
+    const SaeExtents extents = extentsOf(config);
     SaeParameters parameters(config);
     for (auto& [spec, values] : parameters)
         if (spec->initial) {
             Random random(deriveSeed(seed, spec->name));
-            spec->initial(values, config, random);
+            spec->initial(values, extents, random);
         }
     return parameters;
 }
 
 std::uint64_t saeParameterCount(const SaeConfig& config) {
+    const SaeExtents extents = extentsOf(config);
     std::uint64_t count = 0;
     for (const ParameterSpec& spec : config.variant->parameters)
         if (hasParameter(config, spec))
-            count += static_cast<std::uint64_t>(extentOf(spec.rows, config)) * extentOf(spec.cols, config);
+            count += static_cast<std::uint64_t>(extentOf(spec.rows, extents)) * extentOf(spec.cols, extents);
     return count;
 }
 
