@@ -1,18 +1,16 @@
-#include "engine/native/sae_trainer.h"
-
 #include "base/machine.h"
+#include "engine/native/sae_trainer.h"
 #include "numeric/threads.h"
+#include "sae/kernels/sae_kernels.h"
 #include "sae/sae_cost.h"
-#include "sae/sae_kernels.h"
 #include "sae/sae_variants.h"
 #include "tests/sae/plain_sae.h"
 #include "tests/test_support.h"
 
-#include <gmock/gmock.h>
-
 #include <chrono>
 #include <cmath>
 #include <cstring>
+#include <gmock/gmock.h>
 #include <thread>
 
 namespace lamina {
@@ -132,7 +130,8 @@ TEST(Trainer, BlocksOfAFullBatchAddUp) {
         RunToken token;
         std::vector<double> fractions;
         for (int epoch = 0; epoch < 3; ++epoch) {
-            const double objective = unwrap(trainer.runEpoch(token, [&](double f) { fractions.push_back(f); })).objective;
+            const double objective =
+                unwrap(trainer.runEpoch(token, [&](double f) { fractions.push_back(f); })).objective;
             EXPECT_NEAR(objective, plain.runEpoch().objective, 1e-4 * objective) << form.name();
         }
         EXPECT_LT(relativeChangeError(initial, trainer.weights(), plain.weights), 2e-3) << form.name();
@@ -380,9 +379,9 @@ TEST_P(KernelSizes, EveryInstructionSetEqualsThePlainLoop) {
             EXPECT_EQ(z, relu);
             EXPECT_EQ(row.positives, positives);
             EXPECT_EQ(row.largest, largest);
-            EXPECT_EQ(kernels->countAtLeast(z.data(), 0.5F, n),
-                      static_cast<std::uint32_t>(
-                          std::count_if(relu.begin(), relu.end(), [](float v) { return v >= 0.5F; })));
+            EXPECT_EQ(
+                kernels->countAtLeast(z.data(), 0.5F, n),
+                static_cast<std::uint32_t>(std::count_if(relu.begin(), relu.end(), [](float v) { return v >= 0.5F; })));
 
             std::vector<float> error = pre, gradient(n, 1.0F);
             const float squares =

@@ -1,22 +1,19 @@
 // What a new variant brings along in one row: a form that exists here alone goes the whole way from settings to files.
-#include "sae/sae_variants.h"
-
+#include "base/files.h"
 #include "engine/native/native_engine.h"
 #include "engine/sae_run.h"
-#include "sae/positive_latents.h"
+#include "sae/kernels/positive_latents.h"
 #include "sae/sae_lens.h"
 #include "sae/sae_state.h"
+#include "sae/sae_variants.h"
 #include "tensor/safetensors.h"
 #include "tests/sae/plain_sae.h"
 #include "tests/test_support.h"
 
-#include "base/files.h"
-
-#include <gmock/gmock.h>
-#include <nlohmann/json.hpp>
-
 #include <boost/crc.hpp>
 #include <cstring>
+#include <gmock/gmock.h>
+#include <nlohmann/json.hpp>
 
 namespace lamina {
 namespace {
@@ -148,7 +145,8 @@ std::string stateOfVersion1(const SaeConfig& config, std::uint32_t variant, std:
     put(std::uint32_t{1});
     put(variant);
     put(static_cast<std::uint32_t>(config.tied ? 1 : 0));
-    for (const std::uint64_t value : {std::uint64_t{config.inputs}, std::uint64_t{config.latents}, std::uint64_t{config.k}})
+    for (const std::uint64_t value :
+         {std::uint64_t{config.inputs}, std::uint64_t{config.latents}, std::uint64_t{config.k}})
         put(value);
     put(config.l1);
     put(config.learningRate);

@@ -7,8 +7,8 @@
 #include "numeric/thread_team.h"
 #include "numeric/threads.h"
 #include "sae/activation_bins.h"
+#include "sae/kernels/sae_kernels.h"
 #include "sae/sae_cost.h"
-#include "sae/sae_kernels.h"
 #include "sae/sae_state.h"
 #include "sae/sae_variant.h"
 
@@ -39,11 +39,11 @@ std::size_t cacheRowsFor(const SaeConfig& config) {
 
 // What one thread adds up over its rows.
 struct ThreadSums {
-    double squares = 0.0; // Σ (x^ - x)²
-    double latents = 0.0; // Σ z
-    std::vector<std::uint32_t> counts;           // [F], over the epoch
-    std::vector<float> encBias, decBias;         // [F], [d]: bias gradients, over the step
-    std::vector<std::uint64_t> activationBins;   // over the epoch
+    double squares = 0.0;                      // Σ (x^ - x)²
+    double latents = 0.0;                      // Σ z
+    std::vector<std::uint32_t> counts;         // [F], over the epoch
+    std::vector<float> encBias, decBias;       // [F], [d]: bias gradients, over the step
+    std::vector<std::uint64_t> activationBins; // over the epoch
     Status status;
 };
 
@@ -88,8 +88,8 @@ void SaeTrainer::State::startEpoch() {
     const std::size_t N = X.rows, d = config.inputs, F = config.latents;
     order.clear();
     if (stepRows() < N)
-        order = Random(deriveSeed(shuffleSeed, "epoch", -1, 0, training.epoch))
-                    .permutation(static_cast<std::uint32_t>(N));
+        order =
+            Random(deriveSeed(shuffleSeed, "epoch", -1, 0, training.epoch)).permutation(static_cast<std::uint32_t>(N));
     statistics.smallestPositive.clear();
     sums.assign(team->size(), {});
     for (ThreadSums& own : sums) {
@@ -144,8 +144,8 @@ void SaeTrainer::State::forwardRows(ThreadSums& own, std::size_t first, IndexRan
         if (own.status = decodeRows(config, training.weights, latents, errors, token); !own.status.ok())
             return;
         for (std::size_t n = 0; n < count; ++n)
-            own.squares += static_cast<double>(
-                kernels.residual(errors.row(n), inputs.row(n), outputBias, errorScale, decBias, d));
+            own.squares +=
+                static_cast<double>(kernels.residual(errors.row(n), inputs.row(n), outputBias, errorScale, decBias, d));
         if (own.status = latentGradientRows(config, training.weights, errors, gradients, token); !own.status.ok())
             return;
         config.variant->native->backward(latents, gradients, slope, encBias);
@@ -288,9 +288,13 @@ SaeTrainer::SaeTrainer(const SaeConfig& config, ConstMatrixView X, SaeParameters
 
 SaeTrainer::~SaeTrainer() = default;
 
-int SaeTrainer::epoch() const { return m_state->training.epoch; }
+int SaeTrainer::epoch() const {
+    return m_state->training.epoch;
+}
 
-bool SaeTrainer::finished() const { return epoch() >= m_state->config.epochs; }
+bool SaeTrainer::finished() const {
+    return epoch() >= m_state->config.epochs;
+}
 
 Result<EpochPoint> SaeTrainer::runEpoch(RunToken& token, const std::function<void(double)>& progress) {
     State& state = *m_state;
@@ -336,10 +340,18 @@ Result<EpochPoint> SaeTrainer::runEpoch(RunToken& token, const std::function<voi
     return point;
 }
 
-const SaeParameters& SaeTrainer::weights() const { return m_state->training.weights; }
-const std::vector<EpochPoint>& SaeTrainer::epochPoints() const { return m_state->training.points; }
-const DensityHistogram& SaeTrainer::epochDensityHistogram() const { return m_state->densities; }
-const Histogram& SaeTrainer::epochActivationHistogram() const { return m_state->activations; }
+const SaeParameters& SaeTrainer::weights() const {
+    return m_state->training.weights;
+}
+const std::vector<EpochPoint>& SaeTrainer::epochPoints() const {
+    return m_state->training.points;
+}
+const DensityHistogram& SaeTrainer::epochDensityHistogram() const {
+    return m_state->densities;
+}
+const Histogram& SaeTrainer::epochActivationHistogram() const {
+    return m_state->activations;
+}
 
 std::string SaeTrainer::saveState() const {
     return saeStateBytes(m_state->identity(), m_state->training);

@@ -1,7 +1,7 @@
 // z = relu(x W_enc + b_enc).
-#include "sae/positive_latents.h"
+#include "sae/kernels/positive_latents.h"
+#include "sae/kernels/sae_kernels.h"
 #include "sae/sae_config.h"
-#include "sae/sae_kernels.h"
 #include "sae/sae_parameters.h"
 #include "sae/sae_variants.h"
 

@@ -1,6 +1,6 @@
-#include "sae/positive_latents.h"
+#include "sae/kernels/positive_latents.h"
 
-#include "sae/sae_kernels.h"
+#include "sae/kernels/sae_kernels.h"
 
 namespace lamina {
 

@@ -1,4 +1,4 @@
-#include "sae/sae_kernels.h"
+#include "sae/kernels/sae_kernels.h"
 
 namespace lamina::LAMINA_ISA {
 
