@@ -5,7 +5,7 @@
 #include "output.h"
 #include "profile/depth_statistics.h"
 #include "session/comparison.h"
-#include "session/csv.h"
+#include "session/format/csv.h"
 #include "session/session.h"
 
 #include <algorithm>
@@ -71,9 +71,9 @@ std::string asText(const std::vector<std::string>& names, const std::vector<Sess
         const Session& session = *sessions[i];
         runs.push_back({session.config(), session.provenance().textSha256});
         numbers.push_back(std::to_string(i + 1));
-        list.push_back({numbers.back(), names[i], session.runName(), session.modelName(),
-                        std::to_string(session.profile().curve().size()) + " of " +
-                            std::to_string(session.modelLayers())});
+        list.push_back(
+            {numbers.back(), names[i], session.runName(), session.modelName(),
+             std::to_string(session.profile().curve().size()) + " of " + std::to_string(session.modelLayers())});
     }
     std::string text = table(list) + "\n";
 

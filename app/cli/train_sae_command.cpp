@@ -9,7 +9,7 @@
 #include "profile/run_engine.h"
 #include "profile/settings.h"
 #include "sae/sae_lens.h"
-#include "session/data_export.h"
+#include "session/export/data_export.h"
 #include "tensor/safetensors.h"
 
 #include <algorithm>
@@ -115,11 +115,11 @@ Status train(const TrainOptions& options, RunToken& token) {
         }
         return Status();
     };
-    LAMINA_ASSIGN(const SaeEvaluation evaluation,
-                  trainAndEvaluate(*engine, sae, activations, *training, steps, token));
+    LAMINA_ASSIGN(const SaeEvaluation evaluation, trainAndEvaluate(*engine, sae, activations, *training, steps, token));
 
     LAMINA_TRY(createDirectories(folder));
-    const std::string contents[] = {saeConfigJson(sae, {}, options.tensor, layer), saeParametersBytes(training->weights()),
+    const std::string contents[] = {saeConfigJson(sae, {}, options.tensor, layer),
+                                    saeParametersBytes(training->weights()),
                                     metricsJson(evaluation.metrics, training->epochPoints())};
     for (std::size_t i = 0; i < std::size(names); ++i)
         LAMINA_TRY(writeFileAtomically(folder / names[i], contents[i]));

@@ -5,15 +5,15 @@
 #include "run/journal_index.h"
 #include "run/journal_lock.h"
 #include "run/resume_check.h"
-#include "session/archive_writer.h"
-#include "session/content_error.h"
-#include "session/content_limits.h"
-#include "session/content_source.h"
-#include "session/data_export.h"
-#include "session/layer_files.h"
+#include "session/export/data_export.h"
+#include "session/format/archive_writer.h"
+#include "session/format/content_error.h"
+#include "session/format/content_limits.h"
+#include "session/format/content_source.h"
+#include "session/format/layer_files.h"
+#include "session/format/tokens_file.h"
 #include "session/manifest.h"
 #include "session/read_article.h"
-#include "session/tokens_file.h"
 
 #include <QDateTime>
 #include <algorithm>
@@ -261,9 +261,9 @@ Result<std::unique_ptr<Journal>> Journal::resume(const fs::path& output, const R
     if (complete) {
         LAMINA_ASSIGN(manifest, manifestOf(folder));
         // Killed after the archive was in place: only the journal is left over.
-        if (const auto archive = manifestOf(output);
-            archive.ok() && archive->finished && archive->started == manifest.started &&
-            archive->config.controls == manifest.config.controls) {
+        if (const auto archive = manifestOf(output); archive.ok() && archive->finished &&
+                                                     archive->started == manifest.started &&
+                                                     archive->config.controls == manifest.config.controls) {
             LAMINA_TRY(removeJournal(folder));
             return alreadyComplete(output);
         }
@@ -496,8 +496,8 @@ Status Journal::writeArchive(Keep keep) {
     entries.push_back({articleName, {}, state.folder / articleName, true});
     entries.push_back({tokensName, {}, state.folder / tokensName, true});
     for (const auto& [control, tokens] : state.moved)
-        entries.push_back({controlFolder(control) + tokensName, {}, state.folder / controlFolder(control) / tokensName,
-                           true});
+        entries.push_back(
+            {controlFolder(control) + tokensName, {}, state.folder / controlFolder(control) / tokensName, true});
     for (const auto& [key, result] : state.done)
         for (const std::string& name : filesOfLayer(key, source->names()))
             entries.push_back({name, {}, state.folder / name, !name.ends_with(saeWeightsFile)});

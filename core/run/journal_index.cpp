@@ -1,7 +1,7 @@
 #include "run/journal_index.h"
 
 #include "base/files.h"
-#include "session/json_reader.h"
+#include "session/format/json_reader.h"
 
 #include <QStandardPaths>
 #include <algorithm>

@@ -5,9 +5,9 @@
 #include "profile/presets.h"
 #include "profile/settings.h"
 #include "sae/sae_metrics.h"
-#include "session/json_reader.h"
-#include "session/json_writer.h"
-#include "session/layer_files.h"
+#include "session/format/json_reader.h"
+#include "session/format/json_writer.h"
+#include "session/format/layer_files.h"
 
 namespace lamina {
 

@@ -1,7 +1,7 @@
 // The article as a run read it: text, tokens and windows, for views and tables that show what stands where.
 #pragma once
 
-#include "session/window_layout.h"
+#include "session/format/window_layout.h"
 #include "text/article_cleaner.h"
 #include "text/tokenizer.h"
 #include "text/windows.h"
@@ -59,8 +59,8 @@ std::vector<std::uint32_t> tokenLengths(std::span<const TokenId> ids, const Toke
 ReadArticlePtr readArticle(const Article& article, const std::vector<TokenId>& ids, const Tokenizer& tokenizer,
                            const TokenMatrix& windows, bool dropFirst);
 
-// What a control with tokens in another order read (profile/controls.h, tokenOrder): text, ids and windows of the tokens
-// as they stood there, window after window. order.size() is rows * cols of the windows.
+// What a control with tokens in another order read (profile/controls.h, tokenOrder): text, ids and windows of the
+// tokens as they stood there, window after window. order.size() is rows * cols of the windows.
 ReadArticlePtr readInOrder(const ReadArticle& article, std::span<const std::uint32_t> order);
 
 // [lengths.size() + 1]: the sums.

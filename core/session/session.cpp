@@ -2,12 +2,12 @@
 
 #include "profile/controls.h"
 #include "sae/sae_lens.h"
-#include "session/content_error.h"
-#include "session/content_limits.h"
-#include "session/content_source.h"
-#include "session/layer_files.h"
+#include "session/format/content_error.h"
+#include "session/format/content_limits.h"
+#include "session/format/content_source.h"
+#include "session/format/layer_files.h"
+#include "session/format/tokens_file.h"
 #include "session/manifest.h"
-#include "session/tokens_file.h"
 #include "tensor/safetensors.h"
 
 #include <algorithm>

@@ -3,10 +3,10 @@
 
 #include "base/error.h"
 #include "profile/profile.h"
-#include "session/layer_latents.h"
+#include "session/format/layer_latents.h"
+#include "session/format/window_layout.h"
 #include "session/provenance.h"
 #include "session/read_article.h"
-#include "session/window_layout.h"
 #include "text/windows.h"
 
 #include <filesystem>
@@ -20,9 +20,9 @@ namespace lamina {
 // latents, which are most of its bytes and are read layer by layer when asked for.
 enum class SessionReading { Everything, LatentsWhenAsked };
 
-// Immutable but for what is read when asked for (guarded by mutexes), so usable from any thread. Reading is safe against
-// hostile archives: nothing is extracted, entry count, sizes and compression ratio are capped, the schema, every type,
-// number and index is checked.
+// Immutable but for what is read when asked for (guarded by mutexes), so usable from any thread. Reading is safe
+// against hostile archives: nothing is extracted, entry count, sizes and compression ratio are capped, the schema,
+// every type, number and index is checked.
 class Session {
 public:
     // A .lamina file or a journal folder. Errors: not_found, permission, out_of_memory, format (naming the entry and
@@ -46,7 +46,7 @@ public:
     const WindowLayout& windows() const; // which token a row of X (LatentStatistics::topRows) is
     // Of the whole model, whatever range of it was profiled; in files that do not say, as many as are sure to be there.
     int modelLayers() const;
-    const Profile& profile() const;      // without weights and latents (train.latents is empty)
+    const Profile& profile() const; // without weights and latents (train.latents is empty)
     // A layer's latents, read from the file; the layers asked for last are kept. Takes tens of milliseconds at 10,000
     // latents: not for the GUI thread. Errors: not_found (no such layer), format.
     Result<std::shared_ptr<const LayerLatents>> latents(const LayerKey& key) const;

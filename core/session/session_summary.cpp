@@ -1,11 +1,11 @@
 #include "session/session_summary.h"
 
 #include "base/number_format.h"
-#include "session/content_error.h"
-#include "session/content_limits.h"
-#include "session/content_source.h"
-#include "session/csv.h"
-#include "session/layer_files.h"
+#include "session/format/content_error.h"
+#include "session/format/content_limits.h"
+#include "session/format/content_source.h"
+#include "session/format/csv.h"
+#include "session/format/layer_files.h"
 #include "session/manifest.h"
 
 #include <algorithm>

@@ -1,5 +1,5 @@
 #include "sae/sae_lens.h"
-#include "session/data_export.h"
+#include "session/export/data_export.h"
 #include "tests/session/synthetic_run.h"
 
 #include <gmock/gmock.h>

@@ -3,9 +3,9 @@
 #include "profile/settings.h"
 #include "run/journal.h"
 #include "run/journal_index.h"
-#include "session/content_source.h"
-#include "session/data_export.h"
-#include "session/layer_files.h"
+#include "session/export/data_export.h"
+#include "session/format/content_source.h"
+#include "session/format/layer_files.h"
 #include "session/manifest.h"
 #include "tests/session/synthetic_run.h"
 
@@ -46,11 +46,12 @@ TEST(LayerFolder, HasOneSpelling) {
     EXPECT_EQ(layerFolder({{}, 3}), "layers/03");
     EXPECT_EQ(layerFolder(control), "controls/random-weights/layers/11");
     EXPECT_EQ(layerFolder({{"random-weights", 2}, 120}), "controls/random-weights/repeats/2/layers/120");
-    for (const LayerKey& key : {LayerKey{{}, 3}, control, LayerKey{{"", 7}, 120}, LayerKey{{"of-a-newer-version", 0}, 1}})
+    for (const LayerKey& key :
+         {LayerKey{{}, 3}, control, LayerKey{{"", 7}, 120}, LayerKey{{"of-a-newer-version", 0}, 1}})
         EXPECT_EQ(layerKeyOf(layerFolder(key)), key);
-    for (const char* other :
-         {"", "layers", "layers/3", "layers/003", "layers/-1", "layers/03/sae", "layers/0x", "/layers/03",
-          "repeats/0/layers/03", "controls/Other/layers/03", "controls/../layers/03", "controls/none/layers/03", "layers/03/", "layers/99999"})
+    for (const char* other : {"", "layers", "layers/3", "layers/003", "layers/-1", "layers/03/sae", "layers/0x",
+                              "/layers/03", "repeats/0/layers/03", "controls/Other/layers/03", "controls/../layers/03",
+                              "controls/none/layers/03", "layers/03/", "layers/99999"})
         EXPECT_EQ(layerKeyOf(other), std::nullopt) << other;
 }
 
@@ -76,7 +77,8 @@ TEST(Journal, FinishedRunLeavesOnlyTheArchive) {
     EXPECT_FALSE(fs::exists(run.journalFolder()));
     EXPECT_THAT(indexedJournals(), IsEmpty());
     const auto entries = contents(run.output);
-    EXPECT_EQ(entries.at("profile.csv"), profileCsv(run.profile(), runName(run.config, run.provenance), run.inputs.modelName));
+    EXPECT_EQ(entries.at("profile.csv"),
+              profileCsv(run.profile(), runName(run.config, run.provenance), run.inputs.modelName));
     EXPECT_EQ(entries.at("article.txt"), run.inputs.article.text);
     EXPECT_EQ(entries.count("layers/02/sae/sae_weights.safetensors"), 1U);
     EXPECT_EQ(entries.count("controls/random-weights/layers/02/sae/sae_weights.safetensors"), 0U);

@@ -7,7 +7,7 @@
 #include "profile/presets.h"
 #include "sae/sae_metrics.h"
 #include "sae/sae_variants.h"
-#include "session/exports.h"
+#include "session/export/exports.h"
 #include "tests/test_support.h"
 
 #include <cstdlib>

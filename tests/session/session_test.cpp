@@ -3,9 +3,9 @@
 #include "base/seed.h"
 #include "sae/sae_lens.h"
 #include "sae/sae_variants.h"
-#include "session/archive_writer.h"
-#include "session/data_export.h"
-#include "session/layer_files.h"
+#include "session/export/data_export.h"
+#include "session/format/archive_writer.h"
+#include "session/format/layer_files.h"
 #include "session/session.h"
 #include "tests/session/synthetic_run.h"
 
@@ -127,7 +127,7 @@ TEST(Session, LatentsAreReadWhenAskedForAndFewAreKept) {
     std::vector<std::shared_ptr<const LayerLatents>> first;
     for (const LayerKey& key : run.keys)
         first.push_back(unwrap(session->latents(key)));
-    EXPECT_EQ(unwrap(session->latents(run.keys.back())), first.back()); // kept
+    EXPECT_EQ(unwrap(session->latents(run.keys.back())), first.back());   // kept
     EXPECT_NE(unwrap(session->latents(run.keys.front())), first.front()); // six layers: read anew
     std::vector<std::thread> readers;
     for (int i = 0; i < 4; ++i)
@@ -382,10 +382,9 @@ TEST_F(HostileSession, TokenLengthsFitTheText) {
     tokens.erase("lengths"); // as older versions wrote it
     write();
     EXPECT_FALSE(unwrap(open(m_entries))->article()->hasOffsets());
-    for (const auto& spoil : std::vector<std::function<void(json&)>>{[](json& list) { list[0] = 1'000'000; },
-                                                                     [](json& list) { list[0] = -1; },
-                                                                     [](json& list) { list.erase(0); },
-                                                                     [](json& list) { list = "none"; }}) {
+    for (const auto& spoil : std::vector<std::function<void(json&)>>{
+             [](json& list) { list[0] = 1'000'000; }, [](json& list) { list[0] = -1; },
+             [](json& list) { list.erase(0); }, [](json& list) { list = "none"; }}) {
         tokens["lengths"] = good;
         spoil(tokens["lengths"]);
         write();

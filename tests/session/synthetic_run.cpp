@@ -3,8 +3,8 @@
 #include "base/hash.h"
 #include "base/seed.h"
 #include "sae/sae_variants.h"
-#include "session/content_limits.h"
-#include "session/content_source.h"
+#include "session/format/content_limits.h"
+#include "session/format/content_source.h"
 #include "text/bpe_learner.h"
 
 #include <bit>
@@ -69,7 +69,12 @@ SyntheticRun::SyntheticRun() {
                              "A light-emitting diode is a semiconductor; its light, its colour and its junction.\n"
                              "光 — 🙂, the light of the junction \xff\xfe is not UTF-8.";
     inputs.tokenizer = tokenizerOf(text, folder.path());
-    inputs.article = {text, "Điốt \"phát\" quang, 光", 400, 300, 200, {"The marker was missing: nothing was cut."},
+    inputs.article = {text,
+                      "Điốt \"phát\" quang, 光",
+                      400,
+                      300,
+                      200,
+                      {"The marker was missing: nothing was cut."},
                       {{"citations", 2, 6, {"[1]", "[2] \"hai\""}}}};
     inputs.modelName = "tí hon, \"tiny\"";
     config.rows = 3;

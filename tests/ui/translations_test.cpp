@@ -7,7 +7,7 @@
 #include "profile/run_config.h"
 #include "profile/settings.h"
 #include "sae/sae_metrics.h"
-#include "session/exports.h"
+#include "session/export/exports.h"
 #include "text/article.h"
 
 #include <QCoreApplication>

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "profile/profile.h"
-#include "session/layer_latents.h"
+#include "session/format/layer_latents.h"
 #include "session/read_article.h"
 
 #include <QAbstractTableModel>

@@ -1,7 +1,7 @@
 #include "ui/window/session_files.h"
 
 #include "base/files.h"
-#include "session/exports.h"
+#include "session/export/exports.h"
 #include "session/session.h"
 #include "ui/charts/report/session_pictures.h"
 #include "ui/common/preferences.h"

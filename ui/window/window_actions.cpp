@@ -1,6 +1,6 @@
 #include "ui/window/window_actions.h"
 
-#include "session/exports.h"
+#include "session/export/exports.h"
 #include "ui/charts/spec/curve_text.h"
 #include "ui/common/recent_files.h"
 #include "ui/common/table_text.h"

@@ -1,7 +1,7 @@
 #include "ui/charts/spec/chart_data.h"
 
 #include "base/number_format.h"
-#include "session/csv.h"
+#include "session/format/csv.h"
 #include "ui/charts/spec/axis_ticks.h"
 
 #include <QCoreApplication>

@@ -1,4 +1,4 @@
-#include "session/histogram_json.h"
+#include "session/format/histogram_json.h"
 
 namespace lamina {
 

@@ -1,4 +1,4 @@
-#include "session/json_writer.h"
+#include "session/format/json_writer.h"
 
 #include "base/number_format.h"
 

@@ -12,9 +12,9 @@
 
 #include "base/error.h"
 #include "profile/profile.h"
-#include "session/layer_latents.h"
-#include "session/layer_names.h"
-#include "session/window_layout.h"
+#include "session/format/layer_latents.h"
+#include "session/format/layer_names.h"
+#include "session/format/window_layout.h"
 #include "text/tokenizer.h"
 
 #include <cstdint>

@@ -1,4 +1,4 @@
-#include "session/json_reader.h"
+#include "session/format/json_reader.h"
 
 namespace lamina {
 

@@ -1,6 +1,6 @@
-#include "session/exports.h"
+#include "session/export/exports.h"
 
-#include "session/data_export.h"
+#include "session/export/data_export.h"
 #include "session/session.h"
 
 #include <algorithm>

@@ -1,11 +1,11 @@
-#include "session/data_export.h"
+#include "session/export/data_export.h"
 
 #include "base/files.h"
 #include "base/number_format.h"
-#include "session/csv.h"
-#include "session/histogram_json.h"
-#include "session/json_writer.h"
-#include "session/layer_files.h"
+#include "session/format/csv.h"
+#include "session/format/histogram_json.h"
+#include "session/format/json_writer.h"
+#include "session/format/layer_files.h"
 #include "session/session.h"
 
 #include <algorithm>
@@ -79,8 +79,8 @@ std::string profileCsv(const Profile& profile, const std::string& run, const std
     std::string csv = "run,model,control,repeat,split,layer,metric,value\n";
     for (const LayerResultPtr& result : sortedLayers(profile, std::nullopt)) {
         const auto row = [&](std::string_view metric, std::string_view value) {
-            appendCsvRow(csv, {run, model, result->key.curve.controlText(), std::to_string(result->key.curve.repeat), "train",
-                               std::to_string(result->key.layer), metric, value});
+            appendCsvRow(csv, {run, model, result->key.curve.controlText(), std::to_string(result->key.curve.repeat),
+                               "train", std::to_string(result->key.layer), metric, value});
         };
         for (const MetricDefinition& metric : metricDefinitions())
             row(metric.name, formatNumber(finalValue(*result, metric)));
@@ -122,8 +122,9 @@ std::string curvesCsv(const Profile& profile, std::optional<int> layer) {
     csv += '\n';
     for (const LayerResultPtr& result : sortedLayers(profile, layer))
         for (const EpochPoint& point : result->epochs) {
-            std::vector<std::string> fields{std::string(result->key.curve.controlText()), std::to_string(result->key.curve.repeat),
-                                            std::to_string(result->key.layer), std::to_string(point.epoch)};
+            std::vector<std::string> fields{std::string(result->key.curve.controlText()),
+                                            std::to_string(result->key.curve.repeat), std::to_string(result->key.layer),
+                                            std::to_string(point.epoch)};
             for (const EpochColumn& column : epochColumns)
                 fields.push_back(formatNumber(point.*column.value));
             appendCsvRow(csv, fields);

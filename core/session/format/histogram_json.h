@@ -2,7 +2,7 @@
 #pragma once
 
 #include "sae/sae_metrics.h"
-#include "session/json_writer.h"
+#include "session/format/json_writer.h"
 
 #include <array>
 #include <string_view>

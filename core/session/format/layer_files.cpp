@@ -1,13 +1,13 @@
-#include "session/layer_files.h"
+#include "session/format/layer_files.h"
 
 #include "base/number_format.h"
 #include "sae/sae_lens.h"
 #include "sae/sae_variants.h"
-#include "session/content_limits.h"
-#include "session/csv.h"
-#include "session/histogram_json.h"
-#include "session/json_reader.h"
-#include "session/json_writer.h"
+#include "session/format/content_limits.h"
+#include "session/format/csv.h"
+#include "session/format/histogram_json.h"
+#include "session/format/json_reader.h"
+#include "session/format/json_writer.h"
 
 #include <algorithm>
 #include <array>
@@ -23,8 +23,9 @@ constexpr std::size_t maximumBins = 65536;
 constexpr std::size_t maximumWidth = std::size_t{1} << 28; // of inputs and latents
 
 constexpr std::string_view metricsHeader = "metric,value";
-constexpr std::array<std::string_view, 8> latentsColumns{"latent",     "density",       "mean_activation", "max_activation",
-                                                         "top_tokens", "top_positions", "top_rows",        "top_activations"};
+constexpr std::array<std::string_view, 8> latentsColumns{"latent",         "density",        "mean_activation",
+                                                         "max_activation", "top_tokens",     "top_positions",
+                                                         "top_rows",       "top_activations"};
 
 } // namespace
 
@@ -199,8 +200,8 @@ ErrorKind errorKindNamed(const std::string& name) {
 void readLayerJson(const std::string& text, LayerResult& result) {
     const nlohmann::json json = parseJson(text);
     const LayerKey& key = result.key;
-    if (jsonText(json, "control") != key.curve.controlText() || jsonWholeMember<int>(json, "repeat") != key.curve.repeat ||
-        jsonWholeMember<int>(json, "layer") != key.layer)
+    if (jsonText(json, "control") != key.curve.controlText() ||
+        jsonWholeMember<int>(json, "repeat") != key.curve.repeat || jsonWholeMember<int>(json, "layer") != key.layer)
         throw ContentError("it describes another layer than its folder's name");
     const nlohmann::json& sae = jsonObject(json, "sae");
     const auto variant = parseSaeVariant(jsonText(sae, "variant"));
@@ -354,7 +355,8 @@ LayerLatents readLatents(const std::string& text, const WindowLayout& windows, c
     const std::size_t expected = result.failure ? 0 : result.sae.latents;
     const std::size_t trainingRows = windows.trainingRows();
     LayerLatents latents;
-    parseCsvColumns(text, latentsColumns, latentsColumns.size(), [&](const auto& row) { readLatent(row, trainingRows, latents); });
+    parseCsvColumns(text, latentsColumns, latentsColumns.size(),
+                    [&](const auto& row) { readLatent(row, trainingRows, latents); });
     if (latents.statistics.size() != expected)
         throw ContentError("it has " + std::to_string(latents.statistics.size()) + " latents, layer.json says " +
                            std::to_string(expected));

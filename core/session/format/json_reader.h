@@ -2,7 +2,7 @@
 // use. Everything here throws ContentError.
 #pragma once
 
-#include "session/content_error.h"
+#include "session/format/content_error.h"
 
 #include <cmath>
 #include <cstdint>

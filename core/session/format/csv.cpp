@@ -1,6 +1,6 @@
-#include "session/csv.h"
+#include "session/format/csv.h"
 
-#include "session/content_error.h"
+#include "session/format/content_error.h"
 
 #include <algorithm>
 

@@ -1,8 +1,8 @@
-#include "session/content_source.h"
+#include "session/format/content_source.h"
 
 #include "base/files.h"
-#include "session/content_limits.h"
-#include "session/layer_names.h"
+#include "session/format/content_limits.h"
+#include "session/format/layer_names.h"
 
 #include <QFile>
 #include <algorithm>

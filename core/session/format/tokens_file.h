@@ -1,7 +1,8 @@
-// tokens.json: {"ids":[…],"lengths":[…],"windows":{"rows":…,"cols":…,"starts":[…]}}; a length is in bytes of article.txt
+// tokens.json: {"ids":[…],"lengths":[…],"windows":{"rows":…,"cols":…,"starts":[…]}}; a length is in bytes of
+// article.txt
 #pragma once
 
-#include "session/window_layout.h"
+#include "session/format/window_layout.h"
 #include "text/windows.h"
 
 #include <cstddef>

@@ -1,4 +1,4 @@
-#include "session/layer_names.h"
+#include "session/format/layer_names.h"
 
 #include "base/number_format.h"
 

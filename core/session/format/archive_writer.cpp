@@ -1,4 +1,4 @@
-#include "session/archive_writer.h"
+#include "session/format/archive_writer.h"
 
 #include "base/files.h"
 

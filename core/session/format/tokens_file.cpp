@@ -1,7 +1,7 @@
-#include "session/tokens_file.h"
+#include "session/format/tokens_file.h"
 
-#include "session/json_reader.h"
-#include "session/json_writer.h"
+#include "session/format/json_reader.h"
+#include "session/format/json_writer.h"
 
 namespace lamina {
 
