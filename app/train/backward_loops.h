@@ -1,4 +1,4 @@
-// The elementwise loops of the backward pass, compiled once for each instruction set. Internal to backward.cpp.
+// Private to app/train/backward: its elementwise loops, compiled once for each instruction set.
 #pragma once
 
 #include <cstddef>

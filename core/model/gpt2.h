@@ -32,15 +32,13 @@ struct Gpt2Config {
     static Result<Gpt2Config> load(const std::filesystem::path& folder);
     std::size_t hookWidth(HookPoint hook) const;
     std::size_t parameters() const;
-    // The most bytes a forward of rows x cols tokens holds at once: float32 weights of half a block, residual stream,
-    // scratch, one capture. (The permuted control holds the whole embedding matrix for a moment at its start.)
-    std::uint64_t forwardBytes(std::size_t rows, std::size_t cols, HookPoint hook) const;
     // Floating-point operations of the forward through the first `through` layers.
     double forwardFlops(std::size_t rows, std::size_t cols, std::size_t through) const;
 };
 
-// model.safetensors of a Hugging Face folder, or the shards its index names, in the order of their names; only the index
-// is read, so a shard may be missing. Errors: not_found, format, unsupported (pickle files are refused with the reason).
+// model.safetensors of a Hugging Face folder, or the shards its index names, in the order of their names; only the
+// index is read, so a shard may be missing. Errors: not_found, format, unsupported (pickle files are refused with the
+// reason).
 Result<std::vector<std::filesystem::path>> weightFilesOf(const std::filesystem::path& folder);
 
 // What is done to the weights before the forward.

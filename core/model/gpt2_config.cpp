@@ -1,12 +1,10 @@
-#include "model/gpt2.h"
-
 #include "base/files.h"
 #include "base/number_format.h"
+#include "model/gpt2.h"
 #include "numeric/elementwise.h"
 
-#include <nlohmann/json.hpp>
-
 #include <initializer_list>
+#include <nlohmann/json.hpp>
 #include <string_view>
 
 namespace lamina {
@@ -44,7 +42,8 @@ public:
         if (!field)
             return {};
         if (!field->is_number_unsigned() || field->get<std::uint64_t>() < 1 || field->get<std::uint64_t>() > most)
-            return wrong(ErrorKind::Format, name, *field, "a whole number from 1 to " + std::to_string(most) + " is needed");
+            return wrong(ErrorKind::Format, name, *field,
+                         "a whole number from 1 to " + std::to_string(most) + " is needed");
         value = static_cast<std::size_t>(field->get<std::uint64_t>());
         return {};
     }
@@ -114,13 +113,15 @@ Result<Gpt2Config> Gpt2Config::load(const std::filesystem::path& folder) {
         LAMINA_TRY(fields.readCount("n_inner", {}, mostInner, config.inner));
     if (const Json* epsilon = fields.find("layer_norm_epsilon")) {
         if (!epsilon->is_number() || !(epsilon->get<double>() > 0.0) || !(epsilon->get<double>() < 1.0))
-            return fields.wrong(ErrorKind::Format, "layer_norm_epsilon", *epsilon, "a number between 0 and 1 is needed");
+            return fields.wrong(ErrorKind::Format, "layer_norm_epsilon", *epsilon,
+                                "a number between 0 and 1 is needed");
         config.layerNormEpsilon = epsilon->get<double>();
     }
     if (const Json* activation = fields.find("activation_function")) {
         if (!activation->is_string() || !parseActivation(activation->get_ref<const std::string&>()))
-            return fields.wrong(ErrorKind::Unsupported, "activation_function", *activation,
-                                "gelu_new, gelu_pytorch_tanh, gelu_fast, gelu, relu, silu, swish and tanh are known here");
+            return fields.wrong(
+                ErrorKind::Unsupported, "activation_function", *activation,
+                "gelu_new, gelu_pytorch_tanh, gelu_fast, gelu, relu, silu, swish and tanh are known here");
         config.activation = activation->get<std::string>();
     }
     LAMINA_TRY(fields.readFlag("scale_attn_weights", config.scaleAttention));
@@ -134,7 +135,8 @@ Result<Gpt2Config> Gpt2Config::load(const std::filesystem::path& folder) {
         bool value = false;
         LAMINA_TRY(fields.readFlag(name, value));
         if (value)
-            return fields.wrong(ErrorKind::Unsupported, name, Json(true), "only decoder-only GPT-2 models can be profiled");
+            return fields.wrong(ErrorKind::Unsupported, name, Json(true),
+                                "only decoder-only GPT-2 models can be profiled");
     }
     if (const Json* quantized = fields.find("quantization_config"); quantized && !quantized->is_null())
         return fields.wrong(ErrorKind::Unsupported, "quantization_config", *quantized,
@@ -153,6 +155,15 @@ std::size_t Gpt2Config::parameters() const {
     const std::size_t mlp = 2 * width * inner + inner + width;
     const std::size_t head = tiedHead ? 0 : vocabulary * width;
     return (vocabulary + positions) * width + layers * (attention + mlp + 4 * width) + 2 * width + head;
+}
+
+double Gpt2Config::forwardFlops(std::size_t rows, std::size_t cols, std::size_t through) const {
+    const auto d = static_cast<double>(width);
+    const auto tokens = static_cast<double>(rows) * static_cast<double>(cols);
+    const double products = 2.0 * tokens * d * (4.0 * d + 2.0 * static_cast<double>(inner));
+    // Each query meets the keys up to its own: scores and weighted values.
+    const double attention = 2.0 * 2.0 * tokens * (static_cast<double>(cols) + 1.0) / 2.0 * d;
+    return static_cast<double>(through) * (products + attention);
 }
 
 } // namespace lamina

@@ -1,7 +1,6 @@
-// What an opened model folder holds. Internal to model/.
+// Private to core/model/gpt2 and core/engine/native: what an opened model folder holds.
 #pragma once
 
-#include "base/run_token.h"
 #include "model/gpt2.h"
 #include "numeric/elementwise.h"
 #include "tensor/matrix.h"
@@ -29,8 +28,5 @@ struct Gpt2::Data {
 private:
     std::string nameInFile(const std::string& name) const;
 };
-
-// The entries of `values` moved by a permutation of all of them that the seed alone decides. Errors: cancelled.
-Result<Matrix> permuted(const Matrix& values, std::uint64_t seed, RunToken& token);
 
 } // namespace lamina

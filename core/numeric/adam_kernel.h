@@ -1,4 +1,4 @@
-// The elementwise loop of Adam, compiled once for each instruction set. Internal to numeric/adam.cpp.
+// Private to core/numeric/adam: its elementwise loop, compiled once for each instruction set.
 #pragma once
 
 #include <cstddef>

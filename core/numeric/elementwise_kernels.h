@@ -1,4 +1,4 @@
-// The loops behind elementwise.h, compiled once for each instruction set. Internal to numeric/elementwise.cpp.
+// Private to core/numeric/elementwise: its loops, compiled once for each instruction set.
 #pragma once
 
 #include <cstddef>

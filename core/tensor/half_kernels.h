@@ -1,4 +1,4 @@
-// The loops behind half.h, compiled once for each instruction set. Internal to model/half.cpp.
+// Private to core/tensor/half: its loops, compiled once for each instruction set.
 #pragma once
 
 #include <cstddef>

@@ -1,4 +1,4 @@
-// The JSON header of a safetensors file, read strictly. Internal to model/.
+// Private to core/tensor/safetensors: the JSON header of a safetensors file, read strictly.
 #pragma once
 
 #include "base/error.h"

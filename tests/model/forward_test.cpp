@@ -1,17 +1,16 @@
 #include "base/machine.h"
 #include "base/seed.h"
 #include "engine/native/gpt2_forward.h"
-#include "model/gpt2_data.h"
+#include "engine/native/permuted_matrix.h"
 #include "model/index_permutation.h"
 #include "numeric/threads.h"
 #include "tests/reference/random_model.h"
 #include "tests/test_support.h"
 
-#include <gmock/gmock.h>
-
 #include <algorithm>
 #include <chrono>
 #include <cstring>
+#include <gmock/gmock.h>
 #include <numeric>
 #include <thread>
 
@@ -24,7 +23,8 @@ using test::unwrap;
 using ::testing::HasSubstr;
 
 bool sameBits(const Matrix& a, const Matrix& b) {
-    return a.rows() == b.rows() && a.cols() == b.cols() && std::memcmp(a.data(), b.data(), a.size() * sizeof(float)) == 0;
+    return a.rows() == b.rows() && a.cols() == b.cols() &&
+           std::memcmp(a.data(), b.data(), a.size() * sizeof(float)) == 0;
 }
 
 // A model on disk, open.
@@ -44,14 +44,11 @@ struct OnDisk {
         return unwrap(Gpt2::open(folder.path()));
     }
     Gpt2Forward start(HookPoint hook, WeightControl control = WeightControl::None, std::uint64_t seed = 0) const {
-        return unwrap(Gpt2Forward::start(model, {.ids = ids,
-                                               .rows = rows,
-                                               .cols = cols,
-                                               .hook = hook,
-                                               .weights = control,
-                                               .weightSeed = seed}));
+        return unwrap(Gpt2Forward::start(
+            model, {.ids = ids, .rows = rows, .cols = cols, .hook = hook, .weights = control, .weightSeed = seed}));
     }
-    std::vector<Matrix> allLayers(HookPoint hook, WeightControl control = WeightControl::None, std::uint64_t seed = 0) const {
+    std::vector<Matrix> allLayers(HookPoint hook, WeightControl control = WeightControl::None,
+                                  std::uint64_t seed = 0) const {
         RunToken token;
         Gpt2Forward forward = start(hook, control, seed);
         std::vector<Matrix> layers;
@@ -210,8 +207,9 @@ TEST(Gpt2Forward, ProgressRisesToOne) {
 
 TEST(Gpt2Forward, EstimatesGrowWithTheWork) {
     const OnDisk disk;
-    EXPECT_GT(disk.model.config().forwardBytes(10, 50, HookPoint::MlpPre), disk.model.config().forwardBytes(10, 50, HookPoint::MlpOut));
-    EXPECT_GE(disk.model.config().forwardBytes(10, 50, HookPoint::MlpOut), 10 * 50 * 2 * 32 * sizeof(float));
+    EXPECT_GT(Gpt2Forward::bytes(disk.model.config(), 10, 50, HookPoint::MlpPre),
+              Gpt2Forward::bytes(disk.model.config(), 10, 50, HookPoint::MlpOut));
+    EXPECT_GE(Gpt2Forward::bytes(disk.model.config(), 10, 50, HookPoint::MlpOut), 10 * 50 * 2 * 32 * sizeof(float));
     // 2 layers of 1 token: (4 d² + 2 d·4d) multiply-adds for the products, 2 d for attention.
     EXPECT_EQ(disk.model.config().forwardFlops(1, 1, 2), 2.0 * 2.0 * (12 * 32 * 32 + 2 * 32));
     EXPECT_EQ(disk.model.config().parameters(),
@@ -292,7 +290,8 @@ TEST(PermutedControl, EqualsAModelWithPermutedMatrices) {
         ASSERT_TRUE(writeRandomModel(folder.path(), shape).ok());
         ASSERT_TRUE(writeModelTensors(folder.path(), shape, tensors).ok());
         const Gpt2 expected = unwrap(Gpt2::open(folder.path()));
-        Gpt2Forward plain = unwrap(Gpt2Forward::start(expected, {.ids = disk.ids, .rows = disk.rows, .cols = disk.cols}));
+        Gpt2Forward plain =
+            unwrap(Gpt2Forward::start(expected, {.ids = disk.ids, .rows = disk.rows, .cols = disk.cols}));
         Gpt2Forward control = disk.start(HookPoint::MlpOut, WeightControl::Permuted, seed);
         for (int layer = 0; layer < 4; ++layer)
             EXPECT_TRUE(sameBits(unwrap(control.next(token)), unwrap(plain.next(token)))) << layer;

@@ -1,4 +1,5 @@
-// Causal self-attention over the columns of a qkv product. Letters: T positions, H heads, w = d / H. Internal to model/.
+// Private to core/engine/native: causal self-attention over the columns of a qkv product. Letters: T positions, H
+// heads, w = d / H.
 #pragma once
 
 #include "base/run_token.h"
@@ -20,8 +21,8 @@ struct AttentionShape {
 Matrix attentionScratch(const AttentionShape& shape, int threads);
 std::size_t attentionScratchFloats(const AttentionShape& shape);
 
-// qkv [sequences*T, 3d] is x W_qkv without its bias [3d]; out [sequences*T, d]. Only scores at or below the diagonal are
-// computed, in blocks of queries; no [T, T] matrix is held. Runs the heads' blocks in parallel; once `token` is
+// qkv [sequences*T, 3d] is x W_qkv without its bias [3d]; out [sequences*T, d]. Only scores at or below the diagonal
+// are computed, in blocks of queries; no [T, T] matrix is held. Runs the heads' blocks in parallel; once `token` is
 // cancelled the rest is skipped and out is not to be used.
 void causalAttention(const AttentionShape& shape, const float* qkv, const float* bias, float* out, Matrix& scratch,
                      const RunToken& token);

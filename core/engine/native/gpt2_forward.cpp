@@ -1,6 +1,8 @@
+#include "engine/native/gpt2_forward.h"
+
 #include "base/seed.h"
 #include "engine/native/attention.h"
-#include "engine/native/gpt2_forward.h"
+#include "engine/native/permuted_matrix.h"
 #include "model/gpt2_data.h"
 #include "model/index_permutation.h"
 #include "numeric/gemm.h"
@@ -19,9 +21,6 @@ namespace {
 constexpr std::size_t chunkTokens = 1024;
 // The token is polled at least this often (floating-point operations): 50 ms on a slow machine.
 constexpr double pollFlops = 2.5e9;
-// Entries of a permuted matrix between two polls; each is a cache miss. Fewer than the second are one thread's.
-constexpr std::size_t entriesPerPoll = std::size_t{1} << 20;
-constexpr std::size_t entriesPerTask = 4096;
 // Rows of an elementwise task.
 constexpr std::size_t rowBlock = 32;
 
@@ -57,13 +56,6 @@ struct Projection {
     }
 };
 
-// out[i] = the entry that the permutation puts at first + i, i < count.
-void gather(const Matrix& values, const IndexPermutation& permutation, std::size_t first, std::size_t count, float* out) {
-#pragma omp parallel for schedule(static) if (count > entriesPerTask)
-    for (std::size_t i = 0; i < count; ++i)
-        out[i] = values.data()[permutation(first + i)];
-}
-
 // Reports the share done and polls the token; one for each call of next().
 class Work {
 public:
@@ -89,16 +81,6 @@ private:
 };
 
 } // namespace
-
-Result<Matrix> permuted(const Matrix& values, std::uint64_t seed, RunToken& token) {
-    const IndexPermutation permutation(values.size(), seed);
-    Matrix result(values.rows(), values.cols());
-    for (std::size_t first = 0; first < values.size(); first += entriesPerPoll) {
-        gather(values, permutation, first, std::min(entriesPerPoll, values.size() - first), result.data() + first);
-        LAMINA_TRY(token.checkpoint());
-    }
-    return result;
-}
 
 struct Gpt2Forward::State {
     std::shared_ptr<const Gpt2::Data> model;
@@ -148,7 +130,8 @@ struct Gpt2Forward::State {
         const std::size_t d = config().width;
         const auto epsilon = static_cast<float>(config().layerNormEpsilon);
         forRowBlocks(count, [&](std::size_t first, std::size_t n) {
-            layerNormRows(x + first * d, norm.gain.data(), norm.bias.data(), epsilon, y + first * d, nullptr, nullptr, n, d);
+            layerNormRows(x + first * d, norm.gain.data(), norm.bias.data(), epsilon, y + first * d, nullptr, nullptr,
+                          n, d);
         });
     }
 
@@ -193,7 +176,7 @@ Status Gpt2Forward::State::embed(RunToken& token) {
         LAMINA_ASSIGN(const Matrix embedding, model->read("wte.weight"));
         const IndexPermutation permutation(embedding.size(), permutationSeed("wte.weight"));
         for (std::size_t t = 0; t < tokens(); ++t) {
-            gather(embedding, permutation, static_cast<std::size_t>(ids[t]) * d, d, residual.row(t));
+            gatherPermuted(embedding, permutation, static_cast<std::size_t>(ids[t]) * d, d, residual.row(t));
             if (t % rowBlock == 0)
                 LAMINA_TRY(token.checkpoint());
         }
@@ -331,7 +314,8 @@ Result<Matrix> Gpt2Forward::State::logits(RunToken& token) {
     Work work(token, silent, tokens());
     LAMINA_TRY(advance(2 * config().layers, nullptr, work));
     LAMINA_ASSIGN(const LayerNormWeights norm, layerNorm("ln_f"));
-    LAMINA_ASSIGN(const Matrix head, weightMatrix(config().tiedHead ? "wte.weight" : "lm_head.weight", token)); // [V, d]
+    LAMINA_ASSIGN(const Matrix head,
+                  weightMatrix(config().tiedHead ? "wte.weight" : "lm_head.weight", token)); // [V, d]
     Matrix normalised(tokens(), d);
     normalise(norm, residual.data(), tokens(), normalised.data());
     Matrix result(tokens(), config().vocabulary);
@@ -375,11 +359,12 @@ Result<Gpt2Forward> Gpt2Forward::start(const Gpt2& model, const ForwardRequest& 
         return makeError(ErrorKind::Usage, "the engine 'native' cannot capture " + std::string(hookName(hook)) +
                                                "; choose another hook point or engine");
     if (rows == 0 || cols == 0 || ids.size() % cols != 0 || ids.size() / cols != rows)
-        return makeError(ErrorKind::Usage, std::to_string(ids.size()) + " token ids do not make " + std::to_string(rows) +
-                                               " windows of " + std::to_string(cols));
+        return makeError(ErrorKind::Usage, std::to_string(ids.size()) + " token ids do not make " +
+                                               std::to_string(rows) + " windows of " + std::to_string(cols));
     if (cols > config.positions)
-        return makeError(ErrorKind::Usage, "windows of " + std::to_string(cols) + " tokens are longer than the model's " +
-                                               std::to_string(config.positions) + " positions; choose at most that many columns");
+        return makeError(ErrorKind::Usage,
+                         "windows of " + std::to_string(cols) + " tokens are longer than the model's " +
+                             std::to_string(config.positions) + " positions; choose at most that many columns");
     for (std::size_t t = 0; t < ids.size(); ++t)
         if (ids[t] < 0 || static_cast<std::size_t>(ids[t]) >= config.vocabulary)
             return makeError(ErrorKind::Usage, "token " + std::to_string(t) + " has the id " + std::to_string(ids[t]) +
@@ -397,7 +382,9 @@ Result<Gpt2Forward> Gpt2Forward::start(const Gpt2& model, const ForwardRequest& 
     return Gpt2Forward(std::move(state));
 }
 
-int Gpt2Forward::layer() const { return static_cast<int>(m_state->layer); }
+int Gpt2Forward::layer() const {
+    return static_cast<int>(m_state->layer);
+}
 
 Result<Matrix> Gpt2Forward::next(RunToken& token, const std::function<void(double)>& progress) {
     State& state = *m_state;
@@ -433,25 +420,18 @@ Result<Matrix> Gpt2Forward::logits(RunToken& token) {
     });
 }
 
-std::uint64_t Gpt2Config::forwardBytes(std::size_t rows, std::size_t cols, HookPoint hook) const {
-    const std::uint64_t d = width;
+std::uint64_t Gpt2Forward::bytes(const Gpt2Config& model, std::size_t rows, std::size_t cols, HookPoint hook) {
+    const std::uint64_t d = model.width;
     const std::uint64_t tokens = static_cast<std::uint64_t>(rows) * cols;
-    const std::uint64_t chunk = static_cast<std::uint64_t>(sequencesPerChunk(rows, std::max<std::size_t>(1, cols))) * cols;
-    const AttentionShape shape{1, cols, heads, width / heads, 1.0F};
+    const std::uint64_t chunk =
+        static_cast<std::uint64_t>(sequencesPerChunk(rows, std::max<std::size_t>(1, cols))) * cols;
+    const AttentionShape shape{1, cols, model.heads, model.width / model.heads, 1.0F};
     // Weights of one part of a block, and what is computed from a chunk.
-    const std::uint64_t attention = 4 * d * d + chunk * 6 * d +
-                                    attentionScratchFloats(shape) * static_cast<std::uint64_t>(computeThreads());
-    const std::uint64_t mlp = 2 * d * inner + std::min<std::uint64_t>(tokens, rowsPerPoll(d, inner)) * (2 * d + inner);
-    return (std::max(attention, mlp) + tokens * (d + hookWidth(hook))) * sizeof(float);
-}
-
-double Gpt2Config::forwardFlops(std::size_t rows, std::size_t cols, std::size_t through) const {
-    const auto d = static_cast<double>(width);
-    const auto tokens = static_cast<double>(rows) * static_cast<double>(cols);
-    const double products = 2.0 * tokens * d * (4.0 * d + 2.0 * static_cast<double>(inner));
-    // Each query meets the keys up to its own: scores and weighted values.
-    const double attention = 2.0 * 2.0 * tokens * (static_cast<double>(cols) + 1.0) / 2.0 * d;
-    return static_cast<double>(through) * (products + attention);
+    const std::uint64_t attention =
+        4 * d * d + chunk * 6 * d + attentionScratchFloats(shape) * static_cast<std::uint64_t>(computeThreads());
+    const std::uint64_t mlp =
+        2 * d * model.inner + std::min<std::uint64_t>(tokens, rowsPerPoll(d, model.inner)) * (2 * d + model.inner);
+    return (std::max(attention, mlp) + tokens * (d + model.hookWidth(hook))) * sizeof(float);
 }
 
 } // namespace lamina

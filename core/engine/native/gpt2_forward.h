@@ -18,7 +18,8 @@ namespace lamina {
 // capture; a used layer's weights are given back. Belongs to the compute thread.
 class Gpt2Forward {
 public:
-    // request.dropFirst is not looked at. Errors: usage (cols above the model's positions, an id outside the vocabulary).
+    // request.dropFirst is not looked at. Errors: usage (cols above the model's positions, an id outside the
+    // vocabulary).
     static Result<Gpt2Forward> start(const Gpt2& model, const ForwardRequest& request);
     Gpt2Forward(Gpt2Forward&&) noexcept;
     Gpt2Forward& operator=(Gpt2Forward&&) noexcept;
@@ -35,6 +36,10 @@ public:
     Status skip(RunToken& token);
     // Logits [rows*cols, vocabulary] after the last layer (LayerNorm and head included). Test and tool use.
     Result<Matrix> logits(RunToken& token);
+
+    // The most bytes that a pass over rows x cols tokens holds at once: float32 weights of half a block, residual
+    // stream, scratch, one capture. (The permuted control holds the whole embedding matrix for a moment at its start.)
+    static std::uint64_t bytes(const Gpt2Config& model, std::size_t rows, std::size_t cols, HookPoint hook);
 
 private:
     struct State;

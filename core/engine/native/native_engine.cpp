@@ -97,8 +97,9 @@ public:
     }
 
     MachineSpeed measure(RunToken& token) override;
-    std::uint64_t forwardBytes(const Gpt2Config& model, std::size_t rows, std::size_t cols, HookPoint hook) const override {
-        return model.forwardBytes(rows, cols, hook);
+    std::uint64_t forwardBytes(const Gpt2Config& model, std::size_t rows, std::size_t cols,
+                               HookPoint hook) const override {
+        return Gpt2Forward::bytes(model, rows, cols, hook);
     }
     std::uint64_t trainingBytes(const SaeConfig& config, std::size_t N) const override {
         return SaeTrainer::memoryBytes(config, N);
@@ -120,8 +121,9 @@ MachineSpeed NativeEngine::measure(RunToken& token) {
     const Matrix a = noise(rows, inner, 1), b = noise(inner, outer, 2);
     Matrix c(rows, outer);
     speed.forwardFlopsPerSecond = forwardEfficiency * rateOf(2.0 * rows * inner * outer, 0.04, [&] {
-        gemm(Transpose::No, Transpose::No, rows, outer, inner, 1.0F, a.data(), inner, b.data(), outer, 0.0F, c.data(), outer);
-    });
+                                      gemm(Transpose::No, Transpose::No, rows, outer, inner, 1.0F, a.data(), inner,
+                                           b.data(), outer, 0.0F, c.data(), outer);
+                                  });
 
     SaeConfig config;
     config.inputs = 128;

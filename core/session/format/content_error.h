@@ -1,5 +1,5 @@
-// How the session ring's readers report what is wrong inside a file. Internal to core/session: it is thrown by the
-// parsers of JSON, CSV and layer files and becomes an Error of kind format in readContent(), the one place.
+// How the readers of session files report what is wrong inside one: the parsers of JSON, CSV and layer files throw it,
+// and readContent(), the one place, makes it an Error of kind format.
 #pragma once
 
 #include "base/error.h"
