@@ -2,14 +2,13 @@
 
 #include "base/files.h"
 #include "base/hash.h"
+#include "run/journal_archive.h"
 #include "run/journal_index.h"
 #include "run/journal_lock.h"
 #include "run/resume_check.h"
-#include "session/export/data_export.h"
-#include "session/format/archive_writer.h"
-#include "session/format/content_error.h"
 #include "session/format/content_limits.h"
 #include "session/format/content_source.h"
+#include "session/format/entry_names.h"
 #include "session/format/layer_files.h"
 #include "session/format/tokens_file.h"
 #include "session/manifest.h"
@@ -27,12 +26,8 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr const char* manifestName = "manifest.json";
-constexpr const char* articleName = "article.txt";
-constexpr const char* tokensName = "tokens.json";
 constexpr const char* checkpointName = "checkpoint.bin";
-constexpr const char* incomingName = "incoming";    // a layer's folder while it is written
-constexpr const char* packingName = "archive.part"; // OUT.lamina while it is written
+constexpr const char* incomingName = "incoming"; // a layer's folder while it is written
 
 bool isThere(const fs::path& path) {
     std::error_code error;
@@ -41,16 +36,6 @@ bool isThere(const fs::path& path) {
 
 std::string now() {
     return QDateTime::currentDateTimeUtc().toString(Qt::ISODateWithMs).toStdString();
-}
-
-Result<Manifest> readManifest(ContentSource& source, const fs::path& path) {
-    LAMINA_ASSIGN(const std::string text, source.read(manifestName, ContentLimits::manifest));
-    return readContent(path.string() + ": " + manifestName, [&] { return parseManifest(text); });
-}
-
-Result<Manifest> manifestOf(const fs::path& path) {
-    LAMINA_ASSIGN(const auto source, ContentSource::open(path));
-    return readManifest(*source, path);
 }
 
 // Where a journal goes to be removed; a process killed in doing so leaves it there.
@@ -110,20 +95,6 @@ std::string checkpointHeader(const LayerKey& key, std::string_view bytes) {
     return "Lamina checkpoint 1\n" + layerFolder(key) + "\n" + checksum(bytes) + "\n";
 }
 
-// A layer's files among `names`: those this version writes in its order, then those of other versions.
-std::vector<std::string> filesOfLayer(const LayerKey& key, const std::vector<std::string>& names) {
-    const std::string folder = layerFolder(key) + "/";
-    std::vector<std::string> found, others;
-    for (const char* file : layerFileNames())
-        if (std::binary_search(names.begin(), names.end(), folder + file))
-            found.push_back(folder + file);
-    for (const std::string& name : names)
-        if (name.starts_with(folder) && std::find(found.begin(), found.end(), name) == found.end())
-            others.push_back(name);
-    found.insert(found.end(), others.begin(), others.end());
-    return found;
-}
-
 } // namespace
 
 struct Journal::State {
@@ -142,7 +113,7 @@ struct Journal::State {
     std::map<LayerKey, LayerResultPtr> done; // without weights, for profile.csv
     std::vector<std::string> warnings;
 
-    Status writeManifest() const { return writeFileAtomically(folder / manifestName, manifestText(manifest)); }
+    Status writeManifest() const { return writeFileAtomically(folder / EntryNames::manifest, manifestText(manifest)); }
     void warn(const std::string& message) {
         warnings.push_back(message);
         manifest.warnings.push_back(message); // written with the next layer, and into the archive
@@ -164,7 +135,7 @@ struct Journal::State {
     void removeLeftovers() const {
         std::error_code error;
         fs::remove_all(folder / incomingName, error);
-        fs::remove(folder / packingName, error);
+        fs::remove(archivePart(folder), error);
         std::vector<fs::path> parts;
         for (const auto& entry : fs::directory_iterator(folder, error))
             if (entry.path().filename().string().find(".part-") != std::string::npos)
@@ -194,7 +165,7 @@ namespace {
 
 // article.txt first and manifest.json last: a journal with a manifest is complete.
 template <class State> Status writeFirstFiles(const State& state, const RunInputs& inputs) {
-    LAMINA_TRY(writeFileAtomically(state.folder / articleName, inputs.article.text));
+    LAMINA_TRY(writeFileAtomically(state.folder / EntryNames::article, inputs.article.text));
     LAMINA_TRY(state.writeManifest());
     addToJournalIndex(state.folder);
     return {};
@@ -210,7 +181,7 @@ Result<std::unique_ptr<Journal>> Journal::create(const fs::path& output, const R
         return makeError(ErrorKind::Usage, output.string() + " exists already; choose another --out, or --overwrite to "
                                                              "replace it");
     const fs::path folder = pathFor(output);
-    if (isThere(folder / manifestName)) {
+    if (isThere(folder / EntryNames::manifest)) {
         LAMINA_ASSIGN(const JournalLock old, JournalLock::take(folder));
         if (!overwrite)
             return makeError(ErrorKind::Usage, "an interrupted run of " + output.string() + " is in " +
@@ -235,7 +206,7 @@ Error alreadyComplete(const fs::path& output) {
 // Why there is no journal to resume.
 Error nothingToResume(const fs::path& output) {
     if (isThere(output)) {
-        const auto archive = manifestOf(output);
+        const auto archive = readManifest(output);
         if (archive.ok() && archive->finished)
             return alreadyComplete(output);
         return makeError(ErrorKind::NotFound, "cannot resume " + output.string() + ": its journal " +
@@ -256,14 +227,14 @@ Result<std::unique_ptr<Journal>> Journal::resume(const fs::path& output, const R
     if (!isThere(folder))
         return nothingToResume(output);
     LAMINA_ASSIGN(JournalLock lock, JournalLock::take(folder));
-    const bool complete = isThere(folder / manifestName);
+    const bool complete = isThere(folder / EntryNames::manifest);
     Manifest manifest;
     if (complete) {
-        LAMINA_ASSIGN(manifest, manifestOf(folder));
+        LAMINA_ASSIGN(manifest, readManifest(folder));
         // Killed after the archive was in place: only the journal is left over.
-        if (const auto archive = manifestOf(output); archive.ok() && archive->finished &&
-                                                     archive->started == manifest.started &&
-                                                     archive->config.controls == manifest.config.controls) {
+        if (const auto archive = readManifest(output); archive.ok() && archive->finished &&
+                                                       archive->started == manifest.started &&
+                                                       archive->config.controls == manifest.config.controls) {
             LAMINA_TRY(removeJournal(folder));
             return alreadyComplete(output);
         }
@@ -285,14 +256,14 @@ Result<std::unique_ptr<Journal>> Journal::resume(const fs::path& output, const R
 }
 
 Result<RunConfig> Journal::configurationOf(const fs::path& journal) {
-    LAMINA_ASSIGN(Manifest manifest, manifestOf(journal));
+    LAMINA_ASSIGN(Manifest manifest, readManifest(journal));
     return std::move(manifest.config);
 }
 
 Result<Article> Journal::articleOf(const fs::path& journal) {
-    LAMINA_ASSIGN(const Manifest manifest, manifestOf(journal));
+    LAMINA_ASSIGN(const Manifest manifest, readManifest(journal));
     Article article;
-    LAMINA_ASSIGN(article.text, readFile(journal / articleName, ContentLimits::article));
+    LAMINA_ASSIGN(article.text, readFile(journal / EntryNames::article, ContentLimits::article));
     article.title = manifest.articleTitle;
     article.rawCharacters = manifest.rawCharacters;
     article.slicedCharacters = manifest.slicedCharacters;
@@ -302,7 +273,7 @@ Result<Article> Journal::articleOf(const fs::path& journal) {
 }
 
 Result<Provenance> Journal::provenanceOf(const fs::path& journal) {
-    LAMINA_ASSIGN(Manifest manifest, manifestOf(journal));
+    LAMINA_ASSIGN(Manifest manifest, readManifest(journal));
     return std::move(manifest.provenance);
 }
 
@@ -322,9 +293,9 @@ Status Journal::saveTokens(const std::vector<TokenId>& articleIds, const TokenMa
                                                "with; start anew with --overwrite");
     state.articleIds = articleIds;
     state.windows = {windows.starts, windows.cols, state.manifest.config.dropFirst};
-    if (before == hash && isThere(state.folder / tokensName))
+    if (before == hash && isThere(state.folder / EntryNames::tokens))
         return {};
-    LAMINA_TRY(writeFileAtomically(state.folder / tokensName, text));
+    LAMINA_TRY(writeFileAtomically(state.folder / EntryNames::tokens, text));
     before = hash;
     state.manifest.warnings.insert(state.manifest.warnings.end(), windows.warnings.begin(), windows.warnings.end());
     return state.writeManifest();
@@ -335,11 +306,12 @@ Status Journal::saveTokenOrder(const std::string& control, const std::vector<std
     state.moved[control] = tokensInOrder(state.articleIds, state.windows, order);
     const fs::path folder = state.folder / controlFolder(control);
     const std::string text = tokenOrderText(order);
-    if (isThere(folder / tokensName))
-        if (const auto before = readFile(folder / tokensName, ContentLimits::tokens); before.ok() && *before == text)
+    if (isThere(folder / EntryNames::tokens))
+        if (const auto before = readFile(folder / EntryNames::tokens, ContentLimits::tokens);
+            before.ok() && *before == text)
             return {};
     LAMINA_TRY(createDirectories(folder));
-    return writeFileAtomically(folder / tokensName, text);
+    return writeFileAtomically(folder / EntryNames::tokens, text);
 }
 
 Status Journal::dropControl(const std::string& control) {
@@ -490,55 +462,14 @@ Status Journal::writeArchive(Keep keep) {
     }
     manifest.ended = now();
     std::erase_if(manifest.layers, [&](const ManifestLayer& layer) { return !state.done.contains(layer.key); });
-    std::vector<ArchiveEntry> entries;
-    entries.push_back({manifestName, manifestText(manifest), {}, true});
-    entries.push_back({"profile.csv", profileCsv(profile, manifest.run, manifest.modelName), {}, true});
-    entries.push_back({articleName, {}, state.folder / articleName, true});
-    entries.push_back({tokensName, {}, state.folder / tokensName, true});
+    std::vector<std::string> movedControls;
     for (const auto& [control, tokens] : state.moved)
-        entries.push_back(
-            {controlFolder(control) + tokensName, {}, state.folder / controlFolder(control) / tokensName, true});
-    for (const auto& [key, result] : state.done)
-        for (const std::string& name : filesOfLayer(key, source->names()))
-            entries.push_back({name, {}, state.folder / name, !name.ends_with(saeWeightsFile)});
-    LAMINA_TRY(writeArchiveFile(state.output, state.folder / packingName, entries));
+        movedControls.push_back(control);
+    LAMINA_TRY(packJournal(state.folder, state.output, manifest, profile, movedControls));
     if (keep == Keep::Finished)
         if (const Status removed = removeJournal(state.folder); !removed.ok())
             state.warn("the session is complete, but its journal stayed: " + removed.error().message);
     return {};
-}
-
-namespace {
-
-// With `problem` where its manifest cannot be read.
-InterruptedRun interruptedRun(const fs::path& journal) {
-    InterruptedRun run;
-    run.output = Journal::outputOf(journal);
-    run.journal = journal;
-    run.running = JournalLock::isHeld(journal);
-    const auto manifest = manifestOf(journal);
-    if (!manifest.ok()) {
-        run.problem = manifest.error().message;
-        run.articleTitle = run.output.filename().string();
-        return run;
-    }
-    run.config = manifest->config;
-    run.modelName = manifest->modelName;
-    run.articleTitle = manifest->articleTitle;
-    run.started = manifest->started;
-    run.layersDone = manifest->layers.size();
-    return run;
-}
-
-} // namespace
-
-std::vector<InterruptedRun> interruptedRuns() {
-    std::vector<InterruptedRun> runs;
-    for (const fs::path& journal : indexedJournals())
-        if (isThere(journal / manifestName)) // else it was killed before it had begun
-            runs.push_back(interruptedRun(journal));
-    std::reverse(runs.begin(), runs.end());
-    return runs;
 }
 
 } // namespace lamina

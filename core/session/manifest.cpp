@@ -5,6 +5,9 @@
 #include "profile/presets.h"
 #include "profile/settings.h"
 #include "sae/sae_metrics.h"
+#include "session/format/content_limits.h"
+#include "session/format/content_source.h"
+#include "session/format/entry_names.h"
 #include "session/format/json_reader.h"
 #include "session/format/json_writer.h"
 #include "session/format/layer_files.h"
@@ -337,6 +340,16 @@ Manifest parseManifest(std::string_view text) {
     if (const auto other = membersOnlyIn(json, nlohmann::json::parse(knownText(manifest))); !other.is_null())
         manifest.other = other.dump();
     return manifest;
+}
+
+Result<Manifest> readManifest(ContentSource& source, const std::filesystem::path& session) {
+    LAMINA_ASSIGN(const std::string text, source.read(EntryNames::manifest, ContentLimits::manifest));
+    return readContent(session.string() + " (" + EntryNames::manifest + ")", [&] { return parseManifest(text); });
+}
+
+Result<Manifest> readManifest(const std::filesystem::path& session) {
+    LAMINA_ASSIGN(const auto source, ContentSource::open(session));
+    return readManifest(*source, session);
 }
 
 std::string configurationDifference(const RunConfig& before, const RunConfig& now) {

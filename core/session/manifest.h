@@ -5,12 +5,15 @@
 #include "profile/run_config.h"
 #include "session/provenance.h"
 
+#include <filesystem>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace lamina {
+
+class ContentSource;
 
 struct ManifestLayer {
     LayerKey key;
@@ -19,8 +22,8 @@ struct ManifestLayer {
 };
 
 struct Manifest {
-    // Counts up where older programs could misread a file. This program reads all up to it: what an older file lacks has
-    // its default, and what it does not know is kept (`other`).
+    // Counts up where older programs could misread a file. This program reads all up to it: what an older file lacks
+    // has its default, and what it does not know is kept (`other`).
     static constexpr int schema = 2;
 
     std::string run;       // runName(): the same for the same settings and inputs, whatever the file is called
@@ -33,7 +36,7 @@ struct Manifest {
     std::string tokensSha256; // of tokens.json; empty until the windows are sampled
     std::string articleTitle;
     std::size_t rawCharacters = 0, slicedCharacters = 0, cleanedCharacters = 0;
-    std::vector<RemovedText> removed; // empty in files of versions that kept none
+    std::vector<RemovedText> removed;  // empty in files of versions that kept none
     std::vector<ManifestLayer> layers; // those done, in the order of LayerKey
     std::vector<std::string> warnings;
     // JSON: members of the file read, at any depth, that this version does not know; written again by manifestText().
@@ -45,6 +48,9 @@ std::string manifestText(const Manifest& manifest);
 // Throws ContentError; a schema from the future says that a newer Lamina is needed, and so does a preset, autoencoder,
 // hook point or control that this version does not know.
 Manifest parseManifest(std::string_view text);
+// The manifest of an archive or a journal. Errors: not_found, permission, format.
+Result<Manifest> readManifest(const std::filesystem::path& session);
+Result<Manifest> readManifest(ContentSource& source, const std::filesystem::path& session);
 // Keys of settings in Manifest::other.
 std::vector<std::string> unknownSettings(const Manifest& manifest);
 

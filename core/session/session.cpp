@@ -5,6 +5,7 @@
 #include "session/format/content_error.h"
 #include "session/format/content_limits.h"
 #include "session/format/content_source.h"
+#include "session/format/entry_names.h"
 #include "session/format/layer_files.h"
 #include "session/format/tokens_file.h"
 #include "session/manifest.h"
@@ -55,18 +56,18 @@ struct Session::State {
     }
 
     Status load() {
-        LAMINA_ASSIGN(manifestText, read("manifest.json", ContentLimits::manifest));
-        LAMINA_ASSIGN(manifest, readContent(where("manifest.json"), [&] { return parseManifest(manifestText); }));
+        LAMINA_ASSIGN(manifestText, read(EntryNames::manifest, ContentLimits::manifest));
+        LAMINA_ASSIGN(manifest, readContent(where(EntryNames::manifest), [&] { return parseManifest(manifestText); }));
         article->title = manifest.articleTitle;
         article->rawCharacters = manifest.rawCharacters;
         article->slicedCharacters = manifest.slicedCharacters;
         article->cleanedCharacters = manifest.cleanedCharacters;
         article->removed = manifest.removed;
-        LAMINA_ASSIGN(article->text, read("article.txt", ContentLimits::article));
+        LAMINA_ASSIGN(article->text, read(EntryNames::article, ContentLimits::article));
         // A journal begins before its windows are sampled.
-        if (source->isArchive() || source->contains("tokens.json")) {
-            LAMINA_ASSIGN(const std::string text, read("tokens.json", ContentLimits::tokens));
-            LAMINA_ASSIGN(LoadedTokens tokens, readContent(where("tokens.json"), [&] {
+        if (source->isArchive() || source->contains(EntryNames::tokens)) {
+            LAMINA_ASSIGN(const std::string text, read(EntryNames::tokens, ContentLimits::tokens));
+            LAMINA_ASSIGN(LoadedTokens tokens, readContent(where(EntryNames::tokens), [&] {
                               return parseTokens(text, manifest.config.dropFirst, article->text.size());
                           }));
             article->ids = std::move(tokens.articleIds);
@@ -75,7 +76,7 @@ struct Session::State {
                 article->offsets = tokenOffsets(tokens.lengths);
         }
         LAMINA_TRY(loadTokenOrders());
-        if (source->isArchive() && !source->contains("profile.csv"))
+        if (source->isArchive() && !source->contains(EntryNames::profile))
             return makeError(ErrorKind::Format, "cannot read " + where("profile.csv is missing"));
         return loadLayers();
     }
@@ -83,7 +84,7 @@ struct Session::State {
     Status loadTokenOrders() {
         const std::size_t places = article->windows.starts.size() * article->windows.cols;
         for (const Control& control : controls()) {
-            const std::string name = controlFolder(std::string(control.name)) + "tokens.json";
+            const std::string name = controlFolder(std::string(control.name)) + EntryNames::tokens;
             if (!source->contains(name))
                 continue;
             LAMINA_ASSIGN(const std::string text, read(name, ContentLimits::tokens));

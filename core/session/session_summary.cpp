@@ -5,6 +5,7 @@
 #include "session/format/content_limits.h"
 #include "session/format/content_source.h"
 #include "session/format/csv.h"
+#include "session/format/entry_names.h"
 #include "session/format/layer_files.h"
 #include "session/manifest.h"
 
@@ -56,18 +57,16 @@ void readCurves(std::string_view csv, SessionSummary& summary) {
 
 Result<SessionSummary> readSessionSummary(const std::filesystem::path& file) {
     LAMINA_ASSIGN(const auto source, ContentSource::open(file));
-    LAMINA_ASSIGN(const std::string manifestBytes, source->read("manifest.json", ContentLimits::manifest));
-    LAMINA_ASSIGN(const Manifest manifest,
-                  readContent(file.string() + " (manifest.json)", [&] { return parseManifest(manifestBytes); }));
+    LAMINA_ASSIGN(const Manifest manifest, readManifest(*source, file));
     SessionSummary summary;
     summary.modelName = manifest.modelName;
     summary.articleTitle = manifest.articleTitle;
     summary.preset = manifest.config.preset;
     summary.started = manifest.started;
     summary.finished = manifest.finished;
-    if (source->contains("profile.csv")) {
-        LAMINA_ASSIGN(const std::string csv, source->read("profile.csv", ContentLimits::layerCsv));
-        LAMINA_ASSIGN(summary, readContent(file.string() + " (profile.csv)", [&] {
+    if (source->contains(EntryNames::profile)) {
+        LAMINA_ASSIGN(const std::string csv, source->read(EntryNames::profile, ContentLimits::layerCsv));
+        LAMINA_ASSIGN(summary, readContent(file.string() + " (" + EntryNames::profile + ")", [&] {
                           SessionSummary whole = summary;
                           readCurves(csv, whole);
                           return whole;

@@ -2,6 +2,7 @@
 // golden/README.md says how they were made.
 #include "base/files.h"
 #include "profile/settings.h"
+#include "run/interrupted_runs.h"
 #include "run/journal.h"
 #include "run/journal_index.h"
 #include "run/run_inputs.h"

@@ -1,6 +1,7 @@
 // The list of journals: nothing that is added to it is lost, whatever other processes do or left behind.
 
 #include "base/files.h"
+#include "run/interrupted_runs.h"
 #include "run/journal.h"
 #include "run/journal_index.h"
 #include "tests/session/synthetic_run.h"

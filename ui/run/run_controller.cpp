@@ -1,6 +1,7 @@
 #include "ui/run/run_controller.h"
 
 #include "base/files.h"
+#include "run/interrupted_runs.h"
 #include "run/journal.h"
 #include "session/session.h"
 #include "ui/common/background.h"

@@ -1,7 +1,7 @@
 // The first thing to see: run the demo, profile an article, open a session, go on with what was interrupted.
 #pragma once
 
-#include "run/journal.h"
+#include "run/interrupted_runs.h"
 #include "session/session_summary.h"
 
 #include <QScrollArea>

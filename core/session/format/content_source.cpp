@@ -2,6 +2,7 @@
 
 #include "base/files.h"
 #include "session/format/content_limits.h"
+#include "session/format/entry_names.h"
 #include "session/format/layer_names.h"
 
 #include <QFile>
@@ -139,7 +140,7 @@ public:
 
     Status open() {
         // Only what a journal may hold is looked at: the folder may be anything.
-        for (const char* name : {"manifest.json", "article.txt", "tokens.json"})
+        for (const char* name : {EntryNames::manifest, EntryNames::article, EntryNames::tokens})
             if (std::error_code error; std::filesystem::is_regular_file(m_path / name, error))
                 m_names.emplace_back(name);
         addLayers("");
@@ -169,8 +170,8 @@ private:
                 const std::string inner = prefix + group + "/" + entry.path().filename().string() + "/";
                 if (m_names.size() >= ContentLimits::entries || !layerKeyOf(inner + "layers/00"))
                     continue;
-                if (std::error_code none; std::filesystem::is_regular_file(m_path / (inner + "tokens.json"), none))
-                    m_names.push_back(inner + "tokens.json");
+                if (std::error_code none; std::filesystem::is_regular_file(m_path / (inner + EntryNames::tokens), none))
+                    m_names.push_back(inner + EntryNames::tokens);
                 addLayers(inner);
             }
     }

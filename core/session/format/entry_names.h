@@ -1,0 +1,13 @@
+// What the entries of an archive are called, and the same files of a journal. Those of a layer: layer_files.h.
+#pragma once
+
+namespace lamina {
+
+struct EntryNames {
+    static constexpr const char* manifest = "manifest.json";
+    static constexpr const char* profile = "profile.csv"; // not in a journal
+    static constexpr const char* article = "article.txt";
+    static constexpr const char* tokens = "tokens.json"; // of a control that moves tokens: in its folder
+};
+
+} // namespace lamina
