@@ -163,12 +163,12 @@ const std::vector<std::string>& Journal::warnings() const {
 
 namespace {
 
-// article.txt first and manifest.json last: a journal with a manifest is complete.
+// First the list of journals, so that no journal is listed nowhere, and manifest.json last: one without a manifest has
+// not begun, and is not shown.
 template <class State> Status writeFirstFiles(const State& state, const RunInputs& inputs) {
-    LAMINA_TRY(writeFileAtomically(state.folder / EntryNames::article, inputs.article.text));
-    LAMINA_TRY(state.writeManifest());
     addToJournalIndex(state.folder);
-    return {};
+    LAMINA_TRY(writeFileAtomically(state.folder / EntryNames::article, inputs.article.text));
+    return state.writeManifest();
 }
 
 } // namespace

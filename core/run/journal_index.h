@@ -13,6 +13,7 @@ namespace lamina {
 std::filesystem::path journalIndexFolder();
 std::filesystem::path oldJournalIndexFile();
 std::vector<std::filesystem::path> indexedJournals(); // newest last; only those that still exist
+// The folder exists; its manifest need not yet. An entry whose journal is gone goes with a later addition.
 void addToJournalIndex(const std::filesystem::path& journal);
 void removeFromJournalIndex(const std::filesystem::path& journal);
 

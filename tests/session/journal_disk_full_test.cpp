@@ -43,6 +43,21 @@ private:
     struct rlimit m_before {};
 };
 
+// As far as an index entry and the article fit: what a process killed before its manifest leaves, too.
+TEST(JournalDiskFull, AJournalIsListedBeforeItHasAManifest) {
+    const SyntheticRun run;
+    {
+        const FileSizeLimit limit(run.inputs.article.text.size() + run.journalFolder().string().size());
+        EXPECT_EQ(run.create().error().kind, ErrorKind::DiskFull);
+    }
+    ASSERT_TRUE(fs::exists(run.journalFolder() / "article.txt"));
+    ASSERT_FALSE(fs::exists(run.journalFolder() / "manifest.json"));
+    EXPECT_THAT(indexedJournals(), Contains(run.journalFolder()));
+    EXPECT_THAT(interruptedRuns(), Each(Field(&InterruptedRun::journal, Ne(run.journalFolder()))));
+    { const auto journal = unwrap(run.resume()); }
+    EXPECT_THAT(interruptedRuns(), Contains(Field(&InterruptedRun::journal, run.journalFolder())));
+}
+
 TEST(JournalDiskFull, NothingHalfWrittenAndItGoesOnAfterwards) {
     const SyntheticRun run;
     run.runUndisturbed();
