@@ -62,8 +62,11 @@ Status describe(const InfoOptions& options) {
     text += "settings ";
     for (const Setting& setting : settings())
         text += " " + std::string(setting.key) + "=" + setting.get(session->config());
-    text += "\nmade by   " + session->provenance().program + ", oneDNN " + session->provenance().oneDnn + ", " +
-            std::to_string(session->provenance().threads) + " threads, " + session->provenance().instructionSet + "\n";
+    const Provenance& from = session->provenance();
+    text += "\nmade by   " + from.program + ", " +
+            (from.engine.empty() ? "oneDNN " + from.oneDnn
+                                 : "engine " + from.engine + " (" + from.engineVersion + ") on " + from.device) +
+            ", " + std::to_string(from.threads) + " threads, " + from.instructionSet + "\n";
     for (const std::string& warning : session->warnings())
         text += "warning   " + warning + "\n";
     printResult(text + "\n" + profileTable(session->profile()));

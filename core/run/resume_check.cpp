@@ -42,7 +42,12 @@ std::vector<std::string> otherMachinery(const Provenance& before, const Provenan
     };
     compare("thread count", std::to_string(before.threads), std::to_string(now.threads));
     compare("instruction set", before.instructionSet, now.instructionSet);
-    compare("oneDNN", before.oneDnn, now.oneDnn);
+    if (before.engine.empty()) {
+        compare("oneDNN", before.oneDnn, now.oneDnn);
+    } else {
+        compare("engine", before.engine + ", " + before.engineVersion, now.engine + ", " + now.engineVersion);
+        compare("device", before.device, now.device);
+    }
     compare("program", before.program, now.program);
     return warnings;
 }

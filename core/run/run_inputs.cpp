@@ -57,9 +57,7 @@ Result<PreparedRun> prepare(const RunConfig& config, const std::filesystem::path
     RunInputs inputs{std::move(article.article), std::move(tokenizer), std::move(model),
                      modelDisplayName(config.model)};
     LAMINA_TRY(inputs.encodeArticle());
-    LAMINA_ASSIGN(
-        const Provenance provenance,
-        collectProvenance(inputs, std::move(article.origin), config.threads > 0 ? config.threads : availableThreads()));
+    LAMINA_ASSIGN(const Provenance provenance, collectProvenance(config, inputs, std::move(article.origin)));
     PreparedRun run{std::move(inputs), provenance};
     run.provenance.modelRepository = run.provenance.modelCommit = run.provenance.modelRevision = {};
     if (const auto origin = hubOrigin(folder)) {

@@ -229,6 +229,11 @@ std::string knownText(const Manifest& manifest) {
     json.key("program");
     json.beginObject();
     json.member("version", std::string_view(provenance.program));
+    if (!provenance.engine.empty()) {
+        json.member("engine", std::string_view(provenance.engine));
+        json.member("engine_version", std::string_view(provenance.engineVersion));
+        json.member("device", std::string_view(provenance.device));
+    }
     json.member("onednn", std::string_view(provenance.oneDnn));
     json.key("libtorch"); // not part of the product: nothing here was computed by it
     json.null();
@@ -320,6 +325,11 @@ Manifest parseManifest(std::string_view text) {
     manifest.ended = jsonText(json, "ended");
     const nlohmann::json& program = jsonObject(json, "program");
     manifest.provenance.program = jsonText(program, "version");
+    if (program.contains("engine")) { // not in the files of 0.1 and of the first with schema 2
+        manifest.provenance.engine = jsonText(program, "engine");
+        manifest.provenance.engineVersion = jsonText(program, "engine_version");
+        manifest.provenance.device = jsonText(program, "device");
+    }
     manifest.provenance.oneDnn = jsonText(program, "onednn");
     manifest.provenance.instructionSet = jsonText(program, "instruction_set");
     manifest.provenance.threads = jsonWholeMember<int>(program, "threads");

@@ -11,11 +11,11 @@
 namespace lamina {
 
 struct Provenance {
-    std::string articleSource;    // "demo", path or the URL it came from, after redirects
-    std::string articleCanonical; // the address the page states for itself; empty where it states none
+    std::string articleSource;     // "demo", path or the URL it came from, after redirects
+    std::string articleCanonical;  // the address the page states for itself; empty where it states none
     bool articleSavedCopy = false; // read from the cache: no server was asked
-    std::string articleRevision;  // MediaWiki revision id, if known
-    std::string articleRetrieved; // ISO 8601, UTC
+    std::string articleRevision;   // MediaWiki revision id, if known
+    std::string articleRetrieved;  // ISO 8601, UTC
     std::string articleEtag;
     std::string pageSha256;                         // of the page as served
     std::string textSha256;                         // of the cleaned text
@@ -28,9 +28,12 @@ struct Provenance {
     std::string instructionSet;
     std::string oneDnn;
     std::string program; // "Lamina 0.1.0"
+    // What computed: "native", "oneDNN 2.6.0", "cpu"; empty in files of versions that did not say.
+    std::string engine, engineVersion, device;
 };
 
-// Adds the hashes of text and model and the versions to what is known of the article.
-Result<Provenance> collectProvenance(const RunInputs& inputs, Provenance article, int threads);
+// Adds the hashes of text and model, and what computes, to what is known of the article. Errors: as openEngine(); those
+// of reading the model's files.
+Result<Provenance> collectProvenance(const RunConfig& config, const RunInputs& inputs, Provenance article);
 
 } // namespace lamina

@@ -122,7 +122,7 @@ TEST(Golden, SessionsOpenExportAndCompare) {
         SCOPED_TRACE(folder.string());
         const auto control = opened(folder / "laminar-control.lamina", folder / "laminar-control.profile.csv");
         const auto course = opened(folder / "course.lamina", folder / "course.profile.csv");
-        EXPECT_EQ(control->profile().layers.size(), 4U);
+        EXPECT_EQ(control->profile().layers.size(), 2 * (1 + control->config().controls.size()));
         EXPECT_EQ(control->modelLayers(), 3); // not the two that were profiled
         EXPECT_EQ(course->profile().layers.size(), 3U);
         const auto differences = settingDifferences({{control->config(), control->provenance().textSha256},
@@ -227,6 +227,14 @@ TEST_F(OtherVersion, WhatTheManifestSaysBesidesSurvives) {
     for (const char* name : {"weather", "configuration", "program", "formulas", "layers"})
         for (const auto& [key, value] : changed[name].items())
             EXPECT_TRUE(changed[name].is_array() || again[name][key] == value) << name << " " << key;
+}
+
+TEST_F(OtherVersion, AnEngineThatTheFileDoesNotNameIsUnknownAndStaysSo) {
+    const Manifest read = parseManifest(m_entries["manifest.json"]);
+    EXPECT_EQ(read.provenance.engine, "");
+    EXPECT_EQ(read.provenance.engineVersion, "");
+    EXPECT_EQ(read.provenance.device, "");
+    EXPECT_FALSE(json::parse(manifestText(read))["program"].contains("engine"));
 }
 
 TEST_F(OtherVersion, SettingsNewerThanTheFileHaveTheirDefault) {

@@ -235,8 +235,10 @@ TEST(JournalResume, OtherMachineryIsAWarning) {
     { const auto journal = unwrap(run.create()); }
     run.provenance.threads = 1;
     run.provenance.instructionSet = "avx512";
+    run.provenance.engineVersion = "oneDNN 3.0.0";
+    run.provenance.device = "cuda:0";
     const auto journal = unwrap(run.resume());
-    EXPECT_THAT(journal->warnings(), SizeIs(2));
+    EXPECT_THAT(journal->warnings(), SizeIs(4));
     EXPECT_THAT(journal->warnings(), Contains(HasSubstr("2 before, 1 now")));
 }
 

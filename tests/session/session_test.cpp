@@ -59,6 +59,9 @@ TEST(Session, ReadsBackWhatWasRun) {
     EXPECT_EQ(session->config().controls, run.config.controls);
     EXPECT_EQ(session->provenance().articleSource, run.provenance.articleSource);
     EXPECT_EQ(session->provenance().threads, 2);
+    EXPECT_EQ(session->provenance().engine, "native");
+    EXPECT_EQ(session->provenance().engineVersion, "oneDNN 2.6.0");
+    EXPECT_EQ(session->provenance().device, "cpu");
     EXPECT_EQ(session->warnings(), run.inputs.article.warnings);
     ASSERT_EQ(session->profile().layers.size(), run.keys.size());
     for (std::size_t i = 0; i < run.keys.size(); ++i) {
@@ -78,6 +81,9 @@ TEST(Session, ManifestSaysWhatComputedIt) {
     EXPECT_EQ(manifest["schema"], 2);
     EXPECT_EQ(manifest["finished"], true);
     EXPECT_EQ(manifest["program"]["onednn"], "2.6.0");
+    EXPECT_EQ(manifest["program"]["engine"], "native");
+    EXPECT_EQ(manifest["program"]["engine_version"], "oneDNN 2.6.0");
+    EXPECT_EQ(manifest["program"]["device"], "cpu");
     EXPECT_TRUE(manifest["program"]["libtorch"].is_null());
     EXPECT_EQ(manifest["program"]["seed"], run.config.seed);
     EXPECT_EQ(manifest["configuration"]["rows"], 3);

@@ -95,6 +95,9 @@ SyntheticRun::SyntheticRun() {
     provenance.instructionSet = "avx2";
     provenance.oneDnn = "2.6.0";
     provenance.program = "Lamina 0.1.0";
+    provenance.engine = "native";
+    provenance.engineVersion = "oneDNN 2.6.0";
+    provenance.device = "cpu";
     articleIds = unwrap(inputs.tokenizer.encode(text));
     windows = unwrap(sampleWindows(articleIds, config.rows, config.cols, WindowMode::Random, 5, 1024));
     for (const char* control : {"", "random-weights"})

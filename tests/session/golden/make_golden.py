@@ -81,8 +81,8 @@ def main():
     def run(*arguments):
         subprocess.run([program, *arguments], check=True)
 
-    run("run", *common, *small, "--batch", "16", "--control", "random-weights", "--layers", "1-2", "--seed", "5", "--out",
-        str(out / "laminar-control.lamina"))
+    run("run", *common, *small, "--batch", "16", "--control", "random-weights,shuffled-tokens", "--layers", "1-2", "--seed",
+        "5", "--out", str(out / "laminar-control.lamina"))
     run("run", "--preset", "course", *common, *small, "--seed", "6", "--out",
         str(out / "course.lamina"))
     for name in ("laminar-control", "course"):
