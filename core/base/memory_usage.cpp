@@ -7,8 +7,8 @@ namespace lamina {
 
 namespace {
 
-std::uint64_t kilobytesLine(const char* file, const std::string& key) {
-    std::ifstream in(file);
+std::uint64_t kilobytesLine(const std::string& key) {
+    std::ifstream in("/proc/self/status");
     std::string word;
     while (in >> word)
         if (word == key) {
@@ -21,8 +21,7 @@ std::uint64_t kilobytesLine(const char* file, const std::string& key) {
 
 } // namespace
 
-std::uint64_t residentBytes() { return kilobytesLine("/proc/self/status", "VmRSS:"); }
-std::uint64_t peakResidentBytes() { return kilobytesLine("/proc/self/status", "VmHWM:"); }
-std::uint64_t availableBytes() { return kilobytesLine("/proc/meminfo", "MemAvailable:"); }
+std::uint64_t residentBytes() { return kilobytesLine("VmRSS:"); }
+std::uint64_t peakResidentBytes() { return kilobytesLine("VmHWM:"); }
 
 } // namespace lamina

@@ -8,7 +8,5 @@ namespace lamina {
 // Bytes resident now and at the most so far (Linux: /proc/self/status); 0 where unknown.
 std::uint64_t residentBytes();
 std::uint64_t peakResidentBytes();
-// Bytes the system could still hand out (MemAvailable); 0 where unknown.
-std::uint64_t availableBytes();
 
 } // namespace lamina

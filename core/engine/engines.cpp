@@ -64,6 +64,22 @@ Result<Engine*> loadPlugin(std::string_view name, const std::filesystem::path& f
     return make(std::string(device).c_str());
 }
 
+std::string listed(const std::vector<std::string>& names) {
+    std::string text;
+    for (const std::string& name : names)
+        text += (text.empty() ? "" : ", ") + name;
+    return text;
+}
+
+// The end of a sentence that begins "--engine NAME".
+std::string absenceOfEngine(std::string_view name) {
+    std::string places;
+    for (const std::filesystem::path& folder : pluginFolders())
+        places += (places.empty() ? "" : " nor in ") + folder.string();
+    return "is not here: " + std::string(filePrefix) + std::string(name) + std::string(fileSuffix) + " is neither in " +
+           places + "; install the package lamina-" + std::string(name) + " or use one of " + listed(engineNames());
+}
+
 Result<Engine*> make(std::string_view name, std::string_view device) {
     for (const BuiltIn& engine : builtIn)
         if (engine.name == name)
@@ -72,13 +88,6 @@ Result<Engine*> make(std::string_view name, std::string_view device) {
     if (file.empty())
         return makeError(ErrorKind::Usage, "--engine " + std::string(name) + " " + absenceOfEngine(name));
     return loadPlugin(name, file, device);
-}
-
-std::string listed(const std::vector<std::string>& names) {
-    std::string text;
-    for (const std::string& name : names)
-        text += (text.empty() ? "" : ", ") + name;
-    return text;
 }
 
 } // namespace
@@ -120,18 +129,6 @@ std::vector<std::string> deviceNames() {
             if (std::ranges::find(names, device) == names.end())
                 names.push_back(device);
     return names;
-}
-
-std::string absenceOfEngine(std::string_view name) {
-    std::string places;
-    for (const std::filesystem::path& folder : pluginFolders())
-        places += (places.empty() ? "" : " nor in ") + folder.string();
-    return "is not here: " + std::string(filePrefix) + std::string(name) + std::string(fileSuffix) + " is neither in " +
-           places + "; install the package lamina-" + std::string(name) + " or use one of " + listed(engineNames());
-}
-
-std::string absenceOfDevice(std::string_view) {
-    return "is not available yet; use " + listed(deviceNames());
 }
 
 Result<Engine*> openEngine(std::string_view name, std::string_view device) {

@@ -15,9 +15,6 @@ namespace lamina {
 std::vector<std::string> engineNames();
 // Devices of the engines that are built in, each once.
 std::vector<std::string> deviceNames();
-// Why an engine or a device of this name cannot be chosen, as the end of a sentence: "is not available …".
-std::string absenceOfEngine(std::string_view name);
-std::string absenceOfDevice(std::string_view name);
 
 // The engine of this name, or the one that suits best for "auto"; a plug-in is loaded when it is first asked for. Lives
 // as long as the program. Thread-safe. Errors: usage (no such engine, or it has no such device), unsupported (a plug-in
