@@ -6,6 +6,7 @@
 #include <new>
 #include <openssl/evp.h>
 #include <stdexcept>
+#include <zlib.h>
 
 namespace lamina {
 
@@ -75,6 +76,10 @@ Result<std::string> sha256OfFile(const std::filesystem::path& path) {
         return {};
     }));
     return hash.hex();
+}
+
+std::uint32_t crc32Of(std::string_view bytes) {
+    return static_cast<std::uint32_t>(::crc32_z(0, reinterpret_cast<const Bytef*>(bytes.data()), bytes.size()));
 }
 
 } // namespace lamina

@@ -1,9 +1,10 @@
 // SHA-256, and the SHA-1 that git and the hub name small files by, of bytes as they come (OpenSSL: many times as fast
-// as Qt, so that hashing does not slow a download).
+// as Qt, so that hashing does not slow a download). CRC-32 against damage.
 #pragma once
 
 #include "base/error.h"
 
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -33,5 +34,7 @@ private:
 std::string sha256(std::string_view bytes);
 // Streams the file. Errors: not_found, permission, usage (a folder).
 Result<std::string> sha256OfFile(const std::filesystem::path& path);
+// The checksum of zip and PNG (zlib).
+std::uint32_t crc32Of(std::string_view bytes);
 
 } // namespace lamina

@@ -18,7 +18,6 @@
 #include <algorithm>
 #include <limits>
 #include <map>
-#include <quazip/quacrc32.h>
 
 namespace lamina {
 
@@ -80,19 +79,9 @@ Manifest newManifest(const RunConfig& config, const RunInputs& inputs, const Pro
     return manifest;
 }
 
-std::string checksum(std::string_view bytes) {
-    QuaCrc32 crc;
-    // In pieces: QByteArray::fromRawData takes any size, but the sum itself counts in 32 bits.
-    for (std::size_t at = 0; at < bytes.size(); at += std::size_t{1} << 30) {
-        const std::string_view piece = bytes.substr(at, std::size_t{1} << 30);
-        crc.update(QByteArray::fromRawData(piece.data(), static_cast<qsizetype>(piece.size())));
-    }
-    return std::to_string(crc.value());
-}
-
 // What a checkpoint begins with: a layer's checkpoint is never taken for another's, nor a damaged one for a whole.
 std::string checkpointHeader(const LayerKey& key, std::string_view bytes) {
-    return "Lamina checkpoint 1\n" + layerFolder(key) + "\n" + checksum(bytes) + "\n";
+    return "Lamina checkpoint 1\n" + layerFolder(key) + "\n" + std::to_string(crc32Of(bytes)) + "\n";
 }
 
 } // namespace

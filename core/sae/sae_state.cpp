@@ -1,10 +1,10 @@
 #include "sae/sae_state.h"
 
+#include "base/hash.h"
 #include "base/number_format.h"
 #include "sae/sae_variant.h"
 
 #include <bit>
-#include <boost/crc.hpp>
 #include <concepts>
 #include <cstring>
 #include <optional>
@@ -18,12 +18,6 @@ static_assert(std::endian::native == std::endian::little, "the state's bytes are
 constexpr std::string_view magic = "LaminaSAE\n";
 constexpr std::uint32_t version = 2;
 constexpr std::size_t longestName = 256;
-
-std::uint32_t crcOf(std::string_view bytes) {
-    boost::crc_32_type crc;
-    crc.process_bytes(bytes.data(), bytes.size());
-    return crc.checksum();
-}
 
 class Writer {
 public:
@@ -183,7 +177,7 @@ std::string saeStateBytes(const SaeTrainingIdentity& identity, const SaeTraining
             out.value(spec->name);
             out.raw(values.data(), values.size() * sizeof(float));
         }
-    out.value(crcOf(out.bytes()));
+    out.value(crc32Of(out.bytes()));
     return std::move(out.bytes());
 }
 
@@ -193,7 +187,7 @@ Result<SaeTrainingState> parseSaeState(std::string_view bytes, const SaeTraining
     std::uint32_t crc = 0;
     const std::string_view body = bytes.substr(0, bytes.size() - sizeof crc);
     std::memcpy(&crc, bytes.data() + body.size(), sizeof crc);
-    if (crc != crcOf(body))
+    if (crc != crc32Of(body))
         return damaged("checksum");
 
     Reader in(body.substr(magic.size()));

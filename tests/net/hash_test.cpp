@@ -13,6 +13,8 @@ TEST(Hash, KnownValues) {
     Hash git(Hash::Kind::Sha1);
     git.add(std::string_view("blob 0\0", 7));
     EXPECT_EQ(git.hex(), "e69de29bb2d1d6434b8b29ae775ad8c2e48c5391");
+    EXPECT_EQ(crc32Of("123456789"), 0xcbf43926U); // the check value of CRC catalogues
+    EXPECT_EQ(crc32Of(""), 0U);
 }
 
 TEST(Hash, PiecesAndTheWholeAgreeAndHexMayBeAskedOnTheWay) {
