@@ -4,6 +4,7 @@
 #include "output.h"
 #include "profile/controls.h"
 #include "profile/depth_statistics.h"
+#include "profile/forwarding_observer.h"
 #include "profile/presets.h"
 #include "run/run_job.h"
 #include "transfer_reporter.h"
@@ -36,25 +37,18 @@ std::vector<DepthPoint> densityCurve(const std::vector<LayerResultPtr>& curve) {
 }
 
 // A job's events, on the terminal or as jsonl.
-class JobReporter : public RunJobObserver {
+class JobReporter : public ForwardingObserver<RunJobObserver> {
 public:
-    JobReporter(RunReporter& reporter, TransferReporter& transfers) : m_reporter(reporter), m_transfers(transfers) {}
+    JobReporter(RunReporter& reporter, TransferReporter& transfers)
+        : ForwardingObserver(reporter), m_transfers(transfers) {}
     bool ready() const { return m_ready; } // inputs are there: from now on a journal keeps what is done
 
     void inputsReady(const RunInputs&, const Provenance&, const RunConfig&) override {
         m_transfers.clearLine();
         m_ready = true;
     }
-    void tokensSampled(const std::vector<TokenId>& ids, const TokenMatrix& windows) override {
-        m_reporter.tokensSampled(ids, windows);
-    }
-    void progressed(const RunProgress& progress) override { m_reporter.progressed(progress); }
-    void epochFinished(const EpochUpdate& update) override { m_reporter.epochFinished(update); }
-    void layerFinished(const LayerResultPtr& result) override { m_reporter.layerFinished(result); }
-    void warned(const std::string& message) override { m_reporter.warned(message); }
 
 private:
-    RunReporter& m_reporter;
     TransferReporter& m_transfers;
     bool m_ready = false;
 };

@@ -1,5 +1,6 @@
 #include "run/run_job.h"
 
+#include "profile/forwarding_observer.h"
 #include "run/journal.h"
 #include "session/manifest.h"
 
@@ -15,19 +16,13 @@ bool isThere(const fs::path& path) {
 }
 
 // Passes a run's events on and keeps a session of the run itself before its controls follow.
-class JobObserver : public RunObserver {
+class JobObserver : public ForwardingObserver<RunObserver> {
 public:
     JobObserver(const RunRequest& request, RunJobObserver& observer, Journal& journal)
-        : m_request(request), m_observer(observer), m_journal(journal) {}
+        : ForwardingObserver(observer), m_request(request), m_observer(observer), m_journal(journal) {}
 
-    void tokensSampled(const std::vector<TokenId>& ids, const TokenMatrix& windows) override {
-        m_observer.tokensSampled(ids, windows);
-    }
-    void curveStarted(const std::string& control, const std::vector<std::uint32_t>& order) override {
-        m_observer.curveStarted(control, order);
-    }
     void curveFinished(const std::string& control) override {
-        m_observer.curveFinished(control);
+        ForwardingObserver::curveFinished(control);
         if (!control.empty() || m_request.config.controls.empty() || !m_request.sessionBeforeControls)
             return;
         const Status written = m_journal.writeArchive(Journal::Keep::SoFar);
@@ -36,13 +31,8 @@ public:
         if (session.ok())
             m_observer.sessionReady(*session);
         else
-            m_observer.warned(session.error().message); // the run goes on; its end writes the archive
+            warned(session.error().message); // the run goes on; its end writes the archive
     }
-    void curveSkipped(const std::string& control) override { m_observer.curveSkipped(control); }
-    void progressed(const RunProgress& progress) override { m_observer.progressed(progress); }
-    void epochFinished(const EpochUpdate& update) override { m_observer.epochFinished(update); }
-    void layerFinished(const LayerResultPtr& result) override { m_observer.layerFinished(result); }
-    void warned(const std::string& message) override { m_observer.warned(message); }
 
 private:
     const RunRequest& m_request;
