@@ -32,7 +32,7 @@ LayerRange resolvedLayers(const RunConfig& config, const Gpt2Config& model) {
 }
 
 // How far the whole run is, weighing its parts by their floating-point operations, and what is left by the clock.
-// The clock only ever sets what is shown.
+// No result depends on the clock.
 class Progress {
 public:
     Progress(RunObserver& observer, double totalWork) : m_observer(observer), m_totalWork(totalWork) {}
@@ -141,9 +141,20 @@ Status unpackCheckpoint(const std::string& bytes, SaeTraining& trainer, std::vec
     return {};
 }
 
-Result<TokenMatrix> windowsOf(const RunConfig& config, const RunInputs& inputs, const std::vector<TokenId>& ids) {
-    return sampleWindows(ids, config.rows, config.cols, config.windows, deriveSeed(config.seed, "windows"),
-                         inputs.model.config().positions);
+struct SampledArticle {
+    std::vector<TokenId> ids;
+    TokenMatrix windows;
+};
+
+Result<SampledArticle> sampleArticle(const RunConfig& config, const RunInputs& inputs) {
+    SampledArticle article{inputs.ids, {}};
+    if (article.ids.empty()) {
+        LAMINA_ASSIGN(article.ids, inputs.tokenizer.encode(inputs.article.text));
+    }
+    LAMINA_ASSIGN(article.windows,
+                  sampleWindows(article.ids, config.rows, config.cols, config.windows,
+                                deriveSeed(config.seed, "windows"), inputs.model.config().positions));
+    return article;
 }
 
 // Keeps a layer's checkpoints, each when its time has come.
@@ -209,19 +220,15 @@ private:
 
     Status sample() {
         m_progress.enter(Stage::Tokenize, {}, 0);
-        std::vector<TokenId> encoded;
-        if (m_inputs.ids.empty()) {
-            LAMINA_ASSIGN(encoded, m_inputs.tokenizer.encode(m_inputs.article.text));
-        }
-        const std::vector<TokenId>& ids = m_inputs.ids.empty() ? encoded : m_inputs.ids;
-        LAMINA_ASSIGN(m_windows, windowsOf(m_config, m_inputs, ids));
+        LAMINA_ASSIGN(SampledArticle article, sampleArticle(m_config, m_inputs));
+        m_windows = std::move(article.windows);
         for (const std::string& warning : m_inputs.article.warnings)
             m_observer.warned(warning);
         for (const std::string& warning : m_windows.warnings)
             m_observer.warned(warning);
         if (m_store)
-            LAMINA_TRY(m_store->saveTokens(ids, m_windows));
-        m_observer.tokensSampled(ids, m_windows);
+            LAMINA_TRY(m_store->saveTokens(article.ids, m_windows));
+        m_observer.tokensSampled(article.ids, m_windows);
         return {};
     }
 
@@ -473,12 +480,7 @@ Status ProfileRunner::checkVocabulary(const Tokenizer& tokenizer, const Gpt2Conf
 Status ProfileRunner::check(const RunConfig& config, const RunInputs& inputs) {
     LAMINA_TRY(checkVocabulary(inputs.tokenizer, inputs.model.config()));
     LAMINA_TRY(checkSettings(config, inputs.model.config()));
-    if (!inputs.ids.empty()) {
-        LAMINA_TRY(windowsOf(config, inputs, inputs.ids));
-        return {};
-    }
-    LAMINA_ASSIGN(const std::vector<TokenId> ids, inputs.tokenizer.encode(inputs.article.text));
-    LAMINA_TRY(windowsOf(config, inputs, ids));
+    LAMINA_TRY(sampleArticle(config, inputs));
     return {};
 }
 
