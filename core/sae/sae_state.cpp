@@ -57,49 +57,53 @@ private:
     std::string_view m_bytes;
 };
 
-std::string asText(double value) { return formatNumber(value); }
-std::string asText(const std::string& value) { return value; }
-template <std::integral T> std::string asText(T value) { return std::to_string(value); }
+std::string asText(double value) {
+    return formatNumber(value);
+}
+std::string asText(const std::string& value) {
+    return value;
+}
+template <std::integral T> std::string asText(T value) {
+    return std::to_string(value);
+}
 
 Error damaged(std::string detail) {
     return makeError(ErrorKind::Format, "the saved training state is damaged; train this layer from its start",
                      std::move(detail));
 }
 
-// Calls visit(name, value) for everything that has to be the same for the training to go on.
-template <class Visit> void visitIdentity(const SaeTrainingIdentity& identity, const Visit& visit) {
+// Calls visit(name, value) for everything that has to be the same for the training to go on, in the order of the file.
+// Version 1 had variants by number, k for all of them, and the native engine alone.
+template <class Visit>
+void visitIdentity(const SaeTrainingIdentity& identity, std::uint32_t writtenVersion, const Visit& visit) {
     const SaeConfig& config = identity.config;
-    visit("engine", std::string(identity.engine));
-    visit("variant", std::string(config.variant->name));
+    if (writtenVersion == 1) {
+        visit("variant", config.variant->stateCode.value_or(0xffffffffU));
+    } else {
+        visit("engine", std::string(identity.engine));
+        visit("variant", std::string(config.variant->name));
+    }
     visit("tied", static_cast<std::uint32_t>(config.tied ? 1 : 0));
     visit("inputs", static_cast<std::uint64_t>(config.inputs));
     visit("latents", static_cast<std::uint64_t>(config.latents));
+    if (writtenVersion == 1)
+        visit("k", static_cast<std::uint64_t>(config.k));
     visit("l1", config.l1);
     visit("lr", config.learningRate);
     visit("batch", static_cast<std::uint64_t>(config.batch));
     visit("epochs", static_cast<std::int32_t>(config.epochs));
     visit("rows", identity.rows);
     visit("shuffle seed", identity.shuffleSeed);
-    for (const SaeSetting& setting : config.variant->settings)
-        visit(setting.key, setting.get(config));
+    if (writtenVersion > 1)
+        for (const SaeSetting& setting : config.variant->settings)
+            visit(setting.key, setting.get(config));
 }
 
-// As version 1 had it: variants by number, k for all of them, the native engine alone.
-template <class Visit> void visitIdentityOfVersion1(const SaeTrainingIdentity& identity, const Visit& visit) {
-    const SaeConfig& config = identity.config;
-    visit("variant", config.variant->stateCode.value_or(0xffffffffU));
-    visit("tied", static_cast<std::uint32_t>(config.tied ? 1 : 0));
-    visit("inputs", static_cast<std::uint64_t>(config.inputs));
-    visit("latents", static_cast<std::uint64_t>(config.latents));
-    visit("k", static_cast<std::uint64_t>(config.k));
-    visit("l1", config.l1);
-    visit("lr", config.learningRate);
-    visit("batch", static_cast<std::uint64_t>(config.batch));
-    visit("epochs", static_cast<std::int32_t>(config.epochs));
-    visit("rows", identity.rows);
-    visit("shuffle seed", identity.shuffleSeed);
+// Calls visit(value) for each number of a point, until one says false.
+template <class Point, class Visit> bool visitPoint(Point& point, const Visit& visit) {
+    static_assert(sizeof point.epoch == sizeof(std::int32_t));
+    return visit(point.epoch) && visit(point.objective) && visit(point.mse) && visit(point.l1) && visit(point.density);
 }
-
 constexpr std::size_t pointBytes = 4 * sizeof(double) + sizeof(std::int32_t);
 
 Status readIdentity(Reader& in, std::uint32_t writtenVersion, const SaeTrainingIdentity& identity) {
@@ -115,10 +119,7 @@ Status readIdentity(Reader& in, std::uint32_t writtenVersion, const SaeTrainingI
                                                      std::string(name) + " is " + asText(found) + ", here it is " +
                                                      asText(expected));
     };
-    if (writtenVersion == 1)
-        visitIdentityOfVersion1(identity, compare);
-    else
-        visitIdentity(identity, compare);
+    visitIdentity(identity, writtenVersion, compare);
     return other ? Status(*other) : Status();
 }
 
@@ -129,13 +130,9 @@ Status readPoints(Reader& in, SaeTrainingState& state) {
         return damaged("epoch points");
     state.epoch = epoch;
     state.points.resize(pointCount);
-    for (EpochPoint& point : state.points) {
-        std::int32_t number = 0;
-        if (!in.value(number) || !in.value(point.objective) || !in.value(point.mse) || !in.value(point.l1) ||
-            !in.value(point.density))
+    for (EpochPoint& point : state.points)
+        if (!visitPoint(point, [&in](auto& value) { return in.value(value); }))
             return damaged("epoch points");
-        point.epoch = number;
-    }
     return {};
 }
 
@@ -158,7 +155,7 @@ std::string saeStateBytes(const SaeTrainingIdentity& identity, const SaeTraining
     out.bytes().reserve(1024 + 3 * state.weights.bytes() + state.points.size() * pointBytes);
     out.raw(magic.data(), magic.size());
     out.value(version);
-    visitIdentity(identity, [&out]<class T>(std::string_view, const T& value) {
+    visitIdentity(identity, version, [&out]<class T>(std::string_view, const T& value) {
         if constexpr (std::is_same_v<T, std::string>)
             out.value(std::string_view(value));
         else
@@ -167,11 +164,11 @@ std::string saeStateBytes(const SaeTrainingIdentity& identity, const SaeTraining
     out.value(state.step);
     out.value(static_cast<std::int32_t>(state.epoch));
     out.value(static_cast<std::uint64_t>(state.points.size()));
-    for (const EpochPoint& point : state.points) {
-        out.value(static_cast<std::int32_t>(point.epoch));
-        for (const double value : {point.objective, point.mse, point.l1, point.density})
+    for (const EpochPoint& point : state.points)
+        visitPoint(point, [&out](auto value) {
             out.value(value);
-    }
+            return true;
+        });
     for (const SaeParameters* part : {&state.weights, &state.firstMoment, &state.secondMoment})
         for (const auto& [spec, values] : *part) {
             out.value(spec->name);
