@@ -59,9 +59,10 @@ std::string sentences(const RunConfig& config, const Profile& profile) {
     std::string text = depthSentence("density", depthStatistics(run)).english() + "\n";
     for (const std::string& name : config.controls)
         if (const Control* control = findControl(name))
-            text += sharedShapeSentence("density", sharedShape(run, densityCurve(profile.curve({name, 0}))), control->words)
-                        .english() +
-                    "\n";
+            text +=
+                sharedShapeSentence("density", sharedShape(run, densityCurve(profile.curve({name, 0}))), control->words)
+                    .english() +
+                "\n";
     return text;
 }
 

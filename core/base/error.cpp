@@ -56,7 +56,8 @@ Reason reasonFor(int errnoValue) {
     case EDQUOT:
         return {ErrorKind::DiskFull, "the disk is full; free some space or choose another folder"};
     case EFBIG:
-        return {ErrorKind::DiskFull, "the file grows larger than the file system or this account's limit (ulimit -f) allows"};
+        return {ErrorKind::DiskFull,
+                "the file grows larger than the file system or this account's limit (ulimit -f) allows"};
     case ENOMEM:
         return {ErrorKind::OutOfMemory, "out of memory"};
     case EISDIR:

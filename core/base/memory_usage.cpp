@@ -21,7 +21,11 @@ std::uint64_t kilobytesLine(const std::string& key) {
 
 } // namespace
 
-std::uint64_t residentBytes() { return kilobytesLine("VmRSS:"); }
-std::uint64_t peakResidentBytes() { return kilobytesLine("VmHWM:"); }
+std::uint64_t residentBytes() {
+    return kilobytesLine("VmRSS:");
+}
+std::uint64_t peakResidentBytes() {
+    return kilobytesLine("VmHWM:");
+}
 
 } // namespace lamina

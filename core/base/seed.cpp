@@ -30,7 +30,9 @@ std::uint64_t deriveSeed(std::uint64_t runSeed, std::string_view purpose, int la
     return seed;
 }
 
-std::uint64_t Random::next() { return mix(m_state += golden); }
+std::uint64_t Random::next() {
+    return mix(m_state += golden);
+}
 
 std::uint64_t Random::below(std::uint64_t bound) {
     const std::uint64_t threshold = (0 - bound) % bound; // 2^64 mod bound: values below it would be biased
@@ -41,7 +43,9 @@ std::uint64_t Random::below(std::uint64_t bound) {
     }
 }
 
-double Random::uniform() { return static_cast<double>(next() >> 11) * 0x1.0p-53; }
+double Random::uniform() {
+    return static_cast<double>(next() >> 11) * 0x1.0p-53;
+}
 
 float Random::uniform(float low, float high) {
     return static_cast<float>(low + (static_cast<double>(high) - low) * uniform());

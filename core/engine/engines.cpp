@@ -27,7 +27,8 @@ constexpr std::string_view filePrefix = "liblamina-";
 constexpr std::string_view fileSuffix = ".so";
 
 bool plainName(std::string_view name) {
-    return !name.empty() && std::ranges::all_of(name, [](unsigned char c) { return std::islower(c) || std::isdigit(c); });
+    return !name.empty() &&
+           std::ranges::all_of(name, [](unsigned char c) { return std::islower(c) || std::isdigit(c); });
 }
 
 // nullptr where there is none.
@@ -41,7 +42,8 @@ std::filesystem::path pluginFile(std::string_view name) {
     return {};
 }
 
-Error unusable(std::string_view name, const std::filesystem::path& file, const std::string& why, std::string detail = {}) {
+Error unusable(std::string_view name, const std::filesystem::path& file, const std::string& why,
+               std::string detail = {}) {
     return makeError(ErrorKind::Unsupported,
                      "the engine '" + std::string(name) + "' (" + file.string() + ") " + why + "; use --engine native",
                      std::move(detail));
@@ -112,7 +114,8 @@ std::vector<std::string> engineNames() {
             const std::string file = entry.path().filename().string();
             if (!file.starts_with(filePrefix) || !file.ends_with(fileSuffix))
                 continue;
-            const std::string name = file.substr(filePrefix.size(), file.size() - filePrefix.size() - fileSuffix.size());
+            const std::string name =
+                file.substr(filePrefix.size(), file.size() - filePrefix.size() - fileSuffix.size());
             if (plainName(name) && std::ranges::find(plugins, name) == plugins.end())
                 plugins.push_back(name);
         }

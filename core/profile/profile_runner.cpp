@@ -23,7 +23,9 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-double secondsSince(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
+double secondsSince(Clock::time_point start) {
+    return std::chrono::duration<double>(Clock::now() - start).count();
+}
 
 LayerRange resolvedLayers(const RunConfig& config, const Gpt2Config& model) {
     LayerRange range = config.layers;
@@ -151,9 +153,8 @@ Result<SampledArticle> sampleArticle(const RunConfig& config, const RunInputs& i
     if (article.ids.empty()) {
         LAMINA_ASSIGN(article.ids, inputs.tokenizer.encode(inputs.article.text));
     }
-    LAMINA_ASSIGN(article.windows,
-                  sampleWindows(article.ids, config.rows, config.cols, config.windows,
-                                deriveSeed(config.seed, "windows"), inputs.model.config().positions));
+    LAMINA_ASSIGN(article.windows, sampleWindows(article.ids, config.rows, config.cols, config.windows,
+                                                 deriveSeed(config.seed, "windows"), inputs.model.config().positions));
     return article;
 }
 
@@ -265,9 +266,9 @@ private:
         m_control = findControl(control);
         m_doneBefore = m_progress.done();
         m_ids = m_windows.ids;
-        const auto order = m_control ? tokenOrder(m_control->tokens, m_windows.ids.size(),
-                                                  deriveSeed(m_config.seed, m_control->name))
-                                     : std::vector<std::uint32_t>();
+        const auto order =
+            m_control ? tokenOrder(m_control->tokens, m_windows.ids.size(), deriveSeed(m_config.seed, m_control->name))
+                      : std::vector<std::uint32_t>();
         for (std::size_t place = 0; place < order.size(); ++place)
             m_ids[place] = m_windows.ids[order[place]];
         if (m_store && !order.empty())
@@ -289,16 +290,16 @@ private:
 
     Result<std::unique_ptr<Activations>> capture(const LayerKey& key, std::unique_ptr<ForwardPass>& forward) {
         if (!forward) {
-            LAMINA_ASSIGN(forward,
-                          m_engine.forward(m_inputs.model,
-                                           {.ids = m_ids,
-                                            .rows = m_windows.rows,
-                                            .cols = m_windows.cols,
-                                            .hook = m_config.hook,
-                                            .weights = m_control ? m_control->weights : WeightControl::None,
-                                            .weightSeed = deriveSeed(m_config.seed,
-                                                                     m_control ? m_control->name : std::string_view()),
-                                            .dropFirst = m_config.dropFirst}));
+            LAMINA_ASSIGN(
+                forward, m_engine.forward(
+                             m_inputs.model,
+                             {.ids = m_ids,
+                              .rows = m_windows.rows,
+                              .cols = m_windows.cols,
+                              .hook = m_config.hook,
+                              .weights = m_control ? m_control->weights : WeightControl::None,
+                              .weightSeed = deriveSeed(m_config.seed, m_control ? m_control->name : std::string_view()),
+                              .dropFirst = m_config.dropFirst}));
         }
         while (forward->layer() < key.layer) {
             m_progress.enter(Stage::Forward, {key.curve, forward->layer()}, m_forwardWork);
@@ -365,9 +366,10 @@ private:
     }
 
     Result<std::unique_ptr<SaeTraining>> startTraining(const LayerKey& key, Activations& activations) {
-        return m_engine.train(m_sae, activations,
-                              initialSaeParameters(m_sae, deriveSeed(m_config.seed, "sae-init", key.layer, key.curve.repeat)),
-                              deriveSeed(m_config.seed, "shuffle", key.layer, key.curve.repeat), m_token);
+        return m_engine.train(
+            m_sae, activations,
+            initialSaeParameters(m_sae, deriveSeed(m_config.seed, "sae-init", key.layer, key.curve.repeat)),
+            deriveSeed(m_config.seed, "shuffle", key.layer, key.curve.repeat), m_token);
     }
 
     Status restore(const LayerKey& key, SaeTraining& trainer, LayerResult& result) {
@@ -445,9 +447,11 @@ Result<std::filesystem::path> modelFolder(const std::string& model) {
     if (std::filesystem::is_directory(model, error))
         return std::filesystem::path(model);
     if (std::filesystem::exists(model, error))
-        return makeError(ErrorKind::Usage, "--model " + model + " is a file; name the folder of a Hugging Face GPT-2 model");
-    return makeError(ErrorKind::NotFound, "--model " + model + ": there is no such folder; name the folder of a Hugging "
-                                                               "Face GPT-2 model, or demo");
+        return makeError(ErrorKind::Usage,
+                         "--model " + model + " is a file; name the folder of a Hugging Face GPT-2 model");
+    return makeError(ErrorKind::NotFound, "--model " + model +
+                                              ": there is no such folder; name the folder of a Hugging "
+                                              "Face GPT-2 model, or demo");
 }
 
 Status ProfileRunner::checkSettings(const RunConfig& config, const Gpt2Config& model) {
@@ -484,8 +488,8 @@ Status ProfileRunner::check(const RunConfig& config, const RunInputs& inputs) {
     return {};
 }
 
-Result<Profile> ProfileRunner::run(const RunConfig& config, const RunInputs& inputs, RunObserver& observer, RunStore* store,
-                                   RunToken& token) {
+Result<Profile> ProfileRunner::run(const RunConfig& config, const RunInputs& inputs, RunObserver& observer,
+                                   RunStore* store, RunToken& token) {
     LAMINA_TRY(checkVocabulary(inputs.tokenizer, inputs.model.config()));
     LAMINA_TRY(checkSettings(config, inputs.model.config()));
     // The article's length shows when it is sampled.
