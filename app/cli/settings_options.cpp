@@ -15,8 +15,11 @@ namespace {
 // What the setting is, and on a line of its own what each choice is.
 std::string helpText(const Setting& setting) {
     std::string text(setting.tooltip);
+    if (setting.choiceSentences.empty())
+        return text;
+    const std::vector<std::string> choices = setting.choices();
     for (std::size_t i = 0; i < setting.choiceSentences.size(); ++i)
-        text.append("\n").append(setting.choices[i]).append(": ").append(setting.choiceSentences[i]);
+        text.append("\n").append(choices[i]).append(": ").append(setting.choiceSentences[i]);
     return text;
 }
 
@@ -38,7 +41,7 @@ void addSettings(CLI::App& command, GivenSettings& given, SettingUse use) {
                     joined += (joined.empty() ? "" : ",") + value;
             },
             helpText(setting));
-        option->type_name(setting.value);
+        option->type_name_fn([&setting] { return placeholderOf(setting); });
         option->group("Settings");
         option->take_all();
         option->allow_extra_args(false); // one value each time it is given

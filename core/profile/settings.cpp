@@ -3,10 +3,10 @@
 #include "base/number_format.h"
 #include "engine/engines.h"
 #include "profile/controls.h"
+#include "profile/setting_rows.h"
 #include "sae/sae_variants.h"
 
 #include <algorithm>
-#include <cmath>
 #include <limits>
 #include <set>
 #include <utility>
@@ -22,15 +22,6 @@ constexpr long long maximumLatents = 1 << 20;
 constexpr long long maximumBatch = 1LL << 28;
 constexpr long long maximumSeed = std::numeric_limits<long long>::max();
 
-// Reads a whole number in [low, high] into `target`.
-template <class T> bool readInteger(const std::string& text, long long low, long long high, T& target) {
-    const auto value = parseInteger(text);
-    if (!value || *value < low || *value > high)
-        return false;
-    target = static_cast<T>(*value);
-    return true;
-}
-
 bool readLayers(const std::string& text, LayerRange& range) {
     if (text == "all") {
         range = {};
@@ -40,7 +31,8 @@ bool readLayers(const std::string& text, LayerRange& range) {
     const std::string first = text.substr(0, dash);
     const std::string last = dash == std::string::npos ? first : text.substr(dash + 1);
     LayerRange read;
-    if (!readInteger(first, 0, 10000, read.first) || !readInteger(last, 0, 10000, read.last) || read.last < read.first)
+    if (!rows::readInteger(first, 0, 10000, read.first) || !rows::readInteger(last, 0, 10000, read.last) ||
+        read.last < read.first)
         return false;
     range = read;
     return true;
@@ -55,7 +47,7 @@ std::string layersText(const LayerRange& range) {
 bool readLatents(const std::string& text, LatentCount& latents) {
     const bool multiple = !text.empty() && text.front() == 'x';
     LatentCount read{multiple, 0};
-    if (!readInteger(multiple ? text.substr(1) : text, 1, multiple ? 256 : maximumLatents, read.value))
+    if (!rows::readInteger(multiple ? text.substr(1) : text, 1, multiple ? 256 : maximumLatents, read.value))
         return false;
     latents = read;
     return true;
@@ -70,173 +62,11 @@ bool readBatch(const std::string& text, std::size_t& batch) {
         batch = 0;
         return true;
     }
-    return readInteger(text, 1, maximumBatch, batch);
+    return rows::readInteger(text, 1, maximumBatch, batch);
 }
 
 std::string batchText(const std::size_t& batch) {
     return batch == 0 ? "full" : std::to_string(batch);
-}
-
-// The makers of rows: `field` is the member that the setting is kept in.
-
-Setting flag(std::string_view key, bool RunConfig::*field, std::string_view label, std::string_view tooltip) {
-    return {key,
-            SettingKind::Flag,
-            "0|1",
-            label,
-            tooltip,
-            [field](const RunConfig& c) { return std::string(c.*field ? "1" : "0"); },
-            [field](RunConfig& c, const std::string& t, std::string&) {
-                if (t != "0" && t != "1")
-                    return false;
-                c.*field = t == "1";
-                return true;
-            },
-            {},
-            0,
-            1};
-}
-
-template <class T>
-Setting whole(std::string_view key, T RunConfig::*field, long long low, long long high, std::string_view placeholder,
-              std::string_view label, std::string_view tooltip) {
-    return {key,
-            SettingKind::Integer,
-            std::string(placeholder),
-            label,
-            tooltip,
-            [field](const RunConfig& c) { return std::to_string(c.*field); },
-            [=](RunConfig& c, const std::string& t, std::string&) { return readInteger(t, low, high, c.*field); },
-            {},
-            static_cast<double>(low),
-            static_cast<double>(high)};
-}
-
-Setting number(std::string_view key, double RunConfig::*field, double low, double high, std::string_view placeholder,
-               std::string_view label, std::string_view tooltip) {
-    return {key,
-            SettingKind::Number,
-            std::string(placeholder),
-            label,
-            tooltip,
-            [field](const RunConfig& c) { return formatNumber(c.*field); },
-            [=](RunConfig& c, const std::string& t, std::string&) {
-                const auto value = parseNumber(t);
-                if (!value || !std::isfinite(*value) || *value < low || *value > high)
-                    return false;
-                c.*field = *value;
-                return true;
-            },
-            {},
-            low,
-            high};
-}
-
-// `values`: each choice's name and what it means.
-template <class T>
-Setting choice(std::string_view key, T RunConfig::*field, std::vector<std::pair<std::string, T>> values,
-               std::string_view label, std::string_view tooltip, std::string placeholder = {}) {
-    std::vector<std::string> names;
-    std::string list;
-    for (const auto& [name, value] : values) {
-        names.push_back(name);
-        list += (list.empty() ? "" : "|") + name;
-    }
-    return {key,
-            SettingKind::Choice,
-            placeholder.empty() ? list : std::move(placeholder),
-            label,
-            tooltip,
-            [field, values](const RunConfig& c) {
-                const auto found = std::find_if(values.begin(), values.end(),
-                                                [&](const auto& value) { return value.second == c.*field; });
-                return found == values.end() ? std::string() : found->first;
-            },
-            [field, values](RunConfig& c, const std::string& t, std::string&) {
-                const auto found =
-                    std::find_if(values.begin(), values.end(), [&](const auto& value) { return value.first == t; });
-                if (found == values.end())
-                    return false;
-                c.*field = found->second;
-                return true;
-            },
-            std::move(names)};
-}
-
-template <class T>
-Setting text(std::string_view key, T RunConfig::*field, std::string_view placeholder, std::string (*write)(const T&),
-             bool (*read)(const std::string&, T&), std::string_view label, std::string_view tooltip) {
-    return {key,
-            SettingKind::Text,
-            std::string(placeholder),
-            label,
-            tooltip,
-            [field, write](const RunConfig& c) { return write(c.*field); },
-            [field, read](RunConfig& c, const std::string& t, std::string&) { return read(t, c.*field); }};
-}
-
-// A setting that has one value so far.
-Setting only(std::string_view key, SettingKind kind, const std::string& value, std::string_view placeholder,
-             std::string_view label, std::string_view tooltip) {
-    Setting row{key,
-                kind,
-                std::string(placeholder),
-                label,
-                tooltip,
-                [value](const RunConfig&) { return value; },
-                [value](RunConfig&, const std::string& t, std::string&) { return t == value; }};
-    if (kind == SettingKind::Choice)
-        row.choices = {value};
-    else
-        row.minimum = row.maximum = parseNumber(value).value_or(0);
-    return row;
-}
-
-// What a row says besides.
-
-Setting training(Setting row) {
-    row.trainSae = true;
-    return row;
-}
-Setting capturing(Setting row) {
-    row.activations = true;
-    return row;
-}
-Setting planned(const std::vector<std::string>& values, Setting row) {
-    row.planned = [values](const std::string& t) { return std::find(values.begin(), values.end(), t) != values.end(); };
-    return row;
-}
-Setting plannedWhere(bool (*isPlanned)(const std::string&), Setting row) {
-    row.planned = isPlanned;
-    return row;
-}
-Setting effect(Effect effect, Setting row) {
-    row.effect = effect;
-    return row;
-}
-
-Setting since(int schema, Setting row) {
-    row.since = schema;
-    return row;
-}
-
-// `rows`: those of the choices, in their order, each with its sentence.
-template <class Rows> Setting saying(const Rows& rows, Setting row) {
-    for (const auto& choice : rows)
-        if constexpr (requires { choice->sentence; })
-            row.choiceSentences.push_back(choice->sentence);
-        else
-            row.choiceSentences.push_back(choice.sentence);
-    return row;
-}
-
-// auto, and each of `names` as itself.
-std::vector<std::pair<std::string, std::string>> named(const std::vector<std::string>& names) {
-    std::vector<std::pair<std::string, std::string>> choices{{std::string(automaticChoice), std::string(automaticChoice)}};
-    for (const std::string& name : names)
-        if (name != automaticChoice)
-            choices.emplace_back(name, name);
-    return choices;
 }
 
 std::vector<std::pair<std::string, HookPoint>> hookChoices() {
@@ -279,14 +109,15 @@ std::vector<std::string> controlChoices() {
 }
 
 Setting controlRow() {
-    Setting row{"control",
-            SettingKind::Several,
-            "C",
-            "Controls",
-            "Further curves on the same axes: the same profile with the model's weights or the article's tokens shuffled.",
-            [](const RunConfig& c) { return controlsText(c.controls); },
-            [](RunConfig& c, const std::string& t, std::string&) { return readControls(t, c.controls); },
-            controlChoices()};
+    Setting row{
+        "control",
+        SettingKind::Several,
+        "C",
+        "Controls",
+        "Further curves on the same axes: the same profile with the model's weights or the article's tokens shuffled.",
+        [](const RunConfig& c) { return controlsText(c.controls); },
+        [](RunConfig& c, const std::string& t, std::string&) { return readControls(t, c.controls); },
+        controlChoices};
     row.choiceSentences.emplace_back("Only the run's own curve.");
     for (const Control& control : controls())
         row.choiceSentences.push_back(control.tooltip);
@@ -300,37 +131,8 @@ std::vector<std::pair<std::string, const SaeVariant*>> variantChoices() {
     return choices;
 }
 
-// A setting that only some variants have.
-Setting variantRow(const SaeSetting& setting) {
-    Setting row{setting.key,
-                setting.whole ? SettingKind::Integer : SettingKind::Number,
-                std::string(setting.placeholder),
-                setting.label,
-                setting.tooltip,
-                [&setting](const RunConfig& c) {
-                    const auto chosen = c.saeSettings.find(setting.key);
-                    const double value = chosen == c.saeSettings.end() ? setting.initial : chosen->second;
-                    return setting.whole ? std::to_string(static_cast<long long>(value)) : formatNumber(value);
-                },
-                [&setting](RunConfig& c, const std::string& t, std::string&) {
-                    const auto number = parseNumber(t);
-                    const auto integer = parseInteger(t);
-                    if (!number || !(*number >= setting.minimum && *number <= setting.maximum) || (setting.whole && !integer))
-                        return false;
-                    if (*number == setting.initial)
-                        c.saeSettings.erase(std::string(setting.key));
-                    else
-                        c.saeSettings[std::string(setting.key)] = *number;
-                    return true;
-                },
-                {},
-                setting.minimum,
-                setting.maximum};
-    row.applies = [&setting](const RunConfig& c) { return hasSetting(*c.sae, setting.key); };
-    return row;
-}
-
 std::vector<Setting> makeSettings() {
+    using namespace rows;
     using C = RunConfig;
     std::vector<Setting> rows{
         choice<CleaningMode>(
@@ -380,13 +182,12 @@ std::vector<Setting> makeSettings() {
                    whole("threads", &C::threads, 0, 1024, "T", "Threads",
                          "Processors to use; 0 for all. Another number may change the last digits of results.")))),
         since(2, effect(Effect::LastDigits,
-                        capturing(training(planned({"torch"}, choice("engine", &C::engine, named(engineNames()), "Engine",
-                                                                     "What computes: auto takes the one that suits "
-                                                                     "best.")))))),
+                        capturing(training(planned({"torch"}, named("engine", &C::engine, engineNames, "Engine",
+                                                                    "What computes: auto takes the one that suits "
+                                                                    "best.")))))),
         effect(Effect::None, capturing(training(plannedWhere(
                                  [](const std::string& t) { return t.starts_with("cuda"); },
-                                 choice("device", &C::device, named(deviceNames()), "Device",
-                                        "Where the computing is done."))))),
+                                 named("device", &C::device, deviceNames, "Device", "Where the computing is done."))))),
     };
     // The variants' own settings follow the choice of the variant.
     auto place = std::ranges::find(rows, "sae", &Setting::key) + 1;
@@ -395,13 +196,16 @@ std::vector<Setting> makeSettings() {
     return rows;
 }
 
+std::string choicesBetween(const Setting& setting, const char* separator) {
+    std::string list;
+    for (const std::string& choice : setting.choices())
+        list += (list.empty() ? "" : separator) + choice;
+    return list;
+}
+
 std::string accepted(const Setting& setting) {
-    if (!setting.choices.empty()) {
-        std::string list;
-        for (const std::string& choice : setting.choices)
-            list += (list.empty() ? "" : ", ") + choice;
-        return "one of " + list;
-    }
+    if (setting.choices)
+        return "one of " + choicesBetween(setting, ", ");
     switch (setting.kind) {
     case SettingKind::Integer:
         return "a whole number from " + std::to_string(static_cast<long long>(setting.minimum)) + " to " +
@@ -461,7 +265,8 @@ Status checkVariantSettings(const RunConfig& config) {
         for (const SaeVariant* variant : saeVariants())
             if (hasSetting(*variant, key))
                 owners.append(owners.empty() ? "" : " or ").append(variant->name);
-        return makeError(ErrorKind::Usage, optionName(key) + " " + findSetting(key)->get(config) + " needs --sae " + owners);
+        return makeError(ErrorKind::Usage,
+                         optionName(key) + " " + findSetting(key)->get(config) + " needs --sae " + owners);
     }
     return {};
 }
@@ -472,6 +277,10 @@ void dropOtherVariantsSettings(RunConfig& config) {
 
 std::string defaultOf(const Setting& setting) {
     return setting.get(RunConfig());
+}
+
+std::string placeholderOf(const Setting& setting) {
+    return setting.value.empty() && setting.choices ? choicesBetween(setting, "|") : setting.value;
 }
 
 std::string optionName(std::string_view key) {

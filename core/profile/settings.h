@@ -29,14 +29,15 @@ enum class SettingUse { Run, TrainSae, Activations };
 struct Setting {
     std::string_view key; // "rows"; on the command line "--rows", in the manifest "rows"
     SettingKind kind;
-    std::string value;                                // placeholder for --help: "N", "A-B", "xK|N"
+    std::string value;                                // "N", "A-B", "xK|N"; empty: the choices (placeholderOf)
     std::string_view label;                           // for the panel (translated there)
     std::string_view tooltip;                         // one or two sentences (translated there)
     std::function<std::string(const RunConfig&)> get; // locale-free text that set() takes
     // False: text is no such value, and the configuration is as it was. `problem` may say why, after "--key text ".
     std::function<bool(RunConfig&, const std::string& text, std::string& problem)> set;
-    std::vector<std::string> choices = {}; // Choice
-    double minimum = 0;                    // Integer, Number
+    // Choice, Several: the values there are now. Asked when needed: to list the engines looks into the plug-in folders.
+    std::function<std::vector<std::string>()> choices = {};
+    double minimum = 0; // Integer, Number
     double maximum = 0;
     Effect effect = Effect::Result;
     int since = 1; // schema of the session files (Manifest::schema) that were the first to hold it
@@ -51,6 +52,8 @@ struct Setting {
 const std::vector<Setting>& settings();
 // Adds a row; its texts must live on. Before anything reads the table, and from one thread (a plug-in, a test).
 void addSetting(const Setting& row);
+// What --help puts in place of the value: "N", "random|first".
+std::string placeholderOf(const Setting& setting);
 // "drop_first" -> "--drop-first"
 std::string optionName(std::string_view key);
 // nullptr where there is no such setting.

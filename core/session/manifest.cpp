@@ -72,7 +72,7 @@ void readSetting(RunConfig& config, const Setting& setting, const nlohmann::json
     }
     const std::string text = settingText(*found, key);
     const Status set = setSetting(config, key, text);
-    if (!set.ok() && !setting.choices.empty())
+    if (!set.ok() && setting.choices)
         throwUnknown("the setting \"" + key + "\"", text);
     if (!set.ok())
         throw ContentError("the setting \"" + key + "\": " + set.error().message);

@@ -1,4 +1,6 @@
+#include "base/files.h"
 #include "base/number_format.h"
+#include "engine/engines.h"
 #include "profile/presets.h"
 #include "profile/settings.h"
 #include "tests/test_support.h"
@@ -32,10 +34,27 @@ TEST(Settings, EverySettingReadsBackWhatItWrites) {
 
 TEST(Settings, EveryChoiceIsAccepted) {
     for (const Setting& setting : settings())
-        for (const std::string& choice : setting.choices) {
+        for (const std::string& choice : setting.choices ? setting.choices() : std::vector<std::string>()) {
             RunConfig config = laminar();
             EXPECT_TRUE(setSetting(config, setting.key, choice).ok()) << setting.key << " " << choice;
         }
+}
+
+// The table is made without a look at the plug-ins: one that comes later is a choice too.
+TEST(Settings, EnginesAreLookedForWhenAsked) {
+    const Setting* engine = findSetting("engine");
+    EXPECT_EQ(placeholderOf(*engine).find("latecomer"), std::string::npos);
+    const std::filesystem::path plugin = pluginFolders().front() / "liblamina-latecomer.so";
+    ASSERT_TRUE(writeFileAtomically(plugin, "").ok());
+    const std::vector<std::string> choices = engine->choices();
+    const std::string placeholder = placeholderOf(*engine);
+    RunConfig config = laminar();
+    EXPECT_TRUE(setSetting(config, "engine", "latecomer").ok());
+    std::filesystem::remove(plugin);
+    EXPECT_EQ(choices.front(), "auto");
+    EXPECT_EQ(std::count(choices.begin(), choices.end(), "latecomer"), 1);
+    EXPECT_NE(placeholder.find("latecomer"), std::string::npos);
+    EXPECT_FALSE(setSetting(config, "engine", "latecomer").ok());
 }
 
 TEST(Settings, KeysLabelsAndTooltipsAreThereOnce) {
@@ -51,10 +70,10 @@ TEST(Settings, KeysLabelsAndTooltipsAreThereOnce) {
 std::vector<std::string> accepted(const Setting& setting) {
     switch (setting.kind) {
     case SettingKind::Choice:
-        return setting.choices;
+        return setting.choices();
     case SettingKind::Several: {
-        std::vector<std::string> values = setting.choices;
-        values.push_back(setting.choices[1] + "," + setting.choices[2]);
+        std::vector<std::string> values = setting.choices();
+        values.push_back(values[1] + "," + values[2]);
         return values;
     }
     case SettingKind::Flag:
@@ -155,10 +174,8 @@ TEST(Settings, BadValuesAreRefusedAndChangeNothing) {
 }
 
 TEST(Settings, WhatIsNotBuiltYetSaysSo) {
-    for (const auto& [key, value] : std::vector<std::pair<const char*, const char*>>{{"normalize", "scale"},
-                                                                                     {"sae", "jumprelu"},
-                                                                                     {"repeats", "3"},
-                                                                                     {"device", "cuda:0"}}) {
+    for (const auto& [key, value] : std::vector<std::pair<const char*, const char*>>{
+             {"normalize", "scale"}, {"sae", "jumprelu"}, {"repeats", "3"}, {"device", "cuda:0"}}) {
         RunConfig config = laminar();
         const Status status = setSetting(config, key, value);
         ASSERT_FALSE(status.ok());

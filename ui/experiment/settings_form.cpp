@@ -22,7 +22,7 @@ namespace {
 // Settings that have one possible value so far are not shown.
 bool hasChoice(const Setting& setting) {
     if (setting.kind == SettingKind::Choice || setting.kind == SettingKind::Several)
-        return setting.choices.size() > 1;
+        return setting.choices().size() > 1;
     return setting.kind == SettingKind::Text || setting.kind == SettingKind::Flag || setting.maximum > setting.minimum;
 }
 
@@ -98,8 +98,9 @@ QWidget* SettingsForm::makeChoice(const Setting& setting, Row& row) {
     auto* box = new QComboBox;
     box->setMinimumContentsLength(8);
     box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    for (std::size_t i = 0; i < setting.choices.size(); ++i) {
-        box->addItem(fromStd(setting.choices[i]));
+    const std::vector<std::string> choices = setting.choices();
+    for (std::size_t i = 0; i < choices.size(); ++i) {
+        box->addItem(fromStd(choices[i]));
         if (i < setting.choiceSentences.size())
             box->setItemData(static_cast<int>(i), tableText(setting.choiceSentences[i]), Qt::ToolTipRole);
     }
@@ -115,10 +116,11 @@ QWidget* SettingsForm::makeBoxes(const Setting& setting, Row& row) {
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(2);
     std::vector<QCheckBox*> boxes;
-    for (std::size_t i = 0; i < setting.choices.size(); ++i) {
-        if (setting.choices[i] == "none") // no box ticked
+    const std::vector<std::string> choices = setting.choices();
+    for (std::size_t i = 0; i < choices.size(); ++i) {
+        if (choices[i] == "none") // no box ticked
             continue;
-        boxes.push_back(new QCheckBox(fromStd(setting.choices[i])));
+        boxes.push_back(new QCheckBox(fromStd(choices[i])));
         if (i < setting.choiceSentences.size())
             boxes.back()->setToolTip(tableText(setting.choiceSentences[i]));
         column->addWidget(boxes.back());

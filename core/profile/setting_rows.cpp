@@ -1,0 +1,143 @@
+#include "profile/setting_rows.h"
+
+#include "engine/engine.h"
+#include "sae/sae_variants.h"
+
+#include <cmath>
+
+namespace lamina::rows {
+
+Setting flag(std::string_view key, bool RunConfig::*field, std::string_view label, std::string_view tooltip) {
+    return {key,
+            SettingKind::Flag,
+            "0|1",
+            label,
+            tooltip,
+            [field](const RunConfig& c) { return std::string(c.*field ? "1" : "0"); },
+            [field](RunConfig& c, const std::string& t, std::string&) {
+                if (t != "0" && t != "1")
+                    return false;
+                c.*field = t == "1";
+                return true;
+            },
+            {},
+            0,
+            1};
+}
+
+Setting number(std::string_view key, double RunConfig::*field, double low, double high, std::string_view placeholder,
+               std::string_view label, std::string_view tooltip) {
+    return {key,
+            SettingKind::Number,
+            std::string(placeholder),
+            label,
+            tooltip,
+            [field](const RunConfig& c) { return formatNumber(c.*field); },
+            [=](RunConfig& c, const std::string& t, std::string&) {
+                const auto value = parseNumber(t);
+                if (!value || !std::isfinite(*value) || *value < low || *value > high)
+                    return false;
+                c.*field = *value;
+                return true;
+            },
+            {},
+            low,
+            high};
+}
+
+Setting named(std::string_view key, std::string RunConfig::*field, std::vector<std::string> (*names)(),
+              std::string_view label, std::string_view tooltip) {
+    return {key,
+            SettingKind::Choice,
+            {},
+            label,
+            tooltip,
+            [field](const RunConfig& c) { return c.*field; },
+            [field, names](RunConfig& c, const std::string& t, std::string&) {
+                if (t != automaticChoice)
+                    if (const auto known = names(); std::find(known.begin(), known.end(), t) == known.end())
+                        return false;
+                c.*field = t;
+                return true;
+            },
+            [names] {
+                std::vector<std::string> choices = names();
+                std::erase(choices, automaticChoice);
+                choices.insert(choices.begin(), std::string(automaticChoice));
+                return choices;
+            }};
+}
+
+Setting only(std::string_view key, SettingKind kind, const std::string& value, std::string_view placeholder,
+             std::string_view label, std::string_view tooltip) {
+    Setting row{key,
+                kind,
+                std::string(placeholder),
+                label,
+                tooltip,
+                [value](const RunConfig&) { return value; },
+                [value](RunConfig&, const std::string& t, std::string&) { return t == value; }};
+    if (kind == SettingKind::Choice)
+        row.choices = [value] { return std::vector<std::string>{value}; };
+    else
+        row.minimum = row.maximum = parseNumber(value).value_or(0);
+    return row;
+}
+
+Setting variantRow(const SaeSetting& setting) {
+    Setting row{setting.key,
+                setting.whole ? SettingKind::Integer : SettingKind::Number,
+                std::string(setting.placeholder),
+                setting.label,
+                setting.tooltip,
+                [&setting](const RunConfig& c) {
+                    const auto chosen = c.saeSettings.find(setting.key);
+                    const double value = chosen == c.saeSettings.end() ? setting.initial : chosen->second;
+                    return setting.whole ? std::to_string(static_cast<long long>(value)) : formatNumber(value);
+                },
+                [&setting](RunConfig& c, const std::string& t, std::string&) {
+                    const auto number = parseNumber(t);
+                    const auto integer = parseInteger(t);
+                    if (!number || !(*number >= setting.minimum && *number <= setting.maximum) ||
+                        (setting.whole && !integer))
+                        return false;
+                    if (*number == setting.initial)
+                        c.saeSettings.erase(std::string(setting.key));
+                    else
+                        c.saeSettings[std::string(setting.key)] = *number;
+                    return true;
+                },
+                {},
+                setting.minimum,
+                setting.maximum};
+    row.applies = [&setting](const RunConfig& c) { return hasSetting(*c.sae, setting.key); };
+    return row;
+}
+
+Setting training(Setting row) {
+    row.trainSae = true;
+    return row;
+}
+Setting capturing(Setting row) {
+    row.activations = true;
+    return row;
+}
+Setting planned(const std::vector<std::string>& values, Setting row) {
+    row.planned = [values](const std::string& t) { return std::find(values.begin(), values.end(), t) != values.end(); };
+    return row;
+}
+Setting plannedWhere(bool (*isPlanned)(const std::string&), Setting row) {
+    row.planned = isPlanned;
+    return row;
+}
+Setting effect(Effect effect, Setting row) {
+    row.effect = effect;
+    return row;
+}
+
+Setting since(int schema, Setting row) {
+    row.since = schema;
+    return row;
+}
+
+} // namespace lamina::rows
