@@ -4,7 +4,6 @@
 #include "output.h"
 #include "profile/controls.h"
 #include "profile/depth_statistics.h"
-#include "profile/forwarding_observer.h"
 #include "profile/presets.h"
 #include "run/run_job.h"
 #include "transfer_reporter.h"

@@ -7,15 +7,13 @@
 #include "profile/controls.h"
 #include "profile/cost_estimate.h"
 #include "profile/run_engine.h"
+#include "profile/runner/checkpoints.h"
+#include "profile/runner/progress_meter.h"
 #include "profile/settings.h"
 #include "sae/sae_cost.h"
 
 #include <algorithm>
-#include <array>
 #include <chrono>
-#include <cmath>
-#include <cstring>
-#include <limits>
 
 namespace lamina {
 
@@ -33,116 +31,6 @@ LayerRange resolvedLayers(const RunConfig& config, const Gpt2Config& model) {
     return range;
 }
 
-// How far the whole run is, weighing its parts by their floating-point operations, and what is left by the clock.
-// No result depends on the clock.
-class Progress {
-public:
-    Progress(RunObserver& observer, double totalWork) : m_observer(observer), m_totalWork(totalWork) {}
-
-    void enter(Stage stage, const LayerKey& key, double work) {
-        m_now.stage = stage;
-        m_now.key = key;
-        m_now.epoch = 0;
-        m_stageWork = work;
-        send(0.0, true);
-    }
-    void epoch(int epoch) { m_now.epoch = epoch; }
-    // 0 to 1 in the stage entered last; at most some 20 a second reach the observer.
-    void advance(double fraction) { send(fraction, false); }
-    void leave() {
-        m_doneWork += m_stageWork;
-        m_measuredWork += m_stageWork;
-        m_stageWork = 0;
-        send(0.0, false);
-    }
-    double done() const { return m_doneWork; }
-    // Everything since `before` is taken back, and `work` that was to be done is not.
-    void skipped(double before, double work) {
-        m_measuredWork -= m_doneWork - before;
-        m_doneWork = before;
-        m_totalWork -= work;
-        m_stageWork = 0;
-    }
-    // Work that a resumed run need not do again: it counts as done but not in the speed.
-    void restored(double work) { m_doneWork += work; }
-    RunProgress now(double fraction) {
-        update(fraction);
-        return m_now;
-    }
-    void finish() {
-        m_now.stage = Stage::Done;
-        m_doneWork = m_totalWork;
-        m_stageWork = 0;
-        send(0.0, true);
-    }
-
-private:
-    void update(double fraction) {
-        const double inStage = m_stageWork * fraction;
-        m_now.fraction = m_totalWork > 0 ? std::min(1.0, (m_doneWork + inStage) / m_totalWork) : 1.0;
-        const double measured = m_measuredWork + inStage;
-        const double elapsed = secondsSince(m_start);
-        m_now.secondsLeft = measured > 0 && elapsed > 0.5
-                                ? std::max(0.0, m_totalWork - m_doneWork - inStage) * elapsed / measured
-                                : std::numeric_limits<double>::quiet_NaN();
-    }
-    void send(double fraction, bool always) {
-        const auto now = Clock::now();
-        if (!always && now - m_sent < std::chrono::milliseconds(50))
-            return;
-        m_sent = now;
-        update(fraction);
-        m_observer.progressed(m_now);
-    }
-
-    RunObserver& m_observer;
-    RunProgress m_now;
-    double m_totalWork;
-    double m_doneWork = 0;
-    double m_measuredWork = 0;
-    double m_stageWork = 0;
-    Clock::time_point m_start = Clock::now();
-    Clock::time_point m_sent{};
-};
-
-// A checkpoint is the trainer's state and the density histogram of each epoch so far.
-constexpr std::size_t histogramWords = DensityHistogram::binCount + 1;
-
-std::string packCheckpoint(const SaeTraining& trainer, const std::vector<DensityHistogram>& epochDensity) {
-    const std::string state = trainer.saveState();
-    const std::array<std::uint64_t, 2> sizes{state.size(), epochDensity.size()};
-    std::string bytes(reinterpret_cast<const char*>(sizes.data()), sizeof sizes);
-    bytes += state;
-    for (const DensityHistogram& histogram : epochDensity) {
-        bytes.append(reinterpret_cast<const char*>(histogram.bins.data()), sizeof histogram.bins);
-        bytes.append(reinterpret_cast<const char*>(&histogram.dead), sizeof histogram.dead);
-    }
-    return bytes;
-}
-
-Status unpackCheckpoint(const std::string& bytes, SaeTraining& trainer, std::vector<DensityHistogram>& epochDensity) {
-    const Error damaged = makeError(ErrorKind::Format, "the checkpoint is damaged; this layer starts anew");
-    std::array<std::uint64_t, 2> sizes{};
-    if (bytes.size() < sizeof sizes)
-        return damaged;
-    std::memcpy(sizes.data(), bytes.data(), sizeof sizes);
-    const std::size_t rest = bytes.size() - sizeof sizes;
-    constexpr std::size_t histogramBytes = histogramWords * sizeof(std::uint32_t);
-    if (sizes[0] > rest || sizes[1] > rest / histogramBytes || rest != sizes[0] + sizes[1] * histogramBytes)
-        return damaged;
-    LAMINA_TRY(trainer.restoreState(bytes.substr(sizeof sizes, sizes[0])));
-    if (trainer.epochPoints().size() != sizes[1])
-        return damaged;
-    epochDensity.assign(sizes[1], {});
-    const char* at = bytes.data() + sizeof sizes + sizes[0];
-    for (DensityHistogram& histogram : epochDensity) {
-        std::memcpy(histogram.bins.data(), at, sizeof histogram.bins);
-        std::memcpy(&histogram.dead, at + sizeof histogram.bins, sizeof histogram.dead);
-        at += histogramBytes;
-    }
-    return {};
-}
-
 struct SampledArticle {
     std::vector<TokenId> ids;
     TokenMatrix windows;
@@ -157,27 +45,6 @@ Result<SampledArticle> sampleArticle(const RunConfig& config, const RunInputs& i
                                                  deriveSeed(config.seed, "windows"), inputs.model.config().positions));
     return article;
 }
-
-// Keeps a layer's checkpoints, each when its time has come.
-class Checkpoints {
-public:
-    explicit Checkpoints(const SaeConfig& sae) : m_bytes(saeParameterCount(sae) * 3 * sizeof(float)) {}
-
-    Status keep(RunStore& store, const LayerKey& key, const SaeTraining& training,
-                const std::vector<DensityHistogram>& epochDensity) {
-        if (Clock::now() - m_last < store.checkpointInterval(m_bytes))
-            return {};
-        const std::string bytes = packCheckpoint(training, epochDensity);
-        m_bytes = bytes.size();
-        LAMINA_TRY(store.saveCheckpoint(key, bytes));
-        m_last = Clock::now();
-        return {};
-    }
-
-private:
-    std::size_t m_bytes; // of one, an estimate until the first
-    Clock::time_point m_last = Clock::now();
-};
 
 // One run while it goes on.
 class Runner {
@@ -398,7 +265,7 @@ private:
     const bool m_saveWeights;
     const double m_forwardWork; // of one layer
     const double m_epochWork;
-    Progress m_progress;
+    ProgressMeter m_progress;
     TokenMatrix m_windows;
     // Of the curve at work:
     const Control* m_control = nullptr; // none: the run itself
@@ -412,27 +279,6 @@ private:
 Status RunInputs::encodeArticle() {
     LAMINA_ASSIGN(ids, tokenizer.encode(article.text));
     return {};
-}
-
-std::string_view stageName(Stage stage) {
-    switch (stage) {
-    case Stage::Tokenize:
-        return "tokenize";
-    case Stage::Forward:
-        return "forward";
-    case Stage::Train:
-        return "train";
-    case Stage::Evaluate:
-        return "evaluate";
-    case Stage::Done:
-        return "done";
-    }
-    return "done";
-}
-
-std::chrono::milliseconds RunStore::checkpointInterval(std::size_t bytes) const {
-    constexpr std::size_t mebibyte = std::size_t{1} << 20;
-    return std::chrono::seconds(bytes < 8 * mebibyte ? 1 : bytes < 64 * mebibyte ? 10 : 60);
 }
 
 Result<std::filesystem::path> modelFolder(const std::string& model) {

@@ -1,6 +1,5 @@
 #include "run/run_job.h"
 
-#include "profile/forwarding_observer.h"
 #include "run/journal.h"
 #include "session/manifest.h"
 
