@@ -15,7 +15,6 @@
 #include "text/windows.h"
 
 #include <CLI/CLI.hpp>
-
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
@@ -115,6 +114,64 @@ void printSummary(const std::string& scaling, const Summary& summary) {
                 100.0 * summary.lateFall.low, 100.0 * summary.lateFall.high, summary.holds() ? "yes" : "**no**");
 }
 
+void printHead(const Options& options, const Gpt2Config& shape, const std::string& title, std::size_t articleTokens,
+               const TokenMatrix& windows) {
+    const RunConfig& config = options.config;
+    const SaeConfig sae = config.saeConfig(shape.hookWidth(config.hook));
+    std::printf("Model %s%s, %s, %zu tokens of the article \"%s\" in %zu windows of %zu (seed %llu), %zu rows a layer; "
+                "%s SAE, d = %zu, F = %zu, λ = %g, learning rate %g, batch %zu, %d epochs.\n\n",
+                config.model.c_str(), options.randomWeights ? " with permuted weights" : "",
+                std::string(hookName(config.hook)).c_str(), articleTokens, title.c_str(), windows.rows, windows.cols,
+                static_cast<unsigned long long>(config.seed), config.trainingRows(),
+                std::string(sae.variant->name).c_str(), sae.inputs, sae.latents, sae.l1, sae.learningRate, sae.batch,
+                sae.epochs);
+    std::printf(
+        "| layer | rows | mean square | density %% | FVU | dead %% | objective, epoch %d | epoch %d | change %% | "
+        "density's change, points | share of the whole fall %% |\n|--:|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n",
+        sae.epochs - lateEpochs, sae.epochs);
+}
+
+using Summaries = std::vector<std::pair<std::string, Summary>>; // by how the rows were scaled
+
+// Trains every layer's rows, as they are and rescaled, and prints a line for each.
+Result<Summaries> trainLayers(const Options& options, Engine& engine, ForwardPass& forward, std::size_t layers) {
+    Summaries summaries{{"as they are", {}}};
+    for (const double power : options.powers) {
+        char name[32];
+        std::snprintf(name, sizeof name, "to %g", power);
+        summaries.emplace_back(name, Summary{});
+    }
+    RunToken token;
+    for (int layer = 0; layer < static_cast<int>(layers); ++layer) {
+        LAMINA_ASSIGN(const auto activations, forward.next(token));
+        LAMINA_ASSIGN(const ConstMatrixView rows, activations->onHost(token));
+        const double power = meanSquare(scaledRows(rows, 1.0));
+        for (std::size_t i = 0; i < summaries.size(); ++i) {
+            const double factor = i == 0 ? 1.0 : std::sqrt(options.powers[i - 1] / power);
+            const Matrix X = scaledRows(rows, factor);
+            LAMINA_ASSIGN(const Row row, trainOn(engine, options.config, layer, X, token));
+            printRow(layer, summaries[i].first, row);
+            summaries[i].second.add(row);
+        }
+    }
+    return summaries;
+}
+
+// Whether every limit holds.
+bool printSummaries(const Summaries& summaries) {
+    std::printf(
+        "\nOver the layers, lowest to highest; asked for: density %g to %g %%, FVU below %g, at most %g %% of the "
+        "objective's whole fall in the last %d epochs.\n\n"
+        "| rows | density %% | FVU | share of the whole fall %% | holds |\n|---|---|---|---|---|\n",
+        100.0 * leastDensity, 100.0 * mostDensity, mostFvu, 100.0 * mostLateFall, lateEpochs);
+    bool holds = true;
+    for (const auto& [name, summary] : summaries) {
+        printSummary(name, summary);
+        holds = holds && summary.holds();
+    }
+    return holds;
+}
+
 Result<bool> printEvidence(const Options& options) {
     const RunConfig& config = options.config;
     LAMINA_ASSIGN(const std::filesystem::path folder, modelFolder(config.model));
@@ -130,57 +187,18 @@ Result<bool> printEvidence(const Options& options) {
                                 model.config().positions));
     LAMINA_ASSIGN(Engine * engine, runEngine(config));
     engine->useThreads(config.threads);
-    LAMINA_ASSIGN(const auto forward,
-                  engine->forward(model, {.ids = windows.ids,
-                                          .rows = windows.rows,
-                                          .cols = windows.cols,
-                                          .hook = config.hook,
-                                          .weights = options.randomWeights ? WeightControl::Permuted : WeightControl::None,
-                                          .weightSeed = deriveSeed(config.seed, "random-weights"),
-                                          .dropFirst = config.dropFirst}));
+    LAMINA_ASSIGN(const auto forward, engine->forward(model, {.ids = windows.ids,
+                                                              .rows = windows.rows,
+                                                              .cols = windows.cols,
+                                                              .hook = config.hook,
+                                                              .weights = options.randomWeights ? WeightControl::Permuted
+                                                                                               : WeightControl::None,
+                                                              .weightSeed = deriveSeed(config.seed, "random-weights"),
+                                                              .dropFirst = config.dropFirst}));
 
-    const SaeConfig sae = config.saeConfig(model.config().hookWidth(config.hook));
-    std::printf("Model %s%s, %s, %zu tokens of the article \"%s\" in %zu windows of %zu (seed %llu), %zu rows a layer; "
-                "%s SAE, d = %zu, F = %zu, λ = %g, learning rate %g, batch %zu, %d epochs.\n\n",
-                config.model.c_str(), options.randomWeights ? " with permuted weights" : "",
-                std::string(hookName(config.hook)).c_str(), ids.size(), article.title.c_str(), windows.rows,
-                windows.cols, static_cast<unsigned long long>(config.seed), config.trainingRows(),
-                std::string(sae.variant->name).c_str(), sae.inputs, sae.latents, sae.l1, sae.learningRate,
-                sae.batch, sae.epochs);
-    std::printf("| layer | rows | mean square | density %% | FVU | dead %% | objective, epoch %d | epoch %d | change %% | "
-                "density's change, points | share of the whole fall %% |\n|--:|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n",
-                sae.epochs - lateEpochs, sae.epochs);
-
-    std::vector<std::pair<std::string, Summary>> summaries{{"as they are", {}}};
-    for (const double power : options.powers) {
-        char name[32];
-        std::snprintf(name, sizeof name, "to %g", power);
-        summaries.emplace_back(name, Summary{});
-    }
-    RunToken token;
-    for (int layer = 0; layer < static_cast<int>(model.config().layers); ++layer) {
-        LAMINA_ASSIGN(const auto activations, forward->next(token));
-        LAMINA_ASSIGN(const ConstMatrixView rows, activations->onHost(token));
-        const double power = meanSquare(scaledRows(rows, 1.0));
-        for (std::size_t i = 0; i < summaries.size(); ++i) {
-            const double factor = i == 0 ? 1.0 : std::sqrt(options.powers[i - 1] / power);
-            const Matrix X = scaledRows(rows, factor);
-            LAMINA_ASSIGN(const Row row, trainOn(*engine, config, layer, X, token));
-            printRow(layer, summaries[i].first, row);
-            summaries[i].second.add(row);
-        }
-    }
-
-    std::printf("\nOver the layers, lowest to highest; asked for: density %g to %g %%, FVU below %g, at most %g %% of the "
-                "objective's whole fall in the last %d epochs.\n\n"
-                "| rows | density %% | FVU | share of the whole fall %% | holds |\n|---|---|---|---|---|\n",
-                100.0 * leastDensity, 100.0 * mostDensity, mostFvu, 100.0 * mostLateFall, lateEpochs);
-    bool holds = true;
-    for (const auto& [name, summary] : summaries) {
-        printSummary(name, summary);
-        holds = holds && summary.holds();
-    }
-    return holds;
+    printHead(options, model.config(), article.title, ids.size(), windows);
+    LAMINA_ASSIGN(const Summaries summaries, trainLayers(options, *engine, *forward, model.config().layers));
+    return printSummaries(summaries);
 }
 
 int run(int argc, char** argv) {
@@ -215,4 +233,6 @@ int run(int argc, char** argv) {
 } // namespace
 } // namespace lamina
 
-int main(int argc, char** argv) { return lamina::run(argc, argv); }
+int main(int argc, char** argv) {
+    return lamina::run(argc, argv);
+}
