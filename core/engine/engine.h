@@ -34,7 +34,7 @@ struct EngineInfo {
     bool sameBits = false;            // same seed, threads, build and device: same bits
 };
 
-// Share done of the call at work, 0 to 1; may be empty.
+// Hears how much of the present call is done, 0 to 1; may be empty.
 using EngineProgress = std::function<void(double)>;
 
 // One forward pass, advanced layer by layer on demand: memory holds the residual stream, one layer's weights and what

@@ -77,7 +77,7 @@ private:
     const LoadedPage* m_copy;
 };
 
-// A page that ends as HTML pages do, or is none.
+// Whether all of a page came: it has an end tag of HTML, or is not HTML.
 bool looksWhole(std::string_view page) {
     const std::string start = asciiLower(page.substr(0, 1024));
     if (start.find("<html") == std::string::npos && start.find("<!doctype html") == std::string::npos)

@@ -55,7 +55,7 @@ std::optional<ModelOnDisk> modelOf(const std::string& repository, const HubOptio
     for (auto commit = commits.begin(); !model.complete && commit != commits.end(); ++commit)
         if (fs::exists(cached.snapshot(*commit) / "config.json", error))
             model.snapshot = cached.snapshot(*commit);
-    if (model.snapshot.empty()) { // what it is is not known yet; only this program's parts are called so
+    if (model.snapshot.empty()) { // no configuration yet: listed only with a part that this program left
         if (!hasParts(cached))
             return std::nullopt;
     } else {

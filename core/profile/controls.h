@@ -14,8 +14,7 @@ namespace lamina {
 // What is done to the tokens that the model reads. The windows keep their shape.
 enum class TokenTransform {
     None,
-    Shuffled // all tokens of all windows in random order: how often each stands there is kept, what stands beside what
-             // is not
+    Shuffled // all tokens of all windows in random order: each token's frequency is kept, its neighbours are not
 };
 
 // What may be said of a control's curve beside the run's: templates as in profile/depth_statistics.h. %1 is the metric,

@@ -338,7 +338,7 @@ Result<Profile> ProfileRunner::run(const RunConfig& config, const RunInputs& inp
                                    RunStore* store, RunToken& token) {
     LAMINA_TRY(checkVocabulary(inputs.tokenizer, inputs.model.config()));
     LAMINA_TRY(checkSettings(config, inputs.model.config()));
-    // The article's length shows when it is sampled.
+    // Whether the article is long enough is checked when it is sampled.
     LAMINA_ASSIGN(Engine * engine, runEngine(config));
     engine->useThreads(config.threads > 0 ? config.threads : availableThreads());
     return Runner(*engine, config, inputs, observer, store, token).run();

@@ -14,7 +14,7 @@ namespace lamina {
 enum class Stage { Tokenize, Forward, Train, Evaluate, Done };
 std::string_view stageName(Stage stage); // "tokenize", "forward", "train", "evaluate", "done"
 
-// Where a run stands. Sent at most some 20 times a second besides the facts.
+// Where a run stands. Sent at most some 20 times a second, apart from what epochs and layers send.
 struct RunProgress {
     Stage stage = Stage::Tokenize;
     LayerKey key;

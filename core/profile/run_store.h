@@ -14,7 +14,7 @@
 
 namespace lamina {
 
-// Keeps a run's results as they come and gives them back on resume (the session ring's journal). Compute thread.
+// Keeps a run's results as they come and gives them back on resume (the journal of core/run). Compute thread.
 class RunStore {
 public:
     virtual ~RunStore() = default;

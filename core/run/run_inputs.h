@@ -18,7 +18,7 @@ struct PreparedRun {
     Provenance provenance;
 };
 
-// How a run's inputs are come by, and who is told meanwhile (on the calling thread).
+// Where a run's inputs come from, and who hears of their transfers (on the calling thread).
 struct PrepareOptions {
     FetchOptions fetch = FetchOptions::fromEnvironment();
     HubOptions hub = HubOptions::fromEnvironment(); // where models named gpt2 or owner/name come from
@@ -28,7 +28,8 @@ struct PrepareOptions {
     std::filesystem::path journal;
 };
 
-// Blocking (network, hashing of weights); compute thread or the command line. Errors: whatever stands in the way.
+// Blocking (network, hashing of weights); compute thread or the command line. Errors: those of the
+// article's and the model's transfers and of opening them.
 Result<PreparedRun> prepareRun(const RunConfig& config, RunToken& token, const PrepareOptions& options = {});
 // The same from a page that is at hand (pasted text, one the window fetched) and a model that is on disk.
 Result<PreparedRun> prepareRun(const RunConfig& config, const LoadedPage& page);

@@ -1,4 +1,4 @@
-// Every number Lamina reports about one SAE, each with its one definition (design: "SAE and metrics").
+// Every number Lamina reports about one SAE, each with its one definition.
 #pragma once
 
 #include "sae/sae_config.h"

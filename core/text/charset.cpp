@@ -77,7 +77,8 @@ std::string declaredCharset(std::string_view bytes) {
     return {};
 }
 
-// iconv's name for a web label, where they differ. Browsers read these labels so, whatever they say.
+// iconv's name for a web label, where the two differ. Browsers take ISO-8859-1 for windows-1252, for example (WHATWG
+// Encoding).
 std::string iconvName(std::string_view label) {
     static constexpr std::array<std::pair<std::string_view, std::string_view>, 36> aliases{{
         {"utf8", "UTF-8"},

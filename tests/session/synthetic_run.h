@@ -1,4 +1,4 @@
-// A run without a model: made-up layers with every awkward value, for the session ring's tests.
+// A run without a model: made-up layers with every awkward value, for the tests of sessions and journals.
 #pragma once
 
 #include "run/journal.h"
@@ -18,7 +18,7 @@ struct SyntheticRun {
     TemporaryFolder folder;
     std::filesystem::path output = folder.path() / "Ánh sáng, \"LED\".lamina";
     RunConfig config;
-    RunInputs inputs; // without a model: the session ring never looks into it
+    RunInputs inputs; // without a model: sessions and journals never look into it
     Provenance provenance;
     std::vector<TokenId> articleIds;
     TokenMatrix windows;

@@ -172,7 +172,8 @@ Status Gpt2Forward::State::embed(RunToken& token) {
     residual = Matrix(tokens(), d);
     Matrix position(cols, d);
     if (control == WeightControl::Permuted) {
-        // A permuted row has its entries from everywhere: all values are read, the rows that occur are put together.
+        // A permuted row takes its entries from the whole matrix: all of it is read, and only the rows that occur are
+        // made.
         LAMINA_ASSIGN(const Matrix embedding, model->read("wte.weight"));
         const IndexPermutation permutation(embedding.size(), permutationSeed("wte.weight"));
         for (std::size_t t = 0; t < tokens(); ++t) {

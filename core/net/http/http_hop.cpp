@@ -115,7 +115,7 @@ void HttpHop::readBody() {
         m_received += static_cast<std::uint64_t>(count);
         const std::string_view piece(m_piece.data(), static_cast<std::size_t>(count));
         if (!m_unpacker)
-            (void)give(piece); // has failed for good where it fails
+            (void)give(piece); // a failure is kept in m_failure
         else if (const Status unpacked = m_unpacker->feed(piece, [this](std::string_view out) { return give(out); });
                  !unpacked.ok())
             fail(failure(HttpCause::Forbidden, shownPlace(),

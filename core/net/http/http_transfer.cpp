@@ -58,7 +58,7 @@ public:
             if (failed && failed->passing) {
                 if (m_worthwhile)
                     failures = 0;
-                // A sentence that ends a row of tries says so.
+                // After the last try the sentence says that there were several.
                 failed = again(*failed, failures);
                 if (!failed) {
                     ++failures;

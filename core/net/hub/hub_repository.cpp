@@ -19,7 +19,7 @@ namespace {
 // A file that changes under the download so often is not going to settle.
 constexpr int mostRestarts = 3;
 
-// Takes an answer's head. Of a GET no more is wanted: the transfer ends there.
+// Takes an answer's head alone; a GET is ended once it is here.
 class HeadSink : public HttpSink {
 public:
     explicit HeadSink(bool ends) : m_ends(ends) {}
@@ -141,7 +141,7 @@ Status HubRepository::ask(FileQuestion& question, bool head) {
     };
     question.status = 0;
     HeadSink sink(!head);
-    // Nothing is fetched yet, whatever the transport thinks of a GET.
+    // A GET that only asks for the head is not shown as a download.
     const auto observer = [report = m_progress.observer()](const TransferProgress& progress) {
         if (progress.phase != Phase::Receiving)
             report(progress);
@@ -157,7 +157,7 @@ Result<std::optional<RemoteFile>> HubRepository::describe(const std::string& fil
     FileQuestion question(file);
     m_refusal.clear();
     Status asked = ask(question, true);
-    // Where the file lies, HEAD may not be allowed; the hub has said all there is to know.
+    // The server that the hub sends us to for the file may refuse HEAD; the hub's own answer is enough.
     if (!asked.ok() && question.isAnswered() && question.cause == HttpCause::Refused)
         asked = {};
     const int status = question.status;

@@ -210,7 +210,7 @@ private:
     std::string atHub() const { return " at " + shownUrl(QUrl(QString::fromStdString(m_options.endpoint))); }
 
     static Error notUsable(const std::string& repository, Error error) {
-        // The file's place in the cache says nothing to people; which model it is does.
+        // Messages name the model, not the file's place in the cache.
         const std::size_t cut = error.message.find("config.json");
         if (cut != std::string::npos)
             error.message = repository + ": " + error.message.substr(cut);

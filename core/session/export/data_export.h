@@ -1,4 +1,4 @@
-// The exports that are data: CSV, JSON, safetensors. (Pictures and reports come from the charts ring.)
+// The exports that are data: CSV, JSON, safetensors. (Pictures and reports: ui/charts.)
 #pragma once
 
 #include "base/error.h"

@@ -1,5 +1,5 @@
 // What can be exported of a session, and in which formats: one row each. `lamina-cli export`, its --help and messages
-// and the window's export menu read it. Data and weights are made in this ring, pictures and reports by the charts'.
+// and the window's export menu read it. Data and weights are made here, pictures and reports in ui/charts.
 #pragma once
 
 #include "base/error.h"

@@ -163,7 +163,7 @@ double csvNumber(const std::string& text) {
     return *number;
 }
 
-// Not by way of double: that would round twice.
+// Read as a float at once: a double in between would round twice.
 float csvFloat(std::string_view text) {
     float value = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);

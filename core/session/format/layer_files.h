@@ -4,8 +4,9 @@
 //   layer.json       control, repeat, layer, hook, split, the autoencoder's configuration, failure (null or why)
 //   metrics.csv      metric,value; of a failed layer every value is nan
 //   epochs.csv       epoch,objective,mse,l1,density
-//   histograms.json  latent_density, activations, inputs, l0_per_token; epoch_density: one list an epoch, 60 bins +
-//   dead latents.csv latent,density,mean_activation,max_activation,top_tokens,top_positions,top_rows,top_activations
+//   histograms.json  latent_density, activations, inputs, l0_per_token; epoch_density: one list an epoch, its 60 bins
+//                    and the dead
+//   latents.csv      latent,density,mean_activation,max_activation,top_tokens,top_positions,top_rows,top_activations
 //                    (top_tokens a JSON list, the rest separated by spaces; a position is window:index, from 0)
 //   sae/cfg.json, sae/sae_weights.safetensors   where weights are kept, in the layout SAELens loads
 #pragma once
