@@ -218,6 +218,11 @@ Status copyFileAtomically(const std::filesystem::path& from, const std::filesyst
     return target.commit();
 }
 
+bool isThere(const std::filesystem::path& path) {
+    std::error_code error;
+    return std::filesystem::exists(path, error);
+}
+
 Status createDirectories(const std::filesystem::path& path) {
     std::error_code error;
     std::filesystem::create_directories(path, error);

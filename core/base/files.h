@@ -53,6 +53,9 @@ private:
     int m_descriptor = -1;
 };
 
+// Whether a file, folder or anything else has this path; false where that cannot be told.
+bool isThere(const std::filesystem::path& path);
+
 // mkdir -p, with the error naming the folder.
 Status createDirectories(const std::filesystem::path& path);
 

@@ -1,5 +1,6 @@
 #include "run/interrupted_runs.h"
 
+#include "base/files.h"
 #include "run/journal.h"
 #include "run/journal_index.h"
 #include "run/journal_lock.h"
@@ -36,10 +37,8 @@ InterruptedRun interruptedRun(const std::filesystem::path& journal) {
 
 std::vector<InterruptedRun> interruptedRuns() {
     std::vector<InterruptedRun> runs;
-    std::error_code error;
     for (const std::filesystem::path& journal : indexedJournals())
-        if (std::filesystem::exists(journal / EntryNames::manifest,
-                                    error)) // else it has not begun, or was killed before
+        if (isThere(journal / EntryNames::manifest)) // else it has not begun, or was killed before
             runs.push_back(interruptedRun(journal));
     std::reverse(runs.begin(), runs.end());
     return runs;

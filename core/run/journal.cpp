@@ -28,11 +28,6 @@ namespace {
 constexpr const char* checkpointName = "checkpoint.bin";
 constexpr const char* incomingName = "incoming"; // a layer's folder while it is written
 
-bool isThere(const fs::path& path) {
-    std::error_code error;
-    return fs::exists(path, error);
-}
-
 std::string now() {
     return QDateTime::currentDateTimeUtc().toString(Qt::ISODateWithMs).toStdString();
 }

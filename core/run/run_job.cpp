@@ -1,5 +1,6 @@
 #include "run/run_job.h"
 
+#include "base/files.h"
 #include "run/journal.h"
 #include "session/manifest.h"
 
@@ -8,11 +9,6 @@ namespace lamina {
 namespace {
 
 namespace fs = std::filesystem;
-
-bool isThere(const fs::path& path) {
-    std::error_code error;
-    return fs::exists(path, error);
-}
 
 // Passes a run's events on and keeps a session of the run itself before its controls follow.
 class JobObserver : public ForwardingObserver<RunObserver> {
