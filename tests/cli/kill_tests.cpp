@@ -73,7 +73,8 @@ TEST(Kill, InterruptKeepsTheJournalAndResumes) {
     const auto out = folder.path() / "a.lamina";
     QStringList arguments = longerRun(out);
     arguments[arguments.indexOf(QStringLiteral("30"))] = QStringLiteral("300");
-    const test::Outcome stopped = test::runCliAndSignal(arguments, 1500, SIGINT);
+    const auto begun = [&] { return std::filesystem::exists(out.string() + ".journal/manifest.json"); };
+    const test::Outcome stopped = test::runCliAndSignalWhen(arguments, begun, SIGINT);
     ASSERT_EQ(stopped.exitCode, 130) << stopped.err;
     EXPECT_NE(stopped.err.find("--resume"), std::string::npos);
     EXPECT_FALSE(std::filesystem::exists(out));

@@ -275,7 +275,14 @@ TEST_F(Network, CtrlCKeepsWhatHasCome) {
         answer.dripBytes = 20'000;
         answer.dripInterval = std::chrono::milliseconds(20);
     });
-    const auto stopped = test::runCliAndSignal(words("models download test/nano"), 1000, SIGINT);
+    const auto someHasCome = [this] {
+        std::error_code gone; // a file may be renamed while it is looked at
+        for (const auto& entry : fs::recursive_directory_iterator(cache(), gone))
+            if (entry.path().extension() == ".part" && entry.file_size(gone) > 100'000 && !gone)
+                return true;
+        return false;
+    };
+    const auto stopped = test::runCliAndSignalWhen(words("models download test/nano"), someHasCome, SIGINT);
     EXPECT_EQ(stopped.exitCode, 130);
     EXPECT_THAT(stopped.err, HasSubstr("are kept"));
     hub.change("model.safetensors", {});

@@ -12,7 +12,8 @@ namespace lamina::test {
 
 namespace {
 
-// What the programs keep of their runs must not meet that of the account, nor that of a copy of the tests beside this one.
+// What the programs keep of their runs must not meet that of the account, nor that of a copy of the tests beside this
+// one.
 class PrivateDataHome : public testing::Environment {
 public:
     void SetUp() override { ::setenv("XDG_DATA_HOME", m_folder.path().c_str(), 1); }
@@ -46,6 +47,17 @@ Outcome runCliAndSignal(const QStringList& arguments, int milliseconds, int sign
     process.start(QStringLiteral(LAMINA_CLI), arguments);
     process.waitForStarted();
     if (!process.waitForFinished(milliseconds))
+        ::kill(static_cast<pid_t>(process.processId()), signal);
+    return finish(process);
+}
+
+Outcome runCliAndSignalWhen(const QStringList& arguments, const std::function<bool()>& due, int signal) {
+    QProcess process;
+    process.start(QStringLiteral(LAMINA_CLI), arguments);
+    process.waitForStarted();
+    while (process.state() == QProcess::Running && !due())
+        process.waitForFinished(2);
+    if (process.state() == QProcess::Running)
         ::kill(static_cast<pid_t>(process.processId()), signal);
     return finish(process);
 }

@@ -3,8 +3,8 @@
 
 #include <QByteArray>
 #include <QStringList>
-
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <string>
 
@@ -20,6 +20,9 @@ struct Outcome {
 Outcome runCli(const QStringList& arguments, const QByteArray& input = {});
 // Sends `signal` after `milliseconds` if the program is still running; exit code 128 + signal where that ended it.
 Outcome runCliAndSignal(const QStringList& arguments, int milliseconds, int signal);
+// Sends `signal` as soon as `due` says so, which is asked every few milliseconds while the program runs: what is to be
+// there first is waited for, however busy the machine is.
+Outcome runCliAndSignalWhen(const QStringList& arguments, const std::function<bool()>& due, int signal);
 
 // Sends SIGINT once a line of standard output holds `text`.
 Outcome runCliUntil(const QStringList& arguments, const QByteArray& text);
