@@ -105,7 +105,9 @@ TEST_F(LargeDownload, HalfAGigabyteInBoundedMemory) {
     struct rusage children {};
     ASSERT_EQ(::getrusage(RUSAGE_CHILDREN, &children), 0); // the most of any child so far
     RecordProperty("peak_kib", static_cast<int>(children.ru_maxrss));
+#ifndef __SANITIZE_ADDRESS__ // which keeps freed memory for a while
     EXPECT_LT(children.ru_maxrss, 120 * 1024) << "KiB at the most";
+#endif
 }
 
 } // namespace

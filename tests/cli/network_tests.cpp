@@ -275,7 +275,9 @@ TEST_F(Network, CtrlCKeepsWhatHasCome) {
         answer.dripBytes = 20'000;
         answer.dripInterval = std::chrono::milliseconds(20);
     });
-    const auto someHasCome = [this] {
+    const auto someHasCome = [this] { // of the weights, which are fetched last
+        if (hub.requestsFor("model.safetensors", "GET").empty())
+            return false;
         std::error_code gone; // a file may be renamed while it is looked at
         for (const auto& entry : fs::recursive_directory_iterator(cache(), gone))
             if (entry.path().extension() == ".part" && entry.file_size(gone) > 100'000 && !gone)
