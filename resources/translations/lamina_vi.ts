@@ -947,10 +947,6 @@
             <translation>Tương quan hạng giữa %1 và độ sâu: 1 khi tăng dần qua từng lớp, −1 khi giảm dần</translation>
         </message>
         <message>
-            <source>How often chance alone would give a correlation as strong; layers are taken as independent</source>
-            <translation>Xác suất để riêng ngẫu nhiên cho tương quan mạnh như vậy; coi các lớp là độc lập</translation>
-        </message>
-        <message>
             <source>%1 (layer %2)</source>
             <translation>%1 (lớp %2)</translation>
         </message>
@@ -2550,7 +2546,7 @@
         </message>
     </context>
     <context>
-        <name>lamina::RunController</name>
+        <name>lamina::SessionKeeper</name>
         <message>
             <source>Saving %1</source>
             <translation>Đang lưu %1</translation>

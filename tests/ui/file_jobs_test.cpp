@@ -105,10 +105,10 @@ private Q_SLOTS:
 
     void anOpeningGivenUpChangesNothing() {
         RunController run(path("unsaved"));
-        QSignalSpy opened(&run, &RunController::opened), failed(&run, &RunController::failed);
+        QSignalSpy opened(&run.sessions(), &SessionKeeper::opened), failed(&run, &RunController::failed);
         run.open(path("run.lamina"));
-        QVERIFY(run.files().reading());
-        run.files().cancelAll();
+        QVERIFY(run.sessions().files().reading());
+        run.sessions().files().cancelAll();
         QCOMPARE(opened.count(), 1);
         QVERIFY(!opened[0][0].toBool());
         QThreadPool::globalInstance()->waitForDone();
@@ -226,14 +226,14 @@ private Q_SLOTS:
         const std::filesystem::path large = path("large.lamina");
         QVERIFY(copyFileAtomically(path("run.lamina"), large).ok());
         MainWindow window(path("unsaved"));
-        QSignalSpy opened(&window.run(), &RunController::opened);
+        QSignalSpy opened(&window.run().sessions(), &SessionKeeper::opened);
         window.openSource(QString::fromStdString(large.string()));
         QVERIFY(opened.wait(patience));
         constexpr std::uintmax_t size = std::uintmax_t{5} << 30;
         std::filesystem::resize_file(large, size);
-        QSignalSpy saved(&window.run(), &RunController::saved);
-        window.run().saveTo(path("copy.lamina"));
-        QVERIFY(window.run().files().busy()); // nothing is copied before this returns
+        QSignalSpy saved(&window.run().sessions(), &SessionKeeper::saved);
+        window.run().sessions().saveTo(path("copy.lamina"));
+        QVERIFY(window.run().sessions().files().busy()); // nothing is copied before this returns
         QVERIFY(saved.wait(patience));
         QVERIFY(saved.front().front().toBool());
         QCOMPARE(std::filesystem::file_size(path("copy.lamina")), size);
@@ -251,7 +251,7 @@ private Q_SLOTS:
                 std::this_thread::sleep_for(std::chrono::milliseconds(2));
             return {};
         };
-        window.run().files().start(QStringLiteral("Exporting"), slow, [](const Status&) {});
+        window.run().sessions().files().start(QStringLiteral("Exporting"), slow, [](const Status&) {});
         QVERIFY(!window.close());
         QVERIFY(window.isVisible());
         goOn = true;
@@ -259,7 +259,7 @@ private Q_SLOTS:
 
         window.show(); // closed twice, the file is given up
         goOn = false;
-        window.run().files().start(QStringLiteral("Exporting"), slow, [](const Status&) {});
+        window.run().sessions().files().start(QStringLiteral("Exporting"), slow, [](const Status&) {});
         QVERIFY(!window.close());
         QVERIFY(!window.close());
         QTRY_VERIFY_WITH_TIMEOUT(!window.isVisible(), patience);

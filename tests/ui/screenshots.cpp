@@ -100,12 +100,12 @@ int main(int argc, char** argv) {
                     patience);
                 take(window, file("3-control"));
                 (void)QTest::qWaitFor([&] { return window.run().state() == RunState::Finished; }, patience);
-                QSignalSpy saved(&window.run(), &RunController::saved);
-                window.run().saveTo(session);
+                QSignalSpy saved(&window.run().sessions(), &SessionKeeper::saved);
+                window.run().sessions().saveTo(session);
                 (void)saved.wait(patience);
                 const auto exportTo = [&](const char* what, const char* format) {
                     const QString exported = QLatin1String(what) + QLatin1Char('.') + QLatin1String(format);
-                    window.files()->exportTo(QLatin1String(what), QLatin1String(format), window.profileView()->layer(),
+                    window.files()->exportTo(QLatin1String(what), QLatin1String(format), window.workspace()->profile()->layer(),
                                              out.filePath(exported).toStdString());
                 };
                 for (const char* what : {"profile", "curves", "histograms"})
@@ -113,15 +113,15 @@ int main(int argc, char** argv) {
                         exportTo(what, format);
                 exportTo("report", "html");
                 exportTo("report", "pdf");
-                (void)QTest::qWaitFor([&] { return !window.run().files().busy(); }, patience);
+                (void)QTest::qWaitFor([&] { return !window.run().sessions().files().busy(); }, patience);
             } else {
-                QSignalSpy opened(&window.run(), &RunController::opened);
+                QSignalSpy opened(&window.run().sessions(), &SessionKeeper::opened);
                 window.openSource(QString::fromStdString(session.string()));
                 (void)opened.wait(patience);
             }
             QTest::qWait(1200);
             window.messages()->hide();
-            window.profileView()->chooseLayer(3);
+            window.workspace()->profile()->chooseLayer(3);
             auto* tabs = window.findChild<QTabBar*>(QStringLiteral("layerTabs"));
             for (int tab = 0; tab < tabs->count(); ++tab) {
                 tabs->setCurrentIndex(tab);
@@ -134,7 +134,7 @@ int main(int argc, char** argv) {
             take(window, file("7-article"));
             window.workspace()->setCurrentWidget(window.workspace()->compare());
             take(window, file("8-compare"));
-            window.workspace()->setCurrentWidget(window.profileView());
+            window.workspace()->setCurrentWidget(window.workspace()->profile());
             for (const auto& [seed, preset] : {std::pair{0, "laminar"}, {1, "course"}, {2, "laminar"}}) {
                 RunConfig queued = window.panel()->config();
                 (void)applyPreset(queued, preset); // one of the table

@@ -101,8 +101,8 @@ private Q_SLOTS:
         window.panel()->setConfig(shortConfig(2));
         window.startRun();
         QVERIFY(ended(window, RunState::Finished));
-        QSignalSpy saved(&window.run(), &RunController::saved);
-        window.run().saveTo(file("first.lamina").toStdString());
+        QSignalSpy saved(&window.run().sessions(), &SessionKeeper::saved);
+        window.run().sessions().saveTo(file("first.lamina").toStdString());
         QVERIFY(saved.wait(patience));
         QCOMPARE(recentFiles(), QStringList{file("first.lamina")});
         window.showStartPage();
@@ -152,7 +152,7 @@ private Q_SLOTS:
         QCOMPARE(recentFiles(), QStringList{file("first.lamina")});
         QVERIFY(QTest::qWaitFor([&] { return card("gone.lamina") == nullptr; }, patience));
 
-        QSignalSpy opened(&window.run(), &RunController::opened);
+        QSignalSpy opened(&window.run().sessions(), &SessionKeeper::opened);
         QTest::keyClick(card("first.lamina"), Qt::Key_Space); // by keyboard
         QVERIFY(opened.wait(patience));
         QVERIFY(!window.onStartPage());
@@ -227,7 +227,7 @@ private Q_SLOTS:
         QVERIFY(pasted.open(QIODevice::ReadOnly));
         QVERIFY(pasted.readAll().startsWith("A light-emitting diode"));
 
-        QSignalSpy opened(&window.run(), &RunController::opened);
+        QSignalSpy opened(&window.run().sessions(), &SessionKeeper::opened);
         const std::unique_ptr<QMimeData> session(fileData(file("first.lamina")));
         dropOn(window, *session);
         QVERIFY(opened.wait(patience));

@@ -10,6 +10,7 @@
 #include "ui/profile/profile_view.h"
 #include "ui/widgets/appearance.h"
 #include "ui/window/main_window.h"
+#include "ui/window/workspace.h"
 
 #include <CLI/CLI.hpp>
 #include <QApplication>
@@ -115,7 +116,7 @@ bool measureFrames(ProbedApplication& application, const std::filesystem::path& 
             return false;
         }
     window.panel()->setConfig(config);
-    window.profileView()->layerView()->setTab(static_cast<LayerView::Tab>(tab));
+    window.workspace()->profile()->layerView()->setTab(static_cast<LayerView::Tab>(tab));
     QTest::qWait(1000); // the estimate and the first paint are not part of it
 
     std::printf("\nA run of the demo, %d compute thread%s, tab %d of the layer, load %s at its start\n", threads,
@@ -177,7 +178,7 @@ bool measureSession(const std::filesystem::path& folder, const QString& file) {
     std::printf("opened and drawn in %lld ms\n", static_cast<long long>(timer.elapsed()));
     QTest::qWait(500);
 
-    ProfileView* view = window.profileView();
+    ProfileView* view = window.workspace()->profile();
     auto* slider = view->findChild<QSlider*>(QStringLiteral("layerSlider"));
     auto* chart = view->findChild<ChartWidget*>(QStringLiteral("densityChart"));
     const auto drag = [&](LayerView::Tab tab, const char* what) {

@@ -100,7 +100,7 @@ private Q_SLOTS:
         TestWindow window(folder());
         window.show();
         QCOMPARE(window.state(), RunState::Empty);
-        QVERIFY(window.status()->text().contains(QStringLiteral("Start")));
+        QVERIFY(window.findChild<RunStatus*>()->text().contains(QStringLiteral("Start")));
         QVERIFY(window.findChild<ChartWidget*>(QStringLiteral("densityChart"))->spec().empty());
         QVERIFY(!window.findChild<QToolButton*>(QStringLiteral("export"))->isEnabled());
         auto* estimate = window.panel()->findChild<QLabel*>(QStringLiteral("estimate"));
@@ -157,15 +157,15 @@ private Q_SLOTS:
         QCOMPARE(window.shown().curve({"random-weights", 0}).size(), std::size_t(4));
         QCOMPARE(density->spec().series.size(), std::size_t(2));
         QVERIFY(density->spec().series[1].dashed);
-        QVERIFY(!window.profileView()->depth()->sentence().isEmpty());
+        QVERIFY(!window.workspace()->profile()->depth()->sentence().isEmpty());
         QVERIFY(window.session() && window.session()->finished());
 
-        QSignalSpy saved(&window.run(), &RunController::saved);
-        window.run().saveTo(file("run.lamina").toStdString());
+        QSignalSpy saved(&window.run().sessions(), &SessionKeeper::saved);
+        window.run().sessions().saveTo(file("run.lamina").toStdString());
         QVERIFY(saved.wait(patience));
 
         TestWindow other(folder());
-        QSignalSpy opened(&other.run(), &RunController::opened);
+        QSignalSpy opened(&other.run().sessions(), &SessionKeeper::opened);
         other.openSource(file("run.lamina"));
         QVERIFY(opened.wait(patience));
         QCOMPARE(other.state(), RunState::Finished);
@@ -174,7 +174,7 @@ private Q_SLOTS:
             QCOMPARE(other.shown().result({{}, layer})->train.metrics.density,
                      window.shown().result({{}, layer})->train.metrics.density);
         QCOMPARE(other.panel()->config().epochs, 40);
-        QCOMPARE(other.profileView()->depth()->sentence(), window.profileView()->depth()->sentence());
+        QCOMPARE(other.workspace()->profile()->depth()->sentence(), window.workspace()->profile()->depth()->sentence());
     }
 
     void exportsWriteWholeFiles_data() {
@@ -198,11 +198,11 @@ private Q_SLOTS:
         QFETCH(QString, format);
         QFETCH(QByteArray, start);
         TestWindow window(folder());
-        QSignalSpy opened(&window.run(), &RunController::opened);
+        QSignalSpy opened(&window.run().sessions(), &SessionKeeper::opened);
         window.openSource(file("run.lamina"));
         QVERIFY(opened.wait(patience));
         QVERIFY(window.session());
-        window.profileView()->chooseLayer(2);
+        window.workspace()->profile()->chooseLayer(2);
         const QString target = m_home.filePath(what + QLatin1Char('.') + format);
         QSignalSpy exported(window.files(), &SessionFiles::exported);
         QSignalSpy failed(window.files(), &SessionFiles::failed);
@@ -242,7 +242,7 @@ private Q_SLOTS:
         QVERIFY(QTest::qWaitForWindowExposed(&window));
         window.startRun();
         QVERIFY(window.waitForLayer());
-        ProfileView* view = window.profileView();
+        ProfileView* view = window.workspace()->profile();
         QVERIFY(view->following());
         QTest::keyClick(view, Qt::Key_Home);
         QVERIFY(!view->following());
@@ -268,7 +268,7 @@ private Q_SLOTS:
         QVERIFY(window.waitForLayer());
         window.run().pauseOrGoOn();
         QCOMPARE(window.state(), RunState::Paused);
-        QVERIFY(window.status()->text().startsWith(QStringLiteral("Paused")));
+        QVERIFY(window.findChild<RunStatus*>()->text().startsWith(QStringLiteral("Paused")));
         QTest::qWait(500); // what was on its way arrives
         QSignalSpy mail(&window.run().compute(), &ComputeThread::mailArrived);
         QTest::qWait(400);
@@ -351,7 +351,7 @@ private Q_SLOTS:
         QVERIFY(broken.open(QIODevice::WriteOnly));
         broken.write("not a session");
         broken.close();
-        QSignalSpy opened(&window.run(), &RunController::opened);
+        QSignalSpy opened(&window.run().sessions(), &SessionKeeper::opened);
         window.openSource(broken.fileName());
         QVERIFY(opened.wait(patience));
         QVERIFY(window.messages()->text().contains(QStringLiteral("broken.lamina")));
@@ -393,13 +393,13 @@ private Q_SLOTS:
             QCOMPARE(QLocale().name().left(2), QLatin1String(code));
         };
         choose("vi", QStringLiteral("Tiếng Việt"));
-        QVERIFY(window.status()->text().contains(QStringLiteral("Sẵn sàng")));
+        QVERIFY(window.findChild<RunStatus*>()->text().contains(QStringLiteral("Sẵn sàng")));
         QCOMPARE(window.panel()->config().cols, std::size_t(64)); // the configuration stays
         QVERIFY(window.findChild<ChartWidget*>(QStringLiteral("densityChart"))
                     ->spec()
                     .title.contains(QStringLiteral("Mật độ")));
         choose("en", QStringLiteral("English"));
-        QVERIFY(window.status()->text().contains(QStringLiteral("Ready")));
+        QVERIFY(window.findChild<RunStatus*>()->text().contains(QStringLiteral("Ready")));
     }
 
     void anotherProfileIsShownWhole() {

@@ -1,8 +1,8 @@
-// The states a run goes through and the profile on show: starts, resumes, opens and saves. No widget. GUI thread.
+// The states a run goes through and the profile on show: starts, stops, resumes. No widget. GUI thread.
 #pragma once
 
 #include "ui/run/compute_thread.h"
-#include "ui/run/file_jobs.h"
+#include "ui/run/session_keeper.h"
 #include "ui/run/shown_profile.h"
 
 #include <QObject>
@@ -26,14 +26,13 @@ public:
     bool running() const;
     // The control at work; empty while the run itself is computed or nothing runs.
     const std::string& runningControl() const { return m_control; }
-    bool unsaved() const { return m_unsaved; }
     const ShownProfile& shown() const { return m_shown; }
-    std::shared_ptr<const Session> session() const { return m_session; } // of the run or file on show
+    std::shared_ptr<const Session> session() const { return m_sessions.session(); } // of the run or file on show
     const std::optional<RunProgress>& progress() const { return m_progress; }
     const std::optional<TransferProgress>& transfer() const { return m_transfer; } // while inputs are fetched
     ComputeThread& compute() { return m_compute; }
-    FileJobs& files() { return m_files; } // what is being written or opened, sessions and others
-    void setUnsavedFolder(const std::filesystem::path& folder) { m_unsavedFolder = folder; } // of the next runs
+    SessionKeeper& sessions() { return m_sessions; }
+    const SessionKeeper& sessions() const { return m_sessions; }
 
     // Before any run: the axes of what would be run.
     void preview(const RunConfig& config, int modelLayers);
@@ -44,9 +43,7 @@ public:
     void pauseOrGoOn();
     void stop();
     void skipControl();
-    // In the background, one of files(). Errors come as failed(); refused while a run goes on.
-    void open(const std::filesystem::path& file);
-    void saveTo(const std::filesystem::path& file);
+    void open(const std::filesystem::path& file); // not while a run goes on
 
 Q_SIGNALS:
     void stateChanged();
@@ -55,8 +52,6 @@ Q_SIGNALS:
     void factsKnown(const lamina::RunFacts& facts);
     void warned(const QString& message);
     void failed(const lamina::Error& error);
-    void opened(bool ok); // false too where it was given up
-    void saved(bool ok, const std::filesystem::path& file);
     void runEnded(const lamina::RunEnd& end); // all of it, its controls included
 
 private:
@@ -64,22 +59,17 @@ private:
     void begin(const RunRequest& request);
     void receive(const RunMail& mail);
     void receiveEnd(const RunEnd& end);
-    void forgetOldRuns();
-    void forgetOpening();
+    void showSession();
 
-    std::filesystem::path m_unsavedFolder;
+    SessionKeeper m_sessions;
     ComputeThread m_compute;
     ShownProfile m_shown;
-    std::shared_ptr<const Session> m_session;
     RunState m_state = RunState::Empty;
     std::string m_control;
-    bool m_unsaved = false;
     RunRequest m_request;
     std::optional<RunProgress> m_progress;
     std::optional<TransferProgress> m_transfer;
-    std::uint64_t m_openGeneration = 0;
     int m_modelLayers = 12;
-    FileJobs m_files;
 };
 
 } // namespace lamina

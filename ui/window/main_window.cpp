@@ -136,7 +136,7 @@ void MainWindow::buildWindow() {
     m_status = new RunStatus;
     auto* line = new QStatusBar;
     line->addWidget(m_status, 1);
-    line->addPermanentWidget(new JobLine(&m_run.files()));
+    line->addPermanentWidget(new JobLine(&m_run.sessions().files()));
     setStatusBar(line);
     m_dropOverlay = new DropOverlay(this);
     connect(m_dropOverlay, &DropOverlay::dropped, this, &MainWindow::take);
@@ -198,7 +198,7 @@ void MainWindow::connectActions() {
     on(m_actions->glossary, [this] { showGlossary(this); });
     on(m_actions->tour, [this] {
         showWorkspace();
-        m_workspace->setCurrentWidget(profileView());
+        m_workspace->setCurrentWidget(m_workspace->profile());
         startTour(this);
     });
     on(m_actions->shortcuts, [this] { m_dialogs->showShortcuts(); });
@@ -209,7 +209,7 @@ void MainWindow::connectActions() {
             [this] { m_actions->panel->setChecked(m_dock->isVisible()); });
     connect(m_actions, &WindowActions::recentChosen, this, &MainWindow::openSource);
     connect(m_actions, &WindowActions::exportChosen, this, [this](const QString& what, const QString& format) {
-        m_files->chooseExport(what, format, profileView()->layer());
+        m_files->chooseExport(what, format, m_workspace->profile()->layer());
     });
     connect(m_actions, &WindowActions::languageChosen, this, &MainWindow::changeLanguage);
     connect(m_actions, &WindowActions::themeChosen, m_dialogs, &WindowDialogs::chooseTheme);
@@ -251,7 +251,7 @@ void MainWindow::connectRun() {
 }
 
 void MainWindow::connectFiles() {
-    connect(&m_run, &RunController::opened, this, [this](bool ok) {
+    connect(&m_run.sessions(), &SessionKeeper::opened, this, [this](bool ok) {
         if (!ok)
             return;
         const auto session = m_run.session();
@@ -262,14 +262,14 @@ void MainWindow::connectFiles() {
             m_messages->showNote(tr("This run was stopped before it was complete."));
         planAgain();
     });
-    connect(&m_run, &RunController::saved, this, [this](bool ok, const std::filesystem::path& file) {
+    connect(&m_run.sessions(), &SessionKeeper::saved, this, [this](bool ok, const std::filesystem::path& file) {
         if (!ok)
             return;
         addRecentFile(fromPath(file));
         m_messages->showNote(tr("Saved as %1").arg(fromPath(file)));
     });
-    connect(&m_run.files(), &FileJobs::changed, this, [this] {
-        if (m_closeWhenDone && !m_run.running() && !m_run.files().writing())
+    connect(&m_run.sessions().files(), &FileJobs::changed, this, [this] {
+        if (m_closeWhenDone && !m_run.running() && !m_run.sessions().files().writing())
             close();
     });
     connect(m_files, &SessionFiles::exported, this,
@@ -285,7 +285,7 @@ void MainWindow::connectFiles() {
     connect(m_dialogs, &WindowDialogs::modelChosen, this, [this](const QString& model) { m_panel->setModel(model); });
     connect(m_dialogs, &WindowDialogs::languageChosen, this, &MainWindow::changeLanguage);
     connect(m_dialogs, &WindowDialogs::preferencesChanged, this, [this] {
-        m_run.setUnsavedFolder(unsavedFolder());
+        m_run.sessions().setFolder(unsavedFolder());
         planAgain();
     });
 }
@@ -314,10 +314,6 @@ void MainWindow::refresh() {
     m_panel->setResumable(m_run.state() == RunState::Stopped);
     m_startPage->setReturn(m_run.state() != RunState::Empty, m_run.running());
     m_status->showRun(m_run);
-}
-
-ProfileView* MainWindow::profileView() const {
-    return m_workspace->profile();
 }
 
 bool MainWindow::onStartPage() const {
@@ -443,10 +439,10 @@ void MainWindow::closeEvent(QCloseEvent* event) {
             return;
         }
     }
-    if (m_run.files().writing()) {
+    if (m_run.sessions().files().writing()) {
         event->ignore();
         if (m_closeWhenDone)
-            m_run.files().cancelAll(); // asked to close once more
+            m_run.sessions().files().cancelAll(); // asked to close once more
         m_closeWhenDone = true;
         m_messages->showNote(tr("The window closes when the file is written. Closing it again gives the file up."));
         return;

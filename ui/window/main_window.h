@@ -18,7 +18,6 @@ class ExperimentPanel;
 class ExperimentQueue;
 class MessageBar;
 class OverlayChoice;
-class ProfileView;
 class QueueView;
 class RunStatus;
 class SessionFiles;
@@ -38,10 +37,8 @@ public:
     ExperimentQueue* queue() const { return m_queue; }
     QueueView* queueView() const { return m_queueView; }
     ExperimentPanel* panel() const { return m_panel; }
-    ProfileView* profileView() const;
     Workspace* workspace() const { return m_workspace; }
     MessageBar* messages() const { return m_messages; }
-    RunStatus* status() const { return m_status; }
     StartPage* startPage() const { return m_startPage; }
     WindowActions* actions() const { return m_actions; }
     WindowDialogs* dialogs() const { return m_dialogs; }

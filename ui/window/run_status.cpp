@@ -60,7 +60,7 @@ void RunStatus::showRun(const RunController& run) {
     case RunState::Stopping:
         return showText(tr("Stopping…"));
     case RunState::Finished:
-        return showText(run.unsaved() ? tr("Finished, not saved yet") : tr("Finished"));
+        return showText(run.sessions().unsaved() ? tr("Finished, not saved yet") : tr("Finished"));
     case RunState::Stopped:
         return showText(tr("Stopped; what is done is kept"));
     case RunState::Failed:

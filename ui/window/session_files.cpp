@@ -71,7 +71,7 @@ void SessionFiles::saveAs() {
     if (QFileInfo(file).suffix().isEmpty())
         file += QStringLiteral(".lamina");
     keepFolderOf(file);
-    m_run->saveTo(file.toStdString());
+    m_run->sessions().saveTo(file.toStdString());
 }
 
 void SessionFiles::chooseExport(const QString& what, const QString& format, int layer) {
@@ -94,7 +94,7 @@ void SessionFiles::exportTo(const QString& what, const QString& format, int laye
     const auto session = m_run->session();
     if (!session)
         return;
-    m_run->files().start(
+    m_run->sessions().files().start(
         tr("Exporting %1").arg(fromPath(file.filename())),
         [session, wanted = Wanted{what.toStdString(), format.toStdString(), layer}, file](FileJobControl& control) {
             return writeExport(*session, wanted, file, control);

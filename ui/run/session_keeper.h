@@ -1,0 +1,50 @@
+// The session on show as a file: opened, saved, or not saved yet in the folder of unsaved runs. GUI thread.
+#pragma once
+
+#include "base/error.h"
+#include "ui/run/file_jobs.h"
+
+#include <QObject>
+#include <filesystem>
+#include <memory>
+
+namespace lamina {
+
+class Session;
+
+class SessionKeeper : public QObject {
+    Q_OBJECT
+public:
+    // Runs that are not saved yet are kept in `folder` (the newest few of them).
+    explicit SessionKeeper(const std::filesystem::path& folder, QObject* parent = nullptr);
+
+    std::shared_ptr<const Session> session() const { return m_session; } // of the run or file on show; may be null
+    bool unsaved() const { return m_unsaved; }
+    FileJobs& files() { return m_files; } // what is being written or opened, sessions and others
+    void setFolder(const std::filesystem::path& folder) { m_folder = folder; } // of the next runs
+
+    // Where the next run is kept until it is saved; the oldest in its folder go. Errors: the folder cannot be made.
+    Result<std::filesystem::path> placeForRun();
+    void beginRun(); // nothing is on show until take(); what is still being opened comes too late
+    void take(std::shared_ptr<const Session> session);
+
+    // In the background, each one of files().
+    void open(const std::filesystem::path& file);
+    void saveTo(const std::filesystem::path& file);
+
+Q_SIGNALS:
+    void opened(bool ok); // false too where it was given up; when true, session() is the new one
+    void saved(bool ok, const std::filesystem::path& file);
+    void failed(const lamina::Error& error);
+
+private:
+    void forgetOpening();
+
+    std::filesystem::path m_folder;
+    std::shared_ptr<const Session> m_session;
+    bool m_unsaved = false;
+    std::uint64_t m_openGeneration = 0;
+    FileJobs m_files;
+};
+
+} // namespace lamina
