@@ -3,7 +3,7 @@
 #include "base/number_format.h"
 #include "commands.h"
 #include "output.h"
-#include "profile/depth_statistics.h"
+#include "profile/statistics/curve_sentences.h"
 #include "session/comparison.h"
 #include "session/format/csv.h"
 #include "session/session.h"
@@ -103,8 +103,10 @@ std::string asText(const std::vector<std::string>& names, const std::vector<Sess
             else if (!std::isnan(value)) // else not measured by the version that wrote the session
                 row[i] = shown;
         }
-        const CurveResult result = curveResult(layers, metric);
-        sentences += numbers[i] + ": " + depthSentence(std::string(metric.name), result.statistics).english() + "\n";
+        sentences += numbers[i] + ":";
+        for (const Sentence& sentence : curveSentences(describedCurve(std::string(metric.noun), metric, layers)))
+            sentences += " " + sentence.english();
+        sentences += "\n";
     }
     for (const auto& [layer, row] : byLayer) {
         values.push_back({std::to_string(layer)});

@@ -1,5 +1,7 @@
 #include "output.h"
 
+#include "profile/statistics/layer_warnings.h"
+
 #include <chrono>
 #include <cmath>
 #include <cstdio>
@@ -106,7 +108,8 @@ void RunReporter::progressed(const RunProgress& progress) {
     if (m_style == ProgressStyle::Jsonl) {
         // A new stage at once, within one at most ten a second.
         const std::string stage(stageName(progress.stage));
-        const std::string id = stage + std::string(progress.key.curve.controlText()) + std::to_string(progress.key.layer);
+        const std::string id =
+            stage + std::string(progress.key.curve.controlText()) + std::to_string(progress.key.layer);
         const auto now = std::chrono::steady_clock::now();
         if (id == m_lastStage && now - m_lastStageSent < std::chrono::milliseconds(100))
             return;
@@ -203,7 +206,10 @@ std::string profileTable(const Profile& profile) {
                 std::snprintf(text, sizeof text, "%.4g", metric->percent ? 100.0 * value : value);
                 table += cell(std::isnan(value) ? "-" : text);
             }
-        table += '\n';
+        std::string notes;
+        for (const WarnedOf& warned : warningsOf(*result))
+            notes.append(notes.empty() ? "  " : "; ").append(warned.warning->label);
+        table += notes + '\n';
     }
     return table;
 }

@@ -3,8 +3,8 @@
 #include "commands.h"
 #include "output.h"
 #include "profile/controls.h"
-#include "profile/depth_statistics.h"
 #include "profile/presets.h"
+#include "profile/statistics/curve_sentences.h"
 #include "run/run_job.h"
 #include "transfer_reporter.h"
 
@@ -27,14 +27,6 @@ struct RunOptions {
     GivenSettings given;
 };
 
-std::vector<DepthPoint> densityCurve(const std::vector<LayerResultPtr>& curve) {
-    std::vector<DepthPoint> points;
-    for (const LayerResultPtr& result : curve)
-        if (!result->failure)
-            points.push_back({static_cast<double>(result->key.layer), result->train.metrics.density});
-    return points;
-}
-
 // A job's events, on the terminal or as jsonl.
 class JobReporter : public ForwardingObserver<RunJobObserver> {
 public:
@@ -52,16 +44,26 @@ private:
     bool m_ready = false;
 };
 
-// What may be said of the density curve, and of what it shares with the control's.
+// What may be said of the density curve, and of it beside each control's.
 std::string sentences(const RunConfig& config, const Profile& profile) {
-    const auto run = densityCurve(profile.curve());
-    std::string text = depthSentence("density", depthStatistics(run)).english() + "\n";
+    const MetricDefinition& density = metricDefinitions().front();
+    const auto described = [&](const CurveId& id) {
+        return describedCurve(std::string(density.noun), density, profile.curve(id));
+    };
+    std::string text;
+    const auto add = [&](const std::vector<Sentence>& sentences) {
+        for (const Sentence& sentence : sentences)
+            text += (text.empty() || text.back() == '\n' ? "" : " ") + sentence.english();
+        text += "\n";
+    };
+    const DescribedCurve run = described({});
+    add(curveSentences(run));
+    text.append(oneRunNote).append("\n");
     for (const std::string& name : config.controls)
         if (const Control* control = findControl(name))
-            text +=
-                sharedShapeSentence("density", sharedShape(run, densityCurve(profile.curve({name, 0}))), control->words)
-                    .english() +
-                "\n";
+            add(controlSentences(run, described({name, 0}), std::string(control->condition)));
+    if (!config.controls.empty())
+        text.append(oneCopyNote).append("\n");
     return text;
 }
 

@@ -17,23 +17,15 @@ enum class TokenTransform {
     Shuffled // all tokens of all windows in random order: each token's frequency is kept, its neighbours are not
 };
 
-// What may be said of a control's curve beside the run's: templates as in profile/depth_statistics.h. %1 is the metric,
-// %2 the number of layers, %3 Spearman's correlation, %4 its p-value.
-struct SharedShapeWords {
-    std::string_view tooFew;
-    std::string_view alike;
-    std::string_view opposite;
-    std::string_view nothing;
-};
-
 struct Control {
     std::string_view name;    // in options and files: "random-weights"
     std::string_view label;   // in legends and choices: "random weights"
     std::string_view offer;   // of the choice to draw it: "Then the same with random weights"
-    std::string_view tooltip; // one or two sentences: what is changed, what its curve tells
+    std::string_view tooltip; // one or two sentences: what is changed and what is kept, what its curve tells
+    std::string_view
+        condition; // how a sentence on its curve begins: "With the entries of every weight matrix shuffled"
     WeightControl weights = WeightControl::None;
     TokenTransform tokens = TokenTransform::None;
-    SharedShapeWords words;
 };
 
 // The name of the run's own curve beside those of its controls.

@@ -22,17 +22,17 @@ struct EpochPoint {
 
 // One full pass with fixed weights over N rows. Shares are fractions 0-1.
 struct SaeMetrics {
-    double density = 0;            // mean_j density_j = l0 / F
-    double l0 = 0;                 // mean_n Σ_j [z_nj > 0]
-    double mse = 0;                // mean over n,i of (x^ - x)², raw units
-    double l1 = 0;                 // mean over n,j of |z|
-    double objective = 0;          // mse + λ·l1
-    double fvu = 0;                // Σ‖x - x^‖² / Σ‖x - x̄‖² pooled over rows; zero variance: NaN
-    double explainedVariance = 0;  // 1 - fvu
-    double dead = 0;               // share of latents with density_j = 0
-    double dense = 0;              // share of latents with density_j > 0.1
-    double inputPower = 0;         // mean of x², raw units
-    double densityActivation = 0;  // mean_j minmax(density_j)·minmax(mean of z_nj where z_nj > 0)
+    double density = 0;           // mean_j density_j = l0 / F
+    double l0 = 0;                // mean_n Σ_j [z_nj > 0]
+    double mse = 0;               // mean over n,i of (x^ - x)², raw units
+    double l1 = 0;                // mean over n,j of |z|
+    double objective = 0;         // mse + λ·l1
+    double fvu = 0;               // Σ‖x - x^‖² / Σ‖x - x̄‖² pooled over rows; zero variance: NaN
+    double explainedVariance = 0; // 1 - fvu
+    double dead = 0;              // share of latents with density_j = 0
+    double dense = 0;             // share of latents with density_j > 0.1
+    double inputPower = 0;        // mean of x², raw units
+    double densityActivation = 0; // mean_j minmax(density_j)·minmax(mean of z_nj where z_nj > 0)
 };
 
 // All that is said of one metric. The one registry of metrics: profile.csv, metrics.json, charts, tables, reports and
@@ -42,6 +42,7 @@ struct MetricDefinition {
     double SaeMetrics::*value;
     std::string_view formula;  // as text, for docs and tooltips
     std::string_view title;    // "Density"
+    std::string_view noun;     // within a sentence, in the singular: "share of dead latents"
     std::string_view axis;     // what a chart's axis says, with the unit: "density (%)"
     std::string_view sentence; // one or two sentences for a newcomer
     bool percent;              // a share: people see it in percent, files keep 0-1
@@ -89,10 +90,10 @@ struct Histogram {
 // One latent's row of the latents table.
 struct LatentStatistics {
     double density = 0;
-    double meanActivation = 0;            // mean of z where z > 0; 0 for a dead latent
+    double meanActivation = 0; // mean of z where z > 0; 0 for a dead latent
     float maxActivation = 0;
-    std::vector<std::uint32_t> topRows;   // rows of X with the largest z > 0, descending (ties: first row), at most 8
-    std::vector<float> topActivations;    // their z
+    std::vector<std::uint32_t> topRows; // rows of X with the largest z > 0, descending (ties: first row), at most 8
+    std::vector<float> topActivations;  // their z
 };
 
 struct SaeEvaluation {

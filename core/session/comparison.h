@@ -1,8 +1,8 @@
 // Several runs side by side: in what they were asked differently, and what one metric does over depth in each.
 #pragma once
 
-#include "profile/depth_statistics.h"
 #include "profile/profile.h"
+#include "profile/statistics/depth_statistics.h"
 
 #include <optional>
 #include <string>

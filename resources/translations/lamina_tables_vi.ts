@@ -208,46 +208,6 @@
    <translation>Bài tập gốc đúng như đã công bố: giữ mã HTML, trọng số dùng chung, mỗi token một phần ba số biến ẩn.</translation>
   </message>
   <message>
-   <source>Too few layers to say how %1 changes with depth.</source>
-   <translation>Quá ít lớp để nói %1 thay đổi theo độ sâu thế nào.</translation>
-  </message>
-  <message>
-   <source>No steady rise or fall of %1 with depth can be told from chance over these %2 layers (Spearman %3, %4); it peaks at layer %5.</source>
-   <translation>Trên %2 lớp này, không phân biệt được xu hướng tăng hay giảm đều của %1 theo độ sâu với ngẫu nhiên (Spearman %3, %4); cao nhất ở lớp %5.</translation>
-  </message>
-  <message>
-   <source>%1 rises with depth over these %2 layers (Spearman %3, %4), close to a straight line (R² %5).</source>
-   <translation>%1 tăng theo độ sâu trên %2 lớp này (Spearman %3, %4), gần như một đường thẳng (R² %5).</translation>
-  </message>
-  <message>
-   <source>%1 falls with depth over these %2 layers (Spearman %3, %4), close to a straight line (R² %5).</source>
-   <translation>%1 giảm theo độ sâu trên %2 lớp này (Spearman %3, %4), gần như một đường thẳng (R² %5).</translation>
-  </message>
-  <message>
-   <source>%1 tends to rise with depth over these %2 layers (Spearman %3, %4), but not as a straight line (R² %5).</source>
-   <translation>%1 có xu hướng tăng theo độ sâu trên %2 lớp này (Spearman %3, %4), nhưng không theo đường thẳng (R² %5).</translation>
-  </message>
-  <message>
-   <source>%1 tends to fall with depth over these %2 layers (Spearman %3, %4), but not as a straight line (R² %5).</source>
-   <translation>%1 có xu hướng giảm theo độ sâu trên %2 lớp này (Spearman %3, %4), nhưng không theo đường thẳng (R² %5).</translation>
-  </message>
-  <message>
-   <source>Too few layers to compare %1 of the trained model with its shuffled weights.</source>
-   <translation>Quá ít lớp để so %1 của mô hình đã huấn luyện với khi trọng số bị xáo trộn.</translation>
-  </message>
-  <message>
-   <source>With its weights shuffled the model draws a %1 curve of similar shape over these %2 layers (Spearman %3, %4): that part of the shape needs no training.</source>
-   <translation>Khi trọng số bị xáo trộn, mô hình vẽ ra đường %1 có dáng tương tự trên %2 lớp này (Spearman %3, %4): phần dáng đó không cần huấn luyện.</translation>
-  </message>
-  <message>
-   <source>With its weights shuffled the model's %1 runs the other way over these %2 layers (Spearman %3, %4): the shape comes with training.</source>
-   <translation>Khi trọng số bị xáo trộn, %1 của mô hình đi ngược chiều trên %2 lớp này (Spearman %3, %4): dáng đường là do huấn luyện mà có.</translation>
-  </message>
-  <message>
-   <source>The %1 curve with shuffled weights shares no shape with the trained model's that can be told from chance over these %2 layers (Spearman %3, %4).</source>
-   <translation>Trên %2 lớp này, đường %1 khi trọng số bị xáo trộn không có điểm chung về dáng với mô hình đã huấn luyện mà phân biệt được với ngẫu nhiên (Spearman %3, %4).</translation>
-  </message>
-  <message>
    <source>this model</source>
    <translation>mô hình này</translation>
   </message>
@@ -258,10 +218,6 @@
   <message>
    <source>Then the same with random weights</source>
    <translation>Sau đó chạy lại với trọng số ngẫu nhiên</translation>
-  </message>
-  <message>
-   <source>A second, dashed curve: the same model with the entries of every weight matrix shuffled. What both curves share does not come from training.</source>
-   <translation>Đường thứ hai, nét đứt: cùng mô hình nhưng các phần tử của mọi ma trận trọng số bị xáo trộn. Điểm chung của hai đường không đến từ việc huấn luyện.</translation>
   </message>
   <message>
    <source>shuffled tokens</source>
@@ -286,22 +242,6 @@
   <message>
    <source>Only the run's own curve.</source>
    <translation>Chỉ đường cong của chính lần chạy.</translation>
-  </message>
-  <message>
-   <source>Too few layers to compare %1 of the article with its shuffled tokens.</source>
-   <translation>Quá ít lớp để so sánh %1 của bài với khi token của bài bị xáo trộn.</translation>
-  </message>
-  <message>
-   <source>With its tokens shuffled the article draws a %1 curve of similar shape over these %2 layers (Spearman %3, %4): that part of the shape is there without the order of the words.</source>
-   <translation>Khi token bị xáo trộn, bài vẫn vẽ một đường %1 có hình dạng tương tự trên %2 lớp này (Spearman %3, %4): phần hình dạng đó có mặt cả khi không có thứ tự của từ.</translation>
-  </message>
-  <message>
-   <source>With its tokens shuffled the article's %1 runs the other way over these %2 layers (Spearman %3, %4).</source>
-   <translation>Khi token bị xáo trộn, %1 của bài đi theo chiều ngược lại trên %2 lớp này (Spearman %3, %4).</translation>
-  </message>
-  <message>
-   <source>The %1 curve with shuffled tokens shares no shape with that of the article in order that can be told from chance over these %2 layers (Spearman %3, %4).</source>
-   <translation>Đường %1 với token xáo trộn không có chung hình dạng nào với đường của bài theo đúng thứ tự mà có thể phân biệt với ngẫu nhiên trên %2 lớp này (Spearman %3, %4).</translation>
   </message>
   <message>
    <source>Asking %1…</source>
@@ -607,5 +547,177 @@
    <source>What computes: auto takes the one that suits best.</source>
    <translation>Cái gì tính toán: auto chọn bộ phù hợp nhất.</translation>
   </message>
- </context>
+   <message>
+   <source>There is no layer whose %1 could be described.</source>
+   <translation>Không có lớp nào để mô tả %1.</translation>
+  </message>
+  <message>
+   <source>%2 layers are too few to say how %1 changes with depth.</source>
+   <translation>%2 lớp là quá ít để nói %1 thay đổi theo độ sâu thế nào.</translation>
+  </message>
+  <message>
+   <source>%1 sits at its ceiling, %3, in all of these %2 layers: this curve cannot show what depth changes.</source>
+   <translation>%1 nằm ở mức trần, %3, trong cả %2 lớp này: đường cong này không thể cho thấy độ sâu thay đổi điều gì.</translation>
+  </message>
+  <message>
+   <source>%1 is %3 in all of these %2 layers.</source>
+   <translation>%1 là %3 trong cả %2 lớp này.</translation>
+  </message>
+  <message>
+   <source>Nearly all latents are dead in all of these %2 layers: this curve of %1 tells of the training, not of the model.</source>
+   <translation>Gần như mọi biến ẩn đều chết trong cả %2 lớp này: đường %1 này nói về việc huấn luyện, không nói về mô hình.</translation>
+  </message>
+  <message>
+   <source>%1 rises at each of %2 steps, from %4 at layer %3 to %6 at layer %5; a straight line explains %7 of its variance.</source>
+   <translation>%1 tăng ở cả %2 bước, từ %4 ở lớp %3 đến %6 ở lớp %5; một đường thẳng giải thích %7 phương sai của nó.</translation>
+  </message>
+  <message>
+   <source>%1 falls at each of %2 steps, from %4 at layer %3 to %6 at layer %5; a straight line explains %7 of its variance.</source>
+   <translation>%1 giảm ở cả %2 bước, từ %4 ở lớp %3 đến %6 ở lớp %5; một đường thẳng giải thích %7 phương sai của nó.</translation>
+  </message>
+  <message>
+   <source>%1 is lowest inside, %2 at layer %3, and higher at both ends: %5 at layer %4, %7 at layer %6.</source>
+   <translation>%1 thấp nhất ở khoảng giữa, %2 ở lớp %3, và cao hơn ở hai đầu: %5 ở lớp %4, %7 ở lớp %6.</translation>
+  </message>
+  <message>
+   <source>%1 is highest inside, %2 at layer %3, and lower at both ends: %5 at layer %4, %7 at layer %6.</source>
+   <translation>%1 cao nhất ở khoảng giữa, %2 ở lớp %3, và thấp hơn ở hai đầu: %5 ở lớp %4, %7 ở lớp %6.</translation>
+  </message>
+  <message>
+   <source>%1 mostly rises, at %2 of %3 steps, from %5 at layer %4 to %7 at layer %6; a straight line explains %8 of its variance.</source>
+   <translation>%1 phần lớn là tăng, ở %2 trên %3 bước, từ %5 ở lớp %4 đến %7 ở lớp %6; một đường thẳng giải thích %8 phương sai của nó.</translation>
+  </message>
+  <message>
+   <source>%1 mostly falls, at %2 of %3 steps, from %5 at layer %4 to %7 at layer %6; a straight line explains %8 of its variance.</source>
+   <translation>%1 phần lớn là giảm, ở %2 trên %3 bước, từ %5 ở lớp %4 đến %7 ở lớp %6; một đường thẳng giải thích %8 phương sai của nó.</translation>
+  </message>
+  <message>
+   <source>%1 goes up and down, from %3 at layer %2 to %5 at layer %4; highest at layer %6 (%7), lowest at layer %8 (%9).</source>
+   <translation>%1 lên xuống, từ %3 ở lớp %2 đến %5 ở lớp %4; cao nhất ở lớp %6 (%7), thấp nhất ở lớp %8 (%9).</translation>
+  </message>
+  <message>
+   <source>Layers left out because they diverged: %1.</source>
+   <translation>Số lớp bị bỏ qua vì phân kỳ: %1.</translation>
+  </message>
+  <message>
+   <source>Layers of which nearly all latents are dead: %1.</source>
+   <translation>Các lớp mà gần như mọi biến ẩn đều chết: %1.</translation>
+  </message>
+  <message>
+   <source>%2: too few layers to compare %1.</source>
+   <translation>%2: quá ít lớp để so sánh %1.</translation>
+  </message>
+  <message>
+   <source>%2: nearly all latents are dead in %3 of %4 layers, so that there is no curve of %1 to compare.</source>
+   <translation>%2: gần như mọi biến ẩn đều chết trong %3 trên %4 lớp, nên không có đường %1 nào để so sánh.</translation>
+  </message>
+  <message>
+   <source>%2: %1 is %3 in all of these %4 layers; the run's mean is %5.</source>
+   <translation>%2: %1 là %3 trong cả %4 lớp này; trung bình của lần chạy là %5.</translation>
+  </message>
+  <message>
+   <source>%2: mean %1 is %3; the run's is %4 in all layers, so that there is no shape to compare.</source>
+   <translation>%2: trung bình %1 là %3; của lần chạy là %4 ở mọi lớp, nên không có hình dạng nào để so sánh.</translation>
+  </message>
+  <message>
+   <source>%2: mean %1 is %3, the run's %4; the layers stand in a similar order (Spearman %5 over %6 layers).</source>
+   <translation>%2: trung bình %1 là %3, của lần chạy là %4; các lớp xếp theo thứ tự tương tự (Spearman %5 trên %6 lớp).</translation>
+  </message>
+  <message>
+   <source>%2: mean %1 is %3, the run's %4; the layers stand in the opposite order (Spearman %5 over %6 layers).</source>
+   <translation>%2: trung bình %1 là %3, của lần chạy là %4; các lớp xếp theo thứ tự ngược lại (Spearman %5 trên %6 lớp).</translation>
+  </message>
+  <message>
+   <source>%2: mean %1 is %3, the run's %4; the layers stand in another order (Spearman %5 over %6 layers).</source>
+   <translation>%2: trung bình %1 là %3, của lần chạy là %4; các lớp xếp theo thứ tự khác (Spearman %5 trên %6 lớp).</translation>
+  </message>
+  <message>
+   <source>Of its layers, nearly all latents are dead in: %1.</source>
+   <translation>Trong các lớp của nó, gần như mọi biến ẩn đều chết ở: %1.</translation>
+  </message>
+  <message>
+   <source>This describes one run. Another seed, article or setting may draw another curve.</source>
+   <translation>Đây là mô tả một lần chạy. Hạt giống, bài viết hay thiết lập khác có thể vẽ ra đường khác.</translation>
+  </message>
+  <message>
+   <source>A control is drawn once: what it shares with the run is seen here, and how often chance would give it is not.</source>
+   <translation>Mỗi đối chứng chỉ được vẽ một lần: điểm chung với lần chạy thì thấy ở đây, còn ngẫu nhiên cho ra như vậy thường đến đâu thì không.</translation>
+  </message>
+  <message>
+   <source>A second, dashed curve: the same model with the entries of every weight matrix shuffled; biases, LayerNorm and the values in each matrix stay. What both curves share does not depend on how the entries are arranged.</source>
+   <translation>Đường thứ hai, nét đứt: cùng mô hình nhưng các phần tử của mọi ma trận trọng số bị xáo trộn; độ lệch, LayerNorm và các giá trị trong mỗi ma trận vẫn giữ nguyên. Điểm chung của hai đường không phụ thuộc vào cách sắp xếp các phần tử.</translation>
+  </message>
+  <message>
+   <source>With the entries of every weight matrix shuffled</source>
+   <translation>Khi các phần tử của mọi ma trận trọng số bị xáo trộn</translation>
+  </message>
+  <message>
+   <source>With the article's tokens in random order</source>
+   <translation>Khi token của bài theo thứ tự ngẫu nhiên</translation>
+  </message>
+  <message>
+   <source>density</source>
+   <translation>mật độ</translation>
+  </message>
+  <message>
+   <source>objective</source>
+   <translation>hàm mục tiêu</translation>
+  </message>
+  <message>
+   <source>explained variance</source>
+   <translation>phương sai giải thích</translation>
+  </message>
+  <message>
+   <source>share of dead latents</source>
+   <translation>tỉ lệ biến ẩn chết</translation>
+  </message>
+  <message>
+   <source>share of dense latents</source>
+   <translation>tỉ lệ biến ẩn dày</translation>
+  </message>
+  <message>
+   <source>input power</source>
+   <translation>công suất đầu vào</translation>
+  </message>
+  <message>
+   <source>Over these layers it goes with the input power (Spearman %1) more closely than with depth (%2).</source>
+   <translation>Trên các lớp này, nó đi theo công suất đầu vào (Spearman %1) sát hơn là theo độ sâu (%2).</translation>
+  </message>
+  <message>
+   <source>Over these layers it goes with the share of dead latents (Spearman %1) more closely than with depth (%2).</source>
+   <translation>Trên các lớp này, nó đi theo tỉ lệ biến ẩn chết (Spearman %1) sát hơn là theo độ sâu (%2).</translation>
+  </message>
+  <message>
+   <source>The density went from %1 to %2 over the last third of the epochs: more epochs would move this point.</source>
+   <translation>Mật độ đi từ %1 đến %2 trong một phần ba số epoch cuối: thêm epoch sẽ làm điểm này dịch chuyển.</translation>
+  </message>
+  <message>
+   <source>still moving</source>
+   <translation>còn thay đổi</translation>
+  </message>
+  <message>
+   <source>The density sits at its ceiling, %1: it cannot go higher.</source>
+   <translation>Mật độ nằm ở mức trần, %1: không thể cao hơn.</translation>
+  </message>
+  <message>
+   <source>at the ceiling</source>
+   <translation>ở mức trần</translation>
+  </message>
+  <message>
+   <source>%1 of the latents are dead: the density is that of the few that are left.</source>
+   <translation>%1 biến ẩn đã chết: mật độ là của số ít còn lại.</translation>
+  </message>
+  <message>
+   <source>mostly dead latents</source>
+   <translation>phần lớn biến ẩn chết</translation>
+  </message>
+  <message>
+   <source>%1 of the latents are dead: this layer's numbers tell of the training, not of the model.</source>
+   <translation>%1 biến ẩn đã chết: số liệu của lớp này nói về việc huấn luyện, không nói về mô hình.</translation>
+  </message>
+  <message>
+   <source>nearly all latents dead</source>
+   <translation>gần như mọi biến ẩn đều chết</translation>
+  </message>
+</context>
 </TS>

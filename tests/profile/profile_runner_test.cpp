@@ -9,8 +9,8 @@
 #include "tests/test_support.h"
 #include "text/byte_alphabet.h"
 
-#include <cmath>
 #include <algorithm>
+#include <cmath>
 #include <map>
 
 namespace lamina {

@@ -5,7 +5,6 @@
 #include "model/hook_point.h"
 #include "profile/controls.h"
 #include "profile/curves.h"
-#include "profile/depth_statistics.h"
 #include "profile/presets.h"
 #include "profile/settings.h"
 #include "sae/sae_variants.h"
@@ -17,6 +16,7 @@
 #include "ui/charts/spec/curve_text.h"
 #include "ui/charts/spec/laminar_map.h"
 #include "ui/charts/spec/profile_charts.h"
+#include "ui/charts/spec/sentence_text.h"
 #include "ui/common/preferences.h"
 #include "ui/experiment/experiment_panel.h"
 #include "ui/experiment/settings_form.h"
@@ -76,16 +76,10 @@ private Q_SLOTS:
         QStandardPaths::setTestModeEnabled(true);
         QCoreApplication::setOrganizationName(QStringLiteral("lamina-registries-test"));
         QSettings().clear();
-        addControl({"dummy-control",
-                    "dummy control",
-                    "Then the same with a dummy",
-                    "A dummy's tooltip.",
-                    WeightControl::None,
-                    TokenTransform::None,
-                    {"Too few for a dummy of %1.", "Dummy alike %1 %2 %3 %4", "Dummy opposite %1 %2 %3 %4",
-                     "Dummy nothing %1 %2 %3 %4"}});
-        addMetric({"dummy_metric", &SaeMetrics::density, "the dummy's formula", "Dummy metric", "dummy (%)",
-                   "A dummy's sentence.", true, true, true});
+        addControl({"dummy-control", "dummy control", "Then the same with a dummy", "A dummy's tooltip.",
+                    "With a dummy", WeightControl::None, TokenTransform::None});
+        addMetric({"dummy_metric", &SaeMetrics::density, "the dummy's formula", "Dummy metric", "dummy metric",
+                   "dummy (%)", "A dummy's sentence.", true, true, true});
         static SaeVariant variant = *findSaeVariant("relu");
         variant.name = "dummysae";
         variant.label = "Dummy SAE";
@@ -121,8 +115,17 @@ private Q_SLOTS:
         QVERIFY(setSetting(config, "control", "dummy-control").ok());
         QCOMPARE(curvesOf(config).size(), std::size_t(2));
         QCOMPARE(curveName(curvesOf(config)[1]), QStringLiteral("dummy control"));
-        const auto& sentences = sentenceTemplates();
-        QVERIFY(std::find(sentences.begin(), sentences.end(), "Dummy alike %1 %2 %3 %4") != sentences.end());
+        const auto layers = [](const char* control) {
+            std::vector<LayerResultPtr> curve;
+            for (int layer = 0; layer < 4; ++layer) {
+                auto result = std::make_shared<LayerResult>(*test::syntheticLayer(layer));
+                result->key.curve.control = control;
+                curve.push_back(std::move(result));
+            }
+            return curve;
+        };
+        const QStringList said = controlTexts("density", layers(""), layers("dummy-control"), "dummy-control");
+        QVERIFY2(said.value(0).startsWith(QStringLiteral("With a dummy: ")), qPrintable(said.join(QLatin1Char('|'))));
         ExperimentPanel panel;
         auto* box = panel.findChild<QCheckBox*>(QStringLiteral("control-dummy-control"));
         QVERIFY(box);
@@ -249,7 +252,7 @@ private Q_SLOTS:
         const std::filesystem::path home(folder.path().toStdString());
         (void)test::demoSession(home / "run.lamina");
         RunController run(home / "unsaved");
-        QSignalSpy opened(&run, &RunController::opened);
+        QSignalSpy opened(&run.sessions(), &SessionKeeper::opened);
         run.open(home / "run.lamina");
         QVERIFY(opened.wait(60000));
         SessionFiles files(&run, &window);

@@ -111,16 +111,12 @@ std::string libraryOf(const std::string& header) {
         const char* library;
     };
     static constexpr std::array prefixes{
-        Prefix{"oneapi/", "oneDNN"},     Prefix{"dnnl", "oneDNN"},
-        Prefix{"omp.h", "OpenMP"},       Prefix{"gumbo.h", "gumbo"},
-        Prefix{"pcre2.h", "PCRE2"},      Prefix{"iconv.h", "iconv"},
-        Prefix{"boost/", "Boost"},       Prefix{"nlohmann/", "JSON"},
-        Prefix{"openssl/", "libcrypto"}, Prefix{"zlib.h", "zlib"},
-        Prefix{"brotli/", "Brotli"},     Prefix{"quazip/", "QuaZip"},
-        Prefix{"curl/", "curl"},         Prefix{"zip.h", "libzip"},
-        Prefix{"CLI/", "CLI11"},         Prefix{"benchmark/", "Google Benchmark"},
-        Prefix{"torch/", "libtorch"},    Prefix{"ATen/", "libtorch"},
-        Prefix{"c10/", "libtorch"},
+        Prefix{"oneapi/", "oneDNN"},  Prefix{"dnnl", "oneDNN"},        Prefix{"omp.h", "OpenMP"},
+        Prefix{"gumbo.h", "gumbo"},   Prefix{"pcre2.h", "PCRE2"},      Prefix{"iconv.h", "iconv"},
+        Prefix{"nlohmann/", "JSON"},  Prefix{"openssl/", "libcrypto"}, Prefix{"zlib.h", "zlib"},
+        Prefix{"brotli/", "Brotli"},  Prefix{"quazip/", "QuaZip"},     Prefix{"curl/", "curl"},
+        Prefix{"zip.h", "libzip"},    Prefix{"CLI/", "CLI11"},         Prefix{"benchmark/", "Google Benchmark"},
+        Prefix{"torch/", "libtorch"}, Prefix{"ATen/", "libtorch"},     Prefix{"c10/", "libtorch"},
     };
     for (const auto& [begins, library] : prefixes)
         if (header.starts_with(begins))

@@ -1,5 +1,6 @@
 // What a new variant brings along in one row: a form that exists here alone goes the whole way from settings to files.
 #include "base/files.h"
+#include "base/hash.h"
 #include "engine/native/native_engine.h"
 #include "engine/sae_run.h"
 #include "sae/kernels/positive_latents.h"
@@ -10,7 +11,6 @@
 #include "tests/sae/plain_sae.h"
 #include "tests/test_support.h"
 
-#include <boost/crc.hpp>
 #include <cstring>
 #include <gmock/gmock.h>
 #include <nlohmann/json.hpp>
@@ -163,9 +163,7 @@ std::string stateOfVersion1(const SaeConfig& config, std::uint32_t variant, std:
     const std::size_t numbers = config.tied ? 6 * 12 : 2 * 6 * 12 + 12 + 6;
     for (std::size_t i = 0; i < 3 * numbers; ++i)
         put(static_cast<float>(i));
-    boost::crc_32_type crc;
-    crc.process_bytes(bytes.data(), bytes.size());
-    put(static_cast<std::uint32_t>(crc.checksum()));
+    put(crc32Of(bytes));
     return bytes;
 }
 

@@ -5,6 +5,7 @@
 #include "model/hook_point.h"
 #include "profile/controls.h"
 #include "profile/presets.h"
+#include "profile/statistics/layer_warnings.h"
 #include "sae/sae_metrics.h"
 #include "sae/sae_variants.h"
 #include "session/export/exports.h"
@@ -62,7 +63,15 @@ std::map<std::string, std::string> tables() {
             formats.append(formats.empty() ? "" : ", ").append(format.name);
         exports.push_back({code(row.name), formats});
     }
-    return {{"metrics", named("metric", metricDefinitions(), [](const auto& row) { return row.formula; })},
+    std::vector<Cells> warnings;
+    for (const LayerWarning& warning : layerWarnings()) {
+        std::string sentence(warning.sentence);
+        for (std::size_t at = sentence.find('%'); at != std::string::npos; at = sentence.find('%', at))
+            sentence.replace(at, 2, "…");
+        warnings.push_back({std::string(warning.label), sentence});
+    }
+    return {{"warnings", table({"mark", "what it says"}, warnings)},
+            {"metrics", named("metric", metricDefinitions(), [](const auto& row) { return row.formula; })},
             {"presets", named("preset", presets(), [](const auto& row) { return row.summary; })},
             {"controls", named("control", controls(), [](const auto& row) { return row.tooltip; })},
             {"variants", named("`--sae`", variants, [](const auto& row) { return row.sentence; })},

@@ -2,10 +2,11 @@
 
 #include "net/transfer_phase.h"
 #include "profile/controls.h"
-#include "profile/depth_statistics.h"
 #include "profile/presets.h"
 #include "profile/run_config.h"
 #include "profile/settings.h"
+#include "profile/statistics/curve_sentences.h"
+#include "profile/statistics/layer_warnings.h"
 #include "sae/sae_metrics.h"
 #include "session/export/exports.h"
 #include "text/article.h"
@@ -72,10 +73,10 @@ std::vector<std::string_view> tableTexts() {
         texts.push_back(preset.summary);
     texts.push_back(runLabel);
     for (const Control& control : controls())
-        for (const std::string_view text : {control.label, control.offer, control.tooltip})
+        for (const std::string_view text : {control.label, control.offer, control.tooltip, control.condition})
             texts.push_back(text);
     for (const MetricDefinition& metric : metricDefinitions())
-        for (const std::string_view text : {metric.title, metric.axis, metric.sentence})
+        for (const std::string_view text : {metric.title, metric.noun, metric.axis, metric.sentence})
             texts.push_back(text);
     for (const SessionExport& row : sessionExports())
         for (const ExportFormat& format : row.formats)
@@ -83,6 +84,10 @@ std::vector<std::string_view> tableTexts() {
                 texts.push_back(format.menuText);
     for (const std::string_view sentence : sentenceTemplates())
         texts.push_back(sentence);
+    for (const LayerWarning& warning : layerWarnings()) {
+        texts.push_back(warning.label);
+        texts.push_back(warning.sentence);
+    }
     for (const RemovedKindRow& kind : removedKinds()) {
         texts.push_back(kind.label);
         texts.push_back(kind.sentence);

@@ -1,6 +1,6 @@
 #include "ui/compare/comparison_tables.h"
 
-#include "profile/depth_statistics.h"
+#include "profile/statistics/depth_statistics.h"
 #include "session/comparison.h"
 #include "session/session.h"
 #include "ui/charts/spec/axis_ticks.h"
@@ -137,14 +137,11 @@ void ComparisonTables::showResults(const std::vector<ComparedEntry>& all, const 
     const MetricDefinition* const definition = findMetric(name); // one of the combo box's
     const int chosen = std::max(0, m_results->currentRow());
     m_results->clear();
-    m_results->setColumnCount(6);
-    m_results->setHorizontalHeaderLabels(
-        {tr("Session"), tr("Layers"), tr("Lowest"), tr("Highest"), tr("Spearman"), QStringLiteral("p")});
+    m_results->setColumnCount(5);
+    m_results->setHorizontalHeaderLabels({tr("Session"), tr("Layers"), tr("Lowest"), tr("Highest"), tr("Spearman")});
     m_results->horizontalHeaderItem(4)->setToolTip(
         tr("Rank correlation of %1 with depth: 1 where it rises from layer to layer, −1 where it falls")
             .arg(text.title));
-    m_results->horizontalHeaderItem(5)->setToolTip(
-        tr("How often chance alone would give a correlation as strong; layers are taken as independent"));
     m_sentences.clear();
     m_results->setRowCount(static_cast<int>(all.size()));
     for (int row = 0; row < m_results->rowCount(); ++row) {
@@ -163,8 +160,7 @@ void ComparisonTables::showResults(const std::vector<ComparedEntry>& all, const 
         setCell(m_results, row, 2, extreme(result.lowest));
         setCell(m_results, row, 3, extreme(result.highest));
         setCell(m_results, row, 4, formatValue(result.statistics.spearman, false, 2, locale()));
-        setCell(m_results, row, 5, formatValue(result.statistics.pSpearman, false, 2, locale()));
-        m_sentences << depthSentenceText(name, entry.layers);
+        m_sentences << curveTexts(name, entry.layers).join(QLatin1Char(' '));
     }
     m_results->resizeColumnsToContents();
     m_results->setColumnWidth(0, std::min(m_results->columnWidth(0), fontMetrics().averageCharWidth() * 26));

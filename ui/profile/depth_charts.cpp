@@ -1,11 +1,13 @@
 #include "ui/profile/depth_charts.h"
 
+#include "profile/statistics/curve_sentences.h"
 #include "session/session.h"
 #include "ui/charts/spec/metric_text.h"
 #include "ui/charts/spec/profile_charts.h"
 #include "ui/charts/spec/sentence_text.h"
 #include "ui/charts/widgets/chart_widget.h"
 #include "ui/common/preferences.h"
+#include "ui/common/table_text.h"
 #include "ui/common/text.h"
 #include "ui/export/chart_actions.h"
 #include "ui/help/help_popup.h"
@@ -141,28 +143,28 @@ void DepthCharts::refresh() {
     refreshSentence();
 }
 
-// On the curve alone, then on what it shares with each control; all of it in the tooltip. In a replay: what is shown.
+// What the curve does, then how each control's lies beside it; in the tooltip a line each, with how far that goes. In a
+// replay: what is shown.
 void DepthCharts::refreshSentence() {
-    QString sentence, alone;
+    QStringList sentences, notes;
     if (m_epoch) {
-        sentence = tr("Means over epoch %1, while the weights still changed.").arg(*m_epoch);
+        sentences << tr("Means over epoch %1, while the weights still changed.").arg(*m_epoch);
         if (!knownByEpoch(metric().toStdString()))
-            sentence += QLatin1Char(' ') +
-                        tr("%1 is measured after training only: its chart shows the end.").arg(m_metric->currentText());
-        alone = sentence;
+            sentences
+                << tr("%1 is measured after training only: its chart shows the end.").arg(m_metric->currentText());
     } else if (m_profile.complete()) {
-        sentence = alone = depthSentenceText("density", m_profile.curve());
-        QStringList shared;
+        sentences = curveTexts("density", m_profile.curve());
+        notes << tableText(oneRunNote);
         for (const CurveId& id : m_profile.curves())
-            if (!id.isRun() && m_profile.complete(id))
-                shared << sharedShapeText("density", m_profile.curve(), m_profile.curve(id), id.control);
-        if (!shared.isEmpty())
-            sentence = shared.join(QLatin1Char(' '));
+            if (!id.isRun() && m_profile.complete(id)) {
+                sentences << controlTexts("density", m_profile.curve(), m_profile.curve(id), id.control);
+                notes = QStringList{tableText(oneRunNote), tableText(oneCopyNote)};
+            }
     }
-    m_sentence->setText(sentence);
-    m_sentence->setToolTip(sentence == alone ? sentence : QString(alone + QStringLiteral("\n\n") + sentence));
-    m_sentence->setVisible(!sentence.isEmpty());
-    m_sentenceHelp->setVisible(!sentence.isEmpty() && !m_epoch);
+    m_sentence->setText(sentences.join(QLatin1Char(' ')));
+    m_sentence->setToolTip((sentences + notes).join(QStringLiteral("\n\n")));
+    m_sentence->setVisible(!sentences.isEmpty());
+    m_sentenceHelp->setVisible(!sentences.isEmpty() && !m_epoch);
 }
 
 } // namespace lamina

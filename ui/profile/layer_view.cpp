@@ -4,6 +4,7 @@
 #include "ui/charts/spec/curve_text.h"
 #include "ui/charts/spec/metric_text.h"
 #include "ui/charts/spec/profile_charts.h"
+#include "ui/charts/spec/sentence_text.h"
 #include "ui/charts/widgets/chart_widget.h"
 #include "ui/common/background.h"
 #include "ui/common/preferences.h"
@@ -400,6 +401,10 @@ void LayerView::refreshFacts() {
         m_note->setText(tr("Not measured yet."));
     else
         m_note->setText(tr("Measured in one pass after training."));
+    const bool warns = measured && !replayed;
+    if (const QString labels = warns ? warningLabels(*m_result) : QString(); !labels.isEmpty())
+        m_note->setText(labels.left(1).toUpper() + labels.mid(1) + QStringLiteral(". ") + m_note->text());
+    m_note->setToolTip(warns ? warningTexts(*m_result).join(QStringLiteral("\n\n")) : QString());
 }
 
 } // namespace lamina

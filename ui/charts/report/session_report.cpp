@@ -2,12 +2,14 @@
 
 #include "profile/presets.h"
 #include "profile/settings.h"
+#include "profile/statistics/curve_sentences.h"
 #include "session/session.h"
 #include "ui/charts/spec/axis_ticks.h"
 #include "ui/charts/spec/metric_text.h"
 #include "ui/charts/spec/profile_charts.h"
 #include "ui/charts/spec/provenance_line.h"
 #include "ui/charts/spec/sentence_text.h"
+#include "ui/common/table_text.h"
 #include "ui/common/text.h"
 
 #include <QCoreApplication>
@@ -115,11 +117,15 @@ QString sentences(const Session& session) {
     QString html;
     const auto run = session.profile().curve();
     for (const char* metric : {"density", "mse", "fvu"})
-        html += paragraph(depthSentenceText(metric, run));
+        html += paragraph(curveTexts(metric, run).join(QLatin1Char(' ')));
+    QString notes = tableText(oneRunNote);
     for (const CurveId& id : session.profile().curves())
         if (!id.isRun())
-            html += paragraph(sharedShapeText("density", run, session.profile().curve(id), id.control));
-    return html;
+            html +=
+                paragraph(controlTexts("density", run, session.profile().curve(id), id.control).join(QLatin1Char(' ')));
+    if (session.profile().curves().size() > 1)
+        notes += QLatin1Char(' ') + tableText(oneCopyNote);
+    return html + paragraph(notes);
 }
 
 QString formulas() {
@@ -167,6 +173,8 @@ Result<QString> layerSection(const LayerResult& result, int layers, const Pictur
     QString html = QStringLiteral("<h3>%1</h3>\n").arg(name.toHtmlEscaped());
     if (result.failure)
         html += paragraph(fromStd(result.failure->message));
+    for (const QString& warning : warningTexts(result))
+        html += paragraph(warning);
     LAMINA_ASSIGN(const QString curves, picture(curveFigures(result), Report::tr("%1: training").arg(name)));
     html += curves;
     const auto histograms = histogramFigures(result);
@@ -275,7 +283,8 @@ Result<QString> reportHtml(const Session& session, const std::vector<int>& layer
     html += heading(Report::tr("Numbers by layer")) + layerTable(run);
     for (const CurveId& id : session.profile().curves())
         if (!id.isRun())
-            html += heading(Report::tr("Control: %1").arg(fromStd(id.control))) + layerTable(session.profile().curve(id));
+            html +=
+                heading(Report::tr("Control: %1").arg(fromStd(id.control))) + layerTable(session.profile().curve(id));
     html += heading(Report::tr("Settings")) + settingsTable(session);
     html += heading(Report::tr("What the numbers mean")) + formulas();
     html += heading(Report::tr("Where it comes from")) + provenanceTable(session);

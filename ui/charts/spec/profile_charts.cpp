@@ -3,11 +3,13 @@
 #include "sae/sae_variant.h"
 #include "ui/charts/spec/curve_text.h"
 #include "ui/charts/spec/metric_text.h"
+#include "ui/charts/spec/sentence_text.h"
 
 #include <QCoreApplication>
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <map>
 
 namespace lamina {
 
@@ -113,9 +115,15 @@ ChartSpec depthChart(std::string_view metric, const std::vector<DepthCurve>& cur
     spec.y.percent = text.percent;
     spec.y.fromZero = text.fromZero;
     spec.emptyText = Charts::tr("Each layer adds one point here as it is measured.");
-    const int layers = options.layers;
-    spec.readoutHeading = [layers](double layer) {
-        return Charts::tr("layer %1").arg(layerText(static_cast<int>(layer), layers));
+    std::map<int, QString> warned; // of the run's layers
+    for (const DepthCurve& curve : curves)
+        for (const LayerResultPtr& result : curve.layers)
+            if (const QString labels = curve.id.isRun() ? warningLabels(*result) : QString(); !labels.isEmpty())
+                warned[result->key.layer] = QStringLiteral(": ") + labels;
+    spec.readoutHeading = [warned, layers = options.layers](double x) {
+        const int layer = static_cast<int>(x);
+        const auto note = warned.find(layer);
+        return Charts::tr("layer %1").arg(layerText(layer, layers)) + (note == warned.end() ? QString() : note->second);
     };
     for (const DepthCurve& curve : curves) {
         ChartSeries series;

@@ -1,8 +1,9 @@
 #include "ui/charts/spec/sentence_text.h"
 
 #include "profile/controls.h"
-#include "profile/depth_statistics.h"
-#include "ui/charts/spec/metric_text.h"
+#include "profile/statistics/curve_sentences.h"
+#include "profile/statistics/layer_warnings.h"
+#include "ui/common/table_text.h"
 
 #include <QCoreApplication>
 #include <QLocale>
@@ -10,22 +11,6 @@
 namespace lamina {
 
 namespace {
-
-std::vector<DepthPoint> points(std::string_view metric, const std::vector<LayerResultPtr>& curve) {
-    std::vector<DepthPoint> result;
-    if (const MetricDefinition* definition = findMetric(metric))
-        for (const LayerResultPtr& layer : curve)
-            if (!layer->failure)
-                result.push_back({double(layer->key.layer), layer->train.metrics.*(definition->value)});
-    return result;
-}
-
-QString metricInSentence(std::string_view metric) {
-    const QString title = metricText(metric).title;
-    // "density" within a sentence, but "MSE" stays.
-    const bool acronym = title.size() > 1 && title[1].isUpper();
-    return acronym ? title : title.left(1).toLower() + title.mid(1);
-}
 
 QString text(const Sentence& sentence) {
     QString result = QCoreApplication::translate("Tables", std::string(sentence.text).c_str());
@@ -40,19 +25,46 @@ QString text(const Sentence& sentence) {
     return result.left(1).toUpper() + result.mid(1);
 }
 
-} // namespace
-
-QString depthSentenceText(std::string_view metric, const std::vector<LayerResultPtr>& curve) {
-    return text(depthSentence(metricInSentence(metric).toStdString(), depthStatistics(points(metric, curve))));
+DescribedCurve described(std::string_view metric, const std::vector<LayerResultPtr>& curve) {
+    const MetricDefinition* definition = findMetric(metric);
+    return definition ? describedCurve(tableText(definition->noun).toStdString(), *definition, curve)
+                      : DescribedCurve{};
 }
 
-QString sharedShapeText(std::string_view metric, const std::vector<LayerResultPtr>& run,
-                        const std::vector<LayerResultPtr>& curve, const std::string& control) {
+QStringList texts(const std::vector<Sentence>& sentences) {
+    QStringList list;
+    for (const Sentence& sentence : sentences)
+        list << text(sentence);
+    return list;
+}
+
+} // namespace
+
+QStringList curveTexts(std::string_view metric, const std::vector<LayerResultPtr>& curve) {
+    return texts(curveSentences(described(metric, curve)));
+}
+
+QStringList controlTexts(std::string_view metric, const std::vector<LayerResultPtr>& run,
+                         const std::vector<LayerResultPtr>& curve, const std::string& control) {
     const Control* row = findControl(control);
     if (!row)
         return {};
-    return text(sharedShapeSentence(metricInSentence(metric).toStdString(),
-                                    sharedShape(points(metric, run), points(metric, curve)), row->words));
+    return texts(
+        controlSentences(described(metric, run), described(metric, curve), tableText(row->condition).toStdString()));
+}
+
+QStringList warningTexts(const LayerResult& layer) {
+    QStringList list;
+    for (const WarnedOf& warned : warningsOf(layer))
+        list << text(warned.sentence);
+    return list;
+}
+
+QString warningLabels(const LayerResult& layer) {
+    QStringList list;
+    for (const WarnedOf& warned : warningsOf(layer))
+        list << tableText(warned.warning->label);
+    return list.join(QStringLiteral("; "));
 }
 
 } // namespace lamina

@@ -1,0 +1,82 @@
+#include "profile/statistics/layer_warnings.h"
+
+#include "sae/sae_variant.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace lamina {
+
+namespace {
+
+using Arguments = std::optional<std::vector<std::string>>;
+
+constexpr double mostlyDead = 0.5;  // share of the latents
+constexpr double nearlyAll = 0.995; // the same
+constexpr double nearCeiling = 0.98;
+constexpr double moving = 0.1;  // of the density, over the last third of the epochs
+constexpr int fewestEpochs = 6; // below, a third of them says nothing
+
+Arguments nearlyAllDead(const LayerResult& layer) {
+    const double dead = layer.train.metrics.dead;
+    if (!(dead >= nearlyAll))
+        return std::nullopt;
+    return std::vector{valueInWords(dead, true)};
+}
+
+Arguments mostlyDeadLatents(const LayerResult& layer) {
+    const double dead = layer.train.metrics.dead;
+    if (!(dead > mostlyDead) || dead >= nearlyAll)
+        return std::nullopt;
+    return std::vector{valueInWords(dead, true)};
+}
+
+Arguments atCeiling(const LayerResult& layer) {
+    const auto ceiling = layer.sae.latents > 0 ? layer.sae.variant->densityCeiling(layer.sae) : std::nullopt;
+    if (!ceiling || !(layer.train.metrics.density >= nearCeiling * *ceiling))
+        return std::nullopt;
+    return std::vector{valueInWords(*ceiling, true)};
+}
+
+Arguments stillMoving(const LayerResult& layer) {
+    const auto& epochs = layer.epochs;
+    if (static_cast<int>(epochs.size()) < fewestEpochs || layer.train.metrics.dead >= nearlyAll)
+        return std::nullopt;
+    const double last = epochs.back().density;
+    const double before = epochs[epochs.size() - 1 - epochs.size() / 3].density;
+    const double change = std::fabs(last - before) / std::max(last, before);
+    if (!(change > moving))
+        return std::nullopt;
+    return std::vector{valueInWords(before, true), valueInWords(last, true)};
+}
+
+constexpr std::array rows{
+    LayerWarning{"nearly_all_dead", "nearly all latents dead",
+                 "%1 of the latents are dead: this layer's numbers tell of the training, not of the model.",
+                 nearlyAllDead},
+    LayerWarning{"mostly_dead", "mostly dead latents",
+                 "%1 of the latents are dead: the density is that of the few that are left.", mostlyDeadLatents},
+    LayerWarning{"at_ceiling", "at the ceiling", "The density sits at its ceiling, %1: it cannot go higher.",
+                 atCeiling},
+    LayerWarning{"still_moving", "still moving",
+                 "The density went from %1 to %2 over the last third of the epochs: more epochs would move this point.",
+                 stillMoving}};
+
+} // namespace
+
+std::span<const LayerWarning> layerWarnings() {
+    return rows;
+}
+
+std::vector<WarnedOf> warningsOf(const LayerResult& layer) {
+    std::vector<WarnedOf> warned;
+    if (layer.failure)
+        return warned;
+    for (const LayerWarning& row : rows)
+        if (auto arguments = row.arguments(layer))
+            warned.push_back({&row, {row.sentence, std::move(*arguments)}});
+    return warned;
+}
+
+} // namespace lamina
