@@ -44,8 +44,10 @@ Result<std::vector<std::filesystem::path>> weightFilesOf(const std::filesystem::
 // What is done to the weights before the forward.
 enum class WeightControl {
     None,
-    Permuted // random-weights control: the entries of every weight matrix (embeddings included) permuted at random;
-             // LayerNorm and biases kept
+    Permuted, // random-weights control: the entries of every weight matrix (embeddings included) permuted at random;
+              // LayerNorm and biases kept
+    Initial   // init-weights control: every matrix drawn anew as GPT-2's are before training, N(0, 0.02), projections into
+              // the residual stream divided by √(2L); biases 0, LayerNorm 1 and 0
 };
 
 // An opened model folder: files mapped and every tensor's name, dtype and shape checked; no weights converted yet.
@@ -63,7 +65,7 @@ public:
     struct Data;
 
 private:
-    friend class Gpt2Forward;
+    friend class ModelWeights;
     std::shared_ptr<const Data> m_data;
 };
 

@@ -16,6 +16,10 @@ std::vector<Control>& table() {
                 "and the values in each matrix stay. What both curves share does not depend on how the entries are "
                 "arranged.",
                 "With the entries of every weight matrix shuffled", WeightControl::Permuted, TokenTransform::None},
+        Control{"init-weights", "initial weights", "Then the same with initial weights",
+                "A dashed curve of the same model as it is before any training: every weight drawn anew as GPT-2's are. "
+                "What both curves share is there without training.",
+                "With freshly initialised weights", WeightControl::Initial, TokenTransform::None},
         Control{
             "shuffled-tokens", "shuffled tokens", "Then the same with shuffled tokens",
             "A dashed curve of the same model reading the same tokens in random order. What both curves share does not "

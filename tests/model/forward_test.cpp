@@ -1,6 +1,7 @@
 #include "base/machine.h"
 #include "base/seed.h"
 #include "engine/native/gpt2_forward.h"
+#include "engine/native/model_weights.h"
 #include "engine/native/permuted_matrix.h"
 #include "model/index_permutation.h"
 #include "numeric/threads.h"
@@ -9,6 +10,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <cstring>
 #include <gmock/gmock.h>
 #include <numeric>
@@ -305,6 +307,70 @@ TEST(PermutedControl, DependsOnItsSeedAlone) {
     EXPECT_TRUE(sameBits(first[3], disk.allLayers(HookPoint::ResidPost, WeightControl::Permuted, 1)[3]));
     EXPECT_FALSE(sameBits(first[3], disk.allLayers(HookPoint::ResidPost, WeightControl::Permuted, 2)[3]));
     EXPECT_FALSE(sameBits(first[3], disk.allLayers(HookPoint::ResidPost)[3]));
+}
+
+double deviationOf(const Matrix& values) {
+    double sum = 0, squares = 0;
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        sum += values.data()[i];
+        squares += static_cast<double>(values.data()[i]) * values.data()[i];
+    }
+    const double mean = sum / static_cast<double>(values.size());
+    EXPECT_NEAR(mean, 0, 4 * 0.02 / std::sqrt(static_cast<double>(values.size())));
+    return std::sqrt(squares / static_cast<double>(values.size()) - mean * mean);
+}
+
+TEST(InitialControl, DrawsWeightsAsGpt2Is) {
+    const OnDisk disk(fourLayers());
+    RunToken token;
+    const ModelWeights weights(disk.model, WeightControl::Initial, 7);
+    const double within = 0.02 * 0.05;
+    EXPECT_NEAR(deviationOf(unwrap(weights.matrix("wte.weight", token))), 0.02, within);
+    EXPECT_NEAR(deviationOf(unwrap(weights.matrix("h.1.mlp.c_fc.weight", token))), 0.02, within);
+    EXPECT_NEAR(deviationOf(unwrap(weights.matrix("h.1.mlp.c_proj.weight", token))), 0.02 / std::sqrt(8.0), within);
+    EXPECT_NEAR(deviationOf(unwrap(weights.matrix("h.1.attn.c_proj.weight", token))), 0.02 / std::sqrt(8.0), within);
+    EXPECT_FALSE(sameBits(unwrap(weights.matrix("h.1.mlp.c_fc.weight", token)),
+                          unwrap(weights.matrix("h.2.mlp.c_fc.weight", token))));
+    const Projection projection = unwrap(weights.projection("h.0.attn.c_attn", token));
+    EXPECT_EQ(std::count(projection.bias.data(), projection.bias.data() + projection.bias.size(), 0.0F),
+              static_cast<std::ptrdiff_t>(projection.bias.size()));
+    const LayerNormWeights norm = unwrap(weights.layerNorm("h.3.ln_2"));
+    for (std::size_t i = 0; i < norm.gain.size(); ++i) {
+        EXPECT_EQ(norm.gain.data()[i], 1.0F);
+        EXPECT_EQ(norm.bias.data()[i], 0.0F);
+    }
+}
+
+// The control's forward equals an ordinary forward of a model whose files hold these weights: nothing of the trained ones
+// is left in it.
+TEST(InitialControl, EqualsAModelWithTheseWeights) {
+    for (const bool tied : {true, false}) {
+        RandomModel shape = fourLayers();
+        shape.tiedHead = tied;
+        const OnDisk disk(shape);
+        const ModelWeights weights(disk.model, WeightControl::Initial, 123);
+        RunToken token;
+        auto tensors = randomTensors(shape);
+        for (auto& [name, tensor] : tensors) {
+            if (tensor.shape.size() == 2) {
+                const Matrix drawn = unwrap(weights.matrix(name, token));
+                std::copy(drawn.data(), drawn.data() + drawn.size(), tensor.values.begin());
+            } else {
+                const bool gain = name.find("ln_") != std::string::npos && name.ends_with("weight");
+                std::ranges::fill(tensor.values, gain ? 1.0F : 0.0F);
+            }
+        }
+        const TemporaryFolder folder;
+        ASSERT_TRUE(writeRandomModel(folder.path(), shape).ok());
+        ASSERT_TRUE(writeModelTensors(folder.path(), shape, tensors).ok());
+        const Gpt2 expected = unwrap(Gpt2::open(folder.path()));
+        Gpt2Forward plain =
+            unwrap(Gpt2Forward::start(expected, {.ids = disk.ids, .rows = disk.rows, .cols = disk.cols}));
+        Gpt2Forward control = disk.start(HookPoint::MlpOut, WeightControl::Initial, 123);
+        for (int layer = 0; layer < 4; ++layer)
+            EXPECT_TRUE(sameBits(unwrap(control.next(token)), unwrap(plain.next(token)))) << layer;
+        EXPECT_TRUE(sameBits(unwrap(control.logits(token)), unwrap(plain.logits(token))));
+    }
 }
 
 } // namespace

@@ -1,10 +1,8 @@
 #include "engine/native/gpt2_forward.h"
 
-#include "base/seed.h"
 #include "engine/native/attention.h"
-#include "engine/native/permuted_matrix.h"
+#include "engine/native/model_weights.h"
 #include "model/gpt2_data.h"
-#include "model/index_permutation.h"
 #include "numeric/gemm.h"
 #include "numeric/threads.h"
 
@@ -42,20 +40,6 @@ template <class F> void forRowBlocks(std::size_t rows, const F& f) {
         f(b * rowBlock, std::min(rowBlock, rows - b * rowBlock));
 }
 
-struct LayerNormWeights {
-    Matrix gain, bias;
-};
-
-// y = x W + b, W [in, out].
-struct Projection {
-    Matrix weight, bias;
-
-    void multiply(const float* x, std::size_t rows, float* y) const {
-        gemm(Transpose::No, Transpose::No, rows, weight.cols(), weight.rows(), 1.0F, x, weight.rows(), weight.data(),
-             weight.cols(), 0.0F, y, weight.cols());
-    }
-};
-
 // Reports the share done and polls the token; one for each call of next().
 class Work {
 public:
@@ -83,13 +67,13 @@ private:
 } // namespace
 
 struct Gpt2Forward::State {
-    std::shared_ptr<const Gpt2::Data> model;
+    ModelWeights weights;
     std::vector<std::int32_t> ids;
     std::size_t rows = 0;
     std::size_t cols = 0;
     HookPoint hook = HookPoint::MlpOut;
-    WeightControl control = WeightControl::None;
-    std::uint64_t controlSeed = 0;
+
+    explicit State(ModelWeights taken) : weights(std::move(taken)) {}
 
     Matrix residual; // [rows*cols, d]
     // Blocks are computed in two parts: attention, then MLP. 2L parts done: the residual stream entering block L.
@@ -98,31 +82,7 @@ struct Gpt2Forward::State {
     bool failed = false;   // an error left the residual stream half updated
 
     std::size_t tokens() const { return rows * cols; }
-    const Gpt2Config& config() const { return model->config; }
-
-    // A trained weight matrix: the control moves its entries about.
-    Result<Matrix> weightMatrix(const std::string& name, RunToken& token) const {
-        LAMINA_ASSIGN(Matrix values, model->read(name));
-        if (control == WeightControl::Permuted)
-            return permuted(values, permutationSeed(name), token);
-        return values;
-    }
-
-    std::uint64_t permutationSeed(const std::string& name) const { return deriveSeed(controlSeed, "permute:" + name); }
-
-    Result<LayerNormWeights> layerNorm(const std::string& name) const {
-        LayerNormWeights weights;
-        LAMINA_ASSIGN(weights.gain, model->read(name + ".weight"));
-        LAMINA_ASSIGN(weights.bias, model->read(name + ".bias"));
-        return weights;
-    }
-
-    Result<Projection> projection(const std::string& name, RunToken& token) const {
-        Projection weights;
-        LAMINA_ASSIGN(weights.weight, weightMatrix(name + ".weight", token));
-        LAMINA_ASSIGN(weights.bias, model->read(name + ".bias"));
-        return weights;
-    }
+    const Gpt2Config& config() const { return weights.model().config; }
 
     std::string block(std::size_t index) const { return "h." + std::to_string(index) + "."; }
 
@@ -170,26 +130,9 @@ struct Gpt2Forward::State {
 Status Gpt2Forward::State::embed(RunToken& token) {
     const std::size_t d = config().width;
     residual = Matrix(tokens(), d);
+    LAMINA_TRY(weights.embed(ids, residual, token));
     Matrix position(cols, d);
-    if (control == WeightControl::Permuted) {
-        // A permuted row takes its entries from the whole matrix: all of it is read, and only the rows that occur are
-        // made.
-        LAMINA_ASSIGN(const Matrix embedding, model->read("wte.weight"));
-        const IndexPermutation permutation(embedding.size(), permutationSeed("wte.weight"));
-        for (std::size_t t = 0; t < tokens(); ++t) {
-            gatherPermuted(embedding, permutation, static_cast<std::size_t>(ids[t]) * d, d, residual.row(t));
-            if (t % rowBlock == 0)
-                LAMINA_TRY(token.checkpoint());
-        }
-        LAMINA_ASSIGN(position, weightMatrix("wpe.weight", token));
-    } else {
-        for (std::size_t t = 0; t < tokens(); ++t) {
-            LAMINA_TRY(model->readValues("wte.weight", static_cast<std::size_t>(ids[t]) * d, d, residual.row(t)));
-            if (t % chunkTokens == 0)
-                LAMINA_TRY(token.checkpoint());
-        }
-        LAMINA_TRY(model->readValues("wpe.weight", 0, position.size(), position.data()));
-    }
+    LAMINA_TRY(weights.positions(position, token));
     for (std::size_t t = 0; t < tokens(); ++t)
         addRange(residual.row(t), position.row(t % cols), d);
     return {};
@@ -197,9 +140,9 @@ Status Gpt2Forward::State::embed(RunToken& token) {
 
 Status Gpt2Forward::State::attentionPart(std::size_t index, Matrix* capture, Work& work) {
     const std::size_t d = config().width;
-    LAMINA_ASSIGN(const LayerNormWeights norm, layerNorm(block(index) + "ln_1"));
-    LAMINA_ASSIGN(const Projection qkv, projection(block(index) + "attn.c_attn", work.token()));
-    LAMINA_ASSIGN(const Projection output, projection(block(index) + "attn.c_proj", work.token()));
+    LAMINA_ASSIGN(const LayerNormWeights norm, weights.layerNorm(block(index) + "ln_1"));
+    LAMINA_ASSIGN(const Projection qkv, weights.projection(block(index) + "attn.c_attn", work.token()));
+    LAMINA_ASSIGN(const Projection output, weights.projection(block(index) + "attn.c_proj", work.token()));
 
     const std::size_t sequences = sequencesPerChunk(rows, cols);
     AttentionShape shape{sequences, cols, config().heads, d / config().heads, 1.0F};
@@ -240,9 +183,9 @@ Status Gpt2Forward::State::attentionPart(std::size_t index, Matrix* capture, Wor
 Status Gpt2Forward::State::mlpPart(std::size_t index, Matrix* capture, Work& work) {
     const std::size_t d = config().width;
     const std::size_t inner = config().inner;
-    LAMINA_ASSIGN(const LayerNormWeights norm, layerNorm(block(index) + "ln_2"));
-    LAMINA_ASSIGN(const Projection expand, projection(block(index) + "mlp.c_fc", work.token()));
-    LAMINA_ASSIGN(const Projection contract, projection(block(index) + "mlp.c_proj", work.token()));
+    LAMINA_ASSIGN(const LayerNormWeights norm, weights.layerNorm(block(index) + "ln_2"));
+    LAMINA_ASSIGN(const Projection expand, weights.projection(block(index) + "mlp.c_fc", work.token()));
+    LAMINA_ASSIGN(const Projection contract, weights.projection(block(index) + "mlp.c_proj", work.token()));
     Matrix* pre = hook == HookPoint::MlpPre ? capture : nullptr;
     Matrix* post = hook == HookPoint::MlpPost ? capture : nullptr;
     Matrix* out = hook == HookPoint::MlpOut ? capture : nullptr;
@@ -251,7 +194,7 @@ Status Gpt2Forward::State::mlpPart(std::size_t index, Matrix* capture, Work& wor
     Matrix normalised(step, d);
     Matrix hidden(post ? 0 : step, inner);
     Matrix projected(out ? 0 : step, d);
-    const Activation activation = model->activation;
+    const Activation activation = weights.model().activation;
     const float* bias = expand.bias.data();
 
     for (std::size_t first = 0; first < tokens(); first += step) {
@@ -314,9 +257,9 @@ Result<Matrix> Gpt2Forward::State::logits(RunToken& token) {
     const std::function<void(double)> silent;
     Work work(token, silent, tokens());
     LAMINA_TRY(advance(2 * config().layers, nullptr, work));
-    LAMINA_ASSIGN(const LayerNormWeights norm, layerNorm("ln_f"));
+    LAMINA_ASSIGN(const LayerNormWeights norm, weights.layerNorm("ln_f"));
     LAMINA_ASSIGN(const Matrix head,
-                  weightMatrix(config().tiedHead ? "wte.weight" : "lm_head.weight", token)); // [V, d]
+                  weights.matrix(config().tiedHead ? "wte.weight" : "lm_head.weight", token)); // [V, d]
     Matrix normalised(tokens(), d);
     normalise(norm, residual.data(), tokens(), normalised.data());
     Matrix result(tokens(), config().vocabulary);
@@ -354,7 +297,7 @@ bool captures(HookPoint hook) {
 } // namespace
 
 Result<Gpt2Forward> Gpt2Forward::start(const Gpt2& model, const ForwardRequest& request) {
-    const auto& [ids, rows, cols, hook, weights, weightSeed, dropFirst] = request;
+    const auto& [ids, rows, cols, hook, control, seed, dropFirst] = request;
     const Gpt2Config& config = model.config();
     if (!captures(hook))
         return makeError(ErrorKind::Usage, "the engine 'native' cannot capture " + std::string(hookName(hook)) +
@@ -372,14 +315,11 @@ Result<Gpt2Forward> Gpt2Forward::start(const Gpt2& model, const ForwardRequest& 
                                                    ", the model's vocabulary ends at " +
                                                    std::to_string(config.vocabulary - 1) +
                                                    "; use the tokenizer that belongs to the model");
-    auto state = std::make_unique<State>();
-    state->model = model.m_data;
+    auto state = std::make_unique<State>(ModelWeights(model, control, seed));
     state->ids.assign(ids.begin(), ids.end());
     state->rows = rows;
     state->cols = cols;
     state->hook = hook;
-    state->control = weights;
-    state->controlSeed = weightSeed;
     return Gpt2Forward(std::move(state));
 }
 
