@@ -109,6 +109,9 @@ Status runToArchive(const RunOptions& options, ProgressStyle style, RunReporter&
         printResult(profileTable(outcome.profile) + "\n" + sentences(request.config, outcome.profile));
         printMessage("wrote " + options.out + " in " + std::to_string(static_cast<long long>(seconds + 0.5)) + " s");
     }
+    Status trained = everyLayerTrained(outcome.profile);
+    if (!trained.ok())
+        return makeError(trained.error().kind, trained.error().message + "; " + options.out + " keeps everything else");
     return {};
 }
 

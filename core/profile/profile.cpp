@@ -21,4 +21,21 @@ std::vector<CurveId> Profile::curves() const {
     return {ids.begin(), ids.end()};
 }
 
+Status everyLayerTrained(const Profile& profile) {
+    std::size_t failed = 0;
+    std::string layers;
+    for (const LayerResultPtr& layer : profile.layers) {
+        if (!layer->failure)
+            continue;
+        ++failed;
+        layers += (layers.empty() ? "" : ", ") + std::to_string(layer->key.layer);
+        if (!layer->key.curve.isRun())
+            layers.append(" of ").append(layer->key.curve.control);
+    }
+    if (failed == 0)
+        return {};
+    return makeError(ErrorKind::Diverged, std::to_string(failed) + " of " + std::to_string(profile.layers.size()) +
+                                              " layers diverged (" + layers + "): a smaller learning rate may help");
+}
+
 } // namespace lamina

@@ -41,4 +41,7 @@ struct Profile {
     std::vector<CurveId> curves() const;
 };
 
+// Errors: diverged, naming the layers that did.
+Status everyLayerTrained(const Profile& profile);
+
 } // namespace lamina

@@ -277,6 +277,11 @@ TEST_F(RunnerTest, ADivergedLayerIsReportedAndTheRunGoesOn) {
         EXPECT_EQ(result->failure->kind, ErrorKind::Diverged);
         EXPECT_EQ(result->failure->layer, result->key.layer);
     }
+    const Status trained = everyLayerTrained(profile);
+    ASSERT_FALSE(trained.ok());
+    EXPECT_EQ(trained.error().kind, ErrorKind::Diverged);
+    EXPECT_EQ(trained.error().message, "2 of 2 layers diverged (1, 2): a smaller learning rate may help");
+    EXPECT_TRUE(everyLayerTrained(runAll(m_config, *m_inputs)).ok());
 }
 
 TEST_F(RunnerTest, WhatCannotWorkIsSaidBefore) {
