@@ -7,7 +7,12 @@
 
 namespace lamina {
 
-void setComputeThreads(int threads) { omp_set_num_threads(std::max(1, threads)); }
+void setComputeThreads(int threads) {
+#ifdef __SANITIZE_THREAD__
+    threads = 1; // a stock libgomp is not instrumented: every barrier of its teams would be reported as a race
+#endif
+    omp_set_num_threads(std::max(1, threads));
+}
 
 int computeThreads() { return omp_get_max_threads(); }
 

@@ -120,7 +120,7 @@ ChartSpec depthChart(std::string_view metric, const std::vector<DepthCurve>& cur
         for (const LayerResultPtr& result : curve.layers)
             if (const QString labels = curve.id.isRun() ? warningLabels(*result) : QString(); !labels.isEmpty())
                 warned[result->key.layer] = QStringLiteral(": ") + labels;
-    spec.readoutHeading = [warned, layers = options.layers](double x) {
+    spec.readoutHeading = [warned, layers = options.layers](double x) -> QString {
         const int layer = static_cast<int>(x);
         const auto note = warned.find(layer);
         return Charts::tr("layer %1").arg(layerText(layer, layers)) + (note == warned.end() ? QString() : note->second);
