@@ -719,5 +719,29 @@
    <source>nearly all latents dead</source>
    <translation>gần như mọi biến ẩn đều chết</translation>
   </message>
+  <message>
+   <source>With freshly initialised weights</source>
+   <translation>Với trọng số vừa khởi tạo</translation>
+  </message>
+  <message>
+   <source>A dashed curve of the same model as it is before any training: every weight drawn anew as GPT-2's are. What both curves share is there without training.</source>
+   <translation>Một đường đứt nét của cùng mô hình trước mọi huấn luyện: mọi trọng số được rút lại như khi khởi tạo GPT-2. Điểm chung của hai đường có mặt cả khi không huấn luyện.</translation>
+  </message>
+  <message>
+   <source>Then the same with initial weights</source>
+   <translation>Sau đó chạy lại với trọng số khởi tạo</translation>
+  </message>
+  <message>
+   <source>initial weights</source>
+   <translation>trọng số khởi tạo</translation>
+  </message>
+  <message>
+   <source>The reconstruction is worse than always answering the mean (FVU %1): the training went wrong; a smaller learning rate may help.</source>
+   <translation>Bản tái tạo tệ hơn việc luôn trả lời bằng trung bình (FVU %1): việc huấn luyện đã hỏng; tốc độ học nhỏ hơn có thể giúp.</translation>
+  </message>
+  <message>
+   <source>worse than the mean</source>
+   <translation>tệ hơn trung bình</translation>
+  </message>
 </context>
 </TS>

@@ -70,6 +70,14 @@ TEST(CurveSentences, SayWhereItsExtremesLie) {
                     "lowest at layer 2 (1 %)."));
 }
 
+TEST(CurveSentences, AFewLayersHaveNoShape) {
+    DescribedCurve three = curve({0.01, 0.09, 0.02});
+    three.deadShare = curve({0.9, 0.1, 0.8}).points; // three points are soon in the same order
+    EXPECT_THAT(said(three),
+                ElementsAre("Density goes up and down, from 1 % at layer 0 to 2 % at layer 2; highest at layer 1 "
+                            "(9 %), lowest at layer 0 (1 %)."));
+}
+
 TEST(CurveSentences, SayWhyACurveSaysNothing) {
     EXPECT_THAT(said(curve({})), ElementsAre("There is no layer whose density could be described."));
     EXPECT_THAT(said(curve({0.1, 0.2})), ElementsAre("2 layers are too few to say how density changes with depth."));

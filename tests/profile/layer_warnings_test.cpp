@@ -74,6 +74,20 @@ TEST(LayerWarnings, ADensityThatStillMovesIsSaid) {
     EXPECT_THAT(names(result), IsEmpty());
 }
 
+TEST(LayerWarnings, ATrainingThatWentWrongIsSaid) {
+    LayerResult result = layer();
+    result.train.metrics.fvu = 1.0; // all dead: as bad as the mean
+    EXPECT_THAT(names(result), IsEmpty());
+    result.train.metrics.fvu = 1234.5;
+    ASSERT_THAT(names(result), ElementsAre("worse_than_mean"));
+    EXPECT_EQ(
+        warningsOf(result)[0].sentence.english(),
+        "The reconstruction is worse than always answering the mean (FVU 123450 %): the training went wrong; a smaller "
+        "learning rate may help.");
+    result.train.metrics.fvu = std::nan(""); // rows without variance
+    EXPECT_THAT(names(result), IsEmpty());
+}
+
 TEST(LayerWarnings, ALayerThatDivergedHasItsOwnWords) {
     LayerResult result = layer();
     result.train.metrics.dead = 1;

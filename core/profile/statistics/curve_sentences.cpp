@@ -12,13 +12,15 @@ namespace lamina {
 
 namespace {
 
-constexpr std::size_t fewestLayers = 3; // below, no course is described
-constexpr double sameValue = 1e-9;      // relative range of a constant curve
-constexpr double nearCeiling = 0.98;    // of it
-constexpr double nearlyAll = 0.995;     // share of dead latents
-constexpr double likeOrder = 0.7;       // |Spearman| from which two orders are called alike
-constexpr double deepEnough = 0.5;      // of the range: how far both ends stand off an inner extreme
-constexpr double mostSteps = 2.0 / 3;   // of the steps, that lead to such an extreme and away from it
+constexpr std::size_t fewestLayers = 3;   // below, no course is described
+constexpr std::size_t fewestForShape = 5; // points, below which no hill or valley is seen
+constexpr std::size_t fewestToFollow = 6; // points, below which no curve is said to follow another
+constexpr double sameValue = 1e-9;        // relative range of a constant curve
+constexpr double nearCeiling = 0.98;      // of it
+constexpr double nearlyAll = 0.995;       // share of dead latents
+constexpr double likeOrder = 0.7;         // |Spearman| from which two orders are called alike
+constexpr double deepEnough = 0.5;        // of the range: how far both ends stand off an inner extreme
+constexpr double mostSteps = 2.0 / 3;     // of the steps, that lead to such an extreme and away from it
 
 // The templates. Which is chosen stands in curveSentences() and controlSentences(), in this order.
 namespace say {
@@ -127,7 +129,7 @@ bool constant(const std::vector<DepthPoint>& points) {
 // and away from it after.
 bool inside(const std::vector<DepthPoint>& points, std::vector<DepthPoint>::const_iterator extreme, bool lowest,
             double range) {
-    if (extreme == points.begin() || extreme + 1 == points.end() ||
+    if (points.size() < fewestForShape || extreme == points.begin() || extreme + 1 == points.end() ||
         std::fabs(points.front().value - extreme->value) < deepEnough * range ||
         std::fabs(points.back().value - extreme->value) < deepEnough * range)
         return false;
@@ -173,6 +175,8 @@ Sentence courseOf(const DescribedCurve& curve) {
 
 // What the curve follows more closely than depth.
 std::optional<Sentence> followed(const DescribedCurve& curve) {
+    if (curve.points.size() < fewestToFollow)
+        return std::nullopt;
     const double depth = depthStatistics(curve.points).spearman;
     const double dead = sharedShape(curve.points, curve.deadShare).spearman;
     const double power = sharedShape(curve.points, curve.inputPower).spearman;

@@ -15,8 +15,9 @@ using Arguments = std::optional<std::vector<std::string>>;
 constexpr double mostlyDead = 0.5;  // share of the latents
 constexpr double nearlyAll = 0.995; // the same
 constexpr double nearCeiling = 0.98;
-constexpr double moving = 0.1;  // of the density, over the last third of the epochs
-constexpr int fewestEpochs = 6; // below, a third of them says nothing
+constexpr double clearlyWorse = 1.05; // FVU; 1 is always answering the mean
+constexpr double moving = 0.1;        // of the density, over the last third of the epochs
+constexpr int fewestEpochs = 6;       // below, a third of them says nothing
 
 Arguments nearlyAllDead(const LayerResult& layer) {
     const double dead = layer.train.metrics.dead;
@@ -30,6 +31,13 @@ Arguments mostlyDeadLatents(const LayerResult& layer) {
     if (!(dead > mostlyDead) || dead >= nearlyAll)
         return std::nullopt;
     return std::vector{valueInWords(dead, true)};
+}
+
+Arguments worseThanTheMean(const LayerResult& layer) {
+    const double fvu = layer.train.metrics.fvu;
+    if (!(fvu > clearlyWorse))
+        return std::nullopt;
+    return std::vector{valueInWords(fvu, true)};
 }
 
 Arguments atCeiling(const LayerResult& layer) {
@@ -57,6 +65,11 @@ constexpr std::array rows{
                  nearlyAllDead},
     LayerWarning{"mostly_dead", "mostly dead latents",
                  "%1 of the latents are dead: the density is that of the few that are left.", mostlyDeadLatents},
+    LayerWarning{
+        "worse_than_mean", "worse than the mean",
+        "The reconstruction is worse than always answering the mean (FVU %1): the training went wrong; a smaller "
+        "learning rate may help.",
+        worseThanTheMean},
     LayerWarning{"at_ceiling", "at the ceiling", "The density sits at its ceiling, %1: it cannot go higher.",
                  atCeiling},
     LayerWarning{"still_moving", "still moving",
