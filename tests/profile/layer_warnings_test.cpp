@@ -45,6 +45,11 @@ TEST(LayerWarnings, DeadLatentsAreSaidOnce) {
               "91.2 % of the latents are dead: the density is that of the few that are left.");
     result.train.metrics.dead = 1;
     EXPECT_THAT(names(result), ElementsAre("nearly_all_dead"));
+    result.train.metrics.dead = 0.94;
+    EXPECT_THAT(names(result), ElementsAre("mostly_dead"));
+    result.train.metrics.fvu = 1.001; // and what is left reconstructs nothing
+    EXPECT_THAT(names(result), ElementsAre("nearly_all_dead"));
+    result.train.metrics.fvu = 0.2;
     result.train.metrics.dead = std::nan(""); // not measured by the version that wrote it
     EXPECT_THAT(names(result), IsEmpty());
 }

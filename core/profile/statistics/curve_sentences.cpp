@@ -17,7 +17,6 @@ constexpr std::size_t fewestForShape = 5; // points, below which no hill or vall
 constexpr std::size_t fewestToFollow = 6; // points, below which no curve is said to follow another
 constexpr double sameValue = 1e-9;        // relative range of a constant curve
 constexpr double nearCeiling = 0.98;      // of it
-constexpr double nearlyAll = 0.995;       // share of dead latents
 constexpr double likeOrder = 0.7;         // |Spearman| from which two orders are called alike
 constexpr double deepEnough = 0.5;        // of the range: how far both ends stand off an inner extreme
 constexpr double mostSteps = 2.0 / 3;     // of the steps, that lead to such an extreme and away from it
@@ -238,6 +237,10 @@ std::vector<std::string_view> sentenceTemplates() {
     return texts;
 }
 
+bool nearlyAllDead(const SaeMetrics& metrics) {
+    return metrics.dead >= 0.995 || (metrics.dead >= 0.9 && metrics.fvu >= 1);
+}
+
 std::string valueInWords(double value, bool percent) {
     const double shown = percent ? 100 * value : value;
     const bool large = std::fabs(shown) >= 1000; // three digits would take an exponent
@@ -262,7 +265,7 @@ DescribedCurve describedCurve(std::string metricName, const MetricDefinition& me
             curve.deadShare.push_back({depth, metrics.dead});
             curve.inputPower.push_back({depth, metrics.inputPower});
         }
-        if (metrics.dead >= nearlyAll)
+        if (nearlyAllDead(metrics))
             curve.dead.push_back(result->key.layer);
         const auto& sae = result->sae;
         if (const auto ceiling = sae.latents > 0 ? sae.variant->densityCeiling(sae) : std::nullopt) {

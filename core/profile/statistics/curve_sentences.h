@@ -52,6 +52,10 @@ inline constexpr std::string_view oneCopyNote =
 // Every template and note above, for the translations.
 std::vector<std::string_view> sentenceTemplates();
 
+// Whether so few latents are left that the layer's numbers tell of its training alone: 99.5 % dead, or 90 % dead and
+// the reconstruction no better than the mean.
+bool nearlyAllDead(const SaeMetrics& metrics);
+
 // "5.35 %", "0.0123": three digits, locale-free.
 std::string valueInWords(double value, bool percent);
 

@@ -12,23 +12,21 @@ namespace {
 
 using Arguments = std::optional<std::vector<std::string>>;
 
-constexpr double mostlyDead = 0.5;  // share of the latents
-constexpr double nearlyAll = 0.995; // the same
+constexpr double mostlyDead = 0.5; // share of the latents
 constexpr double nearCeiling = 0.98;
 constexpr double clearlyWorse = 1.05; // FVU; 1 is always answering the mean
 constexpr double moving = 0.1;        // of the density, over the last third of the epochs
 constexpr int fewestEpochs = 6;       // below, a third of them says nothing
 
-Arguments nearlyAllDead(const LayerResult& layer) {
-    const double dead = layer.train.metrics.dead;
-    if (!(dead >= nearlyAll))
+Arguments nearlyAllDeadLatents(const LayerResult& layer) {
+    if (!nearlyAllDead(layer.train.metrics))
         return std::nullopt;
-    return std::vector{valueInWords(dead, true)};
+    return std::vector{valueInWords(layer.train.metrics.dead, true)};
 }
 
 Arguments mostlyDeadLatents(const LayerResult& layer) {
     const double dead = layer.train.metrics.dead;
-    if (!(dead > mostlyDead) || dead >= nearlyAll)
+    if (!(dead > mostlyDead) || nearlyAllDead(layer.train.metrics))
         return std::nullopt;
     return std::vector{valueInWords(dead, true)};
 }
@@ -49,7 +47,7 @@ Arguments atCeiling(const LayerResult& layer) {
 
 Arguments stillMoving(const LayerResult& layer) {
     const auto& epochs = layer.epochs;
-    if (static_cast<int>(epochs.size()) < fewestEpochs || layer.train.metrics.dead >= nearlyAll)
+    if (static_cast<int>(epochs.size()) < fewestEpochs || nearlyAllDead(layer.train.metrics))
         return std::nullopt;
     const double last = epochs.back().density;
     const double before = epochs[epochs.size() - 1 - epochs.size() / 3].density;
@@ -62,7 +60,7 @@ Arguments stillMoving(const LayerResult& layer) {
 constexpr std::array rows{
     LayerWarning{"nearly_all_dead", "nearly all latents dead",
                  "%1 of the latents are dead: this layer's numbers tell of the training, not of the model.",
-                 nearlyAllDead},
+                 nearlyAllDeadLatents},
     LayerWarning{"mostly_dead", "mostly dead latents",
                  "%1 of the latents are dead: the density is that of the few that are left.", mostlyDeadLatents},
     LayerWarning{
