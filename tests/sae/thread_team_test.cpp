@@ -1,5 +1,4 @@
 #include "numeric/thread_team.h"
-
 #include "numeric/threads.h"
 #include "tests/test_support.h"
 
@@ -12,6 +11,7 @@ namespace {
 TEST(ThreadTeam, EveryPartRunsOnceOnAThreadOfItsOwnWithOneOpenMpThread) {
     const int before = computeThreads();
     setComputeThreads(3);
+    const int chosen = computeThreads(); // ThreadSanitizer's builds have one
     {
         ThreadTeam team(4);
         ASSERT_EQ(team.size(), 4U);
@@ -30,7 +30,7 @@ TEST(ThreadTeam, EveryPartRunsOnceOnAThreadOfItsOwnWithOneOpenMpThread) {
             ASSERT_EQ(threads[0], std::this_thread::get_id());
         }
     }
-    EXPECT_EQ(computeThreads(), 3);
+    EXPECT_EQ(computeThreads(), chosen);
     setComputeThreads(before);
 }
 
