@@ -32,7 +32,6 @@ public:
     const std::optional<TransferProgress>& transfer() const { return m_transfer; } // while inputs are fetched
     ComputeThread& compute() { return m_compute; }
     SessionKeeper& sessions() { return m_sessions; }
-    const SessionKeeper& sessions() const { return m_sessions; }
 
     // Before any run: the axes of what would be run.
     void preview(const RunConfig& config, int modelLayers);

@@ -43,7 +43,7 @@ RunStatus::RunStatus(QWidget* parent) : QWidget(parent) {
     refreshMachine();
 }
 
-void RunStatus::showRun(const RunController& run) {
+void RunStatus::showRun(RunController& run) {
     setPaused(run.state() == RunState::Paused);
     switch (run.state()) {
     case RunState::Empty:

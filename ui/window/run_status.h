@@ -19,7 +19,7 @@ class RunStatus : public QWidget {
 public:
     explicit RunStatus(QWidget* parent = nullptr);
 
-    void showRun(const RunController& run); // what it does, or what the window is ready for
+    void showRun(RunController& run); // what it does, or what the window is ready for
     void showProgress(const RunProgress& progress, int layers, int epochs);
     void showTransfer(const TransferProgress& transfer);
     void setPaused(bool paused);
