@@ -91,6 +91,8 @@ endfunction()
 # The source sees LAMINA_ISA (baseline, avx2 or avx512) as the name of the namespace to define its functions in.
 # Such a source must not instantiate inline functions or templates that other files instantiate too: the linker
 # would keep one copy, perhaps one this processor cannot run.
+# No loop may be compiled twice and chosen by the distance of its arrays (GCC's alias versioning): with contraction to
+# fused operations the two round differently, and bits would depend on heap addresses. Pointers are __restrict instead.
 function(lamina_isa_sources target source)
   get_filename_component(stem ${source} NAME_WE)
   set(flags_baseline "")
@@ -106,7 +108,8 @@ function(lamina_isa_sources target source)
     lamina_defaults(${object})
     target_include_directories(${object} PRIVATE ${PROJECT_SOURCE_DIR}/core)
     target_compile_definitions(${object} PRIVATE LAMINA_ISA=${isa})
-    target_compile_options(${object} PRIVATE -O3 -ffp-contract=fast -fno-math-errno -fno-trapping-math ${flags_${isa}})
+    target_compile_options(${object} PRIVATE -O3 -ffp-contract=fast -fno-math-errno -fno-trapping-math ${flags_${isa}}
+      $<$<CXX_COMPILER_ID:GNU>:--param=vect-max-version-for-alias-checks=0>)
     target_sources(${target} PRIVATE $<TARGET_OBJECTS:${object}>)
   endforeach()
   if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64")

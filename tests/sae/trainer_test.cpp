@@ -405,7 +405,56 @@ TEST_P(KernelSizes, EveryInstructionSetEqualsThePlainLoop) {
         }
 }
 
-INSTANTIATE_TEST_SUITE_P(OddSizes, KernelSizes, ::testing::Values(1, 3, 4, 7, 8, 15, 16, 17, 33, 100, 6144));
+// Arrays of n floats each, one behind the other in one room with `gap` floats between them, in a given order.
+struct Arrays {
+    std::vector<float> room;
+    std::vector<std::size_t> place; // of each array
+    std::size_t n;
+
+    Arrays(const std::vector<std::vector<float>>& arrays, const std::vector<std::size_t>& order, std::size_t gap)
+        : room(arrays.size() * (arrays.front().size() + gap), 0.0F), place(arrays.size()), n(arrays.front().size()) {
+        for (std::size_t i = 0; i < order.size(); ++i) {
+            place[order[i]] = i * (n + gap);
+            std::copy(arrays[order[i]].begin(), arrays[order[i]].end(), (*this)[order[i]]);
+        }
+    }
+    float* operator[](std::size_t array) { return room.data() + place[array]; }
+    std::vector<float> copyOf(std::size_t array) { return {(*this)[array], (*this)[array] + n}; }
+};
+
+TEST_P(KernelSizes, BitsDoNotDependOnWhereTheArraysLie) {
+    const std::size_t n = GetParam();
+    if (n > 100) // only what is left over at a row's end could differ, and that is shorter than a register
+        return;
+    enum Array : std::size_t { E, X, Bias, Gradient };
+    for (std::uint64_t seed = 0; seed < 20; ++seed) {
+        const std::vector<std::vector<float>> arrays{randomVector(n, 4 * seed), randomVector(n, 4 * seed + 1),
+                                                     randomVector(n, 4 * seed + 2), std::vector<float>(n, 0.0F)};
+        for (const SaeKernels* kernels : everyTable()) {
+            std::vector<std::vector<float>> first;
+            for (std::size_t gap = 0; gap < 8; ++gap) {
+                std::vector<std::size_t> order{E, X, Bias, Gradient};
+                do {
+                    Arrays row(arrays, order, gap), rectified(arrays, order, gap);
+                    const float squares = kernels->residual(row[E], row[X], row[Bias], 0.3F, row[Gradient], n);
+                    std::vector<std::uint32_t> counts(n);
+                    const float sum = kernels->reluCount(rectified[E], rectified[Bias], counts.data(), n);
+                    std::vector<std::vector<float>> now{
+                        {squares, sum}, row.copyOf(E), row.copyOf(Gradient), rectified.copyOf(E)};
+                    kernels->maskGradient(row[X], row[E], 0.1F, row[Gradient], n);
+                    now.push_back(row.copyOf(E));
+                    now.push_back(row.copyOf(Gradient));
+                    if (first.empty())
+                        first = now;
+                    ASSERT_EQ(now, first) << "gap " << gap;
+                } while (std::next_permutation(order.begin(), order.end()));
+            }
+        }
+    }
+}
+
+INSTANTIATE_TEST_SUITE_P(OddSizes, KernelSizes,
+                         ::testing::Values(1, 3, 4, 7, 8, 10, 13, 15, 16, 17, 27, 33, 100, 6144));
 
 TEST(Kernels, ANotANumberIsPassedOn) {
     for (const SaeKernels* kernels : everyTable())

@@ -12,7 +12,8 @@ struct ReluRow {
     float largest;
 };
 
-// A not-a-number is passed on, never hidden: a diverged layer has to show in the objective.
+// A not-a-number is passed on, never hidden: a diverged layer has to show in the objective. Arrays of one call do not
+// overlap.
 struct SaeKernels {
     // z[F] = relu(z + bias); counts[j] += [z_j > 0]. Returns Σ z. bias may be null.
     float (*reluCount)(float* z, const float* bias, std::uint32_t* counts, std::size_t F);

@@ -33,7 +33,7 @@ std::uint32_t sumOf(const Ints& values) {
     return static_cast<std::uint32_t>(sum);
 }
 
-float reluCount(float* z, const float* bias, std::uint32_t* counts, std::size_t F) {
+float reluCount(float* __restrict z, const float* __restrict bias, std::uint32_t* __restrict counts, std::size_t F) {
     const Floats zero = {};
     Floats sums = {};
     std::size_t j = 0;
@@ -56,7 +56,7 @@ float reluCount(float* z, const float* bias, std::uint32_t* counts, std::size_t 
     return sum;
 }
 
-ReluRow relu(float* z, const float* bias, std::size_t F) {
+ReluRow relu(float* __restrict z, const float* __restrict bias, std::size_t F) {
     const Floats zero = {};
     Floats largest = {};
     Ints positives = {};
@@ -94,7 +94,7 @@ std::uint32_t countAtLeast(const float* z, float threshold, std::size_t F) {
     return count;
 }
 
-float keepAtLeast(float* z, float threshold, std::uint32_t* counts, std::size_t F) {
+float keepAtLeast(float* __restrict z, float threshold, std::uint32_t* __restrict counts, std::size_t F) {
     const Floats zero = {};
     const Floats limit = zero + threshold;
     Floats sums = {};
@@ -115,7 +115,8 @@ float keepAtLeast(float* z, float threshold, std::uint32_t* counts, std::size_t 
     return sum;
 }
 
-float residual(float* e, const float* x, const float* bias, float scale, float* biasGradient, std::size_t d) {
+float residual(float* __restrict e, const float* __restrict x, const float* __restrict bias, float scale,
+               float* __restrict biasGradient, std::size_t d) {
     const Floats scales = Floats{} + scale;
     Floats squares = {};
     std::size_t i = 0;
@@ -140,7 +141,8 @@ float residual(float* e, const float* x, const float* bias, float scale, float* 
     return sum;
 }
 
-void maskGradient(const float* z, float* g, float slope, float* biasGradient, std::size_t F) {
+void maskGradient(const float* __restrict z, float* __restrict g, float slope, float* __restrict biasGradient,
+                  std::size_t F) {
     const Floats zero = {};
     const Floats slopes = zero + slope;
     std::size_t j = 0;
