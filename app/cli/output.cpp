@@ -167,8 +167,11 @@ void RunReporter::layerFinished(const LayerResultPtr& result) {
                              {"control", result->key.curve.controlText()},
                              {"repeat", result->key.curve.repeat},
                              {"layer", result->key.layer}};
-        for (const MetricDefinition& metric : metricDefinitions())
+        for (const MetricDefinition& metric : metricDefinitions()) {
             event[std::string(metric.name)] = number(result->train.metrics.*metric.value);
+            if (result->heldout)
+                event["heldout_" + std::string(metric.name)] = number((*result->heldout).*metric.value);
+        }
         printEvent(event);
     } else if (m_style == ProgressStyle::Text && !m_terminal) {
         printMessage(layerLine(*result)); // a terminal has the line of progressed()

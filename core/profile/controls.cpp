@@ -1,7 +1,5 @@
 #include "profile/controls.h"
 
-#include "base/seed.h"
-
 #include <algorithm>
 
 namespace lamina {
@@ -16,15 +14,27 @@ std::vector<Control>& table() {
                 "and the values in each matrix stay. What both curves share does not depend on how the entries are "
                 "arranged.",
                 "With the entries of every weight matrix shuffled", WeightControl::Permuted, TokenTransform::None},
-        Control{"init-weights", "initial weights", "Then the same with initial weights",
-                "A dashed curve of the same model as it is before any training: every weight drawn anew as GPT-2's are. "
-                "What both curves share is there without training.",
-                "With freshly initialised weights", WeightControl::Initial, TokenTransform::None},
+        Control{
+            "init-weights", "initial weights", "Then the same with initial weights",
+            "A dashed curve of the same model as it is before any training: every weight drawn anew as GPT-2's are. "
+            "What both curves share is there without training.",
+            "With freshly initialised weights", WeightControl::Initial, TokenTransform::None},
         Control{
             "shuffled-tokens", "shuffled tokens", "Then the same with shuffled tokens",
             "A dashed curve of the same model reading the same tokens in random order. What both curves share does not "
             "depend on the order of the words.",
             "With the article's tokens in random order", WeightControl::None, TokenTransform::Shuffled},
+        Control{
+            "random-tokens", "random tokens", "Then the same with random tokens",
+            "A dashed curve of the same model reading tokens drawn at random from its vocabulary, each as likely as "
+            "any other. What both curves share needs no text.",
+            "With tokens drawn at random from the vocabulary", WeightControl::None, TokenTransform::Random},
+        Control{
+            "gaussian", "Gaussian rows", "Then the same with Gaussian rows",
+            "A dashed curve of autoencoders trained on Gaussian noise that has each layer's mean and covariance. What "
+            "both curves share is there in the activations' second moments alone.",
+            "With Gaussian noise of each layer's mean and covariance", WeightControl::None, TokenTransform::None,
+            RowTransform::Gaussian},
     };
     return rows;
 }
@@ -43,12 +53,6 @@ const Control* findControl(std::string_view name) {
     const auto found =
         std::find_if(table().begin(), table().end(), [&](const Control& row) { return row.name == name; });
     return found == table().end() ? nullptr : &*found;
-}
-
-std::vector<std::uint32_t> tokenOrder(TokenTransform transform, std::size_t tokens, std::uint64_t seed) {
-    if (transform == TokenTransform::None)
-        return {};
-    return Random(seed).permutation(static_cast<std::uint32_t>(tokens));
 }
 
 } // namespace lamina

@@ -14,7 +14,14 @@ namespace lamina {
 // What is done to the tokens that the model reads. The windows keep their shape.
 enum class TokenTransform {
     None,
-    Shuffled // all tokens of all windows in random order: each token's frequency is kept, its neighbours are not
+    Shuffled, // all tokens of all windows in random order: each token's frequency is kept, its neighbours are not
+    Random    // every token drawn anew, all of the vocabulary alike: neither frequencies nor neighbours are kept
+};
+
+// What is done to a layer's activations once they are captured.
+enum class RowTransform {
+    None,
+    Gaussian // drawn anew from a Gaussian with their mean and covariance: nothing else of their shape is kept
 };
 
 struct Control {
@@ -26,6 +33,7 @@ struct Control {
         condition; // how a sentence on its curve begins: "With the entries of every weight matrix shuffled"
     WeightControl weights = WeightControl::None;
     TokenTransform tokens = TokenTransform::None;
+    RowTransform rows = RowTransform::None;
 };
 
 // The name of the run's own curve beside those of its controls.
@@ -35,9 +43,5 @@ std::span<const Control> controls();
 const Control* findControl(std::string_view name); // nullptr: unknown
 // Adds a row; its texts must live on. Before anything reads the table, and from one thread (a plug-in, a test).
 void addControl(const Control& row);
-
-// For each place of the windows, in reading order, the place whose token the model reads there: [0, tokens) permuted at
-// random by the seed. Empty for TokenTransform::None.
-std::vector<std::uint32_t> tokenOrder(TokenTransform transform, std::size_t tokens, std::uint64_t seed);
 
 } // namespace lamina

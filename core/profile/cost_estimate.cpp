@@ -1,5 +1,6 @@
 #include "profile/cost_estimate.h"
 
+#include "profile/curves.h"
 #include "sae/sae_cost.h"
 
 #include <algorithm>
@@ -21,15 +22,15 @@ CostEstimate estimateCost(const RunConfig& config, const Gpt2Config& shape, cons
     const int layerCount = static_cast<int>(shape.layers);
     const int lastLayer = std::min(config.layers.lastOf(layerCount), layerCount - 1);
     const double layers = std::max(0, lastLayer - config.layers.first + 1);
-    const double curves = 1.0 + static_cast<double>(config.controls.size());
+    const auto curves = static_cast<double>(curveCount(config));
+    const auto passes = static_cast<double>(capturePasses(config).size());
 
     const double forward = shape.forwardFlops(config.rows, config.cols, static_cast<std::size_t>(lastLayer + 1));
     const double training = layers * (config.epochs + evaluationEpochs) * saeEpochFlops(sae, rows);
 
     CostEstimate cost;
-    cost.flops = curves * (forward + training);
-    cost.seconds =
-        curves * (forward / speed.forwardFlopsPerSecond + training / speed.trainingFlopsPerSecond);
+    cost.flops = passes * forward + curves * training;
+    cost.seconds = passes * forward / speed.forwardFlopsPerSecond + curves * training / speed.trainingFlopsPerSecond;
     cost.memoryBytes = programBytes + engine.forwardBytes(shape, config.rows, config.cols, config.hook) +
                        static_cast<std::uint64_t>(config.rows) * config.cols * sae.inputs * sizeof(float) +
                        engine.trainingBytes(sae, rows);
@@ -37,7 +38,8 @@ CostEstimate estimateCost(const RunConfig& config, const Gpt2Config& shape, cons
     const double weights = savesWeights(config, shape) ? static_cast<double>(saeWeightBytes(sae)) : 0.0;
     cost.diskBytes = static_cast<std::uint64_t>(
         static_cast<double>(config.rows * config.cols) * 12.0 +
-        curves * layers * (static_cast<double>(config.epochs) * 120.0 + 4096.0 + static_cast<double>(sae.latents) * 120.0 + weights));
+        curves * layers *
+            (static_cast<double>(config.epochs) * 120.0 + 4096.0 + static_cast<double>(sae.latents) * 120.0 + weights));
     return cost;
 }
 
@@ -50,8 +52,7 @@ bool savesWeights(const RunConfig& config, const Gpt2Config& model) {
     if (config.saveSae)
         return *config.saveSae;
     const int lastLayer = config.layers.lastOf(static_cast<int>(model.layers));
-    const auto saes = static_cast<std::uint64_t>(std::max(0, lastLayer - config.layers.first + 1)) *
-                      (1 + config.controls.size());
+    const auto saes = static_cast<std::uint64_t>(std::max(0, lastLayer - config.layers.first + 1)) * curveCount(config);
     return saes * saeWeightBytes(config.saeConfig(model.hookWidth(config.hook))) <= automaticLimit;
 }
 

@@ -17,11 +17,22 @@ bool isControlName(std::string_view name) {
     });
 }
 
-std::vector<CurveId> curvesOf(const RunConfig& config) {
-    std::vector<CurveId> curves{CurveId{}};
+std::vector<CapturePass> capturePasses(const RunConfig& config) {
+    std::vector<CapturePass> passes;
+    for (int repeat = 0; repeat < config.repeats; ++repeat)
+        if (repeat == 0 || config.vary != Vary::Sae)
+            passes.push_back({{}, {repeat}});
+        else
+            passes.back().repeats.push_back(repeat);
     for (const std::string& control : config.controls)
-        curves.push_back({control, 0});
-    return curves;
+        for (int copy = 0; copy < config.copiesOfControls(); ++copy)
+            passes.push_back({control, {copy}});
+    return passes;
+}
+
+std::size_t curveCount(const RunConfig& config) {
+    return static_cast<std::size_t>(config.repeats) +
+           config.controls.size() * static_cast<std::size_t>(config.copiesOfControls());
 }
 
 std::string curveLabel(const CurveId& curve) {

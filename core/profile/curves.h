@@ -31,8 +31,15 @@ struct LayerKey {
     auto operator<=>(const LayerKey&) const = default;
 };
 
-// What a run with this configuration draws, in the order in which it is computed: the run, then each control.
-std::vector<CurveId> curvesOf(const RunConfig& config);
+// Curves whose layers are captured once for all of them: they read the same tokens with the same weights.
+struct CapturePass {
+    std::string control;
+    std::vector<int> repeats;
+};
+// What a run with this configuration draws, in the order in which it is computed: the run's repeats, then the copies of
+// each control. Repeat r of a control has the seeds of repeat r of the run, so that the two make a pair.
+std::vector<CapturePass> capturePasses(const RunConfig& config);
+std::size_t curveCount(const RunConfig& config);
 
 // For people, in English: "this model", "random weights", "random weights, repeat 2" (repeats count from 0 in files,
 // from 1 for people). A control that this version does not know is called by its name.

@@ -30,7 +30,7 @@ Status everyLayerTrained(const Profile& profile) {
         ++failed;
         layers += (layers.empty() ? "" : ", ") + std::to_string(layer->key.layer);
         if (!layer->key.curve.isRun())
-            layers.append(" of ").append(layer->key.curve.control);
+            layers.append(" of ").append(curveLabel(layer->key.curve));
     }
     if (failed == 0)
         return {};

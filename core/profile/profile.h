@@ -20,14 +20,16 @@ namespace lamina {
 struct LayerResult {
     LayerKey key;
     SaeConfig sae;
-    SaeEvaluation train;            // one full pass after the last update, on the rows trained on
-    std::vector<EpochPoint> epochs; // oldest first
+    SaeEvaluation train;               // one full pass after the last update, on the rows trained on
+    std::optional<SaeMetrics> heldout; // the same on the rows held out, where there are some
+    double inputScale = 1;             // that the model's activations were multiplied by (RunConfig::scaleControls)
+    std::vector<EpochPoint> epochs;    // oldest first
     std::vector<DensityHistogram> epochDensity; // one an epoch: replays the histogram
     std::optional<SaeParameters> weights;       // where they are to be saved
     // Metrics that only another version knows, read from a file: name and value as they stand there.
     std::vector<std::pair<std::string, std::string>> otherMetrics;
-    std::optional<Error> failure;   // diverged: then train is empty and epochs hold what was seen
-    double seconds = 0;             // wall time; never enters profile.csv
+    std::optional<Error> failure; // diverged: then train is empty and epochs hold what was seen
+    double seconds = 0;           // wall time; never enters profile.csv
 };
 
 using LayerResultPtr = std::shared_ptr<const LayerResult>;

@@ -6,7 +6,9 @@
 #include "engine/sae_run.h"
 #include "profile/controls.h"
 #include "profile/cost_estimate.h"
+#include "profile/curve_tokens.h"
 #include "profile/run_engine.h"
+#include "profile/runner/captured_rows.h"
 #include "profile/runner/checkpoints.h"
 #include "profile/runner/progress_meter.h"
 #include "profile/settings.h"
@@ -54,22 +56,26 @@ public:
         : m_engine(engine), m_config(config), m_inputs(inputs), m_observer(observer), m_store(store), m_token(token),
           m_shape(inputs.model.config()), m_layers(resolvedLayers(config, m_shape)),
           m_sae(config.saeConfig(m_shape.hookWidth(config.hook))), m_saveWeights(savesWeights(config, m_shape)),
+          m_passes(capturePasses(config)),
           m_forwardWork(inputs.model.config().forwardFlops(config.rows, config.cols, 1)),
           m_epochWork(saeEpochFlops(m_sae, config.trainingRows())), m_progress(observer, totalWork()) {}
 
     Result<Profile> run() {
         LAMINA_TRY(sample());
-        std::vector<std::string> curves{std::string()}; // the run itself first
-        curves.insert(curves.end(), m_config.controls.begin(), m_config.controls.end());
-        for (const std::string& control : curves) {
-            m_token.setSkippable(!control.empty());
-            const Status status = runCurve(control);
+        std::string skipped; // the control of which no further copy is wanted
+        for (const CapturePass& pass : m_passes) {
+            if (!skipped.empty() && pass.control == skipped)
+                continue;
+            m_token.setSkippable(!pass.control.empty());
+            const Status status = runPass(pass);
             if (!status.ok() && status.error().kind == ErrorKind::Cancelled && m_token.takeSkip()) {
-                LAMINA_TRY(drop(control));
+                skipped = pass.control;
+                LAMINA_TRY(drop({pass.control, pass.repeats.front()}));
                 continue;
             }
             LAMINA_TRY(status);
-            m_observer.curveFinished(control);
+            for (const int repeat : pass.repeats)
+                m_observer.curveFinished({pass.control, repeat});
         }
         m_token.setSkippable(false);
         m_progress.finish();
@@ -77,37 +83,41 @@ public:
     }
 
 private:
-    static constexpr int repeats = 1; // of each layer's training, from one capture
-
     double layerWork() const { return m_epochWork * (m_config.epochs + 1); }
-    double curveWork() const {
-        const double layers = m_layers.last - m_layers.first + 1;
-        return m_forwardWork * (m_layers.last + 1) + repeats * layers * layerWork();
+    double passWork(const CapturePass& pass) const {
+        const double trainings = static_cast<double>(pass.repeats.size()) * (m_layers.last - m_layers.first + 1);
+        return m_forwardWork * (m_layers.last + 1) + trainings * layerWork();
     }
-    double totalWork() const { return static_cast<double>(1 + m_config.controls.size()) * curveWork(); }
+    double totalWork() const {
+        double work = 0;
+        for (const CapturePass& pass : m_passes)
+            work += passWork(pass);
+        return work;
+    }
 
     Status sample() {
         m_progress.enter(Stage::Tokenize, {}, 0);
         LAMINA_ASSIGN(SampledArticle article, sampleArticle(m_config, m_inputs));
         m_windows = std::move(article.windows);
+        m_articleIds = std::move(article.ids);
         for (const std::string& warning : m_inputs.article.warnings)
             m_observer.warned(warning);
         for (const std::string& warning : m_windows.warnings)
             m_observer.warned(warning);
         if (m_store)
-            LAMINA_TRY(m_store->saveTokens(article.ids, m_windows));
-        m_observer.tokensSampled(article.ids, m_windows);
+            LAMINA_TRY(m_store->saveTokens(m_articleIds, m_windows));
+        m_observer.tokensSampled(m_articleIds, m_windows);
         return {};
     }
 
-    // Every layer of the run (no control) or of one control, each captured once for all its repeats.
-    Status runCurve(const std::string& control) {
-        LAMINA_TRY(beginCurve(control));
+    // Every layer of the pass, each captured once for all its repeats.
+    Status runPass(const CapturePass& pass) {
+        LAMINA_TRY(beginPass(pass));
         std::unique_ptr<ForwardPass> forward; // started only when a layer has to be computed
         for (int layer = m_layers.first; layer <= m_layers.last; ++layer) {
-            std::unique_ptr<Activations> captured;
-            for (int repeat = 0; repeat < repeats; ++repeat) {
-                const LayerKey key{{control, repeat}, layer};
+            std::optional<CapturedRows> captured;
+            for (const int repeat : pass.repeats) {
+                const LayerKey key{{pass.control, repeat}, layer};
                 LayerResultPtr result;
                 if (m_store) {
                     LAMINA_ASSIGN(result, m_store->loadLayer(key));
@@ -129,44 +139,49 @@ private:
         return {};
     }
 
-    Status beginCurve(const std::string& control) {
-        m_control = findControl(control);
+    Status beginPass(const CapturePass& pass) {
+        m_control = findControl(pass.control);
         m_doneBefore = m_progress.done();
-        m_ids = m_windows.ids;
-        const auto order =
-            m_control ? tokenOrder(m_control->tokens, m_windows.ids.size(), deriveSeed(m_config.seed, m_control->name))
-                      : std::vector<std::uint32_t>();
-        for (std::size_t place = 0; place < order.size(); ++place)
-            m_ids[place] = m_windows.ids[order[place]];
-        if (m_store && !order.empty())
-            LAMINA_TRY(m_store->saveTokenOrder(control, order));
-        m_observer.curveStarted(control, order);
+        // Curves of one pass read the same, so the first stands for all.
+        const CurveId first{pass.control, pass.repeats.front()};
+        LAMINA_ASSIGN(const CurveTokens tokens,
+                      drawCurveTokens(m_config, first, m_articleIds, m_windows, m_inputs.tokenizer.vocabularySize(),
+                                      m_shape.positions));
+        m_ids = idsRead(m_articleIds, m_windows.starts, m_windows.cols, tokens);
+        if (m_store && !tokens.asTheRun())
+            LAMINA_TRY(m_store->saveCurveTokens(first, tokens));
+        for (const int repeat : pass.repeats)
+            m_observer.curveStarted({pass.control, repeat}, tokens);
         return {};
     }
 
-    // A skipped control leaves no trace, and its work no longer counts.
-    Status drop(const std::string& control) {
-        std::erase_if(m_profile.layers,
-                      [&](const LayerResultPtr& result) { return result->key.curve.control == control; });
-        m_progress.skipped(m_doneBefore, curveWork());
+    // A copy of a control that was skipped leaves no trace, and its work and that of further copies no longer counts.
+    Status drop(const CurveId& curve) {
+        std::erase_if(m_profile.layers, [&](const LayerResultPtr& result) { return result->key.curve == curve; });
+        double left = 0;
+        for (const CapturePass& pass : m_passes)
+            if (pass.control == curve.control && pass.repeats.front() >= curve.repeat)
+                left += passWork(pass);
+        m_progress.skipped(m_doneBefore, left);
         if (m_store)
-            LAMINA_TRY(m_store->dropControl(control));
-        m_observer.curveSkipped(control);
+            LAMINA_TRY(m_store->dropCurve(curve));
+        m_observer.curveSkipped(curve);
         return {};
     }
 
-    Result<std::unique_ptr<Activations>> capture(const LayerKey& key, std::unique_ptr<ForwardPass>& forward) {
+    Result<CapturedRows> capture(const LayerKey& key, std::unique_ptr<ForwardPass>& forward) {
         if (!forward) {
-            LAMINA_ASSIGN(
-                forward, m_engine.forward(
-                             m_inputs.model,
-                             {.ids = m_ids,
-                              .rows = m_windows.rows,
-                              .cols = m_windows.cols,
-                              .hook = m_config.hook,
-                              .weights = m_control ? m_control->weights : WeightControl::None,
-                              .weightSeed = deriveSeed(m_config.seed, m_control ? m_control->name : std::string_view()),
-                              .dropFirst = m_config.dropFirst}));
+            LAMINA_ASSIGN(forward,
+                          m_engine.forward(
+                              m_inputs.model,
+                              {.ids = m_ids,
+                               .rows = m_windows.rows,
+                               .cols = m_windows.cols,
+                               .hook = m_config.hook,
+                               .weights = m_control ? m_control->weights : WeightControl::None,
+                               .weightSeed = deriveSeed(m_config.seed, m_control ? m_control->name : std::string_view(),
+                                                        -1, key.curve.repeat),
+                               .dropFirst = m_config.dropFirst}));
         }
         while (forward->layer() < key.layer) {
             m_progress.enter(Stage::Forward, {key.curve, forward->layer()}, m_forwardWork);
@@ -174,16 +189,39 @@ private:
             m_progress.leave();
         }
         m_progress.enter(Stage::Forward, key, m_forwardWork);
-        auto activations = forward->next(m_token, [&](double fraction) { m_progress.advance(fraction); });
+        LAMINA_ASSIGN(auto activations, forward->next(m_token, [&](double fraction) { m_progress.advance(fraction); }));
         m_progress.leave();
-        return activations;
+        return prepareRows(
+            m_config, std::move(activations), m_control ? m_control->rows : RowTransform::None,
+            deriveSeed(m_config.seed, m_control ? m_control->name : std::string_view(), key.layer, key.curve.repeat),
+            powerToReach(key), m_token);
     }
 
-    // Controls use the run's own SAE seeds: the curves differ by the weights of the model alone.
-    Result<LayerResultPtr> trainLayer(const LayerKey& key, Activations& activations) {
+    // The run's mean square at a control's layer, where controls are scaled to it; of the repeat it makes a pair with,
+    // or of the first.
+    std::optional<double> powerToReach(const LayerKey& key) {
+        if (!m_control || !m_config.scaleControls)
+            return std::nullopt;
+        LayerResultPtr pair;
+        for (const LayerResultPtr& result : m_profile.layers)
+            if (result->key.layer == key.layer && result->key.curve.control.empty() && !result->failure &&
+                (!pair || result->key.curve.repeat == key.curve.repeat))
+                pair = result;
+        if (pair)
+            return pair->train.metrics.inputPower;
+        m_observer.warned("layer " + std::to_string(key.layer) + " of " + key.curve.control +
+                          " is not scaled: the run's own layer diverged");
+        return std::nullopt;
+    }
+
+    // A control's copy uses the SAE seeds of the run's repeat of the same number: the two differ by what the control
+    // changes alone.
+    Result<LayerResultPtr> trainLayer(const LayerKey& key, const CapturedRows& rows) {
         const auto start = Clock::now();
+        Activations& activations = rows.trained();
         auto result = std::make_shared<LayerResult>();
         result->key = key;
+        result->inputScale = rows.scale;
         result->sae = m_sae;
         LAMINA_ASSIGN(auto training, startTraining(key, activations));
         const Status restored = restore(key, *training, *result);
@@ -226,6 +264,11 @@ private:
             return LayerResultPtr(std::move(result));
         }
         result->train = std::move(*evaluation);
+        if (rows.heldout()) {
+            LAMINA_ASSIGN(const SaeEvaluation heldout,
+                          evaluateSae(m_engine, m_sae, training->weights(), *rows.heldout(), m_token));
+            result->heldout = heldout.metrics;
+        }
         if (m_saveWeights)
             result->weights = training->weights();
         result->seconds = secondsSince(start);
@@ -233,10 +276,10 @@ private:
     }
 
     Result<std::unique_ptr<SaeTraining>> startTraining(const LayerKey& key, Activations& activations) {
-        return m_engine.train(
-            m_sae, activations,
-            initialSaeParameters(m_sae, deriveSeed(m_config.seed, "sae-init", key.layer, key.curve.repeat)),
-            deriveSeed(m_config.seed, "shuffle", key.layer, key.curve.repeat), m_token);
+        const int seeds = m_config.vary == Vary::Windows ? 0 : key.curve.repeat;
+        return m_engine.train(m_sae, activations,
+                              initialSaeParameters(m_sae, deriveSeed(m_config.seed, "sae-init", key.layer, seeds)),
+                              deriveSeed(m_config.seed, "shuffle", key.layer, seeds), m_token);
     }
 
     Status restore(const LayerKey& key, SaeTraining& trainer, LayerResult& result) {
@@ -263,11 +306,13 @@ private:
     const LayerRange m_layers;
     const SaeConfig m_sae;
     const bool m_saveWeights;
+    const std::vector<CapturePass> m_passes;
     const double m_forwardWork; // of one layer
     const double m_epochWork;
     ProgressMeter m_progress;
+    std::vector<TokenId> m_articleIds;
     TokenMatrix m_windows;
-    // Of the curve at work:
+    // Of the pass at work:
     const Control* m_control = nullptr; // none: the run itself
     std::vector<TokenId> m_ids;         // what it reads, [rows, cols]
     double m_doneBefore = 0;
@@ -310,6 +355,15 @@ Status ProfileRunner::checkSettings(const RunConfig& config, const Gpt2Config& m
         return usage("--cols " + std::to_string(config.cols) + ": the model has " + std::to_string(model.positions) +
                      " positions; use --cols " + std::to_string(model.positions) + " or less");
     LAMINA_TRY(checkVariantSettings(config));
+    if (config.heldout >= config.rows)
+        return usage("--heldout " + std::to_string(config.heldout) + " leaves none of " + std::to_string(config.rows) +
+                     " windows to train on; use a smaller number or more --rows");
+    if (config.vary != Vary::Sae && config.windows == WindowMode::First && std::max(config.repeats, config.copies) > 1)
+        return usage(
+            "--vary " + findSetting("vary")->get(config) +
+            " draws windows anew and --windows first leaves nothing to draw; use --windows random or --vary sae");
+    if (config.copies > 0 && config.controls.empty())
+        return usage("--copies " + std::to_string(config.copies) + " needs a control to copy; add --control");
     if (config.dropFirst && config.cols < 2)
         return usage("--cols 1 leaves no token once the first of each window is dropped; use --drop-first 0");
     const SaeConfig sae = config.saeConfig(model.hookWidth(config.hook));

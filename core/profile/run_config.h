@@ -33,36 +33,52 @@ struct LayerRange {
     int lastOf(int layers) const { return last < 0 ? layers - 1 : last; }
 };
 
+// What the repeats of a curve differ by.
+enum class Vary {
+    Sae,     // the autoencoders' seeds: first weights and order of the rows
+    Windows, // the windows of tokens that are read
+    Both
+};
+
 struct RunConfig {
-    std::string preset = "laminar"; // the preset started from; presetModified() in presets.h tells whether it still holds
-    std::string model = "demo";     // demo or a folder
-    std::string article = "demo";   // demo, URL, file
+    std::string preset =
+        "laminar";                // the preset started from; presetModified() in presets.h tells whether it still holds
+    std::string model = "demo";   // demo or a folder
+    std::string article = "demo"; // demo, URL, file
     CleaningMode text = CleaningMode::Article;
     WindowMode windows = WindowMode::Random;
     std::size_t rows = 10;
     std::size_t cols = 1024;
-    bool dropFirst = true; // token 0 of each row dropped
+    std::size_t heldout = 0; // of the windows, the last ones: never trained on, below `rows`
+    bool dropFirst = true;   // token 0 of each row dropped
     HookPoint hook = HookPoint::MlpOut;
     LayerRange layers;
     int epochs = 75;
     LatentCount latents;
     double l1 = 0;
     double learningRate = 0;
-    std::size_t batch = 0; // 0 = full
+    std::size_t batch = 0;                        // 0 = full
     const SaeVariant* sae = &defaultSaeVariant(); // never null
     bool tied = false;
     std::map<std::string, double, std::less<>> saeSettings; // those set of saeSettings(), by key
-    std::vector<std::string> controls; // names of controls(), in that table's order
+    std::vector<std::string> controls;                      // names of controls(), in that table's order
+    int repeats = 1;                                        // curves of the run itself
+    Vary vary = Vary::Sae;
+    int copies = 0;              // curves of each control, each with a draw of its own; 0 = as many as repeats
+    bool scaleControls = false;  // a control's activations, layer by layer, to the run's mean square
     std::optional<bool> saveSae; // nothing: where all layers' weights together are at most 256 MiB
     std::uint64_t seed = 0;
-    int threads = 0; // 0 = every processor this process may use
+    int threads = 0;             // 0 = every processor this process may use
     std::string engine = "auto"; // a name of engineNames()
     std::string device = "auto"; // a name of deviceNames()
 
     // The SAE of a layer whose hook is `inputs` wide.
     SaeConfig saeConfig(std::size_t inputs) const;
-    // Rows one SAE is trained on.
-    std::size_t trainingRows() const { return rows * (cols - (dropFirst ? 1 : 0)); }
+    // Rows one SAE is trained on, and those it never sees before it is measured on them.
+    std::size_t trainingRows() const { return (rows - heldout) * rowsAWindow(); }
+    std::size_t heldoutRows() const { return heldout * rowsAWindow(); }
+    std::size_t rowsAWindow() const { return cols - (dropFirst ? 1 : 0); }
+    int copiesOfControls() const { return copies > 0 ? copies : repeats; }
 };
 
 } // namespace lamina

@@ -7,6 +7,8 @@
 namespace lamina {
 
 // Errors: as openEngine().
-inline Result<Engine*> runEngine(const RunConfig& config) { return openEngine(config.engine, config.device); }
+inline Result<Engine*> runEngine(const RunConfig& config) {
+    return openEngine(config.engine, config.device);
+}
 
 } // namespace lamina

@@ -1,6 +1,7 @@
 // What a run tells while it goes on.
 #pragma once
 
+#include "profile/curve_tokens.h"
 #include "profile/profile.h"
 #include "text/windows.h"
 
@@ -36,11 +37,10 @@ class RunObserver {
 public:
     virtual ~RunObserver() = default;
     virtual void tokensSampled(const std::vector<TokenId>& articleIds, const TokenMatrix& windows) = 0;
-    // The run or a control begins. order: see tokenOrder() in profile/controls.h; empty where the tokens stay in place.
-    virtual void curveStarted(const std::string& /*control*/, const std::vector<std::uint32_t>& /*order*/) {}
-    virtual void curveFinished(const std::string& /*control*/) {}
-    // RunToken::skip() ended it: none of its layers is kept.
-    virtual void curveSkipped(const std::string& /*control*/) {}
+    virtual void curveStarted(const CurveId& /*curve*/, const CurveTokens& /*tokens*/) {}
+    virtual void curveFinished(const CurveId& /*curve*/) {}
+    // RunToken::skip() ended this copy of a control: none of its layers is kept, and no further copy is drawn.
+    virtual void curveSkipped(const CurveId& /*curve*/) {}
     virtual void progressed(const RunProgress& progress) = 0;
     virtual void epochFinished(const EpochUpdate& update) = 0;
     virtual void layerFinished(const LayerResultPtr& result) = 0; // also a failed one, and one restored on resume
@@ -56,11 +56,9 @@ public:
     void tokensSampled(const std::vector<TokenId>& articleIds, const TokenMatrix& windows) override {
         m_to.tokensSampled(articleIds, windows);
     }
-    void curveStarted(const std::string& control, const std::vector<std::uint32_t>& order) override {
-        m_to.curveStarted(control, order);
-    }
-    void curveFinished(const std::string& control) override { m_to.curveFinished(control); }
-    void curveSkipped(const std::string& control) override { m_to.curveSkipped(control); }
+    void curveStarted(const CurveId& curve, const CurveTokens& tokens) override { m_to.curveStarted(curve, tokens); }
+    void curveFinished(const CurveId& curve) override { m_to.curveFinished(curve); }
+    void curveSkipped(const CurveId& curve) override { m_to.curveSkipped(curve); }
     void progressed(const RunProgress& progress) override { m_to.progressed(progress); }
     void epochFinished(const EpochUpdate& update) override { m_to.epochFinished(update); }
     void layerFinished(const LayerResultPtr& result) override { m_to.layerFinished(result); }

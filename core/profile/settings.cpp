@@ -16,6 +16,7 @@ namespace lamina {
 namespace {
 
 constexpr long long maximumRows = 4096;
+constexpr long long maximumRepeats = 1000;
 constexpr long long maximumCols = 65536;
 constexpr long long maximumEpochs = 100000;
 constexpr long long maximumLatents = 1 << 20;
@@ -124,6 +125,16 @@ Setting controlRow() {
     return row;
 }
 
+Setting varyRow() {
+    Setting row = rows::choice<Vary>("vary", &RunConfig::vary,
+                                     {{"sae", Vary::Sae}, {"windows", Vary::Windows}, {"both", Vary::Both}},
+                                     "Repeats differ by", "What is drawn anew in each repeat.");
+    row.choiceSentences = {"The autoencoders' seeds: how much a point depends on the chance of its training.",
+                           "The windows of tokens: how much a point depends on the passages read.", "Both at once."};
+    row.applies = [](const RunConfig& c) { return c.repeats > 1 || c.copies > 1; };
+    return row;
+}
+
 std::vector<std::pair<std::string, const SaeVariant*>> variantChoices() {
     std::vector<std::pair<std::string, const SaeVariant*>> choices;
     for (const SaeVariant* variant : saeVariants())
@@ -143,6 +154,9 @@ std::vector<Setting> makeSettings() {
             "Which tokens are read: non-overlapping windows at random places, or the article's beginning."),
         capturing(whole("rows", &C::rows, 1, maximumRows, "N", "Windows read",
                         "How many windows of tokens the model reads.")),
+        since(3, whole("heldout", &C::heldout, 0, maximumRows - 1, "K", "Windows held out",
+                       "How many of the windows, the last ones, are kept from the training and measured apart: a gap "
+                       "between the two tells of learning by heart.")),
         capturing(whole("cols", &C::cols, 2, maximumCols, "N", "Tokens a window",
                         "Tokens in each window; at most the model's positions (1,024 for GPT-2).")),
         training(flag("drop_first", &C::dropFirst, "Drop first token",
@@ -167,10 +181,19 @@ std::vector<Setting> makeSettings() {
         training(planned({"batchtopk", "jumprelu", "gated"},
                          saying(saeVariants(), choice("sae", &C::sae, variantChoices(), "Autoencoder",
                                                       "Which latents of a token count as active.")))),
-        plannedWhere([](const std::string& t) { return parseInteger(t).value_or(0) > 1; },
-                     only("repeats", SettingKind::Integer, "1", "R", "Repeats",
-                          "How often each layer is trained, each time with other seeds.")),
+        whole(
+            "repeats", &C::repeats, 1, maximumRepeats, "R", "Repeats",
+            "How many curves of the run are drawn, each with seeds of its own: their spread says how sure a point is."),
+        since(3, varyRow()),
         controlRow(),
+        since(3,
+              whole("copies", &C::copies, 0, maximumRepeats, "N", "Copies of each control",
+                    "How many curves of each control are drawn, each with a draw of its own; 0 for as many as repeats. "
+                    "19 are the fewest that can carry a claim at 5 %.")),
+        since(3,
+              flag("scale_controls", &C::scaleControls, "Scale controls",
+                   "Multiplies a control's activations in each layer by one number, so that their mean square is the "
+                   "run's: at a fixed λ a weaker input alone leaves fewer latents alive.")),
         effect(Effect::KeptFiles,
                choice<std::optional<bool>>(
                    "save_sae", &C::saveSae, {{"auto", std::nullopt}, {"0", false}, {"1", true}}, "Keep weights",

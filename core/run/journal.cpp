@@ -93,7 +93,7 @@ struct Journal::State {
     Tokenizer tokenizer;
     std::vector<TokenId> articleIds;
     WindowLayout windows;                    // no starts until saveTokens
-    std::map<std::string, TokensRead> moved; // of controls with tokens in another order
+    std::map<CurveId, TokensRead> moved;     // of curves that read other tokens than the run
     std::map<LayerKey, LayerResultPtr> done; // without weights, for profile.csv
     std::vector<std::string> warnings;
 
@@ -285,31 +285,35 @@ Status Journal::saveTokens(const std::vector<TokenId>& articleIds, const TokenMa
     return state.writeManifest();
 }
 
-Status Journal::saveTokenOrder(const std::string& control, const std::vector<std::uint32_t>& order) {
+Status Journal::saveCurveTokens(const CurveId& curve, const CurveTokens& tokens) {
     State& state = *m_state;
-    state.moved[control] = tokensInOrder(state.articleIds, state.windows, order);
-    const fs::path folder = state.folder / controlFolder(control);
-    const std::string text = tokenOrderText(order);
-    if (isThere(folder / EntryNames::tokens))
-        if (const auto before = readFile(folder / EntryNames::tokens, ContentLimits::tokens);
-            before.ok() && *before == text)
-            return {};
-    LAMINA_TRY(createDirectories(folder));
-    return writeFileAtomically(folder / EntryNames::tokens, text);
+    state.moved[curve] = tokensRead(state.articleIds, state.windows, tokens);
+    const OwnText own = ownText(tokens, state.tokenizer);
+    const fs::path folder = state.folder / curveFolder(curve);
+    const auto write = [&](const char* name, const std::string& text) -> Status {
+        if (isThere(folder / name))
+            if (const auto before = readFile(folder / name, ContentLimits::tokens); before.ok() && *before == text)
+                return {};
+        LAMINA_TRY(createDirectories(folder));
+        return writeFileAtomically(folder / name, text);
+    };
+    if (!tokens.ids.empty())
+        LAMINA_TRY(write(EntryNames::article, own.text));
+    return write(EntryNames::tokens, curveTokensText(tokens, own.lengths));
 }
 
-Status Journal::dropControl(const std::string& control) {
+Status Journal::dropCurve(const CurveId& curve) {
     State& state = *m_state;
-    state.moved.erase(control);
-    std::erase_if(state.done, [&](const auto& entry) { return entry.first.curve.control == control; });
-    std::erase_if(state.manifest.layers,
-                  [&](const ManifestLayer& layer) { return layer.key.curve.control == control; });
-    std::erase(state.manifest.config.controls, control);
+    state.moved.erase(curve);
+    std::erase_if(state.done, [&](const auto& entry) { return entry.first.curve == curve; });
+    std::erase_if(state.manifest.layers, [&](const ManifestLayer& layer) { return layer.key.curve == curve; });
+    if (curve.repeat == 0)
+        std::erase(state.manifest.config.controls, curve.control);
     state.manifest.run = runName(state.manifest.config, state.manifest.provenance);
     LAMINA_TRY(state.writeManifest());
     std::error_code error;
     fs::remove(state.folder / checkpointName, error);
-    fs::remove_all(state.folder / controlFolder(control), error);
+    fs::remove_all(state.folder / curveFolder(curve), error);
     return {};
 }
 
@@ -356,7 +360,7 @@ Status Journal::saveLayer(const LayerResult& result) {
         LAMINA_TRY(createDirectories(target.parent_path()));
         std::error_code error;
         fs::remove_all(incoming, error);
-        const auto moved = state.moved.find(result.key.curve.control);
+        const auto moved = state.moved.find(result.key.curve);
         const bool inPlace = moved == state.moved.end();
         const LayerContext context{state.tokenizer, inPlace ? state.articleIds : moved->second.ids,
                                    inPlace ? state.windows : moved->second.windows, state.manifest.modelName,
@@ -446,10 +450,10 @@ Status Journal::writeArchive(Keep keep) {
     }
     manifest.ended = now();
     std::erase_if(manifest.layers, [&](const ManifestLayer& layer) { return !state.done.contains(layer.key); });
-    std::vector<std::string> movedControls;
-    for (const auto& [control, tokens] : state.moved)
-        movedControls.push_back(control);
-    LAMINA_TRY(packJournal(state.folder, state.output, manifest, profile, movedControls));
+    std::vector<CurveId> moved;
+    for (const auto& [curve, tokens] : state.moved)
+        moved.push_back(curve);
+    LAMINA_TRY(packJournal(state.folder, state.output, manifest, profile, moved));
     if (keep == Keep::Finished)
         if (const Status removed = removeJournal(state.folder); !removed.ok())
             state.warn("the session is complete, but its journal stayed: " + removed.error().message);

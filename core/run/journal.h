@@ -42,7 +42,7 @@ public:
 
     // Errors: usage (on resume: other tokens than before), disk_full, …
     Status saveTokens(const std::vector<TokenId>& articleIds, const TokenMatrix& windows) override;
-    Status saveTokenOrder(const std::string& control, const std::vector<std::uint32_t>& order) override;
+    Status saveCurveTokens(const CurveId& curve, const CurveTokens& tokens) override;
     // After saveTokens. A layer whose files are damaged is dropped with a warning and reads as nullptr.
     Result<LayerResultPtr> loadLayer(const LayerKey& key) override;
     // Errors: disk_full, …: the journal is then as it was before.
@@ -50,7 +50,7 @@ public:
     // A damaged checkpoint is dropped with a warning.
     Result<std::optional<std::string>> loadCheckpoint(const LayerKey& key) override;
     Status saveCheckpoint(const LayerKey& key, const std::string& bytes) override;
-    Status dropControl(const std::string& control) override;
+    Status dropCurve(const CurveId& curve) override;
 
     // Packs everything in the journal into OUT.lamina (temporary file, fsync, rename).
     enum class Keep {

@@ -33,7 +33,7 @@ std::filesystem::path archivePart(const std::filesystem::path& journal) {
 }
 
 Status packJournal(const std::filesystem::path& journal, const std::filesystem::path& output, const Manifest& manifest,
-                   const Profile& profile, const std::vector<std::string>& movedControls) {
+                   const Profile& profile, const std::vector<CurveId>& moved) {
     LAMINA_ASSIGN(const auto source, ContentSource::open(journal));
     std::vector<ArchiveEntry> entries;
     const auto asItIs = [&](const std::string& name) {
@@ -43,8 +43,10 @@ Status packJournal(const std::filesystem::path& journal, const std::filesystem::
     entries.push_back({EntryNames::profile, profileCsv(profile, manifest.run, manifest.modelName), {}, true});
     asItIs(EntryNames::article);
     asItIs(EntryNames::tokens);
-    for (const std::string& control : movedControls)
-        asItIs(controlFolder(control) + EntryNames::tokens);
+    for (const CurveId& curve : moved)
+        for (const char* name : {EntryNames::article, EntryNames::tokens})
+            if (const std::string file = curveFolder(curve) + name; source->contains(file))
+                asItIs(file);
     for (const LayerResultPtr& layer : profile.layers)
         for (const std::string& name : filesOfLayer(layer->key, source->names()))
             asItIs(name);

@@ -15,9 +15,10 @@ namespace lamina {
 std::filesystem::path archivePart(const std::filesystem::path& journal);
 
 // Packs `journal` into `output` (temporary file, fsync, rename): `manifest` and `profile` as given, every other entry
-// as the journal's file is; of the layers those in `profile`. `movedControls`: those with a token order of their own.
+// as the journal's file is; of the layers those in `profile`. `moved`: the curves that read
+// other tokens than the run.
 // Errors: disk_full, permission, …
 Status packJournal(const std::filesystem::path& journal, const std::filesystem::path& output, const Manifest& manifest,
-                   const Profile& profile, const std::vector<std::string>& movedControls);
+                   const Profile& profile, const std::vector<CurveId>& moved);
 
 } // namespace lamina

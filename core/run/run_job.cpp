@@ -10,15 +10,16 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Passes a run's events on and keeps a session of the run itself before its controls follow.
+// Passes a run's events on and keeps a session of the run's repeats before its controls follow.
 class JobObserver : public ForwardingObserver<RunObserver> {
 public:
     JobObserver(const RunRequest& request, RunJobObserver& observer, Journal& journal)
         : ForwardingObserver(observer), m_request(request), m_observer(observer), m_journal(journal) {}
 
-    void curveFinished(const std::string& control) override {
-        ForwardingObserver::curveFinished(control);
-        if (!control.empty() || m_request.config.controls.empty() || !m_request.sessionBeforeControls)
+    void curveFinished(const CurveId& curve) override {
+        ForwardingObserver::curveFinished(curve);
+        const bool runDone = curve == CurveId{{}, m_request.config.repeats - 1};
+        if (!runDone || m_request.config.controls.empty() || !m_request.sessionBeforeControls)
             return;
         const Status written = m_journal.writeArchive(Journal::Keep::SoFar);
         const auto session = written.ok() ? Session::open(m_request.output, SessionReading::LatentsWhenAsked)

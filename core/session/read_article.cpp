@@ -105,38 +105,62 @@ ReadArticlePtr readArticle(const Article& article, const std::vector<TokenId>& i
     return read;
 }
 
-TokensRead tokensInOrder(const std::vector<TokenId>& ids, const WindowLayout& windows,
-                         std::span<const std::uint32_t> order) {
-    TokensRead read;
-    read.ids.reserve(order.size());
-    for (const std::uint32_t place : order)
-        read.ids.push_back(ids[windows.starts[place / windows.cols] + place % windows.cols]);
-    read.windows = windows;
-    for (std::size_t window = 0; window < windows.starts.size(); ++window)
-        read.windows.starts[window] = window * windows.cols;
+TokensRead tokensRead(const std::vector<TokenId>& articleIds, const WindowLayout& runWindows,
+                      const CurveTokens& tokens) {
+    TokensRead read{{}, runWindows};
+    if (tokens.order.empty() && tokens.ids.empty()) {
+        read.ids = articleIds;
+        if (!tokens.starts.empty())
+            read.windows.starts = tokens.starts;
+        return read;
+    }
+    read.ids = idsRead(articleIds, runWindows.starts, runWindows.cols, tokens);
+    for (std::size_t window = 0; window < read.windows.starts.size(); ++window)
+        read.windows.starts[window] = window * read.windows.cols;
     return read;
 }
 
-ReadArticlePtr readInOrder(const ReadArticle& article, std::span<const std::uint32_t> order) {
+ReadArticlePtr readByCurve(const ReadArticle& article, const CurveTokens& tokens, const OwnText& own) {
+    if (tokens.asTheRun())
+        return std::make_shared<const ReadArticle>(article);
     auto read = std::make_shared<ReadArticle>();
+    TokensRead moved = tokensRead(article.ids, article.windows, tokens);
+    if (tokens.order.empty() && tokens.ids.empty()) {
+        *read = article;
+        read->windows = std::move(moved.windows);
+        return read;
+    }
     read->title = article.title;
-    read->origins.assign(order.begin(), order.end());
-    TokensRead tokens = tokensInOrder(article.ids, article.windows, order);
-    read->ids = std::move(tokens.ids);
-    read->windows = std::move(tokens.windows);
+    read->ids = std::move(moved.ids);
+    read->windows = std::move(moved.windows);
+    if (!tokens.ids.empty()) {
+        read->text = own.text;
+        read->offsets = tokenOffsets(own.lengths);
+        return read;
+    }
+    read->origins = tokens.order;
     if (!article.hasOffsets())
         return read;
+    const std::vector<std::size_t>& starts = tokens.starts.empty() ? article.windows.starts : tokens.starts;
+    const std::size_t cols = article.windows.cols;
     std::vector<std::uint32_t> lengths;
-    lengths.reserve(order.size());
-    for (const std::uint32_t place : order) {
-        const std::size_t token =
-            article.windows.starts[place / article.windows.cols] + place % article.windows.cols;
+    lengths.reserve(tokens.order.size());
+    for (const std::uint32_t place : tokens.order) {
+        const std::size_t token = starts[place / cols] + place % cols;
         const std::uint32_t begin = article.offsets[token], length = article.offsets[token + 1] - begin;
         read->text.append(article.text, begin, length);
         lengths.push_back(length);
     }
     read->offsets = tokenOffsets(lengths);
     return read;
+}
+
+OwnText ownText(const CurveTokens& tokens, const Tokenizer& tokenizer) {
+    OwnText own;
+    own.lengths = tokenLengths(tokens.ids, tokenizer);
+    for (const TokenId id : tokens.ids)
+        own.text += tokenizer.tokenBytes(id);
+    return own;
 }
 
 } // namespace lamina

@@ -29,7 +29,7 @@ struct ReadArticle {
     // lengths were kept).
     std::vector<std::uint32_t> offsets;
     WindowLayout windows; // no starts until the windows are sampled
-    // Of tokens that a control moved (readInOrder): for each of `ids` the place in the run's own windows, in reading
+    // Of tokens that a control moved: for each of `ids` the place in the curve's windows, in reading
     // order, that it was taken from. Empty: the tokens stand as in the article.
     std::vector<std::uint32_t> origins;
 
@@ -59,9 +59,14 @@ std::vector<std::uint32_t> tokenLengths(std::span<const TokenId> ids, const Toke
 ReadArticlePtr readArticle(const Article& article, const std::vector<TokenId>& ids, const Tokenizer& tokenizer,
                            const TokenMatrix& windows, bool dropFirst);
 
-// What a control with tokens in another order read (profile/controls.h, tokenOrder): text, ids and windows of the
-// tokens as they stood there, window after window. order.size() is rows * cols of the windows.
-ReadArticlePtr readInOrder(const ReadArticle& article, std::span<const std::uint32_t> order);
+// The text of a curve's own tokens (CurveTokens::ids), and the bytes of each; empty where it has none.
+struct OwnText {
+    std::string text;
+    std::vector<std::uint32_t> lengths;
+};
+OwnText ownText(const CurveTokens& tokens, const Tokenizer& tokenizer);
+// What a curve read: the article with its windows, or text, ids and windows of its tokens as they stood there.
+ReadArticlePtr readByCurve(const ReadArticle& article, const CurveTokens& tokens, const OwnText& own);
 
 // [lengths.size() + 1]: the sums.
 std::vector<std::uint32_t> tokenOffsets(std::span<const std::uint32_t> lengths);

@@ -27,7 +27,7 @@ struct Session::State {
     std::string manifestText;
     Manifest manifest;
     std::shared_ptr<ReadArticle> article = std::make_shared<ReadArticle>();
-    std::map<std::string, ReadArticlePtr> movedArticles; // of controls that read the tokens in another order
+    std::map<CurveId, ReadArticlePtr> movedArticles; // of curves that read other tokens than the run
     Profile profile;
 
     static constexpr std::size_t latentsKept = 4;
@@ -46,13 +46,18 @@ struct Session::State {
         return found == profile.layers.end() ? nullptr : found->get();
     }
 
+    ReadArticlePtr articleOf(const CurveId& curve) const {
+        const auto moved = movedArticles.find(curve);
+        return moved == movedArticles.end() ? article : moved->second;
+    }
+
     LayerFileReader readerOf(const std::string& folder) const {
         return
             [this, folder](const std::string& file, std::uint64_t limit) { return read(folder + "/" + file, limit); };
     }
     Result<LayerLatents> readLatents(const LayerResult& result) const {
         const std::string folder = layerFolder(result.key);
-        return loadLayerLatents(result, article->windows, where(folder), readerOf(folder));
+        return loadLayerLatents(result, articleOf(result.key.curve)->windows, where(folder), readerOf(folder));
     }
 
     Status load() {
@@ -75,22 +80,26 @@ struct Session::State {
             if (!tokens.lengths.empty())
                 article->offsets = tokenOffsets(tokens.lengths);
         }
-        LAMINA_TRY(loadTokenOrders());
         if (source->isArchive() && !source->contains(EntryNames::profile))
             return makeError(ErrorKind::Format, "cannot read " + where("profile.csv is missing"));
         return loadLayers();
     }
 
-    Status loadTokenOrders() {
-        const std::size_t places = article->windows.starts.size() * article->windows.cols;
-        for (const Control& control : controls()) {
-            const std::string name = controlFolder(std::string(control.name)) + EntryNames::tokens;
-            if (!source->contains(name))
-                continue;
-            LAMINA_ASSIGN(const std::string text, read(name, ContentLimits::tokens));
-            LAMINA_ASSIGN(const auto order, readContent(where(name), [&] { return parseTokenOrder(text, places); }));
-            movedArticles[std::string(control.name)] = readInOrder(*article, order);
+    // Of one curve, where it reads other tokens than the run.
+    Status loadCurveTokens(const CurveId& curve) {
+        const std::string folder = curveFolder(curve), name = folder + EntryNames::tokens;
+        if (folder.empty() || !source->contains(name))
+            return {};
+        LAMINA_ASSIGN(const std::string text, read(name, ContentLimits::tokens));
+        OwnText own;
+        if (source->contains(folder + EntryNames::article)) {
+            LAMINA_ASSIGN(own.text, read(folder + EntryNames::article, ContentLimits::article));
         }
+        LAMINA_ASSIGN(LoadedCurveTokens loaded, readContent(where(name), [&] {
+                          return parseCurveTokens(text, article->ids.size(), article->windows, own.text.size());
+                      }));
+        own.lengths = std::move(loaded.lengths);
+        movedArticles[curve] = readByCurve(*article, loaded.tokens, own);
         return {};
     }
 
@@ -104,6 +113,10 @@ struct Session::State {
         if (source->isArchive())
             for (const ManifestLayer& layer : manifest.layers)
                 keys.insert(layer.key);
+        std::set<CurveId> curves;
+        for (const LayerKey& key : keys)
+            if (curves.insert(key.curve).second)
+                LAMINA_TRY(loadCurveTokens(key.curve));
         for (const LayerKey& key : keys) {
             const std::string folder = layerFolder(key);
             LAMINA_ASSIGN(LayerResult loaded, loadLayerFiles(key, where(folder), readerOf(folder)));
@@ -152,8 +165,7 @@ ReadArticlePtr Session::article() const {
     return m_state->article;
 }
 ReadArticlePtr Session::article(const CurveId& curve) const {
-    const auto moved = m_state->movedArticles.find(curve.control);
-    return moved == m_state->movedArticles.end() ? m_state->article : moved->second;
+    return m_state->articleOf(curve);
 }
 const std::string& Session::articleTitle() const {
     return m_state->article->title;

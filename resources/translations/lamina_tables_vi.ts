@@ -164,10 +164,6 @@
    <translation>Số lần lặp</translation>
   </message>
   <message>
-   <source>How often each layer is trained, each time with other seeds.</source>
-   <translation>Mỗi lớp được huấn luyện bao nhiêu lần, mỗi lần với hạt giống khác.</translation>
-  </message>
-  <message>
    <source>Keep weights</source>
    <translation>Giữ trọng số</translation>
   </message>
@@ -743,5 +739,85 @@
    <source>worse than the mean</source>
    <translation>tệ hơn trung bình</translation>
   </message>
-</context>
+  <message>
+   <source>How many curves of the run are drawn, each with seeds of its own: their spread says how sure a point is.</source>
+   <translation>Vẽ bao nhiêu đường của lần chạy, mỗi đường với hạt giống riêng: độ tản của chúng cho biết một điểm chắc đến đâu.</translation>
+  </message>
+  <message>
+   <source>Repeats differ by</source>
+   <translation>Các lần lặp khác nhau ở</translation>
+  </message>
+  <message>
+   <source>What is drawn anew in each repeat.</source>
+   <translation>Thứ được rút lại trong mỗi lần lặp.</translation>
+  </message>
+  <message>
+   <source>The autoencoders' seeds: how much a point depends on the chance of its training.</source>
+   <translation>Hạt giống của các bộ tự mã hoá: một điểm phụ thuộc đến đâu vào sự ngẫu nhiên khi huấn luyện.</translation>
+  </message>
+  <message>
+   <source>The windows of tokens: how much a point depends on the passages read.</source>
+   <translation>Các cửa sổ token: một điểm phụ thuộc đến đâu vào những đoạn được đọc.</translation>
+  </message>
+  <message>
+   <source>Both at once.</source>
+   <translation>Cả hai cùng lúc.</translation>
+  </message>
+  <message>
+   <source>Copies of each control</source>
+   <translation>Số bản của mỗi đối chứng</translation>
+  </message>
+  <message>
+   <source>How many curves of each control are drawn, each with a draw of its own; 0 for as many as repeats. 19 are the fewest that can carry a claim at 5 %.</source>
+   <translation>Vẽ bao nhiêu đường của mỗi đối chứng, mỗi đường với một lần rút riêng; 0 là bằng số lần lặp. Cần ít nhất 19 đường mới đỡ được một khẳng định ở mức 5 %.</translation>
+  </message>
+  <message>
+   <source>Windows held out</source>
+   <translation>Cửa sổ để riêng</translation>
+  </message>
+  <message>
+   <source>How many of the windows, the last ones, are kept from the training and measured apart: a gap between the two tells of learning by heart.</source>
+   <translation>Bao nhiêu cửa sổ, những cái cuối, không được đem huấn luyện mà được đo riêng: khoảng cách giữa hai bên cho biết có học thuộc lòng không.</translation>
+  </message>
+  <message>
+   <source>Scale controls</source>
+   <translation>Chỉnh thang đối chứng</translation>
+  </message>
+  <message>
+   <source>Multiplies a control's activations in each layer by one number, so that their mean square is the run's: at a fixed λ a weaker input alone leaves fewer latents alive.</source>
+   <translation>Nhân các kích hoạt của đối chứng ở mỗi lớp với một số để trung bình bình phương bằng của lần chạy: với λ cố định, chỉ riêng đầu vào yếu hơn cũng làm ít biến ẩn còn sống.</translation>
+  </message>
+  <message>
+   <source>random tokens</source>
+   <translation>token ngẫu nhiên</translation>
+  </message>
+  <message>
+   <source>Then the same with random tokens</source>
+   <translation>Sau đó chạy lại với token ngẫu nhiên</translation>
+  </message>
+  <message>
+   <source>A dashed curve of the same model reading tokens drawn at random from its vocabulary, each as likely as any other. What both curves share needs no text.</source>
+   <translation>Đường đứt nét của cùng mô hình khi đọc các token rút ngẫu nhiên từ từ vựng, token nào cũng có khả năng như nhau. Điều hai đường có chung thì không cần văn bản.</translation>
+  </message>
+  <message>
+   <source>With tokens drawn at random from the vocabulary</source>
+   <translation>Với các token rút ngẫu nhiên từ từ vựng</translation>
+  </message>
+  <message>
+   <source>Gaussian rows</source>
+   <translation>dòng Gauss</translation>
+  </message>
+  <message>
+   <source>Then the same with Gaussian rows</source>
+   <translation>Sau đó chạy lại với dòng Gauss</translation>
+  </message>
+  <message>
+   <source>A dashed curve of autoencoders trained on Gaussian noise that has each layer's mean and covariance. What both curves share is there in the activations' second moments alone.</source>
+   <translation>Đường đứt nét của các bộ tự mã hoá được huấn luyện trên nhiễu Gauss có trung bình và hiệp phương sai của từng lớp. Điều hai đường có chung đã nằm sẵn trong các mô-men bậc hai của kích hoạt.</translation>
+  </message>
+  <message>
+   <source>With Gaussian noise of each layer's mean and covariance</source>
+   <translation>Với nhiễu Gauss có trung bình và hiệp phương sai của từng lớp</translation>
+  </message>
+ </context>
 </TS>

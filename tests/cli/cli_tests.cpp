@@ -150,7 +150,7 @@ TEST_F(CliTest, BadInputIsOneLineAndLeavesNothing) {
         {QStringLiteral("--layers 3-40"), 2, "layers 0 to 11"},
         {QStringLiteral("--cols 2048"), 2, "1024"},
         {QStringLiteral("--rows 0"), 2, "--rows"},
-        {QStringLiteral("--repeats 4"), 2, "not available yet"},
+        {QStringLiteral("--repeats 0"), 2, "from 1 to 1000"},
         {QStringLiteral("--device cuda"), 2, "not available yet"},
         {QStringLiteral("--sae gated"), 2, "not available yet"},
         {QStringLiteral("--k 5"), 2, "--sae topk"},

@@ -114,17 +114,17 @@ public:
         checkpoint = bytes;
         return {};
     }
-    Status saveTokenOrder(const std::string& control, const std::vector<std::uint32_t>& order) override {
-        orders[control] = order;
+    Status saveCurveTokens(const CurveId& curve, const CurveTokens& read) override {
+        tokens[curve] = read;
         return {};
     }
-    Status dropControl(const std::string& control) override {
-        std::erase_if(layers, [&](const auto& entry) { return entry.first.curve.control == control; });
+    Status dropCurve(const CurveId& curve) override {
+        std::erase_if(layers, [&](const auto& entry) { return entry.first.curve == curve; });
         return {};
     }
     std::chrono::milliseconds checkpointInterval(std::size_t) const override { return std::chrono::milliseconds(0); }
     std::map<LayerKey, LayerResultPtr> layers;
-    std::map<std::string, std::vector<std::uint32_t>> orders;
+    std::map<CurveId, CurveTokens> tokens;
     std::optional<std::string> checkpoint;
 };
 
@@ -179,8 +179,8 @@ TEST_F(RunnerTest, ShuffledTokensAreTheRunsOwnInAnotherOrder) {
     const Profile profile = runAll(m_config, *m_inputs, &store);
     ASSERT_EQ(profile.layers.size(), 12U);
     EXPECT_EQ(profile.curves(), (std::vector<CurveId>{{}, {"random-weights", 0}, {"shuffled-tokens", 0}}));
-    ASSERT_EQ(store.orders.size(), 1U); // random-weights reads the tokens in place
-    std::vector<std::uint32_t> order = store.orders.at("shuffled-tokens");
+    ASSERT_EQ(store.tokens.size(), 1U); // random-weights reads the tokens in place
+    std::vector<std::uint32_t> order = store.tokens.at({"shuffled-tokens", 0}).order;
     EXPECT_FALSE(std::is_sorted(order.begin(), order.end()));
     std::sort(order.begin(), order.end());
     for (std::size_t place = 0; place < order.size(); ++place)
@@ -188,6 +188,165 @@ TEST_F(RunnerTest, ShuffledTokensAreTheRunsOwnInAnotherOrder) {
     EXPECT_EQ(order.size(), m_config.rows * m_config.cols);
     const auto run = profile.curve(), shuffled = profile.curve({"shuffled-tokens", 0});
     EXPECT_NE(run[1]->train.metrics.inputPower, shuffled[1]->train.metrics.inputPower);
+}
+
+TEST_F(RunnerTest, RandomTokensAreOfTheVocabularyAndOfNoArticle) {
+    set("control", "random-tokens");
+    MemoryStore store;
+    const Profile profile = runAll(m_config, *m_inputs, &store);
+    const CurveTokens& read = store.tokens.at({"random-tokens", 0});
+    ASSERT_EQ(read.ids.size(), m_config.rows * m_config.cols);
+    EXPECT_TRUE(read.order.empty() && read.starts.empty());
+    const auto vocabulary = static_cast<TokenId>(m_inputs->tokenizer.vocabularySize());
+    std::set<TokenId> distinct;
+    for (const TokenId id : read.ids) {
+        EXPECT_TRUE(id >= 0 && id < vocabulary);
+        distinct.insert(id);
+    }
+    EXPECT_GT(distinct.size(), read.ids.size() / 4);
+    EXPECT_NE(profile.curve()[1]->train.metrics.inputPower,
+              profile.curve({"random-tokens", 0})[1]->train.metrics.inputPower);
+}
+
+TEST_F(RunnerTest, HeldOutWindowsAreMeasuredAndNeverTrainedOn) {
+    set("layers", "1-1");
+    set("heldout", "1");
+    const LayerResult held = *runAll(m_config, *m_inputs).layers[0];
+    ASSERT_TRUE(held.heldout.has_value());
+    EXPECT_NE(held.heldout->fvu, held.train.metrics.fvu);
+    // The same windows with the last one gone: the same training.
+    RunConfig fewer = m_config;
+    fewer.heldout = 0;
+    const LayerResult all = *runAll(fewer, *m_inputs).layers[0];
+    EXPECT_FALSE(all.heldout.has_value());
+    EXPECT_NE(all.train.metrics.mse, held.train.metrics.mse);
+    const double rows = static_cast<double>(m_config.trainingRows()),
+                 heldRows = static_cast<double>(m_config.heldoutRows());
+    EXPECT_NEAR((held.train.metrics.inputPower * rows + held.heldout->inputPower * heldRows) / (rows + heldRows),
+                all.train.metrics.inputPower, 1e-6 * all.train.metrics.inputPower);
+}
+
+TEST_F(RunnerTest, AScaledControlHasTheRunsPowerInEachLayer) {
+    set("control", "init-weights,shuffled-tokens");
+    set("scale_controls", "1");
+    const Profile profile = runAll(m_config, *m_inputs);
+    for (const char* control : {"init-weights", "shuffled-tokens"})
+        for (std::size_t layer = 0; layer < 4; ++layer) {
+            const LayerResult& run = *profile.curve()[layer];
+            const LayerResult& scaled = *profile.curve({control, 0})[layer];
+            EXPECT_NEAR(scaled.train.metrics.inputPower, run.train.metrics.inputPower,
+                        1e-5 * run.train.metrics.inputPower);
+            EXPECT_EQ(run.inputScale, 1.0);
+            EXPECT_NE(scaled.inputScale, 1.0);
+        }
+    set("scale_controls", "0");
+    const Profile plain = runAll(m_config, *m_inputs);
+    const SaeMetrics &small = plain.curve({"init-weights", 0})[2]->train.metrics,
+                     &scaled = profile.curve({"init-weights", 0})[2]->train.metrics;
+    const double factor = profile.curve({"init-weights", 0})[2]->inputScale;
+    EXPECT_NEAR(small.inputPower * factor * factor, scaled.inputPower, 1e-4 * scaled.inputPower);
+}
+
+TEST_F(RunnerTest, RepeatsDifferByTheirSeedsAlone) {
+    set("layers", "1-2");
+    const Profile once = runAll(m_config, *m_inputs);
+    set("repeats", "3");
+    MemoryStore store;
+    const Profile profile = runAll(m_config, *m_inputs, &store);
+    ASSERT_EQ(profile.layers.size(), 6U);
+    EXPECT_TRUE(store.tokens.empty()); // all read the run's windows
+    for (const std::size_t layer : {0, 1}) {
+        const LayerResult& first = *profile.curve()[layer];
+        expectSame(*once.layers[layer], first);
+        for (const int repeat : {1, 2}) {
+            const LayerResult& other = *profile.curve({{}, repeat})[layer];
+            EXPECT_EQ(other.train.metrics.inputPower, first.train.metrics.inputPower);
+            EXPECT_NE(other.train.metrics.objective, first.train.metrics.objective);
+        }
+        EXPECT_NE(profile.curve({{}, 1})[layer]->train.metrics.objective,
+                  profile.curve({{}, 2})[layer]->train.metrics.objective);
+    }
+}
+
+TEST_F(RunnerTest, RepeatsMayReadOtherWindows) {
+    set("layers", "1-1");
+    set("repeats", "2");
+    for (const char* vary : {"windows", "both"}) {
+        set("vary", vary);
+        MemoryStore store;
+        const Profile profile = runAll(m_config, *m_inputs, &store);
+        ASSERT_EQ(profile.layers.size(), 2U);
+        EXPECT_EQ(store.tokens.size(), 1U);
+        EXPECT_EQ(store.tokens.at({{}, 1}).starts.size(), m_config.rows);
+        EXPECT_NE(profile.layers[0]->train.metrics.inputPower, profile.layers[1]->train.metrics.inputPower);
+    }
+    set("windows", "first");
+    const Status refused = ProfileRunner::check(m_config, *m_inputs);
+    ASSERT_FALSE(refused.ok());
+    EXPECT_NE(refused.error().message.find("--vary both"), std::string::npos) << refused.error().message;
+}
+
+TEST_F(RunnerTest, CopiesOfAControlAreDrawnAnewAndPairedWithTheRepeats) {
+    set("layers", "1-1");
+    set("control", "random-weights,shuffled-tokens");
+    const Profile one = runAll(m_config, *m_inputs);
+    set("copies", "3");
+    MemoryStore store;
+    const Profile profile = runAll(m_config, *m_inputs, &store);
+    EXPECT_EQ(profile.curves().size(), 7U);
+    expectSame(*one.curve({"random-weights", 0})[0], *profile.curve({"random-weights", 0})[0]);
+    expectSame(*one.curve({"shuffled-tokens", 0})[0], *profile.curve({"shuffled-tokens", 0})[0]);
+    std::set<double> powers;
+    for (const int copy : {0, 1, 2})
+        powers.insert(profile.curve({"random-weights", copy})[0]->train.metrics.inputPower);
+    EXPECT_EQ(powers.size(), 3U);
+    EXPECT_NE(store.tokens.at({"shuffled-tokens", 0}).order, store.tokens.at({"shuffled-tokens", 2}).order);
+    set("copies", "0");
+    set("repeats", "2"); // as many copies as repeats
+    EXPECT_EQ(runAll(m_config, *m_inputs).curves().size(), 6U);
+}
+
+TEST_F(RunnerTest, SkippingACopyKeepsThoseBeforeIt) {
+    set("layers", "1-1");
+    set("control", "random-weights,shuffled-tokens");
+    set("copies", "3");
+    class Skipper : public Recorder {
+    public:
+        explicit Skipper(RunToken& token) : Recorder(token), m_token(token) {}
+        void epochFinished(const EpochUpdate& update) override {
+            Recorder::epochFinished(update);
+            if (update.key.curve == CurveId{"random-weights", 1})
+                m_token.skip();
+        }
+
+    private:
+        RunToken& m_token;
+    };
+    MemoryStore store;
+    RunToken token;
+    Skipper observer(token);
+    const Profile profile = test::unwrap(ProfileRunner::run(m_config, *m_inputs, observer, &store, token));
+    EXPECT_EQ(profile.curves(),
+              (std::vector<CurveId>{
+                  {}, {"random-weights", 0}, {"shuffled-tokens", 0}, {"shuffled-tokens", 1}, {"shuffled-tokens", 2}}));
+    EXPECT_EQ(store.layers.size(), 5U);
+    EXPECT_DOUBLE_EQ(observer.lastFraction, 1.0);
+}
+
+TEST_F(RunnerTest, ACancelledRunOfRepeatsGoesOnFromItsStore) {
+    set("layers", "1-2");
+    set("repeats", "2");
+    set("vary", "both");
+    const Profile undisturbed = runAll(m_config, *m_inputs);
+    MemoryStore store;
+    RunToken token;
+    Recorder recorder(token, 17); // in the second repeat
+    ASSERT_FALSE(ProfileRunner::run(m_config, *m_inputs, recorder, &store, token).ok());
+    EXPECT_EQ(store.layers.size(), 3U);
+    const Profile resumed = runAll(m_config, *m_inputs, &store);
+    ASSERT_EQ(resumed.layers.size(), 4U);
+    for (std::size_t i = 0; i < 4; ++i)
+        expectSame(*undisturbed.layers[i], *resumed.layers[i]);
 }
 
 TEST_F(RunnerTest, AControlCanBeSkippedAndTheOthersGoOn) {
@@ -201,8 +360,8 @@ TEST_F(RunnerTest, AControlCanBeSkippedAndTheOthersGoOn) {
             if (update.key.curve.control != "random-weights")
                 (void)m_token.takeSkip();
         }
-        void curveSkipped(const std::string& control) override { skipped.push_back(control); }
-        std::vector<std::string> skipped;
+        void curveSkipped(const CurveId& curve) override { skipped.push_back(curve); }
+        std::vector<CurveId> skipped;
 
     private:
         RunToken& m_token;
@@ -211,7 +370,7 @@ TEST_F(RunnerTest, AControlCanBeSkippedAndTheOthersGoOn) {
     RunToken token;
     Skipper observer(token);
     const Profile profile = test::unwrap(ProfileRunner::run(m_config, *m_inputs, observer, &store, token));
-    EXPECT_EQ(observer.skipped, std::vector<std::string>{"random-weights"});
+    EXPECT_EQ(observer.skipped, (std::vector<CurveId>{{"random-weights", 0}}));
     EXPECT_EQ(profile.curves(), (std::vector<CurveId>{{}, {"shuffled-tokens", 0}}));
     EXPECT_EQ(profile.layers.size(), 8U);
     EXPECT_EQ(store.layers.size(), 8U);
@@ -295,6 +454,7 @@ TEST_F(RunnerTest, WhatCannotWorkIsSaidBefore) {
     refused("layers", "2-4", "layers 0 to 3");
     refused("cols", "41", "40 positions");
     refused("k", "3", "--sae topk");
+    refused("copies", "3", "--control");
     RunConfig topk = m_config;
     ASSERT_TRUE(setSetting(topk, "sae", "topk").ok());
     ASSERT_TRUE(setSetting(topk, "k", "33").ok());

@@ -113,8 +113,8 @@ private Q_SLOTS:
     void aControlIsASettingACurveASentenceAndABox() {
         RunConfig config;
         QVERIFY(setSetting(config, "control", "dummy-control").ok());
-        QCOMPARE(curvesOf(config).size(), std::size_t(2));
-        QCOMPARE(curveName(curvesOf(config)[1]), QStringLiteral("dummy control"));
+        QCOMPARE(curveCount(config), std::size_t(2));
+        QCOMPARE(curveName({capturePasses(config)[1].control, 0}), QStringLiteral("dummy control"));
         const auto layers = [](const char* control) {
             std::vector<LayerResultPtr> curve;
             for (int layer = 0; layer < 4; ++layer) {

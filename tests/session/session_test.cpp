@@ -5,7 +5,9 @@
 #include "sae/sae_variants.h"
 #include "session/export/data_export.h"
 #include "session/format/archive_writer.h"
+#include "session/format/content_limits.h"
 #include "session/format/layer_files.h"
+#include "session/manifest.h"
 #include "session/session.h"
 #include "tests/session/synthetic_run.h"
 
@@ -78,7 +80,7 @@ TEST(Session, ManifestSaysWhatComputedIt) {
     const SyntheticRun run;
     run.runUndisturbed();
     const json manifest = json::parse(unwrap(Session::open(run.output))->manifestJson());
-    EXPECT_EQ(manifest["schema"], 2);
+    EXPECT_EQ(manifest["schema"], Manifest::schema);
     EXPECT_EQ(manifest["finished"], true);
     EXPECT_EQ(manifest["program"]["onednn"], "2.6.0");
     EXPECT_EQ(manifest["program"]["engine"], "native");
@@ -271,9 +273,9 @@ TEST_F(HostileSession, Bombs) {
     entries = m_entries;
     entry("manifest.json").bytes.append(20 << 20, ' ');
     expectRefused(m_entries, "manifest.json is larger than");
-    for (int i = 0; i < 20'001; ++i)
+    for (std::size_t i = 0; i <= ContentLimits::entries; ++i)
         entries.push_back({"n/" + std::to_string(i), "", {}, false});
-    expectRefused(entries, "more than 20000 entries");
+    expectRefused(entries, "more than 200000 entries");
 }
 
 TEST_F(HostileSession, SizesThatLie) {
@@ -306,7 +308,7 @@ TEST_F(HostileSession, MissingEntriesAreNamed) {
 
 TEST_F(HostileSession, NewerSchemaAsksForANewerProgram) {
     json manifest = json::parse(entry("manifest.json").bytes);
-    manifest["schema"] = 3;
+    manifest["schema"] = Manifest::schema + 1;
     entry("manifest.json").bytes = manifest.dump();
     expectRefused(m_entries, "a newer program is needed");
     for (const json& schema : {json(0), json(-1), json("1"), json(1.5), json(nullptr), json(1e300)}) {

@@ -20,13 +20,17 @@ public:
                             config.saeConfig(inputs.model.config().hookWidth(config.hook))});
     }
     void tokensSampled(const std::vector<TokenId>& ids, const TokenMatrix& windows) override {
-        m_mailbox.putArticle(readArticle(m_inputs->article, ids, m_inputs->tokenizer, windows, m_dropFirst));
+        m_article = readArticle(m_inputs->article, ids, m_inputs->tokenizer, windows, m_dropFirst);
+        m_mailbox.putArticle(m_article);
     }
-    void curveStarted(const std::string& control, const std::vector<std::uint32_t>& order) override {
-        m_mailbox.putCurve({CurveEvent::Kind::Started, control, order});
+    void curveStarted(const CurveId& curve, const CurveTokens& tokens) override {
+        ReadArticlePtr own;
+        if (!tokens.asTheRun())
+            own = readByCurve(*m_article, tokens, ownText(tokens, m_inputs->tokenizer));
+        m_mailbox.putCurve({CurveEvent::Kind::Started, curve, std::move(own)});
     }
-    void curveSkipped(const std::string& control) override {
-        m_mailbox.putCurve({CurveEvent::Kind::Skipped, control, {}});
+    void curveSkipped(const CurveId& curve) override {
+        m_mailbox.putCurve({CurveEvent::Kind::Skipped, curve, nullptr});
     }
     void sessionReady(const std::shared_ptr<const Session>& session) override { m_mailbox.putSession(session); }
     void progressed(const RunProgress& progress) override { m_mailbox.putProgress(progress); }
@@ -38,6 +42,7 @@ private:
     RunMailbox& m_mailbox;
     const RunInputs* m_inputs = nullptr; // set before anything else is told; the job's own
     bool m_dropFirst = false;
+    ReadArticlePtr m_article; // once tokens are sampled
 };
 
 } // namespace

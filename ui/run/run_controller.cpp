@@ -109,7 +109,7 @@ void RunController::receive(const RunMail& mail) {
         Q_EMIT progressed();
     }
     for (const CurveEvent& event : mail.curves) {
-        m_control = event.kind == CurveEvent::Kind::Started ? event.control : std::string();
+        m_control = event.kind == CurveEvent::Kind::Started ? event.curve.control : std::string();
         Q_EMIT stateChanged();
     }
     if (mail.session) {

@@ -45,8 +45,7 @@ void RunMailbox::putLayer(const LayerResultPtr& result) {
 void RunMailbox::putCurve(CurveEvent event) {
     change([&](RunMail& mail) {
         if (event.kind == CurveEvent::Kind::Skipped) {
-            std::erase_if(mail.finished,
-                          [&](const LayerResultPtr& one) { return one->key.curve.control == event.control; });
+            std::erase_if(mail.finished, [&](const LayerResultPtr& one) { return one->key.curve == event.curve; });
             mail.live.reset();
         }
         mail.curves.push_back(std::move(event));

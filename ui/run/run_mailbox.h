@@ -37,8 +37,8 @@ struct RunFacts {
 struct CurveEvent {
     enum class Kind { Started, Skipped };
     Kind kind = Kind::Started;
-    std::string control;              // empty: the run itself
-    std::vector<std::uint32_t> order; // Started: as RunObserver::curveStarted()
+    CurveId curve;
+    ReadArticlePtr article; // Started: what it reads, where that is not what the run reads
 };
 
 // The run is over: complete, stopped or failed.
@@ -54,14 +54,14 @@ struct RunMail {
     std::optional<RunProgress> progress;
     std::optional<LiveLayer> live;
     std::vector<LayerResultPtr> finished;
-    std::vector<CurveEvent> curves; // after `finished`
+    std::vector<CurveEvent> curves;         // after `finished`
     std::shared_ptr<const Session> session; // of the run itself, while its controls are computed
     std::vector<std::string> warnings;
     std::optional<RunEnd> end; // comes after everything else of its run
 
     bool empty() const {
-        return !facts && !article && !transfer && !progress && !live && finished.empty() && curves.empty() && !session &&
-               warnings.empty() && !end;
+        return !facts && !article && !transfer && !progress && !live && finished.empty() && curves.empty() &&
+               !session && warnings.empty() && !end;
     }
 };
 

@@ -32,7 +32,8 @@ int forgetOldRunsIn(const std::filesystem::path& path) {
 
 } // namespace
 
-SessionKeeper::SessionKeeper(const std::filesystem::path& folder, QObject* parent) : QObject(parent), m_folder(folder) {}
+SessionKeeper::SessionKeeper(const std::filesystem::path& folder, QObject* parent)
+    : QObject(parent), m_folder(folder) {}
 
 // Only the newest unsaved runs are kept, complete or interrupted. In the background: a journal holds many files.
 Result<std::filesystem::path> SessionKeeper::placeForRun() {

@@ -35,7 +35,7 @@ ShownProfile ShownProfile::forSession(std::shared_ptr<const Session> session) {
         state.article = article;
     for (const CurveId& curve : session->profile().curves())
         if (const ReadArticlePtr moved = session->article(curve); moved != session->article())
-            state.moved[curve.control] = moved;
+            state.moved[curve] = moved;
     state.session = std::move(session);
     return shown;
 }
@@ -81,21 +81,22 @@ int ShownProfile::lastLayer() const {
 
 void ShownProfile::applyCurve(State& state, const CurveEvent& event) {
     if (event.kind == CurveEvent::Kind::Started) {
-        if (!event.order.empty() && state.article)
-            state.moved[event.control] = readInOrder(*state.article, event.order);
+        if (event.article)
+            state.moved[event.curve] = event.article;
         return;
     }
     Results results = *state.results;
-    std::erase_if(results, [&](const auto& entry) { return entry.first.curve.control == event.control; });
+    std::erase_if(results, [&](const auto& entry) { return entry.first.curve == event.curve; });
     state.results = std::make_shared<const Results>(std::move(results));
-    if (state.live && state.live->key.curve.control == event.control)
+    if (state.live && state.live->key.curve == event.curve)
         state.live.reset();
-    std::erase(state.config.controls, event.control);
-    state.moved.erase(event.control);
+    if (event.curve.repeat == 0)
+        std::erase(state.config.controls, event.curve.control);
+    state.moved.erase(event.curve);
 }
 
 ReadArticlePtr ShownProfile::article(const CurveId& curve) const {
-    const auto moved = m_state->moved.find(curve.control);
+    const auto moved = m_state->moved.find(curve);
     return moved == m_state->moved.end() ? m_state->article : moved->second;
 }
 

@@ -33,12 +33,12 @@ public:
     // The article as read, once its windows are sampled; else null.
     const ReadArticlePtr& article() const { return m_state->article; }
 
-    // What a curve read, where a control moved the tokens; else as article().
+    // What a curve read, where that is not what the run read; else as article().
     ReadArticlePtr article(const CurveId& curve) const;
 
-    std::vector<CurveId> curves() const;                            // that have or get results; the run always, first
+    std::vector<CurveId> curves() const;                             // that have or get results; the run always, first
     std::vector<LayerResultPtr> curve(const CurveId& id = {}) const; // in layer order
-    LayerResultPtr result(const LayerKey& key) const;               // nullptr where there is none yet
+    LayerResultPtr result(const LayerKey& key) const;                // nullptr where there is none yet
     bool hasControl() const { return curves().size() > 1; }
     bool complete(const CurveId& id = {}) const; // every layer of the range is there
     bool empty() const { return m_state->results->empty() && !m_state->live; }
@@ -61,7 +61,7 @@ private:
         int modelLayers = 12;
         std::shared_ptr<const Session> session;
         ReadArticlePtr article;
-        std::map<std::string, ReadArticlePtr> moved; // by control, where it reads the tokens in another order
+        std::map<CurveId, ReadArticlePtr> moved; // of curves that read other tokens than the run
         std::shared_ptr<const Results> results = std::make_shared<const Results>();
         std::optional<Live> live;
     };

@@ -37,11 +37,18 @@ void writeKeyMembers(JsonWriter& json, const LayerKey& key) {
     json.member("layer", key.layer);
 }
 
-void writeMetrics(JsonWriter& json, const LayerResult& result) {
+void writeMetrics(JsonWriter& json, const SaeMetrics& metrics) {
     json.beginObject();
     for (const MetricDefinition& metric : metricDefinitions())
-        json.member(metric.name, finalValue(result, metric));
+        json.member(metric.name, metrics.*metric.value);
     json.endObject();
+}
+
+void writeMetrics(JsonWriter& json, const LayerResult& result) {
+    SaeMetrics metrics;
+    for (const MetricDefinition& metric : metricDefinitions())
+        metrics.*metric.value = finalValue(result, metric);
+    writeMetrics(json, metrics);
 }
 
 void writeEpochs(JsonWriter& json, const std::vector<EpochPoint>& epochs) {
@@ -78,14 +85,17 @@ template <class Write> std::string layersJson(const std::vector<LayerResultPtr>&
 std::string profileCsv(const Profile& profile, const std::string& run, const std::string& model) {
     std::string csv = "run,model,control,repeat,split,layer,metric,value\n";
     for (const LayerResultPtr& result : sortedLayers(profile, std::nullopt)) {
-        const auto row = [&](std::string_view metric, std::string_view value) {
+        const auto row = [&](const char* split, std::string_view metric, std::string_view value) {
             appendCsvRow(csv, {run, model, result->key.curve.controlText(), std::to_string(result->key.curve.repeat),
-                               "train", std::to_string(result->key.layer), metric, value});
+                               split, std::to_string(result->key.layer), metric, value});
         };
         for (const MetricDefinition& metric : metricDefinitions())
-            row(metric.name, formatNumber(finalValue(*result, metric)));
+            row("train", metric.name, formatNumber(finalValue(*result, metric)));
         for (const auto& [metric, value] : result->otherMetrics)
-            row(metric, value);
+            row("train", metric, value);
+        if (result->heldout)
+            for (const MetricDefinition& metric : metricDefinitions())
+                row("heldout", metric.name, formatNumber((*result->heldout).*metric.value));
     }
     return csv;
 }
@@ -108,6 +118,10 @@ std::string profileJson(const Profile& profile, const std::string& run, const st
             json.null();
         json.key("metrics");
         writeMetrics(json, *result);
+        if (result->heldout) {
+            json.key("heldout");
+            writeMetrics(json, *result->heldout);
+        }
         json.endObject();
     }
     json.endArray();
@@ -173,12 +187,10 @@ std::string histogramsJson(const Profile& profile, std::optional<int> layer) {
 }
 
 std::string metricsJson(const SaeMetrics& metrics, const std::vector<EpochPoint>& epochs) {
-    LayerResult result;
-    result.train.metrics = metrics;
     JsonWriter json(JsonWriter::Layout::Indented);
     json.beginObject();
     json.key("final");
-    writeMetrics(json, result);
+    writeMetrics(json, metrics);
     json.key("epochs");
     writeEpochs(json, epochs);
     json.endObject();

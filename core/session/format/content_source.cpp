@@ -170,8 +170,9 @@ private:
                 const std::string inner = prefix + group + "/" + entry.path().filename().string() + "/";
                 if (m_names.size() >= ContentLimits::entries || !layerKeyOf(inner + "layers/00"))
                     continue;
-                if (std::error_code none; std::filesystem::is_regular_file(m_path / (inner + EntryNames::tokens), none))
-                    m_names.push_back(inner + EntryNames::tokens);
+                for (const char* name : {EntryNames::article, EntryNames::tokens})
+                    if (std::error_code none; std::filesystem::is_regular_file(m_path / (inner + name), none))
+                        m_names.push_back(inner + name);
                 addLayers(inner);
             }
     }

@@ -6,8 +6,10 @@ namespace lamina {
 struct EntryNames {
     static constexpr const char* manifest = "manifest.json";
     static constexpr const char* profile = "profile.csv"; // not in a journal
+    // The next two of a curve that reads other tokens than the run: in its folder (curveFolder), article.txt where the
+    // tokens stand in no article.
     static constexpr const char* article = "article.txt";
-    static constexpr const char* tokens = "tokens.json"; // of a control that moves tokens: in its folder
+    static constexpr const char* tokens = "tokens.json";
 };
 
 } // namespace lamina

@@ -39,6 +39,10 @@ std::string layerJson(const LayerResult& result, const LayerContext& context) {
     json.member("layer", result.key.layer);
     json.member("hook", std::string_view(hookNameInFile(context.hook, result.key.layer)));
     json.member("split", "train");
+    if (result.heldout)
+        json.member("heldout", true);
+    if (result.inputScale != 1)
+        json.member("input_scale", result.inputScale);
     json.key("sae");
     json.beginObject();
     json.member("variant", result.sae.variant->name);
@@ -65,11 +69,12 @@ std::string layerJson(const LayerResult& result, const LayerContext& context) {
     return json.take() + "\n";
 }
 
-std::string metricsFile(const LayerResult& result) {
+// nullptr: of a layer that has none.
+std::string metricsFile(const SaeMetrics* metrics) {
     std::string csv(metricsHeader);
     csv += '\n';
     for (const MetricDefinition& metric : metricDefinitions())
-        appendCsvRow(csv, {metric.name, result.failure ? "nan" : formatNumber(result.train.metrics.*metric.value)});
+        appendCsvRow(csv, {metric.name, metrics ? formatNumber(metrics->*metric.value) : "nan"});
     return csv;
 }
 
@@ -141,10 +146,12 @@ std::string latentsText(const LayerResult& result, const LayerContext& context) 
 
 std::vector<NamedBytes> layerFiles(const LayerResult& result, const LayerContext& context) {
     std::vector<NamedBytes> files{{"layer.json", layerJson(result, context)},
-                                  {"metrics.csv", metricsFile(result)},
+                                  {"metrics.csv", metricsFile(result.failure ? nullptr : &result.train.metrics)},
                                   {"epochs.csv", epochsFile(result)},
                                   {"histograms.json", histogramsFile(result)},
                                   {latentsFile, latentsText(result, context)}};
+    if (result.heldout)
+        files.push_back({heldoutFile, metricsFile(&*result.heldout)});
     if (result.weights) {
         const int layer = result.key.layer;
         files.push_back(
@@ -216,6 +223,10 @@ void readLayerJson(const std::string& text, LayerResult& result) {
     result.sae.learningRate = jsonNumber(sae, "learning_rate");
     result.sae.batch = jsonWholeMember<std::size_t>(sae, "batch");
     result.sae.epochs = jsonWholeMember<int>(sae, "epochs");
+    if (json.contains("input_scale"))
+        result.inputScale = jsonNumber(json, "input_scale");
+    if (json.contains("heldout") && jsonFlag(json, "heldout"))
+        result.heldout.emplace();
     if (!jsonMember(json, "failure").is_null()) {
         const nlohmann::json& failure = jsonObject(json, "failure");
         result.failure = Error{errorKindNamed(jsonText(failure, "kind")), jsonText(failure, "message"),
@@ -227,21 +238,31 @@ constexpr double notMeasured = std::numeric_limits<double>::quiet_NaN();
 
 // A metric that the file lacks was not measured by the version that wrote it; one that only another version knows is
 // kept as it stands.
-void readMetrics(const std::string& text, LayerResult& result) {
+std::vector<std::pair<std::string, std::string>> readMetricValues(const std::string& text, SaeMetrics& metrics) {
     for (const MetricDefinition& metric : metricDefinitions())
-        result.train.metrics.*metric.value = notMeasured;
+        metrics.*metric.value = notMeasured;
+    std::vector<std::pair<std::string, std::string>> others;
     std::set<std::string> seen;
     parseCsv(text, metricsHeader, [&](const auto& row) {
         if (!seen.insert(row[0]).second)
             throw ContentError("the metric '" + row[0].substr(0, 40) + "' stands there twice");
         const MetricDefinition* const metric = findMetric(row[0]);
         if (!metric)
-            result.otherMetrics.emplace_back(row[0], row[1]);
-        else if (const double value = csvNumber(row[1]); !result.failure)
-            result.train.metrics.*metric->value = value;
+            others.emplace_back(row[0], row[1]);
+        else
+            metrics.*metric->value = csvNumber(row[1]);
     });
+    return others;
+}
+
+void readMetrics(const std::string& text, LayerResult& result) {
+    result.otherMetrics = readMetricValues(text, result.train.metrics);
     if (result.failure) // the file says nan
         result.train.metrics = {};
+}
+
+void readHeldout(const std::string& text, LayerResult& result) {
+    (void)readMetricValues(text, *result.heldout);
 }
 
 // Columns in any order; those of other versions are passed over, and what is missing is NaN.
@@ -381,6 +402,8 @@ Result<LayerResult> loadLayerFiles(const LayerKey& key, const std::string& where
     LAMINA_TRY(load("metrics.csv", readMetrics));
     LAMINA_TRY(load("epochs.csv", readEpochs));
     LAMINA_TRY(load("histograms.json", readHistograms));
+    if (result.heldout)
+        LAMINA_TRY(load(heldoutFile, readHeldout));
     return result;
 }
 

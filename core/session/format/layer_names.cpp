@@ -12,8 +12,8 @@ namespace {
 constexpr int maximumLayer = 9999;
 constexpr int maximumRepeat = 999999;
 
-constexpr std::array<const char*, 7> fileNames{"layer.json", "metrics.csv", "epochs.csv",  "histograms.json",
-                                               latentsFile,  saeConfigFile, saeWeightsFile};
+constexpr std::array<const char*, 8> fileNames{"layer.json", "metrics.csv", "epochs.csv",  "histograms.json",
+                                               latentsFile,  heldoutFile,   saeConfigFile, saeWeightsFile};
 
 std::string twoDigits(int number) {
     return (number < 10 ? "0" : "") + std::to_string(number);
@@ -25,15 +25,17 @@ std::span<const char* const> layerFileNames() {
     return fileNames;
 }
 
-std::string controlFolder(const std::string& control) {
-    return control.empty() ? std::string() : "controls/" + control + "/";
+std::string curveFolder(const CurveId& curve) {
+    std::string folder;
+    if (!curve.control.empty())
+        folder = "controls/" + curve.control + "/";
+    if (curve.repeat > 0)
+        folder += "repeats/" + std::to_string(curve.repeat) + "/";
+    return folder;
 }
 
 std::string layerFolder(const LayerKey& key) {
-    std::string folder = controlFolder(key.curve.control);
-    if (key.curve.repeat > 0)
-        folder += "repeats/" + std::to_string(key.curve.repeat) + "/";
-    return folder + "layers/" + twoDigits(key.layer);
+    return curveFolder(key.curve) + "layers/" + twoDigits(key.layer);
 }
 
 std::optional<LayerKey> layerKeyOf(std::string_view folder) {

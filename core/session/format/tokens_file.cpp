@@ -5,6 +5,41 @@
 
 namespace lamina {
 
+namespace {
+
+// "lengths" of so many ids, which lie one behind the other in a text of textBytes.
+std::vector<std::uint32_t> lengthsIn(const nlohmann::json& json, std::size_t ids, std::size_t textBytes) {
+    const nlohmann::json& list = jsonArray(json, "lengths");
+    if (list.size() != ids)
+        throw ContentError("\"lengths\" has not as many entries as \"ids\"");
+    std::vector<std::uint32_t> lengths;
+    lengths.reserve(ids);
+    std::size_t total = 0;
+    for (const nlohmann::json& length : list) {
+        lengths.push_back(jsonWhole<std::uint32_t>(length, "lengths", 0, std::numeric_limits<std::uint32_t>::max()));
+        total += lengths.back();
+    }
+    if (total != textBytes)
+        throw ContentError("\"lengths\" do not add up to the bytes of article.txt");
+    return lengths;
+}
+
+std::vector<std::uint32_t> permutationIn(const nlohmann::json& list) {
+    const std::size_t places = list.size();
+    std::vector<std::uint32_t> order;
+    order.reserve(places);
+    std::vector<bool> taken(places);
+    for (const nlohmann::json& entry : list) {
+        order.push_back(jsonWhole<std::uint32_t>(entry, "order", 0, static_cast<std::uint32_t>(places - 1)));
+        if (taken[order.back()])
+            throw ContentError("\"order\" names the place " + std::to_string(order.back()) + " twice");
+        taken[order.back()] = true;
+    }
+    return order;
+}
+
+} // namespace
+
 std::string tokensText(const std::vector<TokenId>& articleIds, std::span<const std::uint32_t> lengths,
                        const TokenMatrix& windows) {
     JsonWriter json;
@@ -31,20 +66,8 @@ LoadedTokens parseTokens(std::string_view text, bool dropFirst, std::size_t text
     loaded.articleIds.reserve(ids.size());
     for (const nlohmann::json& id : ids)
         loaded.articleIds.push_back(jsonWhole<TokenId>(id, "ids", 0, std::numeric_limits<TokenId>::max()));
-    if (json.contains("lengths")) {
-        const nlohmann::json& lengths = jsonArray(json, "lengths");
-        if (lengths.size() != ids.size())
-            throw ContentError("\"lengths\" has not as many entries as \"ids\"");
-        std::size_t total = 0;
-        loaded.lengths.reserve(lengths.size());
-        for (const nlohmann::json& length : lengths) {
-            loaded.lengths.push_back(
-                jsonWhole<std::uint32_t>(length, "lengths", 0, std::numeric_limits<std::uint32_t>::max()));
-            total += loaded.lengths.back();
-        }
-        if (total != textBytes)
-            throw ContentError("\"lengths\" do not add up to the bytes of article.txt");
-    }
+    if (json.contains("lengths"))
+        loaded.lengths = lengthsIn(json, ids.size(), textBytes);
     const nlohmann::json& windows = jsonObject(json, "windows");
     const nlohmann::json& starts = jsonArray(windows, "starts");
     loaded.windows.dropFirst = dropFirst;
@@ -58,30 +81,47 @@ LoadedTokens parseTokens(std::string_view text, bool dropFirst, std::size_t text
     return loaded;
 }
 
-std::string tokenOrderText(std::span<const std::uint32_t> order) {
+std::string curveTokensText(const CurveTokens& tokens, std::span<const std::uint32_t> lengths) {
     JsonWriter json;
     json.beginObject();
-    json.key("order");
-    json.numbers(order);
+    const auto list = [&](const char* name, const auto& numbers) {
+        if (numbers.empty())
+            return;
+        json.key(name);
+        json.numbers(numbers);
+    };
+    list("starts", tokens.starts);
+    list("order", tokens.order);
+    list("ids", tokens.ids);
+    list("lengths", lengths);
     json.endObject();
     return json.take() + "\n";
 }
 
-std::vector<std::uint32_t> parseTokenOrder(std::string_view text, std::size_t places) {
+LoadedCurveTokens parseCurveTokens(std::string_view text, std::size_t articleTokens, const WindowLayout& windows,
+                                   std::size_t textBytes) {
     const nlohmann::json json = parseJson(text);
-    const nlohmann::json& list = jsonArray(json, "order");
-    if (list.size() != places || places == 0)
-        throw ContentError("\"order\" has not one entry for each place of the windows");
-    std::vector<std::uint32_t> order;
-    order.reserve(places);
-    std::vector<bool> taken(places);
-    for (const nlohmann::json& entry : list) {
-        order.push_back(jsonWhole<std::uint32_t>(entry, "order", 0, static_cast<std::uint32_t>(places - 1)));
-        if (taken[order.back()])
-            throw ContentError("\"order\" names the place " + std::to_string(order.back()) + " twice");
-        taken[order.back()] = true;
+    const std::size_t places = windows.starts.size() * windows.cols;
+    const auto list = [&](const char* name, std::size_t count) -> const nlohmann::json& {
+        const nlohmann::json& found = jsonArray(json, name);
+        if (found.size() != count || count == 0)
+            throw ContentError("\"" + std::string(name) + "\" has not " + std::to_string(count) + " entries");
+        return found;
+    };
+    LoadedCurveTokens loaded;
+    if (json.contains("starts"))
+        for (const nlohmann::json& start : list("starts", windows.starts.size()))
+            loaded.tokens.starts.push_back(jsonWhole<std::size_t>(start, "starts", 0, articleTokens - windows.cols));
+    if (json.contains("order"))
+        loaded.tokens.order = permutationIn(list("order", places));
+    if (json.contains("ids")) {
+        for (const nlohmann::json& id : list("ids", places))
+            loaded.tokens.ids.push_back(jsonWhole<TokenId>(id, "ids", 0, std::numeric_limits<TokenId>::max()));
+        loaded.lengths = lengthsIn(json, places, textBytes);
     }
-    return order;
+    if (loaded.tokens.asTheRun())
+        throw ContentError("it has neither \"starts\" nor \"order\" nor \"ids\"");
+    return loaded;
 }
 
 } // namespace lamina

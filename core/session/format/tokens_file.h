@@ -22,10 +22,16 @@ struct LoadedTokens {
     std::vector<std::uint32_t> lengths; // of each id's bytes; empty in files of versions that kept none
     WindowLayout windows;
 };
-// tokens.json of a control that moves tokens: {"order":[…]}, the place in the run's windows, in reading order, that the
-// token of each place was taken from; a permutation of [0, places). parseTokenOrder throws ContentError.
-std::string tokenOrderText(std::span<const std::uint32_t> order);
-std::vector<std::uint32_t> parseTokenOrder(std::string_view text, std::size_t places);
+// tokens.json of a curve that reads other tokens than the run: {"starts":[…]}, {"order":[…]}, both, or
+// {"ids":[…],"lengths":[…]}, as CurveTokens. lengths: bytes of each of its own ids.
+std::string curveTokensText(const CurveTokens& tokens, std::span<const std::uint32_t> lengths);
+struct LoadedCurveTokens {
+    CurveTokens tokens;
+    std::vector<std::uint32_t> lengths;
+};
+// articleTokens: of the whole article; windows: the run's; textBytes: of the curve's own text. Throws ContentError.
+LoadedCurveTokens parseCurveTokens(std::string_view text, std::size_t articleTokens, const WindowLayout& windows,
+                                   std::size_t textBytes);
 
 // Every window lies inside the ids, the lengths add up to `textBytes`. Throws ContentError.
 LoadedTokens parseTokens(std::string_view text, bool dropFirst, std::size_t textBytes);

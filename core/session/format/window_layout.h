@@ -1,11 +1,11 @@
 // Which token of the article a row of a layer's activations belongs to.
 #pragma once
 
+#include "profile/curve_tokens.h"
 #include "text/tokenizer.h"
 
 #include <cstddef>
 #include <cstdint>
-#include <span>
 #include <vector>
 
 namespace lamina {
@@ -28,8 +28,8 @@ struct TokensRead {
     std::vector<TokenId> ids;
     WindowLayout windows;
 };
-// The windows' tokens in another order (tokenOrder() in profile/controls.h), window after window.
-TokensRead tokensInOrder(const std::vector<TokenId>& ids, const WindowLayout& windows,
-                         std::span<const std::uint32_t> order);
+// What a curve read. Tokens that stand elsewhere than in the article lie window after window in `ids`; with windows of
+// its own, or none, ids are the article's.
+TokensRead tokensRead(const std::vector<TokenId>& articleIds, const WindowLayout& runWindows, const CurveTokens& tokens);
 
 } // namespace lamina
