@@ -1,11 +1,13 @@
 #include "output.h"
 
 #include "profile/statistics/layer_warnings.h"
+#include "profile/statistics/repeats.h"
 
 #include <chrono>
 #include <cmath>
 #include <cstdio>
 #include <filesystem>
+#include <map>
 #include <unistd.h>
 
 namespace lamina::cli {
@@ -186,34 +188,62 @@ void RunReporter::warned(const std::string& message) {
         printMessage("warning: " + message);
 }
 
+namespace {
+
+std::string cell(const std::string& text) {
+    constexpr std::size_t width = 11; // of the widest heading and number
+    return std::string(width - std::min(width, text.size()), ' ') + "  " + text;
+}
+
+std::string cell(const MetricDefinition& metric, double value) {
+    char text[64];
+    std::snprintf(text, sizeof text, "%.4g", metric.percent ? 100.0 * value : value);
+    return cell(std::isnan(value) ? "-" : text);
+}
+
+} // namespace
+
 std::string profileTable(const Profile& profile) {
     const std::vector<const MetricDefinition*> metrics = tableMetrics();
-    const auto cell = [](const std::string& text) {
-        constexpr std::size_t width = 11; // of the widest heading and number
-        return std::string(width - std::min(width, text.size()), ' ') + "  " + text;
-    };
-    std::string table = "control         layer";
-    for (const MetricDefinition* metric : metrics)
+    const bool several = firstCurves(profile.curves()).size() < profile.curves().size();
+    std::string table = several ? "control         layer    n" : "control         layer";
+    for (const MetricDefinition* metric : metrics) {
         table += cell(std::string(metric->name) + (metric->percent ? " %" : ""));
-    table += '\n';
-    for (const LayerResultPtr& result : profile.layers) {
-        char text[160];
-        std::snprintf(text, sizeof text, "%-15s %5d", std::string(result->key.curve.controlText()).c_str(),
-                      result->key.layer);
-        table += text;
-        if (result->failure)
-            table += "  failed: " + result->failure->message.substr(0, 100);
-        else
-            for (const MetricDefinition* metric : metrics) {
-                const double value = result->train.metrics.*metric->value;
-                std::snprintf(text, sizeof text, "%.4g", metric->percent ? 100.0 * value : value);
-                table += cell(std::isnan(value) ? "-" : text);
-            }
-        std::string notes;
-        for (const WarnedOf& warned : warningsOf(*result))
-            notes.append(notes.empty() ? "  " : "; ").append(warned.warning->label);
-        table += notes + '\n';
+        if (several && metric == metrics.front())
+            table += cell("+/-");
     }
+    table += '\n';
+    for (const CurveId& id : firstCurves(profile.curves()))
+        for (const LayerResultPtr& result : profile.curve(id)) {
+            char text[160];
+            std::snprintf(text, sizeof text, "%-15s %5d", std::string(id.controlText()).c_str(), result->key.layer);
+            table += text;
+            std::map<const MetricDefinition*, LayerInterval> spread;
+            if (several) {
+                for (const MetricDefinition* metric : metrics)
+                    for (const LayerInterval& layer :
+                         layerIntervals(curveGroup(metric->name, id.control, profile.layers)))
+                        if (layer.layer == result->key.layer)
+                            spread[metric] = layer;
+                std::snprintf(text, sizeof text, " %4d", spread[metrics.front()].n);
+                table += text;
+            }
+            if (!several && result->failure)
+                table += "  failed: " + result->failure->message.substr(0, 100);
+            else
+                for (const MetricDefinition* metric : metrics) {
+                    table += cell(*metric, several ? spread[metric].mean : result->train.metrics.*metric->value);
+                    if (several && metric == metrics.front())
+                        table += cell(*metric, spread[metric].high - spread[metric].mean);
+                }
+            std::string notes;
+            for (const WarnedOf& warned : warningsOf(*result))
+                notes.append(notes.empty() ? "  " : "; ").append(warned.warning->label);
+            table += notes + '\n';
+        }
+    if (several)
+        table += "means over n curves; +/-: half of the 95 % t interval of the mean " +
+                 std::string(metrics.front()->noun) + "\n";
     return table;
 }
 

@@ -21,6 +21,14 @@ std::vector<CurveId> Profile::curves() const {
     return {ids.begin(), ids.end()};
 }
 
+std::vector<CurveId> firstCurves(const std::vector<CurveId>& curves) {
+    std::vector<CurveId> first;
+    for (const CurveId& curve : curves)
+        if (first.empty() || first.back().control != curve.control)
+            first.push_back(curve);
+    return first;
+}
+
 Status everyLayerTrained(const Profile& profile) {
     std::size_t failed = 0;
     std::string layers;

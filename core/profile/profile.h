@@ -43,6 +43,9 @@ struct Profile {
     std::vector<CurveId> curves() const;
 };
 
+// Of the run and of each control the first curve, in their order: where all repeats and copies would be too many.
+std::vector<CurveId> firstCurves(const std::vector<CurveId>& curves);
+
 // Errors: diverged, naming the layers that did.
 Status everyLayerTrained(const Profile& profile);
 

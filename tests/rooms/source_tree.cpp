@@ -112,7 +112,7 @@ std::string libraryOf(const std::string& header) {
     };
     static constexpr std::array prefixes{
         Prefix{"oneapi/", "oneDNN"},  Prefix{"dnnl", "oneDNN"},        Prefix{"omp.h", "OpenMP"},
-        Prefix{"gumbo.h", "gumbo"},   Prefix{"pcre2.h", "PCRE2"},      Prefix{"iconv.h", "iconv"},
+        Prefix{"boost/", "Boost"},       Prefix{"gumbo.h", "gumbo"},   Prefix{"pcre2.h", "PCRE2"},      Prefix{"iconv.h", "iconv"},
         Prefix{"nlohmann/", "JSON"},  Prefix{"openssl/", "libcrypto"}, Prefix{"zlib.h", "zlib"},
         Prefix{"brotli/", "Brotli"},  Prefix{"quazip/", "QuaZip"},     Prefix{"curl/", "curl"},
         Prefix{"zip.h", "libzip"},    Prefix{"CLI/", "CLI11"},         Prefix{"benchmark/", "Google Benchmark"},

@@ -155,8 +155,8 @@ void DepthCharts::refreshSentence() {
     } else if (m_profile.complete()) {
         sentences = curveTexts("density", m_profile.curve());
         notes << tableText(oneRunNote);
-        for (const CurveId& id : m_profile.curves())
-            if (!id.isRun() && m_profile.complete(id)) {
+        for (const CurveId& id : firstCurves(m_profile.curves()))
+            if (!id.control.empty() && m_profile.complete(id)) {
                 sentences << controlTexts("density", m_profile.curve(), m_profile.curve(id), id.control);
                 notes = QStringList{tableText(oneRunNote), tableText(oneCopyNote)};
             }

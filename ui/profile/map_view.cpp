@@ -89,9 +89,10 @@ void MapView::refresh() {
     const std::vector<CurveId> ids = m_profile.curves();
     listCurves(ids);
     const QString choice = m_choice->currentData().toString();
+    const bool all = ids.size() == 1 || choice == allCurves;
     std::vector<MapCurve> curves;
-    for (const CurveId& id : ids) {
-        if (ids.size() > 1 && choice != allCurves && choice != seriesId(id))
+    for (const CurveId& id : all ? firstCurves(ids) : ids) {
+        if (!all && choice != seriesId(id))
             continue;
         MapCurve curve{id, m_profile.curve(id), std::nullopt};
         if (const auto& live = m_profile.live(); live && live->key.curve == id && !live->epochs.empty())

@@ -119,11 +119,12 @@ QString sentences(const Session& session) {
     for (const char* metric : {"density", "mse", "fvu"})
         html += paragraph(curveTexts(metric, run).join(QLatin1Char(' ')));
     QString notes = tableText(oneRunNote);
-    for (const CurveId& id : session.profile().curves())
+    const std::vector<CurveId> curves = firstCurves(session.profile().curves());
+    for (const CurveId& id : curves)
         if (!id.isRun())
             html +=
                 paragraph(controlTexts("density", run, session.profile().curve(id), id.control).join(QLatin1Char(' ')));
-    if (session.profile().curves().size() > 1)
+    if (curves.size() > 1)
         notes += QLatin1Char(' ') + tableText(oneCopyNote);
     return html + paragraph(notes);
 }
@@ -281,7 +282,7 @@ Result<QString> reportHtml(const Session& session, const std::vector<int>& layer
             html += section;
         }
     html += heading(Report::tr("Numbers by layer")) + layerTable(run);
-    for (const CurveId& id : session.profile().curves())
+    for (const CurveId& id : firstCurves(session.profile().curves()))
         if (!id.isRun())
             html +=
                 heading(Report::tr("Control: %1").arg(fromStd(id.control))) + layerTable(session.profile().curve(id));

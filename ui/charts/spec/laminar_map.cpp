@@ -94,7 +94,7 @@ MapSpec mapOf(const std::vector<MapCurve>& curves, int modelLayers, const LayerR
 
 MapSpec mapOf(const Profile& profile, int modelLayers, const LayerRange& range) {
     std::vector<MapCurve> curves;
-    for (const CurveId& id : profile.curves())
+    for (const CurveId& id : firstCurves(profile.curves()))
         curves.push_back({id, profile.curve(id), std::nullopt});
     return mapOf(curves, modelLayers, range);
 }

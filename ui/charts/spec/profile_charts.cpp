@@ -1,5 +1,6 @@
 #include "ui/charts/spec/profile_charts.h"
 
+#include "profile/statistics/repeats.h"
 #include "sae/sae_variant.h"
 #include "ui/charts/spec/curve_text.h"
 #include "ui/charts/spec/metric_text.h"
@@ -10,6 +11,7 @@
 #include <array>
 #include <cmath>
 #include <map>
+#include <span>
 
 namespace lamina {
 
@@ -84,17 +86,103 @@ double valueOf(std::string_view metric, const LayerResult& result, std::optional
     return values && !result.failure ? result.train.metrics.*(values->value) : std::nan("");
 }
 
+// With gaps where a layer between them has no value.
+void addPoint(std::vector<Point>& points, double x, double y) {
+    if (!points.empty() && x > points.back().x + 1)
+        points.push_back({points.back().x + 1, std::nan("")});
+    points.push_back({x, y});
+}
+
 // In layer order; a layer that is not there is a gap.
 std::vector<Point> pointsByLayer(std::string_view metric, const std::vector<LayerResultPtr>& layers,
                                  std::optional<int> epoch) {
     std::vector<Point> points;
-    for (const LayerResultPtr& result : layers) {
-        const double x = result->key.layer;
-        if (!points.empty() && x > points.back().x + 1)
-            points.push_back({points.back().x + 1, std::nan("")});
-        points.push_back({x, valueOf(metric, *result, epoch)});
-    }
+    for (const LayerResultPtr& result : layers)
+        addPoint(points, result->key.layer, valueOf(metric, *result, epoch));
     return points;
+}
+
+// The run with its repeats, or a control with its copies.
+using Group = std::span<const DepthCurve>;
+std::vector<Group> groupsOf(const std::vector<DepthCurve>& curves) {
+    std::vector<Group> groups;
+    for (std::size_t first = 0; first < curves.size();) {
+        std::size_t end = first + 1;
+        while (end < curves.size() && curves[end].id.control == curves[first].id.control)
+            ++end;
+        groups.emplace_back(curves.data() + first, end - first);
+        first = end;
+    }
+    return groups;
+}
+
+// `value` of each layer over the group's curves; layers for which it is nothing are left out.
+template <class Value> std::vector<LayerInterval> spreadOf(Group group, Value value) {
+    std::map<int, std::vector<double>> values;
+    for (const DepthCurve& curve : group)
+        for (const LayerResultPtr& result : curve.layers)
+            if (const std::optional<double> one = value(*result))
+                values[result->key.layer].push_back(*one);
+    std::vector<LayerInterval> spread;
+    for (const auto& [layer, of] : values) {
+        spread.push_back(interval(of));
+        spread.back().layer = layer;
+    }
+    return spread;
+}
+
+// The means, with a band where the layer has enough curves to tell how they spread: of the run's repeats the 95 %
+// interval of the mean, of a control's copies all of them, since what counts is whether the run lies among them.
+void drawSpread(ChartSeries& series, const std::vector<LayerInterval>& spread, bool ofControl) {
+    constexpr int enough = 3;
+    for (const LayerInterval& layer : spread) {
+        addPoint(series.points, layer.layer, layer.mean);
+        if (layer.n >= enough)
+            series.band.push_back(
+                {double(layer.layer), ofControl ? layer.smallest : layer.low, ofControl ? layer.largest : layer.high});
+    }
+}
+
+QString groupName(Group group) {
+    const QString name = curveName({group.front().id.control, 0});
+    const auto count = static_cast<int>(group.size());
+    if (count == 1)
+        return curveName(group.front().id);
+    return group.front().id.control.empty() ? Charts::tr("%1, mean of %2 (95 %)").arg(name).arg(count)
+                                            : Charts::tr("%1, mean of %2 (lowest to highest)").arg(name).arg(count);
+}
+
+ChartSeries groupSeries(std::string_view metric, Group group, std::optional<int> epoch) {
+    const CurveId& first = group.front().id;
+    ChartSeries series;
+    series.name = groupName(group);
+    series.id = seriesId(first);
+    styleCurve(series, first);
+    if (group.size() == 1)
+        series.points = pointsByLayer(metric, group.front().layers, epoch);
+    else
+        drawSpread(series,
+                   spreadOf(group, [&](const LayerResult& r) { return std::optional(valueOf(metric, r, epoch)); }),
+                   !first.control.empty());
+    return series;
+}
+
+// The same on the rows held out, dotted; no points where none are.
+ChartSeries heldoutSeries(std::string_view metric, Group group) {
+    const MetricDefinition* const definition = findMetric(metric);
+    ChartSeries series;
+    series.name = Charts::tr("%1, held out").arg(curveName({group.front().id.control, 0}));
+    styleCurve(series, group.front().id);
+    series.marker = Marker::None; // its points lie beside those trained on, whose markers they would cover
+    series.dotted = true;
+    if (definition)
+        drawSpread(series,
+                   spreadOf(group,
+                            [&](const LayerResult& r) {
+                                return r.heldout ? std::optional((*r.heldout).*(definition->value)) : std::nullopt;
+                            }),
+                   false);
+    return series;
 }
 
 } // namespace
@@ -125,17 +213,18 @@ ChartSpec depthChart(std::string_view metric, const std::vector<DepthCurve>& cur
         const auto note = warned.find(layer);
         return Charts::tr("layer %1").arg(layerText(layer, layers)) + (note == warned.end() ? QString() : note->second);
     };
-    for (const DepthCurve& curve : curves) {
-        ChartSeries series;
-        series.name = curveName(curve.id);
-        series.id = seriesId(curve.id);
-        styleCurve(series, curve.id);
-        series.points = pointsByLayer(metric, curve.layers, options.epoch);
+    for (const Group group : groupsOf(curves)) {
+        ChartSeries series = groupSeries(metric, group, options.epoch);
         const Hue hue = series.hue;
         const bool dashed = series.dashed;
         if (!series.points.empty())
             spec.series.push_back(std::move(series));
-        if (curve.moving) {
+        if (group.front().id.control.empty() && !options.epoch)
+            if (ChartSeries heldout = heldoutSeries(metric, group); !heldout.points.empty())
+                spec.series.push_back(std::move(heldout));
+        for (const DepthCurve& curve : group) {
+            if (!curve.moving)
+                continue;
             ChartSeries moving;
             moving.name = Charts::tr("in training");
             moving.id = seriesId(curve.id);

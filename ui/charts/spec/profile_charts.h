@@ -38,7 +38,8 @@ struct OverlaidCurve {
     std::vector<LayerResultPtr> layers;
 };
 
-// A metric by layer, each curve in the style of styleCurve().
+// A metric by layer, in the style of styleCurve(). Curves of one control that stand together are drawn as one: their
+// mean, with a band from the third curve on. Of the run also what its held-out rows give.
 ChartSpec depthChart(std::string_view metric, const std::vector<DepthCurve>& curves, const DepthChartOptions& options);
 // Adds other sessions' curves, in the styles that the chart's own curves leave; a deeper one widens the axis.
 void overlay(ChartSpec& chart, std::string_view metric, const std::vector<OverlaidCurve>& curves,
