@@ -1,6 +1,8 @@
 #include "output.h"
 
+#include "profile/settings.h"
 #include "profile/statistics/layer_warnings.h"
+#include "profile/statistics/profile_sentences.h"
 #include "profile/statistics/repeats.h"
 
 #include <chrono>
@@ -245,6 +247,37 @@ std::string profileTable(const Profile& profile) {
         table += "means over n curves; +/-: half of the 95 % t interval of the mean " +
                  std::string(metrics.front()->noun) + "\n";
     return table;
+}
+
+std::string profileWords(const RunConfig& config, const Profile& profile) {
+    std::string text;
+    const auto paragraph = [&](const std::vector<Sentence>& sentences) {
+        for (const Sentence& sentence : sentences)
+            text += (text.empty() || text.back() == '\n' ? "" : " ") + sentence.english();
+        text += "\n";
+    };
+    const ProfileSentences said = profileSentences(config, metricDefinitions().front().name, profile.layers, true);
+    paragraph(said.run);
+    for (const std::vector<Sentence>& control : said.controls)
+        paragraph(control);
+    for (const std::string_view note : said.notes)
+        text.append(note).append("\n");
+    text += "\n";
+    for (const Finding& finding : findings(config, profile.layers)) {
+        text.append(finding.claim).append(" ").append(verdictText(finding.verdict)).append(": ");
+        for (const Sentence& sentence : finding.grounds)
+            text += sentence.english() + " ";
+        if (finding.settle) {
+            text.append("To settle it: ").append(finding.settle->label);
+            for (const auto& [key, value] : finding.settle->settings)
+                text.append(" (").append(optionName(key)).append(" ").append(value).append(")");
+            text += ".";
+        }
+        while (text.back() == ' ')
+            text.pop_back();
+        text += "\n";
+    }
+    return text;
 }
 
 } // namespace lamina::cli

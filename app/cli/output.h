@@ -56,5 +56,7 @@ private:
 
 // The profile as a table for people.
 std::string profileTable(const Profile& profile);
+// What is said of the density, and what becomes of the claims: lines of text.
+std::string profileWords(const RunConfig& config, const Profile& profile);
 
 } // namespace lamina::cli

@@ -44,29 +44,6 @@ private:
     bool m_ready = false;
 };
 
-// What may be said of the density curve, and of it beside each control's.
-std::string sentences(const RunConfig& config, const Profile& profile) {
-    const MetricDefinition& density = metricDefinitions().front();
-    const auto described = [&](const CurveId& id) {
-        return describedCurve(std::string(density.noun), density, profile.curve(id));
-    };
-    std::string text;
-    const auto add = [&](const std::vector<Sentence>& sentences) {
-        for (const Sentence& sentence : sentences)
-            text += (text.empty() || text.back() == '\n' ? "" : " ") + sentence.english();
-        text += "\n";
-    };
-    const DescribedCurve run = described({});
-    add(curveSentences(run));
-    text.append(oneRunNote).append("\n");
-    for (const std::string& name : config.controls)
-        if (const Control* control = findControl(name))
-            add(controlSentences(run, described({name, 0}), std::string(control->condition)));
-    if (!config.controls.empty())
-        text.append(oneCopyNote).append("\n");
-    return text;
-}
-
 Status runToArchive(const RunOptions& options, ProgressStyle style, RunReporter& reporter, RunToken& token) {
     const auto start = std::chrono::steady_clock::now();
     RunRequest request;
@@ -106,7 +83,7 @@ Status runToArchive(const RunOptions& options, ProgressStyle style, RunReporter&
     if (style == ProgressStyle::Jsonl)
         printEvent({{"event", "done"}, {"out", options.out}, {"seconds", seconds}});
     if (style == ProgressStyle::Text) {
-        printResult(profileTable(outcome.profile) + "\n" + sentences(request.config, outcome.profile));
+        printResult(profileTable(outcome.profile) + "\n" + profileWords(request.config, outcome.profile));
         printMessage("wrote " + options.out + " in " + std::to_string(static_cast<long long>(seconds + 0.5)) + " s");
     }
     Status trained = everyLayerTrained(outcome.profile);

@@ -819,5 +819,85 @@
    <source>With Gaussian noise of each layer's mean and covariance</source>
    <translation>Với nhiễu Gauss có trung bình và hiệp phương sai của từng lớp</translation>
   </message>
+  <message>
+   <source>It takes %1 repeats or more to say more of %2 than what one curve does; here: %3.</source>
+   <translation>Cần %1 lần lặp trở lên mới nói được về %2 nhiều hơn điều một đường làm; ở đây: %3.</translation>
+  </message>
+  <message>
+   <source>%1 rises with depth in %2 of %3 repeats: on average by %4 a layer (95 % interval %5 to %6, p %7).</source>
+   <translation>%1 tăng theo độ sâu trong %2 trên %3 lần lặp: trung bình %4 mỗi lớp (khoảng 95 % từ %5 đến %6, p %7).</translation>
+  </message>
+  <message>
+   <source>%1 falls with depth in %2 of %3 repeats: on average by %4 a layer (95 % interval %5 to %6, p %7).</source>
+   <translation>%1 giảm theo độ sâu trong %2 trên %3 lần lặp: trung bình %4 mỗi lớp (khoảng 95 % từ %5 đến %6, p %7).</translation>
+  </message>
+  <message>
+   <source>%1 changes by %2 a layer on average over %3 repeats; the 95 % interval, %4 to %5, leaves open whether it rises or falls.</source>
+   <translation>%1 thay đổi trung bình %2 mỗi lớp qua %3 lần lặp; khoảng 95 %, từ %4 đến %5, để ngỏ việc nó tăng hay giảm.</translation>
+  </message>
+  <message>
+   <source>The repeats share model, article and windows and differ by their autoencoders' seeds: this is sure of this model on these windows.</source>
+   <translation>Các lần lặp chung mô hình, bài viết và cửa sổ, chỉ khác hạt giống của bộ tự mã hoá: điều này chắc cho mô hình này trên các cửa sổ này.</translation>
+  </message>
+  <message>
+   <source>The repeats read other windows of one article with one model: this is sure of this model on this article.</source>
+   <translation>Các lần lặp đọc những cửa sổ khác của cùng một bài với cùng một mô hình: điều này chắc cho mô hình này trên bài này.</translation>
+  </message>
+  <message>
+   <source>A straight line describes %1 of %2 repeats best, a parabola %3, a constant %4 (AICc).</source>
+   <translation>Đường thẳng mô tả tốt nhất %1 trên %2 lần lặp, parabol %3, hằng số %4 (AICc).</translation>
+  </message>
+  <message>
+   <source>%1: the outer thirds of the layers lie %2 above the middle third on average (95 % interval %3 to %4).</source>
+   <translation>%1: hai phần ba ngoài của các lớp nằm trên phần ba giữa trung bình %2 (khoảng 95 % từ %3 đến %4).</translation>
+  </message>
+  <message>
+   <source>%1 changes by %2 a layer up to the middle (p %3) and by %4 a layer from there (p %5).</source>
+   <translation>%1 thay đổi %2 mỗi lớp cho đến giữa (p %3) và %4 mỗi lớp từ đó (p %5).</translation>
+  </message>
+  <message>
+   <source>This session holds one model.</source>
+   <translation>Phiên này chỉ có một mô hình.</translation>
+  </message>
+  <message>
+   <source>%2: beside %3 copies, the run's mean %1 has p %4 by rank, its slope p %5 and its order of layers p %6; only below or at 0.05 does the run stand apart.</source>
+   <translation>%2: bên cạnh %3 bản, %1 trung bình của lần chạy có p %4 theo thứ hạng, độ dốc p %5 và thứ tự các lớp p %6; chỉ từ 0,05 trở xuống lần chạy mới khác hẳn.</translation>
+  </message>
+  <message>
+   <source>%2: %3 copies are too few to say whether the run's curve of %1 stands apart; it takes 19.</source>
+   <translation>%2: %3 bản là quá ít để nói đường %1 của lần chạy có khác hẳn không; cần 19 bản.</translation>
+  </message>
+  <message>
+   <source>Density rises with depth, about linearly.</source>
+   <translation>Mật độ tăng theo độ sâu, gần như tuyến tính.</translation>
+  </message>
+  <message>
+   <source>The middle layers reconstruct best (FVU is U-shaped).</source>
+   <translation>Các lớp giữa tái tạo tốt nhất (FVU hình chữ U).</translation>
+  </message>
+  <message>
+   <source>Both model sizes draw the same profile.</source>
+   <translation>Cả hai cỡ mô hình vẽ cùng một biên dạng.</translation>
+  </message>
+  <message>
+   <source>Run 5 repeats</source>
+   <translation>Chạy 5 lần lặp</translation>
+  </message>
+  <message>
+   <source>Compare with another model</source>
+   <translation>So với một mô hình khác</translation>
+  </message>
+  <message>
+   <source>supported</source>
+   <translation>được ủng hộ</translation>
+  </message>
+  <message>
+   <source>not supported</source>
+   <translation>không được ủng hộ</translation>
+  </message>
+  <message>
+   <source>cannot tell yet</source>
+   <translation>chưa thể nói</translation>
+  </message>
  </context>
 </TS>

@@ -201,6 +201,18 @@
             <source>%1 by layer, epoch %2</source>
             <translation>%1 theo lớp, epoch %2</translation>
         </message>
+  <message>
+   <source>%1, mean of %2 (95 %)</source>
+   <translation>%1, trung bình của %2 (95 %)</translation>
+  </message>
+  <message>
+   <source>%1, mean of %2 (lowest to highest)</source>
+   <translation>%1, trung bình của %2 (thấp nhất đến cao nhất)</translation>
+  </message>
+  <message>
+   <source>%1, held out</source>
+   <translation>%1, để riêng</translation>
+  </message>
     </context>
     <context>
         <name>ComparisonChart</name>
@@ -613,6 +625,10 @@
             <source>Numbers by layer</source>
             <translation>Số liệu theo lớp</translation>
         </message>
+  <message>
+   <source>Findings</source>
+   <translation>Kết luận</translation>
+  </message>
     </context>
     <context>
         <name>TransferText</name>
@@ -1075,6 +1091,10 @@
             <source>%1 memory · %2 on disk</source>
             <translation>%1 bộ nhớ · %2 trên đĩa</translation>
         </message>
+  <message>
+   <source>More controls</source>
+   <translation>Đối chứng khác</translation>
+  </message>
     </context>
     <context>
         <name>lamina::ExportDialog</name>
@@ -2488,6 +2508,14 @@
             <source>Several sessions on the same axes</source>
             <translation>Nhiều phiên trên cùng một hệ trục</translation>
         </message>
+  <message>
+   <source>Findings</source>
+   <translation>Kết luận</translation>
+  </message>
+  <message>
+   <source>What may be claimed of this profile, and what would settle it</source>
+   <translation>Có thể khẳng định gì về biên dạng này, và điều gì sẽ phân định</translation>
+  </message>
     </context>
     <context>
         <name>Text</name>
@@ -2850,4 +2878,23 @@
             <translation>Mô hình khác…</translation>
         </message>
     </context>
+ <context>
+  <name>lamina::FindingsView</name>
+  <message>
+   <source>What this profile shows</source>
+   <translation>Biên dạng này cho thấy điều gì</translation>
+  </message>
+  <message>
+   <source>Opens Compare, where another session is laid beside this one</source>
+   <translation>Mở mục So sánh, nơi đặt một phiên khác cạnh phiên này</translation>
+  </message>
+  <message>
+   <source>Sets the experiment so; it begins with Start</source>
+   <translation>Đặt thí nghiệm như vậy; nhấn Bắt đầu để chạy</translation>
+  </message>
+  <message>
+   <source>The claims are looked at when every layer of the run is measured.</source>
+   <translation>Các điều này được xét khi mọi lớp của lần chạy đã được đo.</translation>
+  </message>
+ </context>
 </TS>

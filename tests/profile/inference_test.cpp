@@ -60,7 +60,8 @@ TEST(Interval, IsStudents) {
     // t = 3 sqrt(2) = 4.242641 with 4 degrees of freedom: p = 0.013240 (R: 2 * pt(-4.242641, 4)).
     EXPECT_NEAR(test.p, 0.01324, 1e-5);
     EXPECT_EQ(test.direction(), 1);
-    EXPECT_EQ(meanTest(std::vector<double>{5, 1, 4, 2, -0.1}).direction(), 0); // one curve on the other side
+    EXPECT_EQ(meanTest(std::vector<double>{5, 1, 4, 2, -3}).direction(), 0);
+    EXPECT_EQ(meanTest(std::vector<double>{5, 1, 4, 2, -3}).below, 1);
     EXPECT_EQ(meanTest(std::vector<double>{-1, -1.1}).direction(), 0);         // two repeats claim nothing
     EXPECT_EQ(meanTest(std::vector<double>{-1, -1, -1}).direction(), -1);
     EXPECT_EQ(meanTest(std::vector<double>{0, 0, 0}).direction(), 0);

@@ -124,7 +124,10 @@ private Q_SLOTS:
             }
             return curve;
         };
-        const QStringList said = controlTexts("density", layers(""), layers("dummy-control"), "dummy-control");
+        std::vector<LayerResultPtr> both = layers("");
+        for (const LayerResultPtr& layer : layers("dummy-control"))
+            both.push_back(layer);
+        const QStringList said = profileTexts({}, "density", both, true).controls.value(0);
         QVERIFY2(said.value(0).startsWith(QStringLiteral("With a dummy: ")), qPrintable(said.join(QLatin1Char('|'))));
         ExperimentPanel panel;
         auto* box = panel.findChild<QCheckBox*>(QStringLiteral("control-dummy-control"));

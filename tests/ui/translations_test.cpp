@@ -5,6 +5,7 @@
 #include "profile/presets.h"
 #include "profile/run_config.h"
 #include "profile/settings.h"
+#include "profile/statistics/claims.h"
 #include "profile/statistics/curve_sentences.h"
 #include "profile/statistics/layer_warnings.h"
 #include "sae/sae_metrics.h"
@@ -82,6 +83,8 @@ std::vector<std::string_view> tableTexts() {
         for (const ExportFormat& format : row.formats)
             if (!format.menuText.empty())
                 texts.push_back(format.menuText);
+    for (const std::string_view text : claimTexts())
+        texts.push_back(text);
     for (const std::string_view sentence : sentenceTemplates())
         texts.push_back(sentence);
     for (const LayerWarning& warning : layerWarnings()) {

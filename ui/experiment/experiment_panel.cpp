@@ -59,6 +59,14 @@ QWidget* ExperimentPanel::buildBody() {
         m_controls.push_back(box);
     }
 
+    m_moreControls = new QToolButton;
+    m_moreControls->setObjectName(QStringLiteral("moreControls"));
+    m_moreControls->setText(tr("More controls"));
+    m_moreControls->setCheckable(true);
+    m_moreControls->setAutoRaise(true);
+    m_moreControls->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    connect(m_moreControls, &QToolButton::toggled, this, &ExperimentPanel::showControls);
+
     m_allSettings = new QToolButton;
     m_allSettings->setObjectName(QStringLiteral("allSettings"));
     m_allSettings->setText(tr("All settings"));
@@ -84,6 +92,7 @@ QWidget* ExperimentPanel::buildBody() {
     body->addSpacing(8);
     for (QCheckBox* box : m_controls)
         body->addWidget(box);
+    body->addWidget(m_moreControls);
     body->addSpacing(4);
     body->addWidget(m_allSettings);
     body->addWidget(m_form);
@@ -251,7 +260,8 @@ void ExperimentPanel::showEstimate(const EstimateAnswer& answer) {
     m_enqueue->setEnabled(m_valid);
 }
 
-// The boxes stand in the order of controls(), which is the order in a configuration.
+// The boxes stand in the order of controls(), which is the order in a configuration. All of them would fill the panel:
+// the first is there always, the others when chosen or asked for.
 void ExperimentPanel::takeControls() {
     m_config.controls.clear();
     for (std::size_t i = 0; i < m_controls.size(); ++i)
@@ -266,7 +276,9 @@ void ExperimentPanel::showControls() {
         const QSignalBlocker block(m_controls[i]);
         const auto& chosen = m_config.controls;
         m_controls[i]->setChecked(std::find(chosen.begin(), chosen.end(), controls()[i].name) != chosen.end());
+        m_controls[i]->setVisible(i == 0 || m_controls[i]->isChecked() || m_moreControls->isChecked());
     }
+    m_moreControls->setArrowType(m_moreControls->isChecked() ? Qt::DownArrow : Qt::RightArrow);
 }
 
 void ExperimentPanel::setRunning(bool running) {

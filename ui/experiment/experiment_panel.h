@@ -55,6 +55,7 @@ private:
     SourcePicker* m_sources = nullptr;
     PresetCards* m_presets = nullptr;
     std::vector<QCheckBox*> m_controls; // one for each row of controls()
+    QToolButton* m_moreControls = nullptr;
     QToolButton* m_allSettings = nullptr;
     SettingsForm* m_form = nullptr;
     QLabel* m_estimate = nullptr;

@@ -1,13 +1,11 @@
 #include "ui/profile/depth_charts.h"
 
-#include "profile/statistics/curve_sentences.h"
 #include "session/session.h"
 #include "ui/charts/spec/metric_text.h"
 #include "ui/charts/spec/profile_charts.h"
 #include "ui/charts/spec/sentence_text.h"
 #include "ui/charts/widgets/chart_widget.h"
 #include "ui/common/preferences.h"
-#include "ui/common/table_text.h"
 #include "ui/common/text.h"
 #include "ui/export/chart_actions.h"
 #include "ui/help/help_popup.h"
@@ -153,13 +151,11 @@ void DepthCharts::refreshSentence() {
             sentences
                 << tr("%1 is measured after training only: its chart shows the end.").arg(m_metric->currentText());
     } else if (m_profile.complete()) {
-        sentences = curveTexts("density", m_profile.curve());
-        notes << tableText(oneRunNote);
-        for (const CurveId& id : firstCurves(m_profile.curves()))
-            if (!id.control.empty() && m_profile.complete(id)) {
-                sentences << controlTexts("density", m_profile.curve(), m_profile.curve(id), id.control);
-                notes = QStringList{tableText(oneRunNote), tableText(oneCopyNote)};
-            }
+        const ProfileTexts texts = profileTexts(m_profile.config(), "density", m_profile.completeLayers(), true);
+        sentences = texts.run;
+        for (const QStringList& control : texts.controls)
+            sentences << control;
+        notes = texts.notes;
     }
     m_sentence->setText(sentences.join(QLatin1Char(' ')));
     m_sentence->setToolTip((sentences + notes).join(QStringLiteral("\n\n")));

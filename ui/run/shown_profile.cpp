@@ -122,6 +122,15 @@ LayerResultPtr ShownProfile::result(const LayerKey& key) const {
     return found == m_state->results->end() ? nullptr : found->second;
 }
 
+std::vector<LayerResultPtr> ShownProfile::completeLayers() const {
+    std::vector<LayerResultPtr> layers;
+    for (const CurveId& id : curves())
+        if (complete(id))
+            for (const LayerResultPtr& layer : curve(id))
+                layers.push_back(layer);
+    return layers;
+}
+
 bool ShownProfile::complete(const CurveId& id) const {
     return static_cast<int>(curve(id).size()) == lastLayer() - firstLayer() + 1;
 }

@@ -41,6 +41,7 @@ public:
     LayerResultPtr result(const LayerKey& key) const;                // nullptr where there is none yet
     bool hasControl() const { return curves().size() > 1; }
     bool complete(const CurveId& id = {}) const; // every layer of the range is there
+    std::vector<LayerResultPtr> completeLayers() const; // of all curves that are
     bool empty() const { return m_state->results->empty() && !m_state->live; }
 
     // The layer in training, with every epoch so far.

@@ -2,6 +2,7 @@
 
 #include "profile/controls.h"
 #include "profile/presets.h"
+#include "profile/settings.h"
 #include "run/model_folder.h"
 #include "session/session.h"
 #include "ui/charts/report/session_pictures.h"
@@ -20,6 +21,7 @@
 #include "ui/export/export_dialog.h"
 #include "ui/help/glossary_dialog.h"
 #include "ui/help/tour.h"
+#include "ui/profile/findings_view.h"
 #include "ui/profile/profile_view.h"
 #include "ui/run/cost_planner.h"
 #include "ui/run/experiment_queue.h"
@@ -160,6 +162,7 @@ QWidget* MainWindow::buildPages() {
     m_workspace = new Workspace;
     m_overlays->setWorkspace(m_workspace);
     connect(m_workspace->compare(), &CompareView::openRequested, this, &MainWindow::openSource);
+    connect(m_workspace->findings(), &FindingsView::settleRequested, this, &MainWindow::settle);
     for (int tab = 0; tab < m_workspace->count(); ++tab) {
         QAction* go = m_actions->add(m_actions->view, m_workspace->tabText(tab), m_workspace->tabToolTip(tab),
                                      QKeySequence(Qt::CTRL | static_cast<Qt::Key>(Qt::Key_1 + tab)));
@@ -382,10 +385,26 @@ void MainWindow::startDemo() {
     RunConfig config;
     (void)applyPreset(config, presets().front().name); // a preset of the table
     config.controls = {std::string(controls().front().name)};
+    config.scaleControls = true; // else the weaker layers of the control are dead for their weakness alone
     m_panel->setConfig(config);
     planAgain();
     startRun();
     m_tourDue = true;
+}
+
+// The shown run once more with these settings, ready to start; none: what another session would tell.
+void MainWindow::settle(const std::vector<std::pair<std::string, std::string>>& settings) {
+    if (settings.empty()) {
+        m_workspace->setCurrentWidget(m_workspace->compare());
+        return;
+    }
+    RunConfig config = m_run.shown().config();
+    for (const auto& [key, value] : settings)
+        (void)setSetting(config, key, value); // of the table of claims, held by its test
+    m_panel->setConfig(config);
+    m_panelWanted = true;
+    m_dock->setVisible(true);
+    planAgain();
 }
 
 void MainWindow::openSource(const QString& source) {

@@ -54,6 +54,7 @@ public Q_SLOTS:
     void showWorkspace();
     void startRun(); // what the panel says
     void startDemo();
+    void settle(const std::vector<std::pair<std::string, std::string>>& settings);
 
 protected:
     // Waits for what is being written and, when the user agrees, for a run to stop.

@@ -4,6 +4,7 @@
 #include "ui/charts/widgets/chart_widget.h"
 #include "ui/compare/compare_view.h"
 #include "ui/profile/depth_charts.h"
+#include "ui/profile/findings_view.h"
 #include "ui/profile/map_view.h"
 #include "ui/profile/profile_view.h"
 
@@ -16,14 +17,17 @@ Workspace::Workspace(QWidget* parent) : QTabWidget(parent) {
     m_map = new MapView;
     m_article = new ArticleView;
     m_compare = new CompareView;
+    m_findings = new FindingsView;
     addTab(m_profile, tr("Profile"));
     addTab(m_map, tr("Map"));
     addTab(m_article, tr("Article"));
     addTab(m_compare, tr("Compare"));
+    addTab(m_findings, tr("Findings"));
     setTabToolTip(indexOf(m_profile), tr("Density and reconstruction by layer, and all of one layer"));
     setTabToolTip(indexOf(m_map), tr("The whole model in one picture"));
     setTabToolTip(indexOf(m_article), tr("The text as the model read it"));
     setTabToolTip(indexOf(m_compare), tr("Several sessions on the same axes"));
+    setTabToolTip(indexOf(m_findings), tr("What may be claimed of this profile, and what would settle it"));
     connect(m_map, &MapView::layerPicked, m_profile,
             [this](const QString& curve, int layer) { m_profile->choosePoint(curve, layer); });
     connect(m_profile, &ProfileView::layerShown, m_map, &MapView::chooseLayer);
@@ -40,6 +44,7 @@ void Workspace::present(const ShownProfile& profile, bool fresh) {
     m_map->show(profile, fresh);
     m_article->show(profile, fresh);
     m_compare->show(profile, fresh);
+    m_findings->show(profile, fresh);
 }
 
 Workspace::Choices Workspace::choices() const {

@@ -10,6 +10,7 @@ namespace lamina {
 
 class ArticleView;
 class CompareView;
+class FindingsView;
 class MapView;
 class ProfileView;
 
@@ -25,6 +26,7 @@ public:
     MapView* map() const { return m_map; }
     ArticleView* article() const { return m_article; }
     CompareView* compare() const { return m_compare; }
+    FindingsView* findings() const { return m_findings; }
 
     // What was chosen in the views, to be the same after they are made anew in another language.
     struct Choices {
@@ -44,6 +46,7 @@ private:
     MapView* m_map = nullptr;
     ArticleView* m_article = nullptr;
     CompareView* m_compare = nullptr;
+    FindingsView* m_findings = nullptr;
 };
 
 } // namespace lamina

@@ -172,8 +172,10 @@ Sentence courseOf(const DescribedCurve& curve) {
              layer(*low), words(*low)}};
 }
 
+} // namespace
+
 // What the curve follows more closely than depth.
-std::optional<Sentence> followed(const DescribedCurve& curve) {
+std::optional<Sentence> followedBy(const DescribedCurve& curve) {
     if (curve.points.size() < fewestToFollow)
         return std::nullopt;
     const double depth = depthStatistics(curve.points).spearman;
@@ -188,31 +190,39 @@ std::optional<Sentence> followed(const DescribedCurve& curve) {
                     {correlationInWords(strongest), correlationInWords(depth)}};
 }
 
-// Of a curve that has no course: nothing else about its course is said.
-bool saysNothing(const Sentence& sentence) {
-    const std::array without{say::nothing, say::tooFew, say::atCeiling, say::constant, say::allDead};
-    return std::ranges::find(without, sentence.text) != without.end();
-}
-
-Sentence mainSentence(const DescribedCurve& curve) {
+CurveKind kindOf(const DescribedCurve& curve) {
     const auto& points = curve.points;
-    const std::string count = std::to_string(points.size());
     if (points.empty())
-        return {say::nothing, {curve.metric}};
+        return CurveKind::Nothing;
     if (points.size() < fewestLayers)
-        return {say::tooFew, {curve.metric, count}};
+        return CurveKind::TooFew;
     if (curve.dead.size() >= points.size())
-        return {say::allDead, {curve.metric, count}};
+        return CurveKind::AllDead;
     if (curve.ceiling && std::ranges::all_of(points, [&](const DepthPoint& point) {
             return point.value >= nearCeiling * *curve.ceiling;
         }))
-        return {say::atCeiling, {curve.metric, count, valueInWords(*curve.ceiling, curve.percent)}};
-    if (constant(points))
-        return {say::constant, {curve.metric, count, valueInWords(points.front().value, curve.percent)}};
-    return courseOf(curve);
+        return CurveKind::AtCeiling;
+    return constant(points) ? CurveKind::Constant : CurveKind::Course;
 }
 
-} // namespace
+std::optional<Sentence> whyNoCourse(const DescribedCurve& curve) {
+    const std::string count = std::to_string(curve.points.size());
+    switch (kindOf(curve)) {
+    case CurveKind::Nothing:
+        return Sentence{say::nothing, {curve.metric}};
+    case CurveKind::TooFew:
+        return Sentence{say::tooFew, {curve.metric, count}};
+    case CurveKind::AllDead:
+        return Sentence{say::allDead, {curve.metric, count}};
+    case CurveKind::AtCeiling:
+        return Sentence{say::atCeiling, {curve.metric, count, valueInWords(*curve.ceiling, curve.percent)}};
+    case CurveKind::Constant:
+        return Sentence{say::constant, {curve.metric, count, valueInWords(curve.points.front().value, curve.percent)}};
+    case CurveKind::Course:
+        break;
+    }
+    return std::nullopt;
+}
 
 std::string Sentence::english() const {
     std::string result;
@@ -279,8 +289,9 @@ DescribedCurve describedCurve(std::string metricName, const MetricDefinition& me
 }
 
 std::vector<Sentence> curveSentences(const DescribedCurve& curve) {
-    std::vector<Sentence> sentences{mainSentence(curve)};
-    if (const auto follows = followed(curve); follows && !saysNothing(sentences.front()))
+    const std::optional<Sentence> without = whyNoCourse(curve);
+    std::vector<Sentence> sentences{without ? *without : courseOf(curve)};
+    if (const auto follows = without ? std::nullopt : followedBy(curve))
         sentences.push_back(*follows);
     if (!curve.dead.empty() && sentences.front().text != say::allDead)
         sentences.push_back({say::deadLayers, {layerList(curve.dead)}});

@@ -37,6 +37,13 @@ struct DescribedCurve {
 DescribedCurve describedCurve(std::string metricName, const MetricDefinition& metric,
                               std::span<const LayerResultPtr> layers);
 
+// What stands between a curve and any word on its course; Course: nothing does.
+enum class CurveKind { Nothing, TooFew, AllDead, AtCeiling, Constant, Course };
+CurveKind kindOf(const DescribedCurve& curve);
+// Why, for every kind but Course; and what the curve follows more closely than depth.
+std::optional<Sentence> whyNoCourse(const DescribedCurve& curve);
+std::optional<Sentence> followedBy(const DescribedCurve& curve);
+
 // What the curve does: where it rises and by how much, where its extremes lie, or why it says nothing. At least one.
 std::vector<Sentence> curveSentences(const DescribedCurve& curve);
 // Level and shape of a control's curve beside the run's. `condition`: the control's, in the reader's language.

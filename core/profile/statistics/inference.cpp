@@ -167,9 +167,9 @@ double strengthOf(double p, double degrees) {
 } // namespace
 
 int MeanTest::direction() const {
-    if (spread.n < fewestRepeats || !(p < claimLevel) || (above != spread.n && below != spread.n))
+    if (spread.n < fewestRepeats || !(p < claimLevel))
         return 0;
-    return above == spread.n ? 1 : -1;
+    return spread.mean > 0 ? 1 : -1;
 }
 
 MeanTest meanTest(std::span<const double> values) {

@@ -23,7 +23,7 @@ struct MeanTest {
     double p = std::numeric_limits<double>::quiet_NaN();
     int above = 0, below = 0; // curves with a value above and below 0
 
-    // All curves on one side, at least fewestRepeats of them, and p below the level: 1 or -1; else 0.
+    // At least fewestRepeats curves, and p below the level: 1 above 0, -1 below; else 0.
     int direction() const;
 };
 MeanTest meanTest(std::span<const double> values);

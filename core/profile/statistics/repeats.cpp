@@ -60,6 +60,32 @@ LayerInterval interval(std::span<const double> values) {
     return of;
 }
 
+std::vector<LayerResultPtr> meanCurve(std::string_view control, std::span<const LayerResultPtr> layers) {
+    std::map<int, std::vector<LayerResultPtr>> byLayer;
+    for (const LayerResultPtr& layer : layers)
+        if (layer->key.curve.control == control)
+            byLayer[layer->key.layer].push_back(layer);
+    std::vector<LayerResultPtr> curve;
+    for (auto& [depth, results] : byLayer) {
+        std::ranges::sort(results, {}, [](const LayerResultPtr& one) { return one->key.curve.repeat; });
+        std::vector<LayerResultPtr> trained;
+        std::ranges::copy_if(results, std::back_inserter(trained), [](const auto& one) { return !one->failure; });
+        if (trained.size() < 2) {
+            curve.push_back(trained.empty() ? results.front() : trained.front());
+            continue;
+        }
+        auto mean = std::make_shared<LayerResult>(*trained.front());
+        for (const MetricDefinition& metric : metricDefinitions()) {
+            std::vector<double> values;
+            for (const LayerResultPtr& one : trained)
+                values.push_back(one->train.metrics.*metric.value);
+            mean->train.metrics.*metric.value = interval(values).mean;
+        }
+        curve.push_back(std::move(mean));
+    }
+    return curve;
+}
+
 std::vector<LayerInterval> layerIntervals(const CurveGroup& group) {
     std::vector<LayerInterval> intervals;
     std::vector<double> values(group.values.size());

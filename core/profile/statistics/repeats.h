@@ -33,6 +33,10 @@ struct LayerInterval {
 };
 std::vector<LayerInterval> layerIntervals(const CurveGroup& group);
 
+// One curve of the means: each layer with the mean of every metric over the curves of that control (or of the run) that
+// have it, else as the first of them (epochs and histograms are the first curve's). A layer diverged where all did.
+std::vector<LayerResultPtr> meanCurve(std::string_view control, std::span<const LayerResultPtr> layers);
+
 // Mean and 95 % t interval of any values; NaN as above.
 LayerInterval interval(std::span<const double> values);
 

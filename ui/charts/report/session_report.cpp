@@ -2,7 +2,6 @@
 
 #include "profile/presets.h"
 #include "profile/settings.h"
-#include "profile/statistics/curve_sentences.h"
 #include "session/session.h"
 #include "ui/charts/spec/axis_ticks.h"
 #include "ui/charts/spec/metric_text.h"
@@ -115,18 +114,27 @@ QString layerTable(const std::vector<LayerResultPtr>& layers) {
 
 QString sentences(const Session& session) {
     QString html;
-    const auto run = session.profile().curve();
-    for (const char* metric : {"density", "mse", "fvu"})
-        html += paragraph(curveTexts(metric, run).join(QLatin1Char(' ')));
-    QString notes = tableText(oneRunNote);
-    const std::vector<CurveId> curves = firstCurves(session.profile().curves());
-    for (const CurveId& id : curves)
-        if (!id.isRun())
-            html +=
-                paragraph(controlTexts("density", run, session.profile().curve(id), id.control).join(QLatin1Char(' ')));
-    if (curves.size() > 1)
-        notes += QLatin1Char(' ') + tableText(oneCopyNote);
-    return html + paragraph(notes);
+    QStringList notes;
+    for (const char* metric : {"density", "mse", "fvu"}) {
+        const bool first = notes.isEmpty() && html.isEmpty();
+        const ProfileTexts texts = profileTexts(session.config(), metric, session.profile().layers, first);
+        html += paragraph(texts.run.join(QLatin1Char(' ')));
+        for (const QStringList& control : texts.controls)
+            html += paragraph(control.join(QLatin1Char(' ')));
+        if (first)
+            notes = texts.notes;
+    }
+    return html + paragraph(notes.join(QLatin1Char(' ')));
+}
+
+// The claims, each with its verdict and what that rests on.
+QString findingsSection(const Session& session) {
+    QString html = heading(Report::tr("Findings"));
+    for (const FindingText& finding : findingTexts(session.config(), session.profile().layers))
+        html += QStringLiteral("<p><b>%1</b> <i>%2.</i> %3</p>\n")
+                    .arg(finding.claim.toHtmlEscaped(), finding.verdictWords.toHtmlEscaped(),
+                         finding.grounds.join(QLatin1Char(' ')).toHtmlEscaped());
+    return html;
 }
 
 QString formulas() {
@@ -273,7 +281,7 @@ Result<QString> reportHtml(const Session& session, const std::vector<int>& layer
     LAMINA_ASSIGN(const QString power,
                   picture(depthFigures(session, {"input_power", "l0"}), Report::tr("Input power and L0 by layer")));
     LAMINA_ASSIGN(const QString map, picture({mapFigure(session)}, Report::tr("The laminar map")));
-    html += profile + sentences(session) + more + power + map;
+    html += profile + sentences(session) + findingsSection(session) + more + power + map;
 
     html += heading(Report::tr("Layers one by one"));
     for (const LayerResultPtr& result : run)

@@ -1,8 +1,8 @@
 #include "ui/charts/spec/sentence_text.h"
 
-#include "profile/controls.h"
 #include "profile/statistics/curve_sentences.h"
 #include "profile/statistics/layer_warnings.h"
+#include "profile/statistics/profile_sentences.h"
 #include "ui/common/table_text.h"
 
 #include <QCoreApplication>
@@ -31,6 +31,9 @@ DescribedCurve described(std::string_view metric, const std::vector<LayerResultP
                       : DescribedCurve{};
 }
 
+const SentenceWords translatedWords{[](const MetricDefinition& metric) { return tableText(metric.noun).toStdString(); },
+                                    [](const Control& control) { return tableText(control.condition).toStdString(); }};
+
 QStringList texts(const std::vector<Sentence>& sentences) {
     QStringList list;
     for (const Sentence& sentence : sentences)
@@ -44,13 +47,33 @@ QStringList curveTexts(std::string_view metric, const std::vector<LayerResultPtr
     return texts(curveSentences(described(metric, curve)));
 }
 
-QStringList controlTexts(std::string_view metric, const std::vector<LayerResultPtr>& run,
-                         const std::vector<LayerResultPtr>& curve, const std::string& control) {
-    const Control* row = findControl(control);
-    if (!row)
-        return {};
-    return texts(
-        controlSentences(described(metric, run), described(metric, curve), tableText(row->condition).toStdString()));
+ProfileTexts profileTexts(const RunConfig& config, std::string_view metric, const std::vector<LayerResultPtr>& layers,
+                          bool withControls) {
+    const ProfileSentences said = profileSentences(config, metric, layers, withControls, translatedWords);
+    ProfileTexts shown;
+    shown.run = texts(said.run);
+    for (const std::vector<Sentence>& control : said.controls)
+        shown.controls << texts(control);
+    for (const std::string_view note : said.notes)
+        shown.notes << tableText(note);
+    return shown;
+}
+
+std::vector<FindingText> findingTexts(const RunConfig& config, const std::vector<LayerResultPtr>& layers) {
+    std::vector<FindingText> shown;
+    for (const Finding& finding : findings(config, layers, translatedWords.noun)) {
+        FindingText& text = shown.emplace_back();
+        text.verdict = finding.verdict;
+        text.claim = tableText(finding.claim);
+        text.verdictWords = tableText(verdictText(finding.verdict));
+        text.grounds = texts(finding.grounds);
+        if (!finding.settle)
+            continue;
+        text.settle = tableText(finding.settle->label);
+        for (const auto& [key, value] : finding.settle->settings)
+            text.settings.emplace_back(key, value);
+    }
+    return shown;
 }
 
 QStringList warningTexts(const LayerResult& layer) {

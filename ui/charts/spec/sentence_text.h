@@ -2,19 +2,37 @@
 #pragma once
 
 #include "profile/profile.h"
+#include "profile/statistics/claims.h"
 
 #include <QStringList>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace lamina {
 
-// What the curve of a metric does, and how a control's lies beside the run's (empty for a control that this version
-// does not know): one sentence a line. Failed layers are left out.
+// What the curve of a metric does: one sentence a line. Failed layers are left out.
 QStringList curveTexts(std::string_view metric, const std::vector<LayerResultPtr>& curve);
-QStringList controlTexts(std::string_view metric, const std::vector<LayerResultPtr>& run,
-                         const std::vector<LayerResultPtr>& curve, const std::string& control);
+
+// profileSentences(): a paragraph of the run, one of each control, and the notes.
+struct ProfileTexts {
+    QStringList run;
+    QList<QStringList> controls;
+    QStringList notes;
+};
+ProfileTexts profileTexts(const RunConfig& config, std::string_view metric, const std::vector<LayerResultPtr>& layers,
+                          bool withControls);
+
+// A claim and what becomes of it.
+struct FindingText {
+    Verdict verdict = Verdict::CannotTell;
+    QString claim, verdictWords;
+    QStringList grounds;
+    QString settle;                                            // of the button; empty: none
+    std::vector<std::pair<std::string, std::string>> settings; // that it changes; none: another model to compare with
+};
+std::vector<FindingText> findingTexts(const RunConfig& config, const std::vector<LayerResultPtr>& layers);
 
 // What has to be known of one layer before its numbers are read: the sentences, and in a few words with semicolons
 // between ("mostly dead latents; still moving"). Empty where there is nothing.
