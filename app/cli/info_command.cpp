@@ -70,7 +70,7 @@ Status describe(const InfoOptions& options) {
     for (const std::string& warning : session->warnings())
         text += "warning   " + warning + "\n";
     printResult(text + "\n" + profileTable(session->profile()) + "\n" +
-                profileWords(session->config(), session->profile()));
+                profileWords(session->config(), session->modelLayers(), session->profile()));
     return {};
 }
 

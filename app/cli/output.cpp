@@ -249,7 +249,7 @@ std::string profileTable(const Profile& profile) {
     return table;
 }
 
-std::string profileWords(const RunConfig& config, const Profile& profile) {
+std::string profileWords(const RunConfig& config, int modelLayers, const Profile& profile) {
     std::string text;
     const auto paragraph = [&](const std::vector<Sentence>& sentences) {
         for (const Sentence& sentence : sentences)
@@ -263,7 +263,7 @@ std::string profileWords(const RunConfig& config, const Profile& profile) {
     for (const std::string_view note : said.notes)
         text.append(note).append("\n");
     text += "\n";
-    for (const Finding& finding : findings(config, profile.layers)) {
+    for (const Finding& finding : findings(config, modelLayers, profile.layers)) {
         text.append(finding.claim).append(" ").append(verdictText(finding.verdict)).append(": ");
         for (const Sentence& sentence : finding.grounds)
             text += sentence.english() + " ";

@@ -57,6 +57,6 @@ private:
 // The profile as a table for people.
 std::string profileTable(const Profile& profile);
 // What is said of the density, and what becomes of the claims: lines of text.
-std::string profileWords(const RunConfig& config, const Profile& profile);
+std::string profileWords(const RunConfig& config, int modelLayers, const Profile& profile);
 
 } // namespace lamina::cli

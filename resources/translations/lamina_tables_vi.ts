@@ -899,5 +899,17 @@
    <source>cannot tell yet</source>
    <translation>chưa thể nói</translation>
   </message>
+  <message>
+   <source>%1: the outer thirds of the layers lie %2 below the middle third on average (95 % interval %3 to %4).</source>
+   <translation>%1: hai phần ba ngoài của các lớp nằm dưới phần ba giữa trung bình %2 (khoảng 95 % từ %3 đến %4).</translation>
+  </message>
+  <message>
+   <source>It takes %1 layers or more to say how %2 runs with depth; here: %3.</source>
+   <translation>Cần %1 lớp trở lên mới nói được %2 diễn biến theo độ sâu thế nào; ở đây: %3.</translation>
+  </message>
+  <message>
+   <source>Only %1 of the model's %2 layers were profiled: of the others nothing is said.</source>
+   <translation>Chỉ %1 trên %2 lớp của mô hình được lập biên dạng: không nói gì về các lớp khác.</translation>
+  </message>
  </context>
 </TS>

@@ -5,7 +5,7 @@
 #include "profile/presets.h"
 #include "tests/ui/demo_session.h"
 #include "tests/ui/synthetic_results.h"
-#include "tests/ui/test_chart.h"
+#include "tests/ui/charts/test_chart.h"
 #include "ui/charts/report/session_pictures.h"
 #include "ui/charts/spec/chart_data.h"
 #include "ui/charts/spec/profile_charts.h"

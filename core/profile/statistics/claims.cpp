@@ -11,6 +11,8 @@ namespace lamina {
 
 namespace {
 
+constexpr std::size_t fewestLayers = 6; // three parts of two
+
 // The templates. Which is said when stands beside each.
 namespace say {
 // Fewer repeats than a claim takes.
@@ -38,8 +40,14 @@ constexpr std::string_view fits =
 // The thirds and halves of the layers.
 constexpr std::string_view outer = "%1: the outer thirds of the layers lie %2 above the middle third on average (95 % "
                                    "interval %3 to %4).";
+constexpr std::string_view inner = "%1: the outer thirds of the layers lie %2 below the middle third on average (95 % "
+                                   "interval %3 to %4).";
 constexpr std::string_view halves =
     "%1 changes by %2 a layer up to the middle (p %3) and by %4 a layer from there (p %5).";
+// Fewer layers than the course of a whole model takes, or a part of the model.
+constexpr std::string_view fewLayers = "It takes %1 layers or more to say how %2 runs with depth; here: %3.";
+constexpr std::string_view partOfModel =
+    "Only %1 of the model's %2 layers were profiled: of the others nothing is said.";
 constexpr std::string_view oneModel = "This session holds one model.";
 // Beside N copies: by rank.
 constexpr std::string_view copies =
@@ -49,8 +57,8 @@ constexpr std::string_view fewCopies =
     "%2: %3 copies are too few to say whether the run's curve of %1 stands apart; it takes "
     "19.";
 
-constexpr std::array all{fewRepeats, rises, falls,  open,     bySeeds, byWindows,
-                         fits,       outer, halves, oneModel, copies,  fewCopies};
+constexpr std::array all{fewRepeats, rises,  falls,     open,        bySeeds,  byWindows, fits,     outer,
+                         inner,      halves, fewLayers, partOfModel, oneModel, copies,    fewCopies};
 } // namespace say
 
 constexpr std::string_view risesClaim = "Density rises with depth, about linearly.";
@@ -66,9 +74,9 @@ std::string number(double value, std::chars_format format, int precision) {
     return {buffer.data(), std::to_chars(buffer.data(), buffer.data() + buffer.size(), value, format, precision).ptr};
 }
 
-// "0.03", "below 0.001" would need words: "0.001" is the least that is said.
+// "= 0.03", "< 0.001"
 std::string pInWords(double p) {
-    return number(std::max(p, 0.001), std::chars_format::general, 2);
+    return p < 0.001 ? "< 0.001" : "= " + number(p, std::chars_format::general, 2);
 }
 
 Settle fiveRepeats() {
@@ -112,6 +120,11 @@ bool obstructed(Finding& finding, const RunConfig& config, const MetricDefinitio
     const DescribedCurve described = describedCurve(noun, metric, mean);
     if (const auto why = whyNoCourse(described)) {
         finding.grounds.push_back(*why);
+        return true;
+    }
+    if (described.points.size() < fewestLayers) {
+        finding.grounds.push_back(
+            {say::fewLayers, {std::to_string(fewestLayers), noun, std::to_string(described.points.size())}});
         return true;
     }
     if (group.values.size() < static_cast<std::size_t>(fewestRepeats)) {
@@ -165,7 +178,11 @@ Finding middleIsBest(const RunConfig& config, std::span<const LayerResultPtr> la
     const MeanTest first = meanTest(halfSlopes(group, false)), second = meanTest(halfSlopes(group, true));
     const auto words = [&](double value) { return valueInWords(value, metric.percent); };
     finding.grounds = {
-        {say::outer, {noun(metric), words(outer.spread.mean), words(outer.spread.low), words(outer.spread.high)}},
+        outer.spread.mean < 0
+            ? Sentence{say::inner,
+                       {noun(metric), words(-outer.spread.mean), words(-outer.spread.high), words(-outer.spread.low)}}
+            : Sentence{say::outer,
+                       {noun(metric), words(outer.spread.mean), words(outer.spread.low), words(outer.spread.high)}},
         {say::halves,
          {noun(metric), words(first.spread.mean), pInWords(first.p), words(second.spread.mean), pInWords(second.p)}},
         scopeOf(config)};
@@ -194,10 +211,15 @@ std::string englishNoun(const MetricDefinition& metric) {
     return std::string(metric.noun);
 }
 
-std::vector<Finding> findings(const RunConfig& config, std::span<const LayerResultPtr> layers, MetricNoun noun) {
-    return {densityRises(config, layers, noun),
-            middleIsBest(config, layers, noun),
-            {"models_agree", modelsClaim, Verdict::CannotTell, {{say::oneModel, {}}}, Settle{otherModel, {}}}};
+std::vector<Finding> findings(const RunConfig& config, int modelLayers, std::span<const LayerResultPtr> layers,
+                              MetricNoun noun) {
+    std::vector<Finding> found{densityRises(config, layers, noun), middleIsBest(config, layers, noun)};
+    const int profiled = config.layers.lastOf(modelLayers) - config.layers.first + 1;
+    for (Finding& finding : found)
+        if (profiled < modelLayers)
+            finding.grounds.push_back({say::partOfModel, {std::to_string(profiled), std::to_string(modelLayers)}});
+    found.push_back({"models_agree", modelsClaim, Verdict::CannotTell, {{say::oneModel, {}}}, Settle{otherModel, {}}});
+    return found;
 }
 
 std::vector<Sentence> repeatSentences(const RunConfig& config, std::string_view metricName,
@@ -227,8 +249,7 @@ std::vector<Sentence> copiesSentences(std::string_view metricName, std::string_v
         return pInWords(rankTest(meanTest(numbers(run)).spread.mean, numbers(copies)).p);
     };
     const auto shape = shapeTest(run, copies);
-    return {{say::copies,
-             {noun(*metric), condition, count, p(levels), p(slopes), shape ? pInWords(shape->p) : std::string("1")}}};
+    return {{say::copies, {noun(*metric), condition, count, p(levels), p(slopes), pInWords(shape ? shape->p : 1.0)}}};
 }
 
 std::vector<std::string_view> claimTexts() {

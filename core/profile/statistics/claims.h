@@ -37,8 +37,8 @@ struct Finding {
 using MetricNoun = std::string (*)(const MetricDefinition&);
 std::string englishNoun(const MetricDefinition& metric);
 
-// layers: of all curves of one session; config: its own.
-std::vector<Finding> findings(const RunConfig& config, std::span<const LayerResultPtr> layers,
+// layers: of all curves of one session; config: its own; modelLayers: of the whole model.
+std::vector<Finding> findings(const RunConfig& config, int modelLayers, std::span<const LayerResultPtr> layers,
                               MetricNoun noun = englishNoun);
 
 // What the run's repeats say of a metric's direction, and what a control's copies say of the run: nothing with one

@@ -130,7 +130,7 @@ QString sentences(const Session& session) {
 // The claims, each with its verdict and what that rests on.
 QString findingsSection(const Session& session) {
     QString html = heading(Report::tr("Findings"));
-    for (const FindingText& finding : findingTexts(session.config(), session.profile().layers))
+    for (const FindingText& finding : findingTexts(session.config(), session.modelLayers(), session.profile().layers))
         html += QStringLiteral("<p><b>%1</b> <i>%2.</i> %3</p>\n")
                     .arg(finding.claim.toHtmlEscaped(), finding.verdictWords.toHtmlEscaped(),
                          finding.grounds.join(QLatin1Char(' ')).toHtmlEscaped());

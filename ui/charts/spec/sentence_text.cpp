@@ -59,9 +59,10 @@ ProfileTexts profileTexts(const RunConfig& config, std::string_view metric, cons
     return shown;
 }
 
-std::vector<FindingText> findingTexts(const RunConfig& config, const std::vector<LayerResultPtr>& layers) {
+std::vector<FindingText> findingTexts(const RunConfig& config, int modelLayers,
+                                      const std::vector<LayerResultPtr>& layers) {
     std::vector<FindingText> shown;
-    for (const Finding& finding : findings(config, layers, translatedWords.noun)) {
+    for (const Finding& finding : findings(config, modelLayers, layers, translatedWords.noun)) {
         FindingText& text = shown.emplace_back();
         text.verdict = finding.verdict;
         text.claim = tableText(finding.claim);

@@ -32,7 +32,8 @@ struct FindingText {
     QString settle;                                            // of the button; empty: none
     std::vector<std::pair<std::string, std::string>> settings; // that it changes; none: another model to compare with
 };
-std::vector<FindingText> findingTexts(const RunConfig& config, const std::vector<LayerResultPtr>& layers);
+std::vector<FindingText> findingTexts(const RunConfig& config, int modelLayers,
+                                      const std::vector<LayerResultPtr>& layers);
 
 // What has to be known of one layer before its numbers are read: the sentences, and in a few words with semicolons
 // between ("mostly dead latents; still moving"). Empty where there is nothing.

@@ -2,7 +2,7 @@
 // legends and buttons stand.
 
 #include "tests/ui/synthetic_results.h"
-#include "tests/ui/test_chart.h"
+#include "tests/ui/charts/test_chart.h"
 #include "ui/charts/draw/clipping.h"
 #include "ui/charts/draw/picture.h"
 #include "ui/charts/spec/profile_charts.h"

@@ -1,7 +1,7 @@
 // What one can do with a chart and a map by mouse and keyboard.
 
 #include "tests/ui/synthetic_results.h"
-#include "tests/ui/test_chart.h"
+#include "tests/ui/charts/test_chart.h"
 #include "ui/charts/spec/axis_ticks.h"
 #include "ui/charts/spec/laminar_map.h"
 #include "ui/charts/spec/profile_charts.h"

@@ -1,7 +1,7 @@
 // Charts: ticks, decimation, the structure of what is drawn, and pictures that other programs can read.
 
 #include "tests/ui/synthetic_results.h"
-#include "tests/ui/test_chart.h"
+#include "tests/ui/charts/test_chart.h"
 #include "ui/charts/draw/decimation.h"
 #include "ui/charts/draw/picture.h"
 #include "ui/charts/spec/axis_ticks.h"
