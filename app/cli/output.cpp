@@ -264,7 +264,7 @@ std::string profileWords(const RunConfig& config, int modelLayers, const Profile
         text.append(note).append("\n");
     text += "\n";
     for (const Finding& finding : findings(config, modelLayers, profile.layers)) {
-        text.append(finding.claim).append(" ").append(verdictText(finding.verdict)).append(": ");
+        text.append("[").append(verdictText(finding.verdict)).append("] ").append(finding.claim).append(" ");
         for (const Sentence& sentence : finding.grounds)
             text += sentence.english() + " ";
         if (finding.settle) {

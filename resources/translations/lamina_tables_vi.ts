@@ -860,14 +860,6 @@
    <translation>Phiên này chỉ có một mô hình.</translation>
   </message>
   <message>
-   <source>%2: beside %3 copies, the run's mean %1 has p %4 by rank, its slope p %5 and its order of layers p %6; only below or at 0.05 does the run stand apart.</source>
-   <translation>%2: bên cạnh %3 bản, %1 trung bình của lần chạy có p %4 theo thứ hạng, độ dốc p %5 và thứ tự các lớp p %6; chỉ từ 0,05 trở xuống lần chạy mới khác hẳn.</translation>
-  </message>
-  <message>
-   <source>%2: %3 copies are too few to say whether the run's curve of %1 stands apart; it takes 19.</source>
-   <translation>%2: %3 bản là quá ít để nói đường %1 của lần chạy có khác hẳn không; cần 19 bản.</translation>
-  </message>
-  <message>
    <source>Density rises with depth, about linearly.</source>
    <translation>Mật độ tăng theo độ sâu, gần như tuyến tính.</translation>
   </message>
@@ -910,6 +902,14 @@
   <message>
    <source>Only %1 of the model's %2 layers were profiled: of the others nothing is said.</source>
    <translation>Chỉ %1 trên %2 lớp của mô hình được lập biên dạng: không nói gì về các lớp khác.</translation>
+  </message>
+  <message>
+   <source>Beside %2 copies of it the run's mean %1 has p %3 by rank, its slope p %4 and its order of layers p %5; only at 0.05 or below does the run stand apart.</source>
+   <translation>Bên cạnh %2 bản của nó, %1 trung bình của lần chạy có p %3 theo thứ hạng, độ dốc p %4 và thứ tự các lớp p %5; chỉ từ 0,05 trở xuống lần chạy mới khác hẳn.</translation>
+  </message>
+  <message>
+   <source>%2 copies are too few to say whether the run's curve of %1 stands apart; it takes 19.</source>
+   <translation>%2 bản là quá ít để nói đường %1 của lần chạy có khác hẳn không; cần 19 bản.</translation>
   </message>
  </context>
 </TS>

@@ -51,11 +51,10 @@ constexpr std::string_view partOfModel =
 constexpr std::string_view oneModel = "This session holds one model.";
 // Beside N copies: by rank.
 constexpr std::string_view copies =
-    "%2: beside %3 copies, the run's mean %1 has p %4 by rank, its slope p %5 and its order "
-    "of layers p %6; only below or at 0.05 does the run stand apart.";
+    "Beside %2 copies of it the run's mean %1 has p %3 by rank, its slope p %4 and its order of "
+    "layers p %5; only at 0.05 or below does the run stand apart.";
 constexpr std::string_view fewCopies =
-    "%2: %3 copies are too few to say whether the run's curve of %1 stands apart; it takes "
-    "19.";
+    "%2 copies are too few to say whether the run's curve of %1 stands apart; it takes 19.";
 
 constexpr std::array all{fewRepeats, rises,  falls,     open,        bySeeds,  byWindows, fits,     outer,
                          inner,      halves, fewLayers, partOfModel, oneModel, copies,    fewCopies};
@@ -236,20 +235,19 @@ std::vector<Sentence> repeatSentences(const RunConfig& config, std::string_view 
 }
 
 std::vector<Sentence> copiesSentences(std::string_view metricName, std::string_view control,
-                                      const std::string& condition, std::span<const LayerResultPtr> layers,
-                                      MetricNoun noun) {
+                                      std::span<const LayerResultPtr> layers, MetricNoun noun) {
     const MetricDefinition* const metric = findMetric(metricName);
     const CurveGroup run = curveGroup(metricName, {}, layers), copies = curveGroup(metricName, control, layers);
     if (!metric || run.empty() || copies.values.size() < 2)
         return {};
     const std::string count = std::to_string(copies.values.size());
     if (copies.values.size() < static_cast<std::size_t>(fewestCopies))
-        return {{say::fewCopies, {noun(*metric), condition, count}}};
+        return {{say::fewCopies, {noun(*metric), count}}};
     const auto p = [&](auto numbers) {
         return pInWords(rankTest(meanTest(numbers(run)).spread.mean, numbers(copies)).p);
     };
     const auto shape = shapeTest(run, copies);
-    return {{say::copies, {noun(*metric), condition, count, p(levels), p(slopes), pInWords(shape ? shape->p : 1.0)}}};
+    return {{say::copies, {noun(*metric), count, p(levels), p(slopes), pInWords(shape ? shape->p : 1.0)}}};
 }
 
 std::vector<std::string_view> claimTexts() {

@@ -41,11 +41,11 @@ std::string englishNoun(const MetricDefinition& metric);
 std::vector<Finding> findings(const RunConfig& config, int modelLayers, std::span<const LayerResultPtr> layers,
                               MetricNoun noun = englishNoun);
 
-// What the run's repeats say of a metric's direction, and what a control's copies say of the run: nothing with one
-// curve. condition: the control's, in the reader's language.
+// What the run's repeats say of a metric's direction, and what a control's copies say of the run, to follow
+// controlSentences(): nothing with one curve.
 std::vector<Sentence> repeatSentences(const RunConfig& config, std::string_view metric,
                                       std::span<const LayerResultPtr> layers, MetricNoun noun = englishNoun);
-std::vector<Sentence> copiesSentences(std::string_view metric, std::string_view control, const std::string& condition,
+std::vector<Sentence> copiesSentences(std::string_view metric, std::string_view control,
                                       std::span<const LayerResultPtr> layers, MetricNoun noun = englishNoun);
 
 // Every template, claim, verdict and label above, for the translations.

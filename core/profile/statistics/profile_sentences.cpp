@@ -43,7 +43,7 @@ ProfileSentences profileSentences(const RunConfig& config, std::string_view metr
         std::vector<Sentence>& sentences = said.controls.emplace_back();
         const std::string condition = words.condition(*control);
         add(sentences, controlSentences(run, described(name), condition));
-        add(sentences, copiesSentences(metricName, name, condition, layers, words.noun));
+        add(sentences, copiesSentences(metricName, name, layers, words.noun));
         fewCopiesSomewhere = fewCopiesSomewhere || copies.size() < 2;
     }
     if (fewCopiesSomewhere)
