@@ -26,6 +26,10 @@ struct ParameterSpec {
     void (*initial)(Matrix& tensor, const SaeExtents& extents, Random& random);
     bool whenTied = false; // a tied SAE has it too
     bool trained = true;   // false: the optimiser leaves it alone
+    // The power of s, -1, 0 or 1, that weights trained on s·x are multiplied by to take x itself, and that of a tied
+    // SAE's (engine/input_scaling.h).
+    int folding = 0;
+    int tiedFolding = 0;
 
     bool vector() const { return rows == Extent::One; }
 };
@@ -36,9 +40,9 @@ void uniformByLatents(Matrix& tensor, const SaeExtents& extents, Random& random)
 
 // z from x W_enc + b_enc, x^ = z W_dec + b_dec; tied: x^ = z W_encᵀ and no biases.
 inline constexpr std::array linearParameters{
-    ParameterSpec{"W_enc", Extent::Inputs, Extent::Latents, uniformByInputs, true},
+    ParameterSpec{"W_enc", Extent::Inputs, Extent::Latents, uniformByInputs, true, true, 1},
     ParameterSpec{"b_enc", Extent::One, Extent::Latents, uniformByInputs},
-    ParameterSpec{"W_dec", Extent::Latents, Extent::Inputs, uniformByLatents},
-    ParameterSpec{"b_dec", Extent::One, Extent::Inputs, uniformByLatents}};
+    ParameterSpec{"W_dec", Extent::Latents, Extent::Inputs, uniformByLatents, false, true, -1},
+    ParameterSpec{"b_dec", Extent::One, Extent::Inputs, uniformByLatents, false, true, -1}};
 
 } // namespace lamina

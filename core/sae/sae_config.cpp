@@ -23,8 +23,18 @@ Status checkSaeConfig(const SaeConfig& config) {
         return wrongSaeSetting("l1", formatNumber(config.l1), "a number not below 0");
     if (!std::isfinite(config.learningRate) || config.learningRate <= 0.0)
         return wrongSaeSetting("lr", formatNumber(config.learningRate), "a number above 0");
-    if (config.epochs < 1)
-        return wrongSaeSetting("epochs", std::to_string(config.epochs), "at least 1");
+    if (config.epochs < 0)
+        return wrongSaeSetting("epochs", std::to_string(config.epochs), "at least 0");
+    const auto share = [](double value) { return value >= 0.0 && value <= 1.0; };
+    if (!share(config.l1Warmup))
+        return wrongSaeSetting("l1_warmup", formatNumber(config.l1Warmup), "a share from 0 to 1");
+    if (!share(config.lrWarmup))
+        return wrongSaeSetting("lr_warmup", formatNumber(config.lrWarmup), "a share from 0 to 1");
+    if (!share(config.lrDecay))
+        return wrongSaeSetting("lr_decay", formatNumber(config.lrDecay), "a share from 0 to 1");
+    if (config.frozenDecoder && config.tied)
+        return makeError(ErrorKind::Usage, "a tied autoencoder has no decoder of its own that could stay as it starts; "
+                                           "leave frozen-decoder out or choose a preset that is not tied");
     return {};
 }
 

@@ -14,14 +14,19 @@ const SaeVariant& defaultSaeVariant();
 
 struct SaeConfig {
     const SaeVariant* variant = &defaultSaeVariant(); // never null; how z comes from x W_enc
-    bool tied = false;         // x^ = z W_encᵀ, no biases (the course preset); else x^ = z W_dec + b_dec
-    std::size_t inputs = 0;    // d
-    std::size_t latents = 0;   // F
-    std::size_t k = 0;         // latents kept for each row, 1..F, in the variants that have such a number; else 0
-    double l1 = 0.0;           // λ of objective = mse + λ·l1, mse = mean over n,i; l1 = mean over n,j of |z|
+    bool tied = false;       // x^ = z W_encᵀ, no biases (the course preset); else x^ = z W_dec + b_dec
+    std::size_t inputs = 0;  // d
+    std::size_t latents = 0; // F
+    std::size_t k = 0;       // latents kept for each row, 1..F, in the variants that have such a number; else 0
+    double l1 = 0.0;         // λ of objective = mse + λ·l1, mse = mean over n,i; l1 = mean over n,j of |z|
     double learningRate = 1e-3;
-    std::size_t batch = 0;     // rows a step; 0 = full batch; the last short batch is kept
-    int epochs = 75;           // Adam 0.9/0.999, ε 1e-8
+    std::size_t batch = 0; // rows a step; 0 = full batch; the last short batch is kept
+    int epochs = 75;       // Adam 0.9/0.999, ε 1e-8; 0 = it stays as it starts
+    // Shares of all steps, 0-1 (sae/schedule.h): λ and the rate rise to their values, the rate falls at the end.
+    double l1Warmup = 0;
+    double lrWarmup = 0;
+    double lrDecay = 0;
+    bool frozenDecoder = false; // W_dec stays as it starts; needs an SAE with a decoder of its own
 };
 
 // Errors: usage, naming the field, its value and its range.

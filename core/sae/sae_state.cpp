@@ -16,7 +16,7 @@ namespace {
 static_assert(std::endian::native == std::endian::little, "the state's bytes are little-endian");
 
 constexpr std::string_view magic = "LaminaSAE\n";
-constexpr std::uint32_t version = 2;
+constexpr std::uint32_t version = 3;
 constexpr std::size_t longestName = 256;
 
 class Writer {
@@ -73,7 +73,8 @@ Error damaged(std::string detail) {
 }
 
 // Calls visit(name, value) for everything that has to be the same for the training to go on, in the order of the file.
-// Version 1 had variants by number, k for all of them, and the native engine alone.
+// Version 1 had variants by number, k for all of them, and the native engine alone; before version 3 λ and the learning
+// rate did not change and every decoder was trained.
 template <class Visit>
 void visitIdentity(const SaeTrainingIdentity& identity, std::uint32_t writtenVersion, const Visit& visit) {
     const SaeConfig& config = identity.config;
@@ -92,6 +93,12 @@ void visitIdentity(const SaeTrainingIdentity& identity, std::uint32_t writtenVer
     visit("lr", config.learningRate);
     visit("batch", static_cast<std::uint64_t>(config.batch));
     visit("epochs", static_cast<std::int32_t>(config.epochs));
+    if (writtenVersion > 2) {
+        visit("λ warm-up", config.l1Warmup);
+        visit("learning rate warm-up", config.lrWarmup);
+        visit("learning rate decay", config.lrDecay);
+        visit("frozen decoder", static_cast<std::uint32_t>(config.frozenDecoder ? 1 : 0));
+    }
     visit("rows", identity.rows);
     visit("shuffle seed", identity.shuffleSeed);
     if (writtenVersion > 1)
@@ -194,6 +201,11 @@ Result<SaeTrainingState> parseSaeState(std::string_view bytes, const SaeTraining
     if (writtenVersion > version)
         return makeError(ErrorKind::Format, "the saved training state was written by a newer Lamina; train this layer "
                                             "from its start, or go on with that version");
+    const SaeConfig& config = identity.config;
+    if (writtenVersion < 3 &&
+        (config.l1Warmup != 0 || config.lrWarmup != 0 || config.lrDecay != 0 || config.frozenDecoder))
+        return makeError(ErrorKind::Format, "the saved training state belongs to another configuration: it has neither "
+                                            "warm-up nor decay nor a frozen decoder");
     LAMINA_TRY(readIdentity(in, writtenVersion, identity));
     SaeTrainingState state;
     LAMINA_TRY(readPoints(in, state));

@@ -29,10 +29,11 @@ struct SaeTrainingIdentity {
     std::uint64_t shuffleSeed = 0;
 };
 
-// Little-endian, version 2: magic, version, identity, step, epoch, points, tensors by name, CRC-32 of all before.
+// Little-endian, version 3: magic, version, identity, step, epoch, points, tensors by name, CRC-32 of all before.
 std::string saeStateBytes(const SaeTrainingIdentity& identity, const SaeTrainingState& state);
 
-// Reads version 1 too, which the native engine wrote before variants had names; it holds the same numbers.
+// Reads versions 1, which the native engine wrote before variants had names, and 2, before there were schedules; both
+// only for a configuration without schedules and with a trained decoder.
 // Errors: format (damaged, or written for another configuration or engine, naming the field).
 Result<SaeTrainingState> parseSaeState(std::string_view bytes, const SaeTrainingIdentity& identity);
 

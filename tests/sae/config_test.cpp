@@ -41,7 +41,11 @@ TEST(SaeConfig, EveryWrongFieldIsNamed) {
     EXPECT_THAT(message([](SaeConfig& c) { c.l1 = -1; }), HasSubstr("l1 is -1"));
     EXPECT_THAT(message([](SaeConfig& c) { c.l1 = std::nan(""); }), HasSubstr("l1 is nan"));
     EXPECT_THAT(message([](SaeConfig& c) { c.learningRate = 0; }), HasSubstr("lr is 0"));
-    EXPECT_THAT(message([](SaeConfig& c) { c.epochs = 0; }), HasSubstr("epochs is 0"));
+    EXPECT_THAT(message([](SaeConfig& c) { c.epochs = -1; }), HasSubstr("epochs is -1"));
+    EXPECT_THAT(message([](SaeConfig& c) { c.l1Warmup = 1.5; }), HasSubstr("l1_warmup is 1.5"));
+    EXPECT_THAT(message([](SaeConfig& c) { c.lrWarmup = -0.1; }), HasSubstr("lr_warmup is -0.1"));
+    EXPECT_THAT(message([](SaeConfig& c) { c.lrDecay = std::nan(""); }), HasSubstr("lr_decay is nan"));
+    EXPECT_THAT(message([](SaeConfig& c) { c.frozenDecoder = c.tied = true; }), HasSubstr("no decoder of its own"));
     EXPECT_THAT(message([](SaeConfig& c) { c.variant = findSaeVariant("topk"); }), HasSubstr("k is 0"));
     EXPECT_THAT(message([](SaeConfig& c) { c.variant = findSaeVariant("topk"), c.k = 9; }), HasSubstr("k is 9"));
 }

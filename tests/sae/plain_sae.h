@@ -120,19 +120,29 @@ struct PlainTrainer {
             std::vector<std::vector<double>> rows;
             for (std::size_t n = first; n < std::min(first + batch, N); ++n)
                 rows.push_back(X[order[n]]);
-            PlainPass pass = plainPass(config, weights, rows);
+            ++step;
+            // Warm-up and decay as sums of their own, apart from the program's: W and D steps at either end.
+            const auto steps = static_cast<double>((N + batch - 1) / batch) * config.epochs;
+            const auto rise = [](double at, double share, double all) {
+                return share > 0 ? std::min(1.0, at / std::max(1.0, std::round(share * all))) : 1.0;
+            };
+            SaeConfig now = config;
+            now.l1 *= rise(step, config.l1Warmup, steps);
+            now.learningRate *= rise(step, config.lrWarmup, steps) * rise(steps + 1 - step, config.lrDecay, steps);
+            PlainPass pass = plainPass(now, weights, rows);
             const double share = static_cast<double>(rows.size()) / static_cast<double>(N);
             mean.objective += share * pass.objective;
             mean.mse += share * pass.mse;
             mean.l1 += share * pass.l1;
             mean.density += share * pass.density;
-            ++step;
             for (std::size_t t = 0; t < 4; ++t)
                 for (std::size_t i = 0; i < weights.tensors()[t]->size(); ++i) {
+                    if (config.frozenDecoder && weights.tensors()[t] == &weights.W_dec)
+                        continue;
                     const double g = (*pass.gradient.tensors()[t])[i];
                     m[t][i] = 0.9 * m[t][i] + 0.1 * g;
                     v[t][i] = 0.999 * v[t][i] + 0.001 * g * g;
-                    (*weights.tensors()[t])[i] -= config.learningRate * (m[t][i] / (1 - std::pow(0.9, step))) /
+                    (*weights.tensors()[t])[i] -= now.learningRate * (m[t][i] / (1 - std::pow(0.9, step))) /
                                                   (std::sqrt(v[t][i] / (1 - std::pow(0.999, step))) + 1e-8);
                 }
         }

@@ -119,6 +119,33 @@ INSTANTIATE_TEST_SUITE_P(OddSizes, TrainerShapes,
                                            Shape{33, 17, 33, 33, 0}, Shape{40, 16, 64, 5, 64}, Shape{7, 5, 1, 1, 3},
                                            Shape{150, 12, 40, 13, 130}));
 
+TEST(Trainer, WarmUpDecayAndAFrozenDecoderFollowThePlainTrainer) {
+    const Matrix X = test::structuredRows(90, 8, 7);
+    for (const test::SaeForm& form : test::saeForms) {
+        SaeConfig config = configOf(form, 8, 20, 5);
+        config.batch = 32;
+        config.epochs = 6;
+        config.learningRate = 1e-3;
+        config.l1Warmup = 0.6;
+        config.lrWarmup = 0.3;
+        config.lrDecay = 0.4;
+        config.frozenDecoder = !form.tied;
+        const SaeParameters initial = initialSaeParameters(config, 5);
+        SaeTrainer trainer(config, X, initial, 99);
+        test::PlainTrainer plain{config, test::plainRows(X), test::plainWeights(initial), 99};
+        RunToken token;
+        while (!trainer.finished()) {
+            const EpochPoint point = unwrap(trainer.runEpoch(token));
+            EXPECT_NEAR(point.objective, plain.runEpoch().objective, 2e-4 * point.objective) << form.name();
+        }
+        EXPECT_LT(relativeChangeError(initial, trainer.weights(), plain.weights), 1e-2) << form.name();
+        if (config.frozenDecoder) {
+            const Matrix &before = initial["W_dec"], &after = trainer.weights()["W_dec"];
+            EXPECT_EQ(std::memcmp(before.data(), after.data(), before.size() * sizeof(float)), 0);
+        }
+    }
+}
+
 // More rows in a step than are held at once: the gradient is added up over blocks.
 TEST(Trainer, BlocksOfAFullBatchAddUp) {
     const Matrix X = test::structuredRows(2500, 6, 7);
@@ -219,6 +246,12 @@ TEST(Trainer, DamagedOrForeignStateIsRefusedAndChangesNothing) {
     changed.epochs = 30;
     EXPECT_THAT(foreign(changed, 2), ::testing::HasSubstr("epochs"));
     EXPECT_THAT(foreign(config, 3), ::testing::HasSubstr("seed"));
+    changed = config;
+    changed.l1Warmup = 0.5;
+    EXPECT_THAT(foreign(changed, 2), ::testing::HasSubstr("warm-up is 0, here it is 0.5"));
+    changed = config;
+    changed.frozenDecoder = true;
+    EXPECT_THAT(foreign(changed, 2), ::testing::HasSubstr("frozen decoder"));
 }
 
 TEST(Trainer, CancelledBeforeAndInsideAStep) {

@@ -11,6 +11,7 @@
 #include "sae/sae_cost.h"
 #include "sae/sae_state.h"
 #include "sae/sae_variant.h"
+#include "sae/schedule.h"
 
 #include <algorithm>
 #include <atomic>
@@ -65,6 +66,8 @@ struct SaeTrainer::State {
     DensityHistogram densities;
     Histogram activations = emptyActivationHistogram();
 
+    StepRates rates; // of the step at work
+
     std::size_t stepRows() const { return saeStepRows(config, X.rows); }
     ConstMatrixView blockInputs(std::size_t first, std::size_t rows) const {
         return order.empty() ? X.rowRange(first, rows) : gathered.view().rowRange(0, rows);
@@ -109,7 +112,7 @@ void SaeTrainer::State::forwardRows(ThreadSums& own, std::size_t first, IndexRan
     const std::size_t d = config.inputs, F = config.latents;
     const SaeKernels& kernels = saeKernels();
     const auto errorScale = static_cast<float>(2.0 / (static_cast<double>(stepRowCount) * static_cast<double>(d)));
-    const auto slope = static_cast<float>(config.l1 / (static_cast<double>(stepRowCount) * static_cast<double>(F)));
+    const auto slope = static_cast<float>(rates.l1 / (static_cast<double>(stepRowCount) * static_cast<double>(F)));
     // About a thousand rows an epoch are enough for the histogram that is drawn while the training runs.
     const std::size_t stride = std::max<std::size_t>(1, X.rows / 1024);
     float* encBias = config.tied ? nullptr : own.encBias.data();
@@ -167,7 +170,7 @@ void SaeTrainer::State::gradientSlice(Status& status, ConstMatrixView inputs, bo
     if (status.ok() && config.tied)
         status = polledGemm(token, Transpose::Yes, Transpose::No, inputPart.count, F, R, error.data() + inputPart.first,
                             d, z.data(), F, 1.0F, encGradient, F);
-    else if (status.ok())
+    else if (status.ok() && !config.frozenDecoder)
         status = polledGemm(token, Transpose::Yes, Transpose::No, latentPart.count, d, R, z.data() + latentPart.first,
                             F, error.data(), d, beta, gradient.at("W_dec").data() + latentPart.first * d, d);
     if (status.ok() && lastBlock)
@@ -176,14 +179,14 @@ void SaeTrainer::State::gradientSlice(Status& status, ConstMatrixView inputs, bo
 
 void SaeTrainer::State::update(IndexRange inputs, IndexRange latents) {
     AdamOptions options;
-    options.learningRate = config.learningRate;
+    options.learningRate = rates.learningRate;
     if (!config.tied) {
         addUpBias(gradient.at("b_enc"), &ThreadSums::encBias, latents);
         addUpBias(gradient.at("b_dec"), &ThreadSums::decBias, inputs);
     }
     for (std::size_t i = 0; i < gradient.size(); ++i) {
         const auto& [spec, values] = gradient[i];
-        if (!spec->trained)
+        if (!spec->trained || (config.frozenDecoder && spec->name == "W_dec"))
             continue;
         // The part of the tensor that belongs to these inputs or latents: of its rows, or of a vector's elements.
         const bool byInputs = (spec->vector() ? spec->cols : spec->rows) == Extent::Inputs;
@@ -225,6 +228,7 @@ void SaeTrainer::State::noteSmallestPositive(std::size_t rows, bool firstBlock) 
 Status SaeTrainer::State::step(std::size_t first, std::size_t rows, RunToken& token,
                                const std::function<void(double)>& progress, double& squares, double& latents) {
     ++training.step;
+    rates = ratesAtStep(config, training.step, saeSteps(config, X.rows));
     squares = latents = 0.0;
     const std::size_t blockRows = z.rows();
     for (std::size_t done = 0; done < rows; done += blockRows) {
@@ -302,7 +306,7 @@ Result<EpochPoint> SaeTrainer::runEpoch(RunToken& token, const std::function<voi
     const std::size_t N = state.X.rows;
     state.startEpoch();
 
-    double squares = 0.0, latents = 0.0;
+    double squares = 0.0, latents = 0.0, weighed = 0.0; // weighed: λ·z, with each step's λ
     for (std::size_t first = 0; first < N; first += state.stepRows()) {
         const std::size_t rows = std::min(state.stepRows(), N - first);
         double stepSquares = 0.0, stepLatents = 0.0;
@@ -310,6 +314,7 @@ Result<EpochPoint> SaeTrainer::runEpoch(RunToken& token, const std::function<voi
         // Row-weighted means of the batches' means are the sums over all rows, divided once.
         squares += stepSquares;
         latents += stepLatents;
+        weighed += state.rates.l1 * stepLatents;
     }
 
     EpochPoint point;
@@ -318,7 +323,7 @@ Result<EpochPoint> SaeTrainer::runEpoch(RunToken& token, const std::function<voi
     const auto cells = rows * static_cast<double>(config.latents);
     point.mse = squares / (rows * static_cast<double>(config.inputs));
     point.l1 = latents / cells;
-    point.objective = point.mse + config.l1 * point.l1;
+    point.objective = point.mse + (config.l1Warmup > 0 ? weighed / cells : config.l1 * point.l1);
     std::vector<double> densities(config.latents, 0.0);
     std::fill(state.activations.bins.begin(), state.activations.bins.end(), 0);
     for (const ThreadSums& own : state.sums) {

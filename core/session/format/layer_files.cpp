@@ -31,6 +31,14 @@ constexpr std::array<std::string_view, 8> latentsColumns{"latent",         "dens
 
 namespace {
 
+// Shares of the training, in layer.json where they are not 0.
+struct ScheduleMember {
+    const char* name;
+    double SaeConfig::*share;
+};
+constexpr ScheduleMember scheduleMembers[] = {
+    {"l1_warmup", &SaeConfig::l1Warmup}, {"lr_warmup", &SaeConfig::lrWarmup}, {"lr_decay", &SaeConfig::lrDecay}};
+
 std::string layerJson(const LayerResult& result, const LayerContext& context) {
     JsonWriter json(JsonWriter::Layout::Indented);
     json.beginObject();
@@ -43,6 +51,8 @@ std::string layerJson(const LayerResult& result, const LayerContext& context) {
         json.member("heldout", true);
     if (result.inputScale != 1)
         json.member("input_scale", result.inputScale);
+    if (result.normalizeScale != 1)
+        json.member("normalize_scale", result.normalizeScale);
     json.key("sae");
     json.beginObject();
     json.member("variant", result.sae.variant->name);
@@ -54,6 +64,11 @@ std::string layerJson(const LayerResult& result, const LayerContext& context) {
     json.member("learning_rate", result.sae.learningRate);
     json.member("batch", result.sae.batch);
     json.member("epochs", result.sae.epochs);
+    for (const ScheduleMember& member : scheduleMembers)
+        if (result.sae.*member.share != 0)
+            json.member(member.name, result.sae.*member.share);
+    if (result.sae.frozenDecoder)
+        json.member("frozen_decoder", true);
     json.endObject();
     json.key("failure");
     if (result.failure) {
@@ -223,8 +238,14 @@ void readLayerJson(const std::string& text, LayerResult& result) {
     result.sae.learningRate = jsonNumber(sae, "learning_rate");
     result.sae.batch = jsonWholeMember<std::size_t>(sae, "batch");
     result.sae.epochs = jsonWholeMember<int>(sae, "epochs");
+    for (const ScheduleMember& member : scheduleMembers)
+        if (sae.contains(member.name))
+            result.sae.*member.share = jsonNumber(sae, member.name);
+    result.sae.frozenDecoder = sae.contains("frozen_decoder") && jsonFlag(sae, "frozen_decoder");
     if (json.contains("input_scale"))
         result.inputScale = jsonNumber(json, "input_scale");
+    if (json.contains("normalize_scale"))
+        result.normalizeScale = jsonNumber(json, "normalize_scale");
     if (json.contains("heldout") && jsonFlag(json, "heldout"))
         result.heldout.emplace();
     if (!jsonMember(json, "failure").is_null()) {
