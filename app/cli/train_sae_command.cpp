@@ -4,6 +4,7 @@
 #include "base/machine.h"
 #include "base/seed.h"
 #include "commands.h"
+#include "engine/input_scaling.h"
 #include "engine/sae_run.h"
 #include "output.h"
 #include "profile/run_engine.h"
@@ -100,8 +101,12 @@ Status train(const TrainOptions& options, RunToken& token) {
     LAMINA_TRY(engine->supports(sae));
     engine->useThreads(config.threads > 0 ? config.threads : availableThreads());
     HostActivations activations{ConstMatrixView(rows)};
-    LAMINA_ASSIGN(const auto training, engine->train(sae, activations, std::move(initial),
-                                                     deriveSeed(config.seed, "shuffle", layer), token));
+    double scale = 1;
+    if (config.normalize == Normalize::Scale) {
+        LAMINA_ASSIGN(scale, inputScale(activations, token));
+    }
+    LAMINA_ASSIGN(const auto training, trainScaled(*engine, sae, activations, scale, std::move(initial),
+                                                   deriveSeed(config.seed, "shuffle", layer), token));
     SaeRunSteps steps;
     steps.epochDone = [&](const EpochPoint& point) {
         if (style == ProgressStyle::Jsonl) {
@@ -115,7 +120,8 @@ Status train(const TrainOptions& options, RunToken& token) {
         }
         return Status();
     };
-    LAMINA_ASSIGN(const SaeEvaluation evaluation, trainAndEvaluate(*engine, sae, activations, *training, steps, token));
+    LAMINA_ASSIGN(const SaeEvaluation evaluation,
+                  trainAndEvaluate(*engine, sae, activations, *training, steps, token, scale));
 
     LAMINA_TRY(createDirectories(folder));
     const std::string contents[] = {saeConfigJson(sae, {}, options.tensor, layer),

@@ -4,6 +4,7 @@
 #include "base/files.h"
 #include "base/machine.h"
 #include "base/seed.h"
+#include "engine/input_scaling.h"
 #include "engine/sae_run.h"
 #include "profile/presets.h"
 #include "profile/profile_runner.h"
@@ -31,6 +32,7 @@ constexpr double leastDensity = 0.005;
 constexpr double mostDensity = 0.45;
 constexpr double mostFvu = 0.8;
 constexpr double mostLateFall = 0.02;
+constexpr double mostDead = 1.0 / 3.0;
 constexpr int lateEpochs = 10;
 
 struct Options {
@@ -55,15 +57,16 @@ struct Extremes {
 };
 
 struct Summary {
-    Extremes density, fvu, lateFall;
+    Extremes density, fvu, dead, lateFall;
     void add(const Row& row) {
         density.add(row.metrics.density);
         fvu.add(row.metrics.fvu);
+        dead.add(row.metrics.dead);
         lateFall.add(row.lateFall);
     }
     bool holds() const {
         return density.low >= leastDensity && density.high <= mostDensity && fvu.high < mostFvu &&
-               lateFall.high <= mostLateFall;
+               dead.high <= mostDead && lateFall.high <= mostLateFall;
     }
 };
 
@@ -83,22 +86,6 @@ Result<Row> trainOn(Engine& engine, const RunConfig& config, int layer, ConstMat
     return row;
 }
 
-// The rows of one capture, each times `factor`.
-Matrix scaledRows(ConstMatrixView rows, double factor) {
-    Matrix X(rows.rows, rows.cols);
-    for (std::size_t n = 0; n < rows.rows; ++n)
-        for (std::size_t i = 0; i < rows.cols; ++i)
-            X(n, i) = static_cast<float>(factor * static_cast<double>(rows.row(n)[i]));
-    return X;
-}
-
-double meanSquare(const Matrix& X) {
-    double sum = 0.0;
-    for (std::size_t i = 0; i < X.size(); ++i)
-        sum += static_cast<double>(X.data()[i]) * static_cast<double>(X.data()[i]);
-    return sum / static_cast<double>(X.size());
-}
-
 void printRow(int layer, const std::string& scaling, const Row& row) {
     std::printf("| %d | %s | %.3g | %.1f | %.3f | %.1f | %.4g | %.4g | %.1f | %.1f | %.2f |\n", layer, scaling.c_str(),
                 row.metrics.inputPower, 100.0 * row.metrics.density, row.metrics.fvu, 100.0 * row.metrics.dead,
@@ -109,9 +96,10 @@ void printRow(int layer, const std::string& scaling, const Row& row) {
 }
 
 void printSummary(const std::string& scaling, const Summary& summary) {
-    std::printf("| %s | %.1f to %.1f | %.3f to %.3f | %.2f to %.2f | %s |\n", scaling.c_str(),
+    std::printf("| %s | %.1f to %.1f | %.3f to %.3f | %.1f to %.1f | %.2f to %.2f | %s |\n", scaling.c_str(),
                 100.0 * summary.density.low, 100.0 * summary.density.high, summary.fvu.low, summary.fvu.high,
-                100.0 * summary.lateFall.low, 100.0 * summary.lateFall.high, summary.holds() ? "yes" : "**no**");
+                100.0 * summary.dead.low, 100.0 * summary.dead.high, 100.0 * summary.lateFall.low,
+                100.0 * summary.lateFall.high, summary.holds() ? "yes" : "**no**");
 }
 
 void printHead(const Options& options, const Gpt2Config& shape, const std::string& title, std::size_t articleTokens,
@@ -119,12 +107,13 @@ void printHead(const Options& options, const Gpt2Config& shape, const std::strin
     const RunConfig& config = options.config;
     const SaeConfig sae = config.saeConfig(shape.hookWidth(config.hook));
     std::printf("Model %s%s, %s, %zu tokens of the article \"%s\" in %zu windows of %zu (seed %llu), %zu rows a layer; "
-                "%s SAE, d = %zu, F = %zu, λ = %g, learning rate %g, batch %zu, %d epochs.\n\n",
+                "%s SAE, d = %zu, F = %zu, λ = %g reached after %g of the training, learning rate %g, batch %zu, %d "
+                "epochs.\n\n",
                 config.model.c_str(), options.randomWeights ? " with permuted weights" : "",
                 std::string(hookName(config.hook)).c_str(), articleTokens, title.c_str(), windows.rows, windows.cols,
                 static_cast<unsigned long long>(config.seed), config.trainingRows(),
-                std::string(sae.variant->name).c_str(), sae.inputs, sae.latents, sae.l1, sae.learningRate, sae.batch,
-                sae.epochs);
+                std::string(sae.variant->name).c_str(), sae.inputs, sae.latents, sae.l1, sae.l1Warmup, sae.learningRate,
+                sae.batch, sae.epochs);
     std::printf(
         "| layer | rows | mean square | density %% | FVU | dead %% | objective, epoch %d | epoch %d | change %% | "
         "density's change, points | share of the whole fall %% |\n|--:|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n",
@@ -144,11 +133,10 @@ Result<Summaries> trainLayers(const Options& options, Engine& engine, ForwardPas
     RunToken token;
     for (int layer = 0; layer < static_cast<int>(layers); ++layer) {
         LAMINA_ASSIGN(const auto activations, forward.next(token));
-        LAMINA_ASSIGN(const ConstMatrixView rows, activations->onHost(token));
-        const double power = meanSquare(scaledRows(rows, 1.0));
+        LAMINA_ASSIGN(const InputFacts facts, activations->facts(token));
         for (std::size_t i = 0; i < summaries.size(); ++i) {
-            const double factor = i == 0 ? 1.0 : std::sqrt(options.powers[i - 1] / power);
-            const Matrix X = scaledRows(rows, factor);
+            const double factor = i == 0 ? 1.0 : std::sqrt(options.powers[i - 1] / facts.power);
+            LAMINA_ASSIGN(const Matrix X, scaledRows(*activations, factor, token));
             LAMINA_ASSIGN(const Row row, trainOn(engine, options.config, layer, X, token));
             printRow(layer, summaries[i].first, row);
             summaries[i].second.add(row);
@@ -160,9 +148,9 @@ Result<Summaries> trainLayers(const Options& options, Engine& engine, ForwardPas
 // Whether every limit holds.
 bool printSummaries(const Summaries& summaries) {
     std::printf(
-        "\nOver the layers, lowest to highest; asked for: density %g to %g %%, FVU below %g, at most %g %% of the "
-        "objective's whole fall in the last %d epochs.\n\n"
-        "| rows | density %% | FVU | share of the whole fall %% | holds |\n|---|---|---|---|---|\n",
+        "\nOver the layers, lowest to highest; asked for: density %g to %g %%, FVU below %g, at most a third of the "
+        "latents dead, at most %g %% of the objective's whole fall in the last %d epochs.\n\n"
+        "| rows | density %% | FVU | dead %% | share of the whole fall %% | holds |\n|---|---|---|---|---|---|\n",
         100.0 * leastDensity, 100.0 * mostDensity, mostFvu, 100.0 * mostLateFall, lateEpochs);
     bool holds = true;
     for (const auto& [name, summary] : summaries) {
@@ -216,6 +204,8 @@ int run(int argc, char** argv) {
     app.add_option("--article", config.article, "demo or a file")->capture_default_str();
     app.add_option("--power", options.powers, "Mean squares to rescale each layer's rows to")->capture_default_str();
     app.add_option("--l1", config.l1, "λ")->capture_default_str();
+    app.add_option("--l1-warmup", config.l1Warmup, "Share of the training in which λ rises to its value")
+        ->capture_default_str();
     app.add_option("--lr", config.learningRate, "Learning rate")->capture_default_str();
     app.add_option("--batch", config.batch, "Rows a step; 0 = full batch")->capture_default_str();
     app.add_option("--seed", config.seed, "Run seed")->capture_default_str();

@@ -5,7 +5,7 @@
 #include "engine/engine.h"
 
 // Compared before anything else is called. The number grows with every change to engine.h and the types it uses.
-#define LAMINA_ENGINE_INTERFACE "lamina-engine 1, " __VERSION__
+#define LAMINA_ENGINE_INTERFACE "lamina-engine 2, " __VERSION__
 
 extern "C" {
 // LAMINA_ENGINE_INTERFACE as the plug-in was built with.

@@ -35,11 +35,37 @@ std::vector<Control>& table() {
             "both curves share is there in the activations' second moments alone.",
             "With Gaussian noise of each layer's mean and covariance", WeightControl::None, TokenTransform::None,
             RowTransform::Gaussian},
+        Control{
+            "untrained-sae", "untrained autoencoders", "Then the same with untrained autoencoders",
+            "A dashed curve of the same activations through autoencoders that are not trained. What both curves share "
+            "is there before the autoencoder has learned anything.",
+            "With autoencoders that are not trained", WeightControl::None, TokenTransform::None, RowTransform::None,
+            TrainingChange::Untrained},
+        Control{
+            "frozen-decoder", "frozen decoder", "Then the same with a frozen decoder",
+            "A dashed curve of autoencoders whose decoder stays at its random start while the rest is trained. What "
+            "both curves share needs no learned dictionary.",
+            "With decoders that stay at their random start", WeightControl::None, TokenTransform::None,
+            RowTransform::None, TrainingChange::FrozenDecoder},
     };
     return rows;
 }
 
 } // namespace
+
+SaeConfig saeOf(const Control* control, SaeConfig sae) {
+    switch (control ? control->training : TrainingChange::None) {
+    case TrainingChange::None:
+        break;
+    case TrainingChange::Untrained:
+        sae.epochs = 0;
+        break;
+    case TrainingChange::FrozenDecoder:
+        sae.frozenDecoder = true;
+        break;
+    }
+    return sae;
+}
 
 std::span<const Control> controls() {
     return table();

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "model/gpt2.h"
+#include "sae/sae_config.h"
 
 #include <cstdint>
 #include <span>
@@ -24,6 +25,13 @@ enum class RowTransform {
     Gaussian // drawn anew from a Gaussian with their mean and covariance: nothing else of their shape is kept
 };
 
+// What is left out of an autoencoder's training. Its first weights and the order of its rows are the run's.
+enum class TrainingChange {
+    None,
+    Untrained,    // no training: the SAE as it starts
+    FrozenDecoder // the decoder stays at its random start ("Sanity checks for sparse autoencoders", arXiv 2602.14111)
+};
+
 struct Control {
     std::string_view name;    // in options and files: "random-weights"
     std::string_view label;   // in legends and choices: "random weights"
@@ -34,7 +42,11 @@ struct Control {
     WeightControl weights = WeightControl::None;
     TokenTransform tokens = TokenTransform::None;
     RowTransform rows = RowTransform::None;
+    TrainingChange training = TrainingChange::None;
 };
+
+// The SAE of a control's curve where the run's is `sae`; control nullptr: the run itself.
+SaeConfig saeOf(const Control* control, SaeConfig sae);
 
 // The name of the run's own curve beside those of its controls.
 inline constexpr std::string_view runLabel = "this model";

@@ -1,5 +1,6 @@
 #include "profile/cost_estimate.h"
 
+#include "profile/controls.h"
 #include "profile/curves.h"
 #include "sae/sae_cost.h"
 
@@ -26,14 +27,20 @@ CostEstimate estimateCost(const RunConfig& config, const Gpt2Config& shape, cons
     const auto passes = static_cast<double>(capturePasses(config).size());
 
     const double forward = shape.forwardFlops(config.rows, config.cols, static_cast<std::size_t>(lastLayer + 1));
-    const double training = layers * (config.epochs + evaluationEpochs) * saeEpochFlops(sae, rows);
+    double epochs = 0; // of a layer, in all curves
+    for (const CapturePass& pass : capturePasses(config))
+        epochs += static_cast<double>(pass.repeats.size()) *
+                  (saeOf(findControl(pass.control), sae).epochs + evaluationEpochs);
+    const double training = layers * epochs * saeEpochFlops(sae, rows);
 
     CostEstimate cost;
-    cost.flops = passes * forward + curves * training;
-    cost.seconds = passes * forward / speed.forwardFlopsPerSecond + curves * training / speed.trainingFlopsPerSecond;
+    cost.flops = passes * forward + training;
+    cost.seconds = passes * forward / speed.forwardFlopsPerSecond + training / speed.trainingFlopsPerSecond;
     cost.memoryBytes = programBytes + engine.forwardBytes(shape, config.rows, config.cols, config.hook) +
                        static_cast<std::uint64_t>(config.rows) * config.cols * sae.inputs * sizeof(float) +
                        engine.trainingBytes(sae, rows);
+    if (config.normalize != Normalize::None) // the rows as they are, and scaled
+        cost.memoryBytes += static_cast<std::uint64_t>(rows) * sae.inputs * sizeof(float);
     // Text, ids and, per layer, curves, histograms and a compressed line of some 120 bytes a latent.
     const double weights = savesWeights(config, shape) ? static_cast<double>(saeWeightBytes(sae)) : 0.0;
     cost.diskBytes = static_cast<std::uint64_t>(

@@ -23,6 +23,8 @@ struct LayerResult {
     SaeEvaluation train;               // one full pass after the last update, on the rows trained on
     std::optional<SaeMetrics> heldout; // the same on the rows held out, where there are some
     double inputScale = 1;             // that the model's activations were multiplied by (RunConfig::scaleControls)
+    double normalizeScale = 1; // that the autoencoder was trained on times these (RunConfig::normalize); weights and
+                               // metrics are those for the activations themselves
     std::vector<EpochPoint> epochs;    // oldest first
     std::vector<DensityHistogram> epochDensity; // one an epoch: replays the histogram
     std::optional<SaeParameters> weights;       // where they are to be saved

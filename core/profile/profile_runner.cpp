@@ -3,6 +3,7 @@
 #include "base/data_directory.h"
 #include "base/machine.h"
 #include "base/seed.h"
+#include "engine/input_scaling.h"
 #include "engine/sae_run.h"
 #include "profile/controls.h"
 #include "profile/cost_estimate.h"
@@ -55,10 +56,10 @@ public:
            RunToken& token)
         : m_engine(engine), m_config(config), m_inputs(inputs), m_observer(observer), m_store(store), m_token(token),
           m_shape(inputs.model.config()), m_layers(resolvedLayers(config, m_shape)),
-          m_sae(config.saeConfig(m_shape.hookWidth(config.hook))), m_saveWeights(savesWeights(config, m_shape)),
+          m_runSae(config.saeConfig(m_shape.hookWidth(config.hook))), m_saveWeights(savesWeights(config, m_shape)),
           m_passes(capturePasses(config)),
           m_forwardWork(inputs.model.config().forwardFlops(config.rows, config.cols, 1)),
-          m_epochWork(saeEpochFlops(m_sae, config.trainingRows())), m_progress(observer, totalWork()) {}
+          m_epochWork(saeEpochFlops(m_runSae, config.trainingRows())), m_progress(observer, totalWork()) {}
 
     Result<Profile> run() {
         LAMINA_TRY(sample());
@@ -83,10 +84,10 @@ public:
     }
 
 private:
-    double layerWork() const { return m_epochWork * (m_config.epochs + 1); }
+    double layerWork(const SaeConfig& sae) const { return m_epochWork * (sae.epochs + 1); }
     double passWork(const CapturePass& pass) const {
         const double trainings = static_cast<double>(pass.repeats.size()) * (m_layers.last - m_layers.first + 1);
-        return m_forwardWork * (m_layers.last + 1) + trainings * layerWork();
+        return m_forwardWork * (m_layers.last + 1) + trainings * layerWork(saeOf(findControl(pass.control), m_runSae));
     }
     double totalWork() const {
         double work = 0;
@@ -123,7 +124,7 @@ private:
                     LAMINA_ASSIGN(result, m_store->loadLayer(key));
                 }
                 if (result) {
-                    m_progress.restored(layerWork());
+                    m_progress.restored(layerWork(m_sae));
                 } else {
                     if (!captured) {
                         LAMINA_ASSIGN(captured, capture(key, forward));
@@ -141,6 +142,7 @@ private:
 
     Status beginPass(const CapturePass& pass) {
         m_control = findControl(pass.control);
+        m_sae = saeOf(m_control, m_runSae);
         m_doneBefore = m_progress.done();
         // Curves of one pass read the same, so the first stands for all.
         const CurveId first{pass.control, pass.repeats.front()};
@@ -223,19 +225,23 @@ private:
         result->key = key;
         result->inputScale = rows.scale;
         result->sae = m_sae;
-        LAMINA_ASSIGN(auto training, startTraining(key, activations));
+        if (m_config.normalize == Normalize::Scale) {
+            LAMINA_ASSIGN(result->normalizeScale, inputScale(activations, m_token));
+        }
+        const double scale = result->normalizeScale;
+        LAMINA_ASSIGN(auto training, startTraining(key, activations, scale));
         const Status restored = restore(key, *training, *result);
         if (!restored.ok()) {
             m_observer.warned("layer " + std::to_string(key.layer) + ": " + restored.error().message);
             result->epochDensity.clear();
-            LAMINA_ASSIGN(training, startTraining(key, activations));
+            LAMINA_ASSIGN(training, startTraining(key, activations, scale));
         }
 
         const int firstEpoch = training->epoch();
-        m_progress.enter(Stage::Train, key, m_epochWork * (m_config.epochs - firstEpoch));
+        m_progress.enter(Stage::Train, key, m_epochWork * (m_sae.epochs - firstEpoch));
         m_progress.epoch(firstEpoch);
         const auto fraction = [&](double inEpoch) {
-            return (training->epoch() - firstEpoch + inEpoch) / std::max(1, m_config.epochs - firstEpoch);
+            return (training->epoch() - firstEpoch + inEpoch) / std::max(1, m_sae.epochs - firstEpoch);
         };
         Checkpoints checkpoints(m_sae);
         SaeRunSteps steps;
@@ -253,7 +259,7 @@ private:
             m_progress.enter(Stage::Evaluate, key, m_epochWork);
             m_progress.epoch(training->epoch());
         };
-        auto evaluation = trainAndEvaluate(m_engine, m_sae, activations, *training, steps, m_token);
+        auto evaluation = trainAndEvaluate(m_engine, m_sae, activations, *training, steps, m_token, scale);
         if (!evaluation.ok() && evaluation.error().kind != ErrorKind::Diverged)
             return evaluation.error();
         m_progress.leave();
@@ -266,7 +272,7 @@ private:
         result->train = std::move(*evaluation);
         if (rows.heldout()) {
             LAMINA_ASSIGN(const SaeEvaluation heldout,
-                          evaluateSae(m_engine, m_sae, training->weights(), *rows.heldout(), m_token));
+                          evaluateSae(m_engine, m_sae, training->weights(), *rows.heldout(), m_token, scale));
             result->heldout = heldout.metrics;
         }
         if (m_saveWeights)
@@ -275,11 +281,11 @@ private:
         return LayerResultPtr(std::move(result));
     }
 
-    Result<std::unique_ptr<SaeTraining>> startTraining(const LayerKey& key, Activations& activations) {
+    Result<std::unique_ptr<SaeTraining>> startTraining(const LayerKey& key, Activations& activations, double scale) {
         const int seeds = m_config.vary == Vary::Windows ? 0 : key.curve.repeat;
-        return m_engine.train(m_sae, activations,
-                              initialSaeParameters(m_sae, deriveSeed(m_config.seed, "sae-init", key.layer, seeds)),
-                              deriveSeed(m_config.seed, "shuffle", key.layer, seeds), m_token);
+        return trainScaled(m_engine, m_sae, activations, scale,
+                           initialSaeParameters(m_sae, deriveSeed(m_config.seed, "sae-init", key.layer, seeds)),
+                           deriveSeed(m_config.seed, "shuffle", key.layer, seeds), m_token);
     }
 
     Status restore(const LayerKey& key, SaeTraining& trainer, LayerResult& result) {
@@ -304,7 +310,7 @@ private:
     RunToken& m_token;
     const Gpt2Config& m_shape;
     const LayerRange m_layers;
-    const SaeConfig m_sae;
+    const SaeConfig m_runSae; // the run's own; a control's may differ
     const bool m_saveWeights;
     const std::vector<CapturePass> m_passes;
     const double m_forwardWork; // of one layer
@@ -314,7 +320,8 @@ private:
     TokenMatrix m_windows;
     // Of the pass at work:
     const Control* m_control = nullptr; // none: the run itself
-    std::vector<TokenId> m_ids;         // what it reads, [rows, cols]
+    SaeConfig m_sae;
+    std::vector<TokenId> m_ids; // what it reads, [rows, cols]
     double m_doneBefore = 0;
     Profile m_profile;
 };
@@ -368,6 +375,8 @@ Status ProfileRunner::checkSettings(const RunConfig& config, const Gpt2Config& m
         return usage("--cols 1 leaves no token once the first of each window is dropped; use --drop-first 0");
     const SaeConfig sae = config.saeConfig(model.hookWidth(config.hook));
     LAMINA_TRY(checkSaeConfig(sae));
+    for (const std::string& control : config.controls)
+        LAMINA_TRY(checkSaeConfig(saeOf(findControl(control), sae)));
     LAMINA_ASSIGN(const Engine* engine, runEngine(config));
     LAMINA_TRY(engine->supports(sae));
     return engine->supports(model);

@@ -18,6 +18,9 @@ SaeConfig RunConfig::saeConfig(std::size_t inputs) const {
     config.learningRate = learningRate;
     config.batch = batch;
     config.epochs = epochs;
+    config.l1Warmup = l1Warmup;
+    config.lrWarmup = lrWarmup;
+    config.lrDecay = lrDecay;
     return config;
 }
 

@@ -40,6 +40,12 @@ enum class Vary {
     Both
 };
 
+// What each layer's activations are multiplied by before its autoencoder is trained on them.
+enum class Normalize {
+    None,
+    Scale // one number a layer: then mean ‖x - x̄‖² = d
+};
+
 struct RunConfig {
     std::string preset =
         "laminar";                // the preset started from; presetModified() in presets.h tells whether it still holds
@@ -57,8 +63,10 @@ struct RunConfig {
     LatentCount latents;
     double l1 = 0;
     double learningRate = 0;
-    std::size_t batch = 0;                        // 0 = full
-    const SaeVariant* sae = &defaultSaeVariant(); // never null
+    std::size_t batch = 0;                          // 0 = full
+    double l1Warmup = 0, lrWarmup = 0, lrDecay = 0; // shares of the training, SaeConfig's
+    Normalize normalize = Normalize::None;
+    const SaeVariant* sae = &defaultSaeVariant();   // never null
     bool tied = false;
     std::map<std::string, double, std::less<>> saeSettings; // those set of saeSettings(), by key
     std::vector<std::string> controls;                      // names of controls(), in that table's order

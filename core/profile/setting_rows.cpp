@@ -68,22 +68,6 @@ Setting named(std::string_view key, std::string RunConfig::*field, std::vector<s
             }};
 }
 
-Setting only(std::string_view key, SettingKind kind, const std::string& value, std::string_view placeholder,
-             std::string_view label, std::string_view tooltip) {
-    Setting row{key,
-                kind,
-                std::string(placeholder),
-                label,
-                tooltip,
-                [value](const RunConfig&) { return value; },
-                [value](RunConfig&, const std::string& t, std::string&) { return t == value; }};
-    if (kind == SettingKind::Choice)
-        row.choices = [value] { return std::vector<std::string>{value}; };
-    else
-        row.minimum = row.maximum = parseNumber(value).value_or(0);
-    return row;
-}
-
 Setting variantRow(const SaeSetting& setting) {
     Setting row{setting.key,
                 setting.whole ? SettingKind::Integer : SettingKind::Number,

@@ -85,10 +85,6 @@ Setting text(std::string_view key, T RunConfig::*field, std::string_view placeho
             [field, write](const RunConfig& c) { return write(c.*field); },
             [field, read](RunConfig& c, const std::string& t, std::string&) { return read(t, c.*field); }};
 }
-
-// A setting that has one value so far.
-Setting only(std::string_view key, SettingKind kind, const std::string& value, std::string_view placeholder,
-             std::string_view label, std::string_view tooltip);
 // A setting that only some variants have.
 Setting variantRow(const SaeSetting& setting);
 

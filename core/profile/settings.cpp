@@ -135,6 +135,17 @@ Setting varyRow() {
     return row;
 }
 
+Setting normalizeRow() {
+    Setting row = rows::choice<Normalize>("normalize", &RunConfig::normalize,
+                                          {{"none", Normalize::None}, {"scale", Normalize::Scale}}, "Input scaling",
+                                          "What each layer's activations are multiplied by before the training.");
+    row.choiceSentences = {"Nothing: the autoencoder is trained on the activations as they are.",
+                           "One number a layer, so that the mean squared distance from the mean is the number of "
+                           "inputs: λ then presses on every layer alike. Weights and errors are those of the "
+                           "activations themselves."};
+    return row;
+}
+
 std::vector<std::pair<std::string, const SaeVariant*>> variantChoices() {
     std::vector<std::pair<std::string, const SaeVariant*>> choices;
     for (const SaeVariant* variant : saeVariants())
@@ -176,8 +187,15 @@ std::vector<Setting> makeSettings() {
         training(number("lr", &C::learningRate, 1e-12, 1e3, "R", "Learning rate", "Step size of the Adam optimiser.")),
         training(text("batch", &C::batch, "N|full", batchText, readBatch, "Batch",
                       "Rows in each training step; full takes all rows in one step.")),
-        training(planned({"scale"}, only("normalize", SettingKind::Choice, "none", "none", "Input scaling",
-                                         "none: the autoencoder sees the activations as they are."))),
+        since(3, training(number("l1_warmup", &C::l1Warmup, 0, 1, "S", "λ warm-up",
+                                 "The share of the training, 0 to 1, in which λ rises from nothing to its value: fewer "
+                                 "latents die in the first epochs."))),
+        since(3, training(number("lr_warmup", &C::lrWarmup, 0, 1, "S", "Learning rate warm-up",
+                                 "The share of the training, 0 to 1, in which the learning rate rises to its value."))),
+        since(3, training(number("lr_decay", &C::lrDecay, 0, 1, "S", "Learning rate decay",
+                                 "The share of the training, 0 to 1, at its end, in which the learning rate falls to "
+                                 "nothing."))),
+        training(normalizeRow()),
         training(planned({"batchtopk", "jumprelu", "gated"},
                          saying(saeVariants(), choice("sae", &C::sae, variantChoices(), "Autoencoder",
                                                       "Which latents of a token count as active.")))),

@@ -132,10 +132,6 @@
    <translation>Chuẩn hoá đầu vào</translation>
   </message>
   <message>
-   <source>none: the autoencoder sees the activations as they are.</source>
-   <translation>none: bộ tự mã hoá thấy các kích hoạt nguyên trạng.</translation>
-  </message>
-  <message>
    <source>Autoencoder</source>
    <translation>Bộ tự mã hoá</translation>
   </message>
@@ -910,6 +906,74 @@
   <message>
    <source>%2 copies are too few to say whether the run's curve of %1 stands apart; it takes 19.</source>
    <translation>%2 bản là quá ít để nói đường %1 của lần chạy có khác hẳn không; cần 19 bản.</translation>
+  </message>
+  <message>
+    <source>untrained autoencoders</source>
+    <translation>bộ tự mã hoá chưa huấn luyện</translation>
+  </message>
+  <message>
+    <source>Then the same with untrained autoencoders</source>
+    <translation>Sau đó chạy lại với bộ tự mã hoá chưa huấn luyện</translation>
+  </message>
+  <message>
+    <source>A dashed curve of the same activations through autoencoders that are not trained. What both curves share is there before the autoencoder has learned anything.</source>
+    <translation>Một đường đứt nét của cùng các kích hoạt qua những bộ tự mã hoá không được huấn luyện. Điểm chung của hai đường có mặt trước khi bộ tự mã hoá học được gì.</translation>
+  </message>
+  <message>
+    <source>With autoencoders that are not trained</source>
+    <translation>Với bộ tự mã hoá không được huấn luyện</translation>
+  </message>
+  <message>
+    <source>frozen decoder</source>
+    <translation>bộ giải mã cố định</translation>
+  </message>
+  <message>
+    <source>Then the same with a frozen decoder</source>
+    <translation>Sau đó chạy lại với bộ giải mã cố định</translation>
+  </message>
+  <message>
+    <source>A dashed curve of autoencoders whose decoder stays at its random start while the rest is trained. What both curves share needs no learned dictionary.</source>
+    <translation>Một đường đứt nét của những bộ tự mã hoá có bộ giải mã giữ nguyên khởi đầu ngẫu nhiên trong khi phần còn lại được huấn luyện. Điểm chung của hai đường không cần từ điển được học.</translation>
+  </message>
+  <message>
+    <source>With decoders that stay at their random start</source>
+    <translation>Với bộ giải mã giữ nguyên khởi đầu ngẫu nhiên</translation>
+  </message>
+  <message>
+    <source>λ warm-up</source>
+    <translation>Khởi động λ</translation>
+  </message>
+  <message>
+    <source>The share of the training, 0 to 1, in which λ rises from nothing to its value: fewer latents die in the first epochs.</source>
+    <translation>Phần của quá trình huấn luyện, từ 0 đến 1, trong đó λ tăng từ không đến giá trị của nó: ít latent chết hơn ở những epoch đầu.</translation>
+  </message>
+  <message>
+    <source>Learning rate warm-up</source>
+    <translation>Khởi động tốc độ học</translation>
+  </message>
+  <message>
+    <source>The share of the training, 0 to 1, in which the learning rate rises to its value.</source>
+    <translation>Phần của quá trình huấn luyện, từ 0 đến 1, trong đó tốc độ học tăng đến giá trị của nó.</translation>
+  </message>
+  <message>
+    <source>Learning rate decay</source>
+    <translation>Giảm tốc độ học</translation>
+  </message>
+  <message>
+    <source>The share of the training, 0 to 1, at its end, in which the learning rate falls to nothing.</source>
+    <translation>Phần cuối của quá trình huấn luyện, từ 0 đến 1, trong đó tốc độ học giảm về không.</translation>
+  </message>
+  <message>
+    <source>What each layer's activations are multiplied by before the training.</source>
+    <translation>Kích hoạt của mỗi lớp được nhân với gì trước khi huấn luyện.</translation>
+  </message>
+  <message>
+    <source>Nothing: the autoencoder is trained on the activations as they are.</source>
+    <translation>Không gì cả: bộ tự mã hoá được huấn luyện trên kích hoạt nguyên trạng.</translation>
+  </message>
+  <message>
+    <source>One number a layer, so that the mean squared distance from the mean is the number of inputs: λ then presses on every layer alike. Weights and errors are those of the activations themselves.</source>
+    <translation>Một số cho mỗi lớp, sao cho khoảng cách bình phương trung bình đến trung bình bằng số đầu vào: khi đó λ ép mọi lớp như nhau. Trọng số và sai số là của chính các kích hoạt.</translation>
   </message>
  </context>
 </TS>

@@ -247,6 +247,57 @@ TEST_F(RunnerTest, AScaledControlHasTheRunsPowerInEachLayer) {
     EXPECT_NEAR(small.inputPower * factor * factor, scaled.inputPower, 1e-4 * scaled.inputPower);
 }
 
+TEST_F(RunnerTest, ControlsThatLeaveTrainingOut) {
+    set("control", "untrained-sae,frozen-decoder");
+    set("save_sae", "1");
+    RunToken token;
+    Recorder recorder(token);
+    const Profile profile = test::unwrap(ProfileRunner::run(m_config, *m_inputs, recorder, nullptr, token));
+    const auto run = profile.curve(), untrained = profile.curve(curveNamed("untrained-sae")),
+               frozen = profile.curve(curveNamed("frozen-decoder"));
+    ASSERT_EQ(untrained.size(), 4U);
+    ASSERT_EQ(frozen.size(), 4U);
+    for (std::size_t layer = 0; layer < 4; ++layer) {
+        const SaeConfig& sae = run[layer]->sae;
+        const SaeParameters initial =
+            initialSaeParameters(sae, deriveSeed(m_config.seed, "sae-init", static_cast<int>(layer), 0));
+        const auto same = [](const Matrix& a, const Matrix& b) {
+            return std::equal(a.data(), a.data() + a.size(), b.data(), b.data() + b.size());
+        };
+        EXPECT_TRUE(untrained[layer]->epochs.empty());
+        for (const char* tensor : {"W_enc", "b_enc", "W_dec", "b_dec"})
+            EXPECT_TRUE(same((*untrained[layer]->weights)[tensor], initial[tensor])) << tensor;
+        EXPECT_EQ(frozen[layer]->epochs.size(), 5U);
+        EXPECT_TRUE(same((*frozen[layer]->weights)["W_dec"], initial["W_dec"]));
+        EXPECT_FALSE(same((*frozen[layer]->weights)["W_enc"], initial["W_enc"]));
+        EXPECT_FALSE(same((*run[layer]->weights)["W_dec"], initial["W_dec"]));
+        // All three read the same rows.
+        EXPECT_EQ(untrained[layer]->train.metrics.inputPower, run[layer]->train.metrics.inputPower);
+        EXPECT_EQ(frozen[layer]->train.metrics.inputPower, run[layer]->train.metrics.inputPower);
+    }
+}
+
+TEST_F(RunnerTest, ScaledInputsGiveEachLayerTheSameSpread) {
+    set("normalize", "scale");
+    set("heldout", "1");
+    RunToken token;
+    Recorder recorder(token);
+    const Profile profile = test::unwrap(ProfileRunner::run(m_config, *m_inputs, recorder, nullptr, token));
+    set("normalize", "none");
+    Recorder plainRecorder(token);
+    const Profile plain = test::unwrap(ProfileRunner::run(m_config, *m_inputs, plainRecorder, nullptr, token));
+    for (std::size_t layer = 0; layer < 4; ++layer) {
+        const LayerResult &scaled = *profile.curve()[layer], &raw = *plain.curve()[layer];
+        EXPECT_EQ(raw.normalizeScale, 1.0);
+        // Σ‖x - x̄‖² = mse·N·d / FVU, of the rows as they are in both.
+        const SaeMetrics& metrics = scaled.train.metrics;
+        EXPECT_NEAR(scaled.normalizeScale, std::sqrt(metrics.fvu / metrics.mse), 1e-6 * scaled.normalizeScale);
+        EXPECT_EQ(metrics.inputPower, raw.train.metrics.inputPower);
+        ASSERT_TRUE(scaled.heldout.has_value());
+        EXPECT_EQ(scaled.heldout->inputPower, raw.heldout->inputPower);
+    }
+}
+
 TEST_F(RunnerTest, RepeatsDifferByTheirSeedsAlone) {
     set("layers", "1-2");
     const Profile once = runAll(m_config, *m_inputs);

@@ -175,7 +175,7 @@ TEST(Settings, BadValuesAreRefusedAndChangeNothing) {
 
 TEST(Settings, WhatIsNotBuiltYetSaysSo) {
     for (const auto& [key, value] : std::vector<std::pair<const char*, const char*>>{
-             {"normalize", "scale"}, {"sae", "jumprelu"}, {"device", "cuda:0"}}) {
+             {"sae", "jumprelu"}, {"device", "cuda:0"}}) {
         RunConfig config = laminar();
         const Status status = setSetting(config, key, value);
         ASSERT_FALSE(status.ok());
