@@ -31,10 +31,9 @@ void addTrainSae(CLI::App& app, Context& context);
 void addExport(CLI::App& app, Context& context);
 void addInfo(CLI::App& app, Context& context);
 void addCompare(CLI::App& app, Context& context);
+void addMerge(CLI::App& app, Context& context);
 void addBench(CLI::App& app, Context& context);
 void addModels(CLI::App& app, Context& context);
-// merge: in the contract, not built yet. It answers with exit code 2 and says so.
-void addLater(CLI::App& app, Context& context);
 
 // What --model takes.
 std::string modelHelp();

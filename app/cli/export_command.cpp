@@ -186,13 +186,4 @@ void addExport(CLI::App& app, Context& context) {
     command->callback([options, &context] { context.chosen = [options] { return exportSession(*options); }; });
 }
 
-void addLater(CLI::App& app, Context& context) {
-    auto* command = app.add_subcommand("merge", "Not available yet");
-    command->allow_extras();
-    command->group(""); // not in --help
-    command->callback([&context] {
-        context.chosen = []() -> Status { return makeError(ErrorKind::Usage, "merge is not available yet"); };
-    });
-}
-
 } // namespace lamina::cli

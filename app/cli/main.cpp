@@ -69,9 +69,9 @@ int main(int argc, char** argv) {
     lamina::cli::addExport(app, context);
     lamina::cli::addInfo(app, context);
     lamina::cli::addCompare(app, context);
+    lamina::cli::addMerge(app, context);
     lamina::cli::addBench(app, context);
     lamina::cli::addModels(app, context);
-    lamina::cli::addLater(app, context);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

@@ -55,12 +55,16 @@ std::uint64_t saeWeightBytes(const SaeConfig& config) {
 }
 
 bool savesWeights(const RunConfig& config, const Gpt2Config& model) {
+    return savesWeights(config, static_cast<int>(model.layers), config.saeConfig(model.hookWidth(config.hook)));
+}
+
+bool savesWeights(const RunConfig& config, int modelLayers, const SaeConfig& sae) {
     constexpr std::uint64_t automaticLimit = 256ULL << 20;
     if (config.saveSae)
         return *config.saveSae;
-    const int lastLayer = config.layers.lastOf(static_cast<int>(model.layers));
+    const int lastLayer = config.layers.lastOf(modelLayers);
     const auto saes = static_cast<std::uint64_t>(std::max(0, lastLayer - config.layers.first + 1)) * curveCount(config);
-    return saes * saeWeightBytes(config.saeConfig(model.hookWidth(config.hook))) <= automaticLimit;
+    return saes * saeWeightBytes(sae) <= automaticLimit;
 }
 
 } // namespace lamina

@@ -19,6 +19,8 @@ struct CostEstimate {
 std::uint64_t saeWeightBytes(const SaeConfig& config);
 // Whether the run keeps its SAEs: as set, else where they are at most 256 MiB together.
 bool savesWeights(const RunConfig& config, const Gpt2Config& model);
+// The same, of a model of so many layers whose autoencoders are all as `sae`.
+bool savesWeights(const RunConfig& config, int modelLayers, const SaeConfig& sae);
 
 // On this engine, at the speed measured for it.
 CostEstimate estimateCost(const RunConfig& config, const Gpt2Config& model, const Engine& engine,

@@ -19,20 +19,21 @@ bool isControlName(std::string_view name) {
 
 std::vector<CapturePass> capturePasses(const RunConfig& config) {
     std::vector<CapturePass> passes;
-    for (int repeat = 0; repeat < config.repeats; ++repeat)
-        if (repeat == 0 || config.vary != Vary::Sae)
+    const CurveNumbers repeats = config.repeatNumbers(), copies = config.copyNumbers();
+    for (int repeat = repeats.first; repeat < repeats.end(); ++repeat)
+        if (passes.empty() || config.vary != Vary::Sae)
             passes.push_back({{}, {repeat}});
         else
             passes.back().repeats.push_back(repeat);
     for (const std::string& control : config.controls)
-        for (int copy = 0; copy < config.copiesOfControls(); ++copy)
+        for (int copy = copies.first; copy < copies.end(); ++copy)
             passes.push_back({control, {copy}});
     return passes;
 }
 
 std::size_t curveCount(const RunConfig& config) {
-    return static_cast<std::size_t>(config.repeats) +
-           config.controls.size() * static_cast<std::size_t>(config.copiesOfControls());
+    return static_cast<std::size_t>(config.repeatNumbers().count) +
+           config.controls.size() * static_cast<std::size_t>(config.copyNumbers().count);
 }
 
 std::string curveLabel(const CurveId& curve) {

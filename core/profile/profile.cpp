@@ -14,6 +14,19 @@ std::vector<LayerResultPtr> Profile::curve(const CurveId& id) const {
     return found;
 }
 
+LayerResultPtr Profile::scaledTo(const LayerKey& controls) const {
+    LayerResultPtr pair;
+    const auto better = [&](const LayerKey& key) {
+        return !pair || key.curve.repeat == controls.curve.repeat ||
+               (pair->key.curve.repeat != controls.curve.repeat && key < pair->key);
+    };
+    for (const LayerResultPtr& result : layers)
+        if (result->key.layer == controls.layer && result->key.curve.control.empty() && !result->failure &&
+            better(result->key))
+            pair = result;
+    return pair;
+}
+
 std::vector<CurveId> Profile::curves() const {
     std::set<CurveId> ids;
     for (const LayerResultPtr& result : layers)

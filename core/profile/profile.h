@@ -41,6 +41,9 @@ struct Profile {
 
     // Results of one curve in layer order; of the run unless another is named.
     std::vector<LayerResultPtr> curve(const CurveId& id = {}) const;
+    // The layer of the run whose mean square a control's layer is scaled to (RunConfig::scaleControls): that of the
+    // repeat it makes a pair with, or of the first; of those that did not diverge. nullptr: there is none.
+    LayerResultPtr scaledTo(const LayerKey& controls) const;
     // The curves that have results: the run first, then the controls by name, each by repeat.
     std::vector<CurveId> curves() const;
 };

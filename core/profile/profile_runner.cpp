@@ -199,17 +199,11 @@ private:
             powerToReach(key), m_token);
     }
 
-    // The run's mean square at a control's layer, where controls are scaled to it; of the repeat it makes a pair with,
-    // or of the first.
+    // The run's mean square at a control's layer, where controls are scaled to it.
     std::optional<double> powerToReach(const LayerKey& key) {
         if (!m_control || !m_config.scaleControls)
             return std::nullopt;
-        LayerResultPtr pair;
-        for (const LayerResultPtr& result : m_profile.layers)
-            if (result->key.layer == key.layer && result->key.curve.control.empty() && !result->failure &&
-                (!pair || result->key.curve.repeat == key.curve.repeat))
-                pair = result;
-        if (pair)
+        if (const LayerResultPtr pair = m_profile.scaledTo(key))
             return pair->train.metrics.inputPower;
         m_observer.warned("layer " + std::to_string(key.layer) + " of " + key.curve.control +
                           " is not scaled: the run's own layer diverged");
@@ -365,12 +359,16 @@ Status ProfileRunner::checkSettings(const RunConfig& config, const Gpt2Config& m
     if (config.heldout >= config.rows)
         return usage("--heldout " + std::to_string(config.heldout) + " leaves none of " + std::to_string(config.rows) +
                      " windows to train on; use a smaller number or more --rows");
-    if (config.vary != Vary::Sae && config.windows == WindowMode::First && std::max(config.repeats, config.copies) > 1)
+    if (config.vary != Vary::Sae && config.windows == WindowMode::First &&
+        std::max(config.repeatNumbers().end(), config.copyNumbers().end()) > 1)
         return usage(
             "--vary " + findSetting("vary")->get(config) +
             " draws windows anew and --windows first leaves nothing to draw; use --windows random or --vary sae");
     if (config.copies > 0 && config.controls.empty())
         return usage("--copies " + std::to_string(config.copies) + " needs a control to copy; add --control");
+    if (config.firstCopy > 0 && config.copies == 0)
+        return usage("--first-copy " + std::to_string(config.firstCopy) +
+                     " needs the number of copies; add --copies, or use --first-repeat, which controls follow");
     if (config.dropFirst && config.cols < 2)
         return usage("--cols 1 leaves no token once the first of each window is dropped; use --drop-first 0");
     const SaeConfig sae = config.saeConfig(model.hookWidth(config.hook));

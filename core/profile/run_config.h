@@ -33,6 +33,15 @@ struct LayerRange {
     int lastOf(int layers) const { return last < 0 ? layers - 1 : last; }
 };
 
+// Consecutive numbers of repeats or copies.
+struct CurveNumbers {
+    int first = 0;
+    int count = 1;
+
+    int end() const { return first + count; }
+    bool contains(int number) const { return number >= first && number < end(); }
+};
+
 // What the repeats of a curve differ by.
 enum class Vary {
     Sae,     // the autoencoders' seeds: first weights and order of the rows
@@ -71,8 +80,10 @@ struct RunConfig {
     std::map<std::string, double, std::less<>> saeSettings; // those set of saeSettings(), by key
     std::vector<std::string> controls;                      // names of controls(), in that table's order
     int repeats = 1;                                        // curves of the run itself
+    int firstRepeat = 0;                                    // the number of the first: others run elsewhere
     Vary vary = Vary::Sae;
     int copies = 0;              // curves of each control, each with a draw of its own; 0 = as many as repeats
+    int firstCopy = 0;           // the number of the first, where copies are given
     bool scaleControls = false;  // a control's activations, layer by layer, to the run's mean square
     std::optional<bool> saveSae; // nothing: where all layers' weights together are at most 256 MiB
     std::uint64_t seed = 0;
@@ -86,7 +97,10 @@ struct RunConfig {
     std::size_t trainingRows() const { return (rows - heldout) * rowsAWindow(); }
     std::size_t heldoutRows() const { return heldout * rowsAWindow(); }
     std::size_t rowsAWindow() const { return cols - (dropFirst ? 1 : 0); }
-    int copiesOfControls() const { return copies > 0 ? copies : repeats; }
+    // Numbers of the curves, as CurveId::repeat has them: those of the run, and those of each control, which are the
+    // run's own where no copies are given.
+    CurveNumbers repeatNumbers() const { return {firstRepeat, repeats}; }
+    CurveNumbers copyNumbers() const { return copies > 0 ? CurveNumbers{firstCopy, copies} : repeatNumbers(); }
 };
 
 } // namespace lamina

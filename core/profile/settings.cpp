@@ -131,7 +131,26 @@ Setting varyRow() {
                                      "Repeats differ by", "What is drawn anew in each repeat.");
     row.choiceSentences = {"The autoencoders' seeds: how much a point depends on the chance of its training.",
                            "The windows of tokens: how much a point depends on the passages read.", "Both at once."};
-    row.applies = [](const RunConfig& c) { return c.repeats > 1 || c.copies > 1; };
+    row.applies = [](const RunConfig& c) {
+        return std::max(c.repeatNumbers().end(), c.copyNumbers().end()) > 1;
+    };
+    return row;
+}
+
+// Where a part of a run's repeats begins, and a part of its controls' copies. Hidden from those who split nothing.
+Setting firstRepeatRow() {
+    Setting row = rows::whole("first_repeat", &RunConfig::firstRepeat, 0, maximumRepeats - 1, "R", "First repeat",
+                              "The number of the first repeat, from 0: sessions with other repeats, run elsewhere, can "
+                              "be merged with this one.");
+    row.applies = [](const RunConfig& c) { return c.repeats > 1 || c.firstRepeat > 0; };
+    return row;
+}
+
+Setting firstCopyRow() {
+    Setting row = rows::whole("first_copy", &RunConfig::firstCopy, 0, maximumRepeats - 1, "N", "First copy",
+                              "The number of the first copy of each control, from 0: sessions with other copies, run "
+                              "elsewhere, can be merged with this one.");
+    row.applies = [](const RunConfig& c) { return c.copies > 1 || c.firstCopy > 0; };
     return row;
 }
 
@@ -202,12 +221,14 @@ std::vector<Setting> makeSettings() {
         whole(
             "repeats", &C::repeats, 1, maximumRepeats, "R", "Repeats",
             "How many curves of the run are drawn, each with seeds of its own: their spread says how sure a point is."),
+        since(3, firstRepeatRow()),
         since(3, varyRow()),
         controlRow(),
         since(3,
               whole("copies", &C::copies, 0, maximumRepeats, "N", "Copies of each control",
                     "How many curves of each control are drawn, each with a draw of its own; 0 for as many as repeats. "
                     "19 are the fewest that can carry a claim at 5 %.")),
+        since(3, firstCopyRow()),
         since(3,
               flag("scale_controls", &C::scaleControls, "Scale controls",
                    "Multiplies a control's activations in each layer by one number, so that their mean square is the "

@@ -47,17 +47,6 @@ Status removeJournal(const fs::path& journal) {
     return {};
 }
 
-Status checkOutputFolder(const fs::path& output) {
-    const fs::path folder = output.has_parent_path() ? output.parent_path() : fs::path(".");
-    std::error_code error;
-    if (!fs::is_directory(folder, error))
-        return makeError(ErrorKind::NotFound, "cannot write " + output.string() + ": the folder " + folder.string() +
-                                                  " does not exist; create it or choose another");
-    if (fs::is_directory(output, error))
-        return makeError(ErrorKind::Usage, "cannot write " + output.string() + ": it is a folder; name a file");
-    return {};
-}
-
 Manifest newManifest(const RunConfig& config, const RunInputs& inputs, const Provenance& provenance) {
     Manifest manifest;
     manifest.run = runName(config, provenance);
@@ -382,6 +371,7 @@ Status Journal::saveLayer(const LayerResult& result) {
     kept->key = result.key;
     kept->sae = result.sae;
     kept->train.metrics = result.train.metrics;
+    kept->heldout = result.heldout;
     kept->failure = result.failure;
     state.done[result.key] = std::move(kept);
     state.noteLayer(result);

@@ -1,7 +1,7 @@
 #include "run/journal_archive.h"
 
+#include "base/files.h"
 #include "session/export/data_export.h"
-#include "session/format/archive_writer.h"
 #include "session/format/content_source.h"
 #include "session/format/entry_names.h"
 #include "session/format/layer_files.h"
@@ -28,6 +28,40 @@ std::vector<std::string> filesOfLayer(const LayerKey& key, const std::vector<std
 
 } // namespace
 
+Status checkOutputFolder(const std::filesystem::path& output) {
+    const std::filesystem::path folder = output.has_parent_path() ? output.parent_path() : std::filesystem::path(".");
+    std::error_code error;
+    if (!std::filesystem::is_directory(folder, error))
+        return makeError(ErrorKind::NotFound, "cannot write " + output.string() + ": the folder " + folder.string() +
+                                                  " does not exist; create it or choose another");
+    if (std::filesystem::is_directory(output, error))
+        return makeError(ErrorKind::Usage, "cannot write " + output.string() + ": it is a folder; name a file");
+    return {};
+}
+
+std::vector<ArchiveEntry> sessionEntries(const Manifest& manifest, const Profile& profile,
+                                         const std::vector<std::string>& names, const std::vector<CurveId>& moved,
+                                         const std::function<ArchiveEntry(const std::string& name)>& asItIs) {
+    std::vector<ArchiveEntry> entries;
+    const auto add = [&](const std::string& name) {
+        entries.push_back(asItIs(name));
+        entries.back().compressed = !name.ends_with(saeWeightsFile);
+    };
+    entries.push_back({EntryNames::manifest, manifestText(manifest), {}, true});
+    entries.push_back({EntryNames::profile, profileCsv(profile, manifest.run, manifest.modelName), {}, true});
+    add(EntryNames::article);
+    add(EntryNames::tokens);
+    for (const CurveId& curve : moved)
+        for (const char* name : {EntryNames::article, EntryNames::tokens})
+            if (const std::string file = curveFolder(curve) + name;
+                std::binary_search(names.begin(), names.end(), file))
+                add(file);
+    for (const LayerResultPtr& layer : profile.layers)
+        for (const std::string& name : filesOfLayer(layer->key, names))
+            add(name);
+    return entries;
+}
+
 std::filesystem::path archivePart(const std::filesystem::path& journal) {
     return journal / "archive.part";
 }
@@ -35,22 +69,10 @@ std::filesystem::path archivePart(const std::filesystem::path& journal) {
 Status packJournal(const std::filesystem::path& journal, const std::filesystem::path& output, const Manifest& manifest,
                    const Profile& profile, const std::vector<CurveId>& moved) {
     LAMINA_ASSIGN(const auto source, ContentSource::open(journal));
-    std::vector<ArchiveEntry> entries;
-    const auto asItIs = [&](const std::string& name) {
-        entries.push_back({name, {}, journal / name, !name.ends_with(saeWeightsFile)});
-    };
-    entries.push_back({EntryNames::manifest, manifestText(manifest), {}, true});
-    entries.push_back({EntryNames::profile, profileCsv(profile, manifest.run, manifest.modelName), {}, true});
-    asItIs(EntryNames::article);
-    asItIs(EntryNames::tokens);
-    for (const CurveId& curve : moved)
-        for (const char* name : {EntryNames::article, EntryNames::tokens})
-            if (const std::string file = curveFolder(curve) + name; source->contains(file))
-                asItIs(file);
-    for (const LayerResultPtr& layer : profile.layers)
-        for (const std::string& name : filesOfLayer(layer->key, source->names()))
-            asItIs(name);
-    return writeArchiveFile(output, archivePart(journal), entries);
+    return writeArchiveFile(output, archivePart(journal),
+                            sessionEntries(manifest, profile, source->names(), moved, [&](const std::string& name) {
+                                return ArchiveEntry{name, {}, journal / name};
+                            }));
 }
 
 } // namespace lamina

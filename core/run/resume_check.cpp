@@ -31,14 +31,11 @@ Status checkSameRun(const std::filesystem::path& output, const Manifest& before,
     return {};
 }
 
-// Differences that can change the last digits of what is still to come.
-std::vector<std::string> otherMachinery(const Provenance& before, const Provenance& now) {
-    std::vector<std::string> warnings;
+std::vector<MachineryDifference> machineryDifferences(const Provenance& before, const Provenance& now) {
+    std::vector<MachineryDifference> differences;
     const auto compare = [&](const char* what, const std::string& was, const std::string& is) {
         if (was != is)
-            warnings.push_back(
-                "resumed with another " + std::string(what) + " (" + was + " before, " + is +
-                " now): the layers still to come may differ in their last digits from an undisturbed run");
+            differences.push_back({what, was, is});
     };
     compare("thread count", std::to_string(before.threads), std::to_string(now.threads));
     compare("instruction set", before.instructionSet, now.instructionSet);
@@ -49,6 +46,15 @@ std::vector<std::string> otherMachinery(const Provenance& before, const Provenan
         compare("device", before.device, now.device);
     }
     compare("program", before.program, now.program);
+    return differences;
+}
+
+std::vector<std::string> otherMachinery(const Provenance& before, const Provenance& now) {
+    std::vector<std::string> warnings;
+    for (const MachineryDifference& difference : machineryDifferences(before, now))
+        warnings.push_back(
+            "resumed with another " + difference.what + " (" + difference.before + " before, " + difference.now +
+            " now): the layers still to come may differ in their last digits from an undisturbed run");
     return warnings;
 }
 

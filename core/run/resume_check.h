@@ -15,7 +15,14 @@ namespace lamina {
 Status checkSameRun(const std::filesystem::path& output, const Manifest& before, const RunConfig& config,
                     const std::string& modelName, const Provenance& provenance);
 
-// Differences that can change the last digits of what is still to come, one sentence each.
+// In what two computations differ that can change the last digits of results, such as {"instruction set", "avx2",
+// "avx512"}.
+struct MachineryDifference {
+    std::string what, before, now;
+};
+std::vector<MachineryDifference> machineryDifferences(const Provenance& before, const Provenance& now);
+
+// The same, of a run that goes on: one sentence each.
 std::vector<std::string> otherMachinery(const Provenance& before, const Provenance& now);
 
 } // namespace lamina

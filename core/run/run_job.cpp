@@ -18,7 +18,7 @@ public:
 
     void curveFinished(const CurveId& curve) override {
         ForwardingObserver::curveFinished(curve);
-        const bool runDone = curve == CurveId{{}, m_request.config.repeats - 1};
+        const bool runDone = curve == CurveId{{}, m_request.config.repeatNumbers().end() - 1};
         if (!runDone || m_request.config.controls.empty() || !m_request.sessionBeforeControls)
             return;
         const Status written = m_journal.writeArchive(Journal::Keep::SoFar);

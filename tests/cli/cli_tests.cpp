@@ -211,10 +211,7 @@ TEST_F(CliTest, CompareSetsSessionsSideBySide) {
     }
 }
 
-TEST_F(CliTest, LaterCommandsSaySo) {
-    const auto outcome = runCli(words("merge a b"));
-    EXPECT_EQ(outcome.exitCode, 2);
-    EXPECT_NE(outcome.err.find("not available yet"), std::string::npos);
+TEST_F(CliTest, HelpIsThereAndACommandIsNeeded) {
     EXPECT_EQ(runCli({}).exitCode, 2);
     EXPECT_EQ(runCli(words("--help")).exitCode, 0);
     EXPECT_EQ(runCli(words("run --help")).exitCode, 0);

@@ -1,6 +1,9 @@
 #include "session/format/archive_writer.h"
 
 #include "base/files.h"
+#include "base/run_token.h"
+#include "session/format/content_limits.h"
+#include "session/format/content_source.h"
 
 #include <QDateTime>
 #include <QIODevice>
@@ -75,6 +78,22 @@ const QDateTime& fixedDate() {
     return date;
 }
 
+std::uint64_t sizeOf(const ArchiveEntry& entry) {
+    if (entry.source)
+        return entry.source->size(entry.name);
+    std::error_code error;
+    return entry.file.empty() ? entry.bytes.size() : std::filesystem::file_size(entry.file, error);
+}
+
+// Gives `write` the entry's content.
+template <class Write> Status writeContent(const ArchiveEntry& entry, const Write& write) {
+    if (entry.source) {
+        LAMINA_ASSIGN(const std::string bytes, entry.source->read(entry.name, ContentLimits::weights));
+        return write(bytes);
+    }
+    return entry.file.empty() ? write(entry.bytes) : readInPieces(entry.file, write);
+}
+
 Status addEntry(QuaZip& zip, const ArchiveEntry& entry) {
     QuaZipNewInfo info(QString::fromStdString(entry.name));
     info.dateTime = fixedDate();
@@ -93,7 +112,7 @@ Status addEntry(QuaZip& zip, const ArchiveEntry& entry) {
         const auto size = static_cast<qint64>(bytes.size());
         return file.write(bytes.data(), size) == size ? Status() : Status(failed());
     };
-    const Status written = entry.file.empty() ? write(entry.bytes) : readInPieces(entry.file, write);
+    const Status written = writeContent(entry, write);
     file.close();
     if (written.ok() && file.getZipError() != ZIP_OK)
         return failed();
@@ -101,15 +120,13 @@ Status addEntry(QuaZip& zip, const ArchiveEntry& entry) {
 }
 
 Status writePart(const std::filesystem::path& target, const std::filesystem::path& part,
-                 const std::vector<ArchiveEntry>& entries) {
+                 const std::vector<ArchiveEntry>& entries, RunToken* token) {
     OutputDevice device(part);
     if (device.error() != 0)
         return systemError(device.error(), "write", target.string());
     std::uint64_t total = 0;
-    for (const ArchiveEntry& entry : entries) {
-        std::error_code error;
-        total += entry.file.empty() ? entry.bytes.size() : std::filesystem::file_size(entry.file, error);
-    }
+    for (const ArchiveEntry& entry : entries)
+        total += sizeOf(entry);
     QuaZip zip(&device);
     zip.setAutoClose(false);
     zip.setDataDescriptorWritingEnabled(false); // stored entries could not be read from a stream otherwise
@@ -118,8 +135,12 @@ Status writePart(const std::filesystem::path& target, const std::filesystem::pat
     Status status;
     if (!zip.open(QuaZip::mdCreate))
         status = makeError(ErrorKind::Internal, "cannot write " + target.string());
-    for (std::size_t i = 0; status.ok() && device.error() == 0 && i < entries.size(); ++i)
-        status = addEntry(zip, entries[i]);
+    for (std::size_t i = 0; status.ok() && device.error() == 0 && i < entries.size(); ++i) {
+        if (token)
+            status = token->checkpoint();
+        if (status.ok())
+            status = addEntry(zip, entries[i]);
+    }
     zip.close();
     if (status.ok() && zip.getZipError() != ZIP_OK)
         status = makeError(ErrorKind::Internal, "cannot write " + target.string(),
@@ -133,8 +154,8 @@ Status writePart(const std::filesystem::path& target, const std::filesystem::pat
 } // namespace
 
 Status writeArchiveFile(const std::filesystem::path& target, const std::filesystem::path& part,
-                        const std::vector<ArchiveEntry>& entries) {
-    Status status = writePart(target, part, entries);
+                        const std::vector<ArchiveEntry>& entries, RunToken* token) {
+    Status status = writePart(target, part, entries, token);
     if (status.ok())
         status = renameDurably(part, target);
     if (!status.ok())

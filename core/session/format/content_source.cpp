@@ -8,6 +8,7 @@
 #include <QFile>
 #include <algorithm>
 #include <cerrno>
+#include <map>
 #include <quazip/quazip.h>
 #include <quazip/quazipfile.h>
 #include <quazip/quazipfileinfo.h>
@@ -79,8 +80,10 @@ public:
             if (size > ContentLimits::ratioFreeSize && size / ContentLimits::ratio > packed)
                 return damagedArchive(m_path, "the entry '" + shown(name) + "' is packed more than " +
                                                   std::to_string(ContentLimits::ratio) + " times smaller");
-            if (name.back() != '/')
+            if (name.back() != '/') {
                 m_names.push_back(name);
+                m_sizes[name] = size;
+            }
         }
         if (m_zip.getZipError() != UNZ_OK)
             return damagedArchive(m_path, "its directory is damaged");
@@ -90,6 +93,10 @@ public:
 
     bool isArchive() const override { return true; }
     const std::vector<std::string>& names() const override { return m_names; }
+    std::uint64_t size(const std::string& name) const override {
+        const auto found = m_sizes.find(name);
+        return found == m_sizes.end() ? 0 : found->second;
+    }
 
     Result<std::string> read(const std::string& name, std::uint64_t limit) override {
         const auto damaged = [&](const std::string& what) {
@@ -132,6 +139,7 @@ private:
     QFile m_file; // kept open: a file renamed over this one does not mix into the session
     QuaZip m_zip;
     std::vector<std::string> m_names;
+    std::map<std::string, std::uint64_t> m_sizes;
 };
 
 class FolderSource : public ContentSource {
@@ -150,6 +158,11 @@ public:
 
     bool isArchive() const override { return false; }
     const std::vector<std::string>& names() const override { return m_names; }
+    std::uint64_t size(const std::string& name) const override {
+        std::error_code error;
+        const std::uintmax_t bytes = contains(name) ? std::filesystem::file_size(m_path / name, error) : 0;
+        return error ? 0 : bytes;
+    }
 
     Result<std::string> read(const std::string& name, std::uint64_t limit) override {
         return readFile(m_path / name, limit);

@@ -23,6 +23,8 @@ public:
     // Paths with '/' between folders, relative to the archive or folder.
     virtual const std::vector<std::string>& names() const = 0;
     bool contains(const std::string& name) const;
+    // Bytes of an entry, as it says itself; 0 where there is none.
+    virtual std::uint64_t size(const std::string& name) const = 0;
     // Errors: not_found, format (damaged; larger than `limit`), out_of_memory. Not for several threads at once.
     virtual Result<std::string> read(const std::string& name, std::uint64_t limit) = 0;
 };
