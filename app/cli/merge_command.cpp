@@ -45,8 +45,9 @@ void addMerge(CLI::App& app, Context& context) {
         ->required()
         ->type_name("PART.lamina");
     command
-        ->add_option("--out", options->out,
-                     "The session file to write: that of a single run of the whole; unfinished where a layer is missing")
+        ->add_option(
+            "--out", options->out,
+            "The session file to write: that of a single run of the whole; unfinished where a layer is missing")
         ->required()
         ->type_name("WHOLE.lamina");
     command->add_flag("--overwrite", options->overwrite, "Replace --out");

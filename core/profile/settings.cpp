@@ -131,9 +131,7 @@ Setting varyRow() {
                                      "Repeats differ by", "What is drawn anew in each repeat.");
     row.choiceSentences = {"The autoencoders' seeds: how much a point depends on the chance of its training.",
                            "The windows of tokens: how much a point depends on the passages read.", "Both at once."};
-    row.applies = [](const RunConfig& c) {
-        return std::max(c.repeatNumbers().end(), c.copyNumbers().end()) > 1;
-    };
+    row.applies = [](const RunConfig& c) { return std::max(c.repeatNumbers().end(), c.copyNumbers().end()) > 1; };
     return row;
 }
 

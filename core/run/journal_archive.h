@@ -16,8 +16,8 @@ namespace lamina {
 // Whether a session can be written there. Errors: not_found (no such folder), usage (`output` is a folder).
 Status checkOutputFolder(const std::filesystem::path& output);
 
-// Everything of a session in the archive's order: `manifest` and `profile` as given, of the files `names` (sorted) those
-// that such a session has, each as `asItIs` gives it. `moved`: the curves that read other tokens than the run.
+// Everything of a session in the archive's order: `manifest` and `profile` as given, of the files `names` (sorted)
+// those that such a session has, each as `asItIs` gives it. `moved`: the curves that read other tokens than the run.
 std::vector<ArchiveEntry> sessionEntries(const Manifest& manifest, const Profile& profile,
                                          const std::vector<std::string>& names, const std::vector<CurveId>& moved,
                                          const std::function<ArchiveEntry(const std::string& name)>& asItIs);

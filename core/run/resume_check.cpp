@@ -52,9 +52,9 @@ std::vector<MachineryDifference> machineryDifferences(const Provenance& before, 
 std::vector<std::string> otherMachinery(const Provenance& before, const Provenance& now) {
     std::vector<std::string> warnings;
     for (const MachineryDifference& difference : machineryDifferences(before, now))
-        warnings.push_back(
-            "resumed with another " + difference.what + " (" + difference.before + " before, " + difference.now +
-            " now): the layers still to come may differ in their last digits from an undisturbed run");
+        warnings.push_back("resumed with another " + difference.what + " (" + difference.before + " before, " +
+                           difference.now +
+                           " now): the layers still to come may differ in their last digits from an undisturbed run");
     return warnings;
 }
 

@@ -975,5 +975,21 @@
     <source>One number a layer, so that the mean squared distance from the mean is the number of inputs: λ then presses on every layer alike. Weights and errors are those of the activations themselves.</source>
     <translation>Một số cho mỗi lớp, sao cho khoảng cách bình phương trung bình đến trung bình bằng số đầu vào: khi đó λ ép mọi lớp như nhau. Trọng số và sai số là của chính các kích hoạt.</translation>
   </message>
+  <message>
+    <source>First repeat</source>
+    <translation>Lần lặp đầu tiên</translation>
+  </message>
+  <message>
+    <source>The number of the first repeat, from 0: sessions with other repeats, run elsewhere, can be merged with this one.</source>
+    <translation>Số thứ tự của lần lặp đầu tiên, tính từ 0: có thể ghép phiên này với các phiên chạy ở nơi khác, mang những lần lặp khác.</translation>
+  </message>
+  <message>
+    <source>First copy</source>
+    <translation>Bản đầu tiên</translation>
+  </message>
+  <message>
+    <source>The number of the first copy of each control, from 0: sessions with other copies, run elsewhere, can be merged with this one.</source>
+    <translation>Số thứ tự của bản đầu tiên của mỗi đối chứng, tính từ 0: có thể ghép phiên này với các phiên chạy ở nơi khác, mang những bản khác.</translation>
+  </message>
  </context>
 </TS>

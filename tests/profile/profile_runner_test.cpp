@@ -357,6 +357,25 @@ TEST_F(RunnerTest, CopiesOfAControlAreDrawnAnewAndPairedWithTheRepeats) {
     EXPECT_EQ(runAll(m_config, *m_inputs).curves().size(), 6U);
 }
 
+TEST_F(RunnerTest, APartOfTheCurvesIsThatOfTheWhole) {
+    set("layers", "1-1");
+    set("control", "random-weights");
+    set("vary", "both");
+    set("repeats", "3");
+    const Profile whole = runAll(m_config, *m_inputs);
+    set("repeats", "1");
+    set("first_repeat", "2"); // controls follow
+    const Profile part = runAll(m_config, *m_inputs);
+    EXPECT_EQ(part.curves(), (std::vector<CurveId>{{{}, 2}, {"random-weights", 2}}));
+    for (const CurveId& curve : part.curves())
+        expectSame(*part.curve(curve)[0], *whole.curve(curve)[0]);
+    set("copies", "1");
+    set("first_copy", "1");
+    const Profile copies = runAll(m_config, *m_inputs);
+    EXPECT_EQ(copies.curves(), (std::vector<CurveId>{{{}, 2}, {"random-weights", 1}}));
+    expectSame(*copies.curve({"random-weights", 1})[0], *whole.curve({"random-weights", 1})[0]);
+}
+
 TEST_F(RunnerTest, SkippingACopyKeepsThoseBeforeIt) {
     set("layers", "1-1");
     set("control", "random-weights,shuffled-tokens");
@@ -506,6 +525,7 @@ TEST_F(RunnerTest, WhatCannotWorkIsSaidBefore) {
     refused("cols", "41", "40 positions");
     refused("k", "3", "--sae topk");
     refused("copies", "3", "--control");
+    refused("first_copy", "3", "--copies");
     RunConfig topk = m_config;
     ASSERT_TRUE(setSetting(topk, "sae", "topk").ok());
     ASSERT_TRUE(setSetting(topk, "k", "33").ok());

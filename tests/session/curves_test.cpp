@@ -96,6 +96,20 @@ TEST_F(CurvesOfASession, ComeBackWithWhatEachRead) {
     EXPECT_THAT(contents(m_run.output).at("profile.csv"), HasSubstr(",none,1,heldout,2,mse,1.1\n"));
 }
 
+TEST_F(CurvesOfASession, HeldOutRowsOfALayerJustComputedStandInProfileCsvAsThoseOfOneReloaded) {
+    const auto journal = unwrap(m_run.create(true));
+    ASSERT_TRUE(journal->saveTokens(m_run.articleIds, m_run.windows).ok());
+    for (const LayerKey& key : m_keys)
+        ASSERT_TRUE(journal->saveLayer(layer(key)).ok());
+    ASSERT_TRUE(journal->writeArchive(Journal::Keep::Stopped).ok());
+    const std::string computed = contents(m_run.output).at("profile.csv");
+    for (const LayerKey& key : m_keys)
+        ASSERT_TRUE(unwrap(journal->loadLayer(key)));
+    ASSERT_TRUE(journal->writeArchive(Journal::Keep::Stopped).ok());
+    EXPECT_THAT(computed, HasSubstr(",heldout,2,mse,"));
+    EXPECT_EQ(computed, contents(m_run.output).at("profile.csv"));
+}
+
 TEST_F(CurvesOfASession, DamagedTokensAreRefusedByName) {
     const WindowLayout windows{m_run.windows.starts, m_run.windows.cols, true};
     const auto refused = [&](const std::string& text, const char* words) {

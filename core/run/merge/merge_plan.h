@@ -32,7 +32,8 @@ Status checkPartsOfOneRun(const std::vector<MergePart>& parts);
 // every part with controls says so and that is what they come to.
 RunConfig wholeConfiguration(const std::vector<MergePart>& parts);
 
-// Whether each layer of a control was scaled to the layer that it would have been scaled to in the whole. Errors: usage.
+// Whether each layer of a control was scaled to the layer that it would have been scaled to in the whole. Errors:
+// usage.
 Status checkScaling(const std::vector<MergePart>& parts, const Profile& whole);
 
 // What `config` asks for and `profile` lacks, a line each: "layers 3-5 of random weights are missing".

@@ -31,8 +31,7 @@ Status checkRequest(const MergeRequest& request) {
                 return usage(request.parts[i].string() + " is named twice; name each part once");
     LAMINA_TRY(checkOutputFolder(request.output));
     if (!request.overwrite && isThere(request.output))
-        return usage(request.output.string() +
-                     " exists already; choose another --out, or --overwrite to replace it");
+        return usage(request.output.string() + " exists already; choose another --out, or --overwrite to replace it");
     if (const fs::path journal = Journal::pathFor(request.output); isThere(journal))
         return usage("an interrupted run of " + request.output.string() + " is in " + journal.string() +
                      "; choose another --out");
@@ -101,12 +100,12 @@ public:
         std::vector<std::string> names;
         for (const auto& [name, part] : m_files)
             names.push_back(name);
-        const auto entries =
-            sessionEntries(manifest(outcome.gaps.empty()), m_profile, names, {m_moved.begin(), m_moved.end()},
-                           [&](const std::string& name) {
-                               return ArchiveEntry{name, {}, {}, true, m_files.at(name)->source.get()};
-                           });
-        LAMINA_TRY(writeArchiveFile(output, output.string() + ".part-" + std::to_string(::getpid()), entries, &m_token));
+        const auto entries = sessionEntries(manifest(outcome.gaps.empty()), m_profile, names,
+                                            {m_moved.begin(), m_moved.end()}, [&](const std::string& name) {
+                                                return ArchiveEntry{name, {}, {}, true, m_files.at(name)->source.get()};
+                                            });
+        LAMINA_TRY(
+            writeArchiveFile(output, output.string() + ".part-" + std::to_string(::getpid()), entries, &m_token));
         return outcome;
     }
 
@@ -157,8 +156,8 @@ private:
 
     static Error contradiction(const std::string& what, const MergePart& a, const MergePart& b,
                                const std::string& file) {
-        return makeError(ErrorKind::Usage, "cannot merge " + b.path.string() + " with " + a.path.string() + ": " + what +
-                                               " is in both and not the same (" + file +
+        return makeError(ErrorKind::Usage, "cannot merge " + b.path.string() + " with " + a.path.string() + ": " +
+                                               what + " is in both and not the same (" + file +
                                                "); leave one of them out, or run it anew");
     }
 
