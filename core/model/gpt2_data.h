@@ -1,4 +1,4 @@
-// Private to core/model/gpt2 and core/engine/native: what an opened model folder holds.
+// Private to core/model/gpt2 and core/engine: what an opened model folder holds.
 #pragma once
 
 #include "model/gpt2.h"

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 namespace lamina {
@@ -15,6 +16,8 @@ public:
     std::size_t count() const { return m_edges.size(); }
     // value > 0. The bin whose lower edge, as a float, is the last not above the value.
     std::size_t binOf(float value) const;
+    // Upper edge of each bin, ascending; the last is infinite.
+    std::span<const float> upperEdges() const { return m_edges; }
 
 private:
     // A float's exponent and first bits of mantissa choose the first bin it may be in; one comparison settles it.

@@ -1,7 +1,7 @@
 #include "engine/native/gpt2_forward.h"
 
 #include "engine/native/attention.h"
-#include "engine/native/model_weights.h"
+#include "engine/model_weights.h"
 #include "model/gpt2_data.h"
 #include "numeric/gemm.h"
 #include "numeric/threads.h"
@@ -297,29 +297,14 @@ bool captures(HookPoint hook) {
 } // namespace
 
 Result<Gpt2Forward> Gpt2Forward::start(const Gpt2& model, const ForwardRequest& request) {
-    const auto& [ids, rows, cols, hook, control, seed, dropFirst] = request;
-    const Gpt2Config& config = model.config();
-    if (!captures(hook))
-        return makeError(ErrorKind::Usage, "the engine 'native' cannot capture " + std::string(hookName(hook)) +
-                                               "; choose another hook point or engine");
-    if (rows == 0 || cols == 0 || ids.size() % cols != 0 || ids.size() / cols != rows)
-        return makeError(ErrorKind::Usage, std::to_string(ids.size()) + " token ids do not make " +
-                                               std::to_string(rows) + " windows of " + std::to_string(cols));
-    if (cols > config.positions)
-        return makeError(ErrorKind::Usage,
-                         "windows of " + std::to_string(cols) + " tokens are longer than the model's " +
-                             std::to_string(config.positions) + " positions; choose at most that many columns");
-    for (std::size_t t = 0; t < ids.size(); ++t)
-        if (ids[t] < 0 || static_cast<std::size_t>(ids[t]) >= config.vocabulary)
-            return makeError(ErrorKind::Usage, "token " + std::to_string(t) + " has the id " + std::to_string(ids[t]) +
-                                                   ", the model's vocabulary ends at " +
-                                                   std::to_string(config.vocabulary - 1) +
-                                                   "; use the tokenizer that belongs to the model");
-    auto state = std::make_unique<State>(ModelWeights(model, control, seed));
-    state->ids.assign(ids.begin(), ids.end());
-    state->rows = rows;
-    state->cols = cols;
-    state->hook = hook;
+    if (!captures(request.hook))
+        return cannotCapture("native", request.hook);
+    LAMINA_TRY(checkForwardRequest(model.config(), request));
+    auto state = std::make_unique<State>(ModelWeights(model, request.weights, request.weightSeed));
+    state->ids.assign(request.ids.begin(), request.ids.end());
+    state->rows = request.rows;
+    state->cols = request.cols;
+    state->hook = request.hook;
     return Gpt2Forward(std::move(state));
 }
 
@@ -330,8 +315,7 @@ int Gpt2Forward::layer() const {
 Result<Matrix> Gpt2Forward::next(RunToken& token, const std::function<void(double)>& progress) {
     State& state = *m_state;
     if (state.layer >= state.config().layers)
-        return makeError(ErrorKind::Usage, "the model has no layer " + std::to_string(state.layer) + "; its last is " +
-                                               std::to_string(state.config().layers - 1));
+        return noLayerLeft(state.config(), state.layer);
     return state.guarded<Result<Matrix>>([&]() -> Result<Matrix> {
         LAMINA_TRY(token.checkpoint());
         if (state.residual.empty())
@@ -346,7 +330,7 @@ Result<Matrix> Gpt2Forward::next(RunToken& token, const std::function<void(doubl
 Status Gpt2Forward::skip(RunToken& token) {
     State& state = *m_state;
     if (state.layer >= state.config().layers)
-        return makeError(ErrorKind::Usage, "the model has no layer " + std::to_string(state.layer) + " to skip");
+        return noLayerLeft(state.config(), state.layer);
     LAMINA_TRY(token.checkpoint());
     ++state.layer; // computed when a later layer needs it
     return {};

@@ -1,12 +1,11 @@
 #include "engine/native/sae_trainer.h"
 
-#include "base/number_format.h"
-#include "base/seed.h"
 #include "engine/native/sae_products.h"
 #include "numeric/adam.h"
 #include "numeric/thread_team.h"
 #include "numeric/threads.h"
 #include "sae/activation_bins.h"
+#include "sae/epoch_plan.h"
 #include "sae/kernels/sae_kernels.h"
 #include "sae/sae_cost.h"
 #include "sae/sae_state.h"
@@ -88,11 +87,8 @@ struct SaeTrainer::State {
 void SaeTrainer::State::startEpoch() {
     if (!team || team->size() != static_cast<std::size_t>(computeThreads()))
         team = std::make_unique<ThreadTeam>(computeThreads());
-    const std::size_t N = X.rows, d = config.inputs, F = config.latents;
-    order.clear();
-    if (stepRows() < N)
-        order =
-            Random(deriveSeed(shuffleSeed, "epoch", -1, 0, training.epoch)).permutation(static_cast<std::uint32_t>(N));
+    const std::size_t d = config.inputs, F = config.latents;
+    order = epochOrder(config, X.rows, shuffleSeed, training.epoch);
     statistics.smallestPositive.clear();
     sums.assign(team->size(), {});
     for (ThreadSums& own : sums) {
@@ -113,8 +109,7 @@ void SaeTrainer::State::forwardRows(ThreadSums& own, std::size_t first, IndexRan
     const SaeKernels& kernels = saeKernels();
     const auto errorScale = static_cast<float>(2.0 / (static_cast<double>(stepRowCount) * static_cast<double>(d)));
     const auto slope = static_cast<float>(rates.l1 / (static_cast<double>(stepRowCount) * static_cast<double>(F)));
-    // About a thousand rows an epoch are enough for the histogram that is drawn while the training runs.
-    const std::size_t stride = std::max<std::size_t>(1, X.rows / 1024);
+    const std::size_t stride = histogramStride(X.rows);
     float* encBias = config.tied ? nullptr : own.encBias.data();
     float* decBias = config.tied ? nullptr : own.decBias.data();
     const float* outputBias = std::as_const(training.weights)["b_dec"].data(); // null where there is none
@@ -243,11 +238,7 @@ Status SaeTrainer::State::step(std::size_t first, std::size_t rows, RunToken& to
             latents += std::exchange(own.latents, 0.0);
         }
         if (!std::isfinite(squares) || !std::isfinite(latents))
-            return makeError(ErrorKind::Diverged,
-                             "the training diverged in epoch " + std::to_string(training.epoch + 1) +
-                                 ": the objective is no longer a finite number; choose a learning rate below " +
-                                 formatNumber(config.learningRate),
-                             "step " + std::to_string(training.step));
+            return divergedTraining(config, training.epoch, training.step);
         if (config.variant->seal)
             noteSmallestPositive(count, done == 0);
         const ConstMatrixView inputs = blockInputs(first + done, count);

@@ -1,7 +1,7 @@
-#include "engine/native/model_weights.h"
+#include "engine/model_weights.h"
 
 #include "base/seed.h"
-#include "engine/native/permuted_matrix.h"
+#include "engine/permuted_matrix.h"
 #include "model/index_permutation.h"
 
 #include <algorithm>

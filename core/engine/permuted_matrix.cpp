@@ -1,4 +1,4 @@
-#include "engine/native/permuted_matrix.h"
+#include "engine/permuted_matrix.h"
 
 #include <algorithm>
 
