@@ -1,0 +1,53 @@
+// What a training minimises, one file a variant: autograd does the rest. Letters: R rows, d inputs, F latents.
+#pragma once
+
+#include "sae/sae_config.h"
+#include "sae/sae_parameters.h"
+
+#include <torch/torch.h>
+
+#include <map>
+#include <span>
+#include <string_view>
+
+namespace lamina {
+
+// By SAELens's names: W_enc [d, F], b_enc [F], W_dec [F, d], b_dec [d]; a tied SAE has W_enc alone.
+using TorchParameters = std::map<std::string_view, torch::Tensor>;
+
+// What one step weighs: these change from step to step where a schedule says so.
+struct StepFactors {
+    double l1 = 0.0;           // λ
+    double learningRate = 0.0; // Adam's
+    std::size_t rows = 0;      // of the whole step, which may be taken in several blocks
+};
+
+struct ObjectiveTerms {
+    torch::Tensor latents;   // z [R, F]
+    torch::Tensor error;     // x^ - x [R, d]
+    torch::Tensor objective; // a number: the rows' part of the step's mse + λ·l1
+};
+
+struct TorchObjective {
+    std::string_view variant; // SaeVariant::name
+    // z [R, F] of x [R, d]; also used, without gradients, to evaluate.
+    torch::Tensor (*encode)(const SaeConfig&, const TorchParameters&, const torch::Tensor& x);
+    ObjectiveTerms (*terms)(const SaeConfig&, const TorchParameters&, const torch::Tensor& x, const StepFactors&);
+};
+
+extern const TorchObjective torchRelu; // relu.cpp
+extern const TorchObjective torchTopK; // topk.cpp
+
+// nullptr: this engine has none for the variant.
+const TorchObjective* findTorchObjective(std::string_view variant);
+
+// x W_enc + b_enc [R, F], the bias where there is one.
+torch::Tensor preActivations(const TorchParameters& parameters, const torch::Tensor& x);
+// x^ = z W_dec + b_dec; tied: z W_encᵀ.
+torch::Tensor decoded(const SaeConfig& config, const TorchParameters& parameters, const torch::Tensor& z);
+// Σ (x^ - x)² / (rows·d) + λ Σ|z| / (rows·F), rows those of the step: the objective of Cunningham et al., "Sparse
+// Autoencoders Find Highly Interpretable Features in Language Models" (2023), with means for sums.
+ObjectiveTerms squaredErrorAndL1(const SaeConfig& config, const TorchParameters& parameters, const torch::Tensor& x,
+                                 torch::Tensor z, const StepFactors& step);
+
+} // namespace lamina

@@ -1,0 +1,14 @@
+// Private to core/engine/torch: one pass over all rows with fixed weights, counted on the device.
+#pragma once
+
+#include "engine/torch/objectives/objective.h"
+#include "base/run_token.h"
+#include "sae/evaluation_sums.h"
+
+namespace lamina {
+
+// X [N, d] on the device, N >= 1, and its facts. Errors: cancelled, out_of_memory.
+Result<EvaluationSums> torchEvaluation(const SaeConfig& config, const SaeParameters& weights, const torch::Tensor& X,
+                                       const InputFacts& facts, RunToken& token);
+
+} // namespace lamina

@@ -1,0 +1,19 @@
+// Private to core/engine/torch: GPT-2's forward pass layer by layer on a device.
+#pragma once
+
+#include "engine/engine.h"
+
+#include <torch/torch.h>
+
+#include <memory>
+
+namespace lamina {
+
+// Errors: as Engine::forward().
+Result<std::unique_ptr<ForwardPass>> torchForward(const torch::Device& device, const Gpt2& model,
+                                                  const ForwardRequest& request);
+// As Engine::forwardBytes().
+std::uint64_t torchForwardBytes(const torch::Device& device, const Gpt2Config& model, std::size_t rows,
+                                std::size_t cols, HookPoint hook);
+
+} // namespace lamina

@@ -1,0 +1,41 @@
+// Private to core/engine/torch: between the program's matrices and errors and libtorch's.
+#pragma once
+
+#include "base/error.h"
+#include "tensor/matrix.h"
+
+#include <torch/torch.h>
+
+#include <new>
+#include <string>
+
+namespace lamina {
+
+// Float32 on the device. On the CPU the tensor shares the matrix's memory, which must outlive it, and is only read.
+torch::Tensor tensorOn(const torch::Device& device, ConstMatrixView values);
+// The same, in memory of its own; a matrix of one row becomes a vector where `vector` says so.
+torch::Tensor copyOn(const torch::Device& device, ConstMatrixView values, bool vector = false);
+// Copies a tensor of as many elements as the matrix has; waits for the device.
+void copyTo(Matrix& values, const torch::Tensor& tensor);
+
+// Processors of the calling thread's work: libtorch's loops, its BLAS, and the program's own.
+void setTorchThreads(int threads);
+
+inline std::int64_t asSize(std::size_t n) { return static_cast<std::int64_t>(n); }
+
+// What went wrong in libtorch as an error; `what` completes "not enough memory for …".
+Error torchError(const c10::Error& error, const std::string& what);
+Error noMemoryFor(const std::string& what);
+
+// f(), whose value is a T (a Status or a Result), with libtorch's exceptions as errors.
+template <class T, class F> T catching(const std::string& what, const F& f) {
+    try {
+        return f();
+    } catch (const c10::Error& error) {
+        return torchError(error, what);
+    } catch (const std::bad_alloc&) {
+        return noMemoryFor(what);
+    }
+}
+
+} // namespace lamina
