@@ -23,6 +23,14 @@ struct BuiltIn {
 };
 constexpr BuiltIn builtIn[] = {{"native", nativeEngine}};
 
+// Plug-ins that Lamina comes with.
+struct KnownPlugin {
+    std::string_view name;
+    std::string_view device;  // besides "cpu"; with a number where there are several
+    std::string_view library; // Debian's package that it is built with
+};
+constexpr KnownPlugin knownPlugins[] = {{"torch", "cuda", "libtorch-dev"}};
+
 constexpr std::string_view filePrefix = "liblamina-";
 constexpr std::string_view fileSuffix = ".so";
 
@@ -78,11 +86,15 @@ std::string absenceOfEngine(std::string_view name) {
     std::string places;
     for (const std::filesystem::path& folder : pluginFolders())
         places += (places.empty() ? "" : " nor in ") + folder.string();
+    std::string install = "install the package lamina-" + std::string(name);
+    for (const KnownPlugin& plugin : knownPlugins)
+        if (plugin.name == name)
+            install += " (where Lamina is built from source, " + std::string(plugin.library) + ", and build it again)";
     return "is not here: " + std::string(filePrefix) + std::string(name) + std::string(fileSuffix) + " is neither in " +
-           places + "; install the package lamina-" + std::string(name) + " or use one of " + listed(engineNames());
+           places + "; " + install + " or use one of " + listed(engineNames());
 }
 
-Result<Engine*> make(std::string_view name, std::string_view device) {
+Result<Engine*> makeNamed(std::string_view name, std::string_view device) {
     for (const BuiltIn& engine : builtIn)
         if (engine.name == name)
             return engine.make(device);
@@ -90,6 +102,18 @@ Result<Engine*> make(std::string_view name, std::string_view device) {
     if (file.empty())
         return makeError(ErrorKind::Usage, "--engine " + std::string(name) + " " + absenceOfEngine(name));
     return loadPlugin(name, file, device);
+}
+
+// "auto" is the first engine built in, or where it lacks the device a plug-in that Lamina comes with, is here, and has it.
+Result<Engine*> make(std::string_view name, std::string_view device) {
+    if (name != automaticChoice)
+        return makeNamed(name, device);
+    LAMINA_ASSIGN(Engine * engine, makeNamed(builtIn[0].name, device));
+    for (const KnownPlugin& plugin : knownPlugins)
+        if (!engine && !pluginFile(plugin.name).empty()) {
+            LAMINA_ASSIGN(engine, makeNamed(plugin.name, device));
+        }
+    return engine;
 }
 
 } // namespace
@@ -125,29 +149,47 @@ std::vector<std::string> engineNames() {
     return names;
 }
 
+std::vector<std::string> namedEngines() {
+    std::vector<std::string> names = engineNames();
+    for (const KnownPlugin& plugin : knownPlugins)
+        if (std::ranges::find(names, plugin.name) == names.end())
+            names.emplace_back(plugin.name);
+    return names;
+}
+
 std::vector<std::string> deviceNames() {
     std::vector<std::string> names;
     for (const BuiltIn& engine : builtIn)
         for (const std::string& device : engine.make(automaticChoice)->info().devices)
             if (std::ranges::find(names, device) == names.end())
                 names.push_back(device);
+    for (const KnownPlugin& plugin : knownPlugins)
+        names.emplace_back(plugin.device);
     return names;
+}
+
+bool isDeviceName(const std::string& device) {
+    const std::vector<std::string> names = deviceNames();
+    const std::size_t colon = device.find(':');
+    const std::string number = colon == std::string::npos ? "0" : device.substr(colon + 1);
+    return std::ranges::find(names, device.substr(0, colon)) != names.end() && !number.empty() && number.size() < 4 &&
+           std::ranges::all_of(number, [](unsigned char c) { return std::isdigit(c); });
 }
 
 Result<Engine*> openEngine(std::string_view name, std::string_view device) {
     static std::mutex mutex;
     static std::map<std::pair<std::string, std::string>, Engine*> made;
-    const std::string_view chosen = name == automaticChoice ? builtIn[0].name : name;
     const std::lock_guard lock(mutex);
-    Engine*& engine = made[{std::string(chosen), std::string(device)}];
+    Engine*& engine = made[{std::string(name), std::string(device)}];
     if (!engine) {
-        LAMINA_ASSIGN(engine, make(chosen, device));
+        LAMINA_ASSIGN(engine, make(name, device));
     }
     if (!engine) {
-        LAMINA_ASSIGN(Engine * any, make(chosen, automaticChoice));
-        return makeError(ErrorKind::Usage, "--device " + std::string(device) + ": the engine '" + std::string(chosen) +
-                                               "' computes on " + (any ? listed(any->info().devices) : "nothing here") +
-                                               "; choose that or auto");
+        LAMINA_ASSIGN(Engine * any, make(name, automaticChoice));
+        return makeError(ErrorKind::Usage,
+                         "--device " + std::string(device) + ": the engine '" +
+                             std::string(any ? any->info().name : name) + "' computes on " +
+                             (any ? listed(any->info().devices) : "nothing here") + "; choose that or auto");
     }
     return engine;
 }

@@ -13,10 +13,14 @@ namespace lamina {
 
 // Names of the engines that are here: built in, then plug-ins by file name. Loads none. Thread-safe.
 std::vector<std::string> engineNames();
-// Devices of the engines that are built in, each once.
+// What a setting may name, here or not: engineNames(), and the plug-ins that Lamina comes with.
+std::vector<std::string> namedEngines();
+// Devices of the engines that are built in and of the plug-ins that Lamina comes with, each once. Loads none.
 std::vector<std::string> deviceNames();
+// Whether it is one of those, or one by its number, as "cuda:1".
+bool isDeviceName(const std::string& device);
 
-// The engine of this name, or the one that suits best for "auto"; a plug-in is loaded when it is first asked for. Lives
+// The engine of this name; for "auto" the first that has the device. A plug-in is loaded when it is first asked for. Lives
 // as long as the program. Thread-safe. Errors: usage (no such engine, or it has no such device), unsupported (a plug-in
 // that cannot be loaded, or that another version of Lamina built).
 Result<Engine*> openEngine(std::string_view name, std::string_view device);

@@ -88,8 +88,8 @@ struct RunConfig {
     std::optional<bool> saveSae; // nothing: where all layers' weights together are at most 256 MiB
     std::uint64_t seed = 0;
     int threads = 0;             // 0 = every processor this process may use
-    std::string engine = "auto"; // a name of engineNames()
-    std::string device = "auto"; // a name of deviceNames()
+    std::string engine = "auto"; // a name of namedEngines()
+    std::string device = "auto"; // isDeviceName()
 
     // The SAE of a layer whose hook is `inputs` wide.
     SaeConfig saeConfig(std::size_t inputs) const;

@@ -46,15 +46,15 @@ Setting number(std::string_view key, double RunConfig::*field, double low, doubl
 }
 
 Setting named(std::string_view key, std::string RunConfig::*field, std::vector<std::string> (*names)(),
-              std::string_view label, std::string_view tooltip) {
+              bool (*taken)(const std::string&), std::string_view label, std::string_view tooltip) {
     return {key,
             SettingKind::Choice,
             {},
             label,
             tooltip,
             [field](const RunConfig& c) { return c.*field; },
-            [field, names](RunConfig& c, const std::string& t, std::string&) {
-                if (t != automaticChoice)
+            [field, names, taken](RunConfig& c, const std::string& t, std::string&) {
+                if (t != automaticChoice && !(taken && taken(t)))
                     if (const auto known = names(); std::find(known.begin(), known.end(), t) == known.end())
                         return false;
                 c.*field = t;
@@ -108,10 +108,6 @@ Setting capturing(Setting row) {
 }
 Setting planned(const std::vector<std::string>& values, Setting row) {
     row.planned = [values](const std::string& t) { return std::find(values.begin(), values.end(), t) != values.end(); };
-    return row;
-}
-Setting plannedWhere(bool (*isPlanned)(const std::string&), Setting row) {
-    row.planned = isPlanned;
     return row;
 }
 Setting effect(Effect effect, Setting row) {

@@ -70,9 +70,9 @@ Setting choice(std::string_view key, T RunConfig::*field, std::vector<std::pair<
             [names] { return names; }};
 }
 
-// auto, or one of the names that `names` gives when it is asked.
+// auto, or one of the names that `names` gives when it is asked; `taken` says of any other whether it is one too.
 Setting named(std::string_view key, std::string RunConfig::*field, std::vector<std::string> (*names)(),
-              std::string_view label, std::string_view tooltip);
+              bool (*taken)(const std::string&), std::string_view label, std::string_view tooltip);
 
 template <class T>
 Setting text(std::string_view key, T RunConfig::*field, std::string_view placeholder, std::string (*write)(const T&),
@@ -93,7 +93,6 @@ Setting variantRow(const SaeSetting& setting);
 Setting training(Setting row);
 Setting capturing(Setting row);
 Setting planned(const std::vector<std::string>& values, Setting row);
-Setting plannedWhere(bool (*isPlanned)(const std::string&), Setting row);
 Setting effect(Effect effect, Setting row);
 Setting since(int schema, Setting row);
 // `rows`: those of the choices, in their order, each with its sentence.

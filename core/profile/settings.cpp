@@ -242,12 +242,10 @@ std::vector<Setting> makeSettings() {
                    whole("threads", &C::threads, 0, 1024, "T", "Threads",
                          "Processors to use; 0 for all. Another number may change the last digits of results.")))),
         since(2, effect(Effect::LastDigits,
-                        capturing(training(planned({"torch"}, named("engine", &C::engine, engineNames, "Engine",
-                                                                    "What computes: auto takes the one that suits "
-                                                                    "best.")))))),
-        effect(Effect::None, capturing(training(plannedWhere(
-                                 [](const std::string& t) { return t.starts_with("cuda"); },
-                                 named("device", &C::device, deviceNames, "Device", "Where the computing is done."))))),
+                        capturing(training(named("engine", &C::engine, namedEngines, nullptr, "Engine",
+                                                 "What computes: auto takes the one that suits best."))))),
+        effect(Effect::None, capturing(training(named("device", &C::device, deviceNames, isDeviceName, "Device",
+                                                      "Where the computing is done.")))),
     };
     // The variants' own settings follow the choice of the variant.
     auto place = std::ranges::find(rows, "sae", &Setting::key) + 1;

@@ -21,7 +21,8 @@ Error refusal(std::string_view name, std::string_view device) {
 TEST(Engines, BuiltInOnesComeFirstAndPluginsAreFound) {
     EXPECT_EQ(engineNames().front(), "native");
     EXPECT_THAT(engineNames(), Contains("twin"));
-    EXPECT_THAT(deviceNames(), Contains("cpu"));
+    EXPECT_THAT(namedEngines(), AllOf(Contains("native"), Contains("twin"), Contains("torch")));
+    EXPECT_THAT(deviceNames(), AllOf(Contains("cpu"), Contains("cuda")));
 }
 
 TEST(Engines, AutoIsTheNativeOneOnItsFirstDevice) {

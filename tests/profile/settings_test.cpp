@@ -175,7 +175,7 @@ TEST(Settings, BadValuesAreRefusedAndChangeNothing) {
 
 TEST(Settings, WhatIsNotBuiltYetSaysSo) {
     for (const auto& [key, value] : std::vector<std::pair<const char*, const char*>>{
-             {"sae", "jumprelu"}, {"device", "cuda:0"}}) {
+             {"sae", "jumprelu"}, {"sae", "gated"}}) {
         RunConfig config = laminar();
         const Status status = setSetting(config, key, value);
         ASSERT_FALSE(status.ok());
@@ -183,6 +183,20 @@ TEST(Settings, WhatIsNotBuiltYetSaysSo) {
     }
     RunConfig config;
     EXPECT_NE(applyPreset(config, "research").error().message.find("not available yet"), std::string::npos);
+}
+
+TEST(Settings, EnginesAndDevicesThatMayBeElsewhereAreTaken) {
+    for (const auto& [key, value] : std::vector<std::pair<const char*, const char*>>{
+             {"engine", "torch"}, {"device", "cuda"}, {"device", "cuda:1"}, {"device", "cpu"}, {"device", "auto"}}) {
+        RunConfig config;
+        ASSERT_TRUE(setSetting(config, key, value).ok()) << key << " " << value;
+        EXPECT_EQ(findSetting(key)->get(config), value);
+    }
+    for (const auto& [key, value] : std::vector<std::pair<const char*, const char*>>{
+             {"engine", "../torch"}, {"device", "cuda:"}, {"device", "cuda:x"}, {"device", ":0"}}) {
+        RunConfig config;
+        EXPECT_FALSE(setSetting(config, key, value).ok()) << key << " " << value;
+    }
 }
 
 TEST(Presets, CourseIsThePublishedExercise) {
