@@ -30,12 +30,16 @@ void copyTo(Matrix& values, const torch::Tensor& tensor) {
 }
 
 void setTorchThreads(int threads) {
-    setComputeThreads(threads);
-    at::set_num_threads(std::max(1, threads));
-    // OpenBLAS has a pool of its own; another BLAS has no such function.
+    // OpenBLAS has a pool of its own, which takes the processors from OpenMP's and loses them to it: a training step is
+    // many times slower with both. It has the products, so it gets the threads, and libtorch's loops one.
+    // Another BLAS (MKL, as upstream's builds have it) shares OpenMP's pool.
     using SetThreads = void (*)(int);
-    if (const auto set = reinterpret_cast<SetThreads>(::dlsym(RTLD_DEFAULT, "openblas_set_num_threads")))
-        set(std::max(1, threads));
+    const auto setBlas = reinterpret_cast<SetThreads>(::dlsym(RTLD_DEFAULT, "openblas_set_num_threads"));
+    if (setBlas)
+        setBlas(std::max(1, threads));
+    const int loops = setBlas ? 1 : std::max(1, threads);
+    at::set_num_threads(loops);
+    setComputeThreads(loops); // OpenMP's count too, which the weights' controls run with
 }
 
 Error noMemoryFor(const std::string& what) {
