@@ -42,6 +42,7 @@ int main(int argc, char** argv) {
     benchmark::Initialize(&argc, argv);
     if (benchmark::ReportUnrecognizedArguments(argc, argv))
         return 2;
+    lamina::bench::registerEpochs();
     benchmark::RunSpecifiedBenchmarks();
     benchmark::Shutdown();
     return 0;

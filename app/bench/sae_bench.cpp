@@ -1,8 +1,8 @@
 // One training step of an SAE, ours and PyTorch autograd's side by side: laminar's form on 1,024 rows of width 128 and
-// 768, course's form on all 10,240 rows of width 512.
-#include "bench_options.h"
-
+// 768, course's form on all 10,240 rows of width 512. Then whole epochs, engine by engine.
 #include "base/seed.h"
+#include "bench_options.h"
+#include "engine/engines.h"
 #include "engine/native/native_engine.h"
 #include "profile/presets.h"
 #include "sae/sae_cost.h"
@@ -11,8 +11,9 @@
 #endif
 
 #include <benchmark/benchmark.h>
-
 #include <cstdlib>
+#include <string>
+#include <tuple>
 
 namespace lamina::bench {
 
@@ -23,20 +24,26 @@ struct Setting {
     Matrix X;
 };
 
-Setting settingOf(const benchmark::State& state) {
-    const auto d = static_cast<std::size_t>(state.range(0));
-    const bool course = state.range(1) != 0;
+// As the preset has it, on `rows` random rows.
+Setting settingOf(std::size_t d, bool course, std::size_t rows) {
     Setting setting;
     RunConfig preset;
     if (!applyPreset(preset, course ? "course" : "laminar").ok())
         std::abort(); // both are in the table
     setting.config = preset.saeConfig(d);
     setting.config.epochs = 1 << 30;
-    setting.config.batch = 0;
     Random random(1);
-    setting.X = Matrix(course ? 10240 : 1024, d);
+    setting.X = Matrix(rows, d);
     for (std::size_t i = 0; i < setting.X.size(); ++i)
         setting.X.data()[i] = static_cast<float>(random.normal());
+    return setting;
+}
+
+// The same, all rows in one step.
+Setting settingOf(const benchmark::State& state) {
+    const bool course = state.range(1) != 0;
+    Setting setting = settingOf(static_cast<std::size_t>(state.range(0)), course, course ? 10240 : 1024);
+    setting.config.batch = 0;
     return setting;
 }
 
@@ -80,6 +87,41 @@ BENCHMARK(saeStepAutogradPyTorch)->LAMINA_SAE_STEPS->UseRealTime()->Unit(benchma
 
 #endif
 
+// One epoch of a preset at GPT-2 small's size: every engine that is here, on each of its devices. Each epoch ends with
+// its numbers on the host, so the device has done its work by then.
+void saeEpoch(benchmark::State& state, const std::string& name, const std::string& device, bool course,
+              std::size_t latents) {
+    Engine& engine = *openEngine(name, device).value();
+    engine.useThreads(threads());
+    Setting setting = settingOf(course ? 3072 : 768, course, 10240);
+    if (latents > 0)
+        setting.config.latents = latents;
+    HostActivations activations{ConstMatrixView(setting.X)};
+    RunToken token;
+    const auto training =
+        engine.train(setting.config, activations, initialSaeParameters(setting.config, 1), 0, token).value();
+    for (auto _ : state)
+        if (!training->runEpoch(token).ok())
+            state.SkipWithError("the training diverged");
+    countFlops(state, setting);
+}
+
 } // namespace
+
+void registerEpochs() {
+    for (const std::string& name : engineNames()) {
+        const auto engine = openEngine(name, automaticChoice);
+        if (!engine.ok())
+            continue;
+        for (const std::string& device : (*engine)->info().devices)
+            for (const auto& [what, course, latents] :
+                 {std::tuple("laminar", false, 0), std::tuple("laminar_x32", false, 24576),
+                  std::tuple("course", true, 0)})
+                benchmark::RegisterBenchmark(("saeEpoch/" + name + "/" + device + "/" + what).c_str(), saeEpoch, name,
+                                             device, course, static_cast<std::size_t>(latents))
+                    ->UseRealTime()
+                    ->Unit(benchmark::kMillisecond);
+    }
+}
 
 } // namespace lamina::bench

@@ -104,7 +104,8 @@ Result<Engine*> makeNamed(std::string_view name, std::string_view device) {
     return loadPlugin(name, file, device);
 }
 
-// "auto" is the first engine built in, or where it lacks the device a plug-in that Lamina comes with, is here, and has it.
+// "auto" is the first engine built in, or where it lacks the device a plug-in that Lamina comes with, is here, and has
+// it.
 Result<Engine*> make(std::string_view name, std::string_view device) {
     if (name != automaticChoice)
         return makeNamed(name, device);
@@ -186,10 +187,10 @@ Result<Engine*> openEngine(std::string_view name, std::string_view device) {
     }
     if (!engine) {
         LAMINA_ASSIGN(Engine * any, make(name, automaticChoice));
-        return makeError(ErrorKind::Usage,
-                         "--device " + std::string(device) + ": the engine '" +
-                             std::string(any ? any->info().name : name) + "' computes on " +
-                             (any ? listed(any->info().devices) : "nothing here") + "; choose that or auto");
+        return makeError(ErrorKind::Usage, "--device " + std::string(device) + ": the engine '" +
+                                               std::string(any ? any->info().name : name) + "' computes on " +
+                                               (any ? listed(any->info().devices) : "nothing here") +
+                                               "; choose that or auto");
     }
     return engine;
 }

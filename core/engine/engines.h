@@ -20,9 +20,9 @@ std::vector<std::string> deviceNames();
 // Whether it is one of those, or one by its number, as "cuda:1".
 bool isDeviceName(const std::string& device);
 
-// The engine of this name; for "auto" the first that has the device. A plug-in is loaded when it is first asked for. Lives
-// as long as the program. Thread-safe. Errors: usage (no such engine, or it has no such device), unsupported (a plug-in
-// that cannot be loaded, or that another version of Lamina built).
+// The engine of this name; for "auto" the first that has the device. A plug-in is loaded when it is first asked for.
+// Lives as long as the program. Thread-safe. Errors: usage (no such engine, or it has no such device), unsupported (a
+// plug-in that cannot be loaded, or that another version of Lamina built).
 Result<Engine*> openEngine(std::string_view name, std::string_view device);
 
 // Where liblamina-NAME.so is looked for, in order: beside the program and in its library folder.

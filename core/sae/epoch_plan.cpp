@@ -15,7 +15,9 @@ std::vector<std::uint32_t> epochOrder(const SaeConfig& config, std::size_t N, st
     return Random(deriveSeed(shuffleSeed, "epoch", -1, 0, epoch)).permutation(static_cast<std::uint32_t>(N));
 }
 
-std::size_t histogramStride(std::size_t N) { return std::max<std::size_t>(1, N / 1024); }
+std::size_t histogramStride(std::size_t N) {
+    return std::max<std::size_t>(1, N / 1024);
+}
 
 Error divergedTraining(const SaeConfig& config, int epoch, std::int64_t step) {
     return makeError(ErrorKind::Diverged,

@@ -1,5 +1,5 @@
-// What every engine's training has in common: the order of rows, the rows that histograms look at, and what is said when
-// it diverges. Letters: N rows.
+// What every engine's training has in common: the order of rows, the rows that histograms look at, and what is said
+// when it diverges. Letters: N rows.
 #pragma once
 
 #include "base/error.h"

@@ -92,7 +92,8 @@ TEST_P(BesideNative, EveryHookUnderEveryWeightControl) {
                                          .weights = control,
                                          .weightSeed = 9,
                                          .dropFirst = true};
-            const auto ours = unwrap(m_engine->forward(model, request)), theirs = unwrap(m_native->forward(model, request));
+            const auto ours = unwrap(m_engine->forward(model, request)),
+                       theirs = unwrap(m_native->forward(model, request));
             for (int layer = 0; layer < 2; ++layer) {
                 const auto a = unwrap(ours->next(m_token)), b = unwrap(theirs->next(m_token));
                 EXPECT_LT(relativeDifference(unwrap(a->onHost(m_token)), unwrap(b->onHost(m_token))), 2e-5)
@@ -123,9 +124,9 @@ TEST_P(BesideNative, WhatIsNoRequestIsRefusedInTheSameWords) {
     ASSERT_TRUE(writeRandomModel(folder.path(), RandomModel()).ok());
     const Gpt2 model = unwrap(Gpt2::open(folder.path()));
     const std::vector<std::int32_t> few{1, 2, 3}, outside{1, 2, 97, 4}, many(65, 1);
-    for (const ForwardRequest& request : {ForwardRequest{.ids = few, .rows = 2, .cols = 2},
-                                          ForwardRequest{.ids = outside, .rows = 2, .cols = 2},
-                                          ForwardRequest{.ids = many, .rows = 1, .cols = 65}}) {
+    for (const ForwardRequest& request :
+         {ForwardRequest{.ids = few, .rows = 2, .cols = 2}, ForwardRequest{.ids = outside, .rows = 2, .cols = 2},
+          ForwardRequest{.ids = many, .rows = 1, .cols = 65}}) {
         const auto ours = m_engine->forward(model, request), theirs = m_native->forward(model, request);
         ASSERT_FALSE(ours.ok() || theirs.ok());
         EXPECT_EQ(ours.error().message, theirs.error().message);
@@ -140,12 +141,14 @@ TEST_P(BesideNative, WeightsAfter1And5And75Steps) {
             SaeConfig config = configOf(form, 10, 24);
             config.batch = batch;
             config.epochs = batch == 0 ? 75 : 15;
-            const auto ours = training(*m_engine, config, activations), theirs = training(*m_native, config, activations);
+            const auto ours = training(*m_engine, config, activations),
+                       theirs = training(*m_native, config, activations);
             while (!ours->finished()) {
                 const EpochPoint a = unwrap(ours->runEpoch(m_token)), b = unwrap(theirs->runEpoch(m_token));
                 if (a.epoch != 1 && a.epoch != 5 && a.epoch != config.epochs)
                     continue;
-                const std::string what = form.name() + " batch " + std::to_string(batch) + " epoch " + std::to_string(a.epoch);
+                const std::string what =
+                    form.name() + " batch " + std::to_string(batch) + " epoch " + std::to_string(a.epoch);
                 EXPECT_LT(changeDifference(config, ours->weights(), theirs->weights()), 1e-3) << what;
                 EXPECT_NEAR(a.objective, b.objective, 1e-3 * b.objective) << what;
                 EXPECT_NEAR(a.density, b.density, 2e-3) << what;

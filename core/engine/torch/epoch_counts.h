@@ -27,11 +27,11 @@ private:
     SaeConfig m_config;
     std::size_t m_rows, m_stride;
     std::int64_t m_seen = 0, m_sampled = 0;
-    torch::Tensor m_squares, m_latents;     // numbers, float64
-    torch::Tensor m_counts;                 // [F], int64
-    torch::Tensor m_edges;                  // of the histogram's bins but the last
-    torch::Tensor m_bins;                   // [sampled rows, F], uint8: 1 + a positive latent's bin, else 0
-    std::vector<torch::Tensor> m_smallest;  // numbers, one a step; infinite where no latent was positive
+    torch::Tensor m_squares, m_latents;    // numbers, float64
+    torch::Tensor m_counts;                // [F], int64
+    torch::Tensor m_edges;                 // of the histogram's bins but the last
+    torch::Tensor m_bins;                  // [sampled rows, F], uint8: 1 + a positive latent's bin, else 0
+    std::vector<torch::Tensor> m_smallest; // numbers, one a step; infinite where no latent was positive
 };
 
 // The bins' edges on a device, and 1 + the bin of each z > 0 there, else 0.

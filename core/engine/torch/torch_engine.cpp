@@ -111,8 +111,8 @@ MachineSpeed TorchEngine::measure(RunToken& token) {
     const std::int64_t n = m_device.is_cpu() ? 512 : 4096;
     const torch::NoGradGuard noGradients;
     const torch::Tensor a = torch::ones({n, n}, m_device), b = torch::ones({n, n}, m_device);
-    speed.forwardFlopsPerSecond =
-        forwardEfficiency * rateOf(2.0 * static_cast<double>(n * n * n), 0.04, [&] { torch::mm(a, b)[0][0].item<float>(); });
+    speed.forwardFlopsPerSecond = forwardEfficiency * rateOf(2.0 * static_cast<double>(n * n * n), 0.04,
+                                                             [&] { torch::mm(a, b)[0][0].item<float>(); });
 
     SaeConfig config;
     config.inputs = m_device.is_cpu() ? 128 : 768;
@@ -128,7 +128,9 @@ MachineSpeed TorchEngine::measure(RunToken& token) {
         torchTraining(config, tensorOn(m_device, x), initialSaeParameters(config, 4), 5);
     if (training.ok())
         speed.trainingFlopsPerSecond = rateOf(saeEpochFlops(config, x.rows()), 0.1, [&] {
-            (void)(*training)->runEpoch(token).ok(); // a speed, not a result: a cancelled step ends the measurement early
+            (void)(*training)
+                ->runEpoch(token)
+                .ok(); // a speed, not a result: a cancelled step ends the measurement early
         });
     return speed;
 }

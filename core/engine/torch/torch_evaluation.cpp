@@ -13,10 +13,11 @@ namespace {
 
 constexpr std::int64_t lastRow = 0xffffffffLL;
 
-// One number for a positive z and its row, larger for a larger z and, of equal ones, for the earlier row: the bits of z,
-// which order positive floats, above the row counted from the end. 0 where z is not above 0.
+// One number for a positive z and its row, larger for a larger z and, of equal ones, for the earlier row: the bits of
+// z, which order positive floats, above the row counted from the end. 0 where z is not above 0.
 torch::Tensor rankKeys(const torch::Tensor& z, std::int64_t firstRow) {
-    const torch::Tensor rows = lastRow - torch::arange(firstRow, firstRow + z.size(0), z.options().dtype(torch::kInt64));
+    const torch::Tensor rows =
+        lastRow - torch::arange(firstRow, firstRow + z.size(0), z.options().dtype(torch::kInt64));
     const torch::Tensor keys = z.view(torch::kInt32).to(torch::kInt64) * (lastRow + 1) + rows.unsqueeze(1);
     return torch::where(z > 0, keys, torch::zeros_like(keys));
 }
@@ -26,9 +27,8 @@ void unpackTop(const torch::Tensor& keys, std::vector<TopActivations>& top) {
     const auto values = host.accessor<std::int64_t, 2>();
     for (std::int64_t j = 0; j < values.size(1); ++j)
         for (std::int64_t i = 0; i < values.size(0) && values[i][j] > 0; ++i)
-            top[static_cast<std::size_t>(j)].offer(
-                {std::bit_cast<float>(static_cast<std::int32_t>(values[i][j] >> 32)),
-                 static_cast<std::uint32_t>(lastRow - (values[i][j] & lastRow))});
+            top[static_cast<std::size_t>(j)].offer({std::bit_cast<float>(static_cast<std::int32_t>(values[i][j] >> 32)),
+                                                    static_cast<std::uint32_t>(lastRow - (values[i][j] & lastRow))});
 }
 
 // The bins of EvaluationSums::countInput().

@@ -1,8 +1,8 @@
 // Private to core/engine/torch: one pass over all rows with fixed weights, counted on the device.
 #pragma once
 
-#include "engine/torch/objectives/objective.h"
 #include "base/run_token.h"
+#include "engine/torch/objectives/objective.h"
 #include "sae/evaluation_sums.h"
 
 namespace lamina {

@@ -12,7 +12,9 @@ namespace lamina {
 namespace {
 
 // Tokens worked on at a time: on the CPU few, so that the token is polled often; on a GPU enough to fill it.
-std::int64_t chunkTokens(const torch::Device& device) { return device.is_cpu() ? 1024 : 16384; }
+std::int64_t chunkTokens(const torch::Device& device) {
+    return device.is_cpu() ? 1024 : 16384;
+}
 // Sequences whose scores [heads, T, T] are held at once.
 std::int64_t chunkSequences(const torch::Device& device, const Gpt2Config& model, std::int64_t cols) {
     const std::int64_t mostBytes = device.is_cpu() ? std::int64_t{32} << 20 : std::int64_t{1} << 30;
@@ -122,7 +124,8 @@ Status TorchForward::attentionPart(std::size_t index, torch::Tensor* capture, Ru
     LAMINA_ASSIGN(const Pair norm, layerNorm(block(index) + "ln_1"));
     LAMINA_ASSIGN(const Pair qkv, projection(block(index) + "attn.c_attn", token));
     LAMINA_ASSIGN(const Pair output, projection(block(index) + "attn.c_proj", token));
-    double scale = config().scaleAttention ? 1.0 / std::sqrt(static_cast<double>(config().width / config().heads)) : 1.0;
+    double scale =
+        config().scaleAttention ? 1.0 / std::sqrt(static_cast<double>(config().width / config().heads)) : 1.0;
     if (config().scaleByInverseLayer)
         scale /= static_cast<double>(index + 1);
     const std::int64_t sequences = chunkSequences(m_device, config(), m_cols);
@@ -204,8 +207,7 @@ Result<torch::Tensor> TorchForward::captureNext(RunToken& token, const EnginePro
     case HookPoint::MlpOut:
         break;
     }
-    torch::Tensor capture =
-        torch::empty({m_rows * m_cols, asSize(config().hookWidth(m_hook))}, m_residual.options());
+    torch::Tensor capture = torch::empty({m_rows * m_cols, asSize(config().hookWidth(m_hook))}, m_residual.options());
     LAMINA_TRY(advance(2 * m_layer + (m_hook == HookPoint::AttnOut ? 1 : 2), &capture, token, progress));
     return capture;
 }
@@ -217,8 +219,8 @@ Result<std::unique_ptr<Activations>> TorchForward::next(RunToken& token, const E
         return makeError(ErrorKind::Internal, "this forward pass ended with an error and cannot go on");
     m_failed = true;
     const torch::NoGradGuard noGradients;
-    const std::string what = "the model's forward pass of " + std::to_string(m_rows * m_cols) +
-                             " tokens; choose fewer or shorter windows";
+    const std::string what =
+        "the model's forward pass of " + std::to_string(m_rows * m_cols) + " tokens; choose fewer or shorter windows";
     return catching<Result<std::unique_ptr<Activations>>>(what, [&]() -> Result<std::unique_ptr<Activations>> {
         LAMINA_ASSIGN(torch::Tensor captured, captureNext(token, progress));
         if (m_dropFirst)

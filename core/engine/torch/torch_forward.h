@@ -3,9 +3,8 @@
 
 #include "engine/engine.h"
 
-#include <torch/torch.h>
-
 #include <memory>
+#include <torch/torch.h>
 
 namespace lamina {
 

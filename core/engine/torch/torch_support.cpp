@@ -2,10 +2,9 @@
 
 #include "numeric/threads.h"
 
-#include <dlfcn.h>
-
 #include <algorithm>
 #include <cstring>
+#include <dlfcn.h>
 
 namespace lamina {
 

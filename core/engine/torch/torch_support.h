@@ -4,10 +4,9 @@
 #include "base/error.h"
 #include "tensor/matrix.h"
 
-#include <torch/torch.h>
-
 #include <new>
 #include <string>
+#include <torch/torch.h>
 
 namespace lamina {
 
@@ -21,7 +20,25 @@ void copyTo(Matrix& values, const torch::Tensor& tensor);
 // Processors of the calling thread's work: libtorch's loops, its BLAS, and the program's own.
 void setTorchThreads(int threads);
 
-inline std::int64_t asSize(std::size_t n) { return static_cast<std::int64_t>(n); }
+// While it lives, numbers too small to be normal count as 0 in the calling thread: the moments of latents that died
+// would otherwise fill with them, which many processors handle a hundred times slower.
+class DenormalsAsZero {
+public:
+    DenormalsAsZero() : m_set(at::globalContext().setFlushDenormal(true)) {}
+    ~DenormalsAsZero() {
+        if (m_set)
+            at::globalContext().setFlushDenormal(false);
+    }
+    DenormalsAsZero(const DenormalsAsZero&) = delete;
+    DenormalsAsZero& operator=(const DenormalsAsZero&) = delete;
+
+private:
+    bool m_set;
+};
+
+inline std::int64_t asSize(std::size_t n) {
+    return static_cast<std::int64_t>(n);
+}
 
 // What went wrong in libtorch as an error; `what` completes "not enough memory for …".
 Error torchError(const c10::Error& error, const std::string& what);

@@ -72,8 +72,7 @@ private:
     mutable bool m_behind = false;
 };
 
-TorchTraining::TorchTraining(const SaeConfig& config, torch::Tensor X, SaeParameters initial,
-                             std::uint64_t shuffleSeed)
+TorchTraining::TorchTraining(const SaeConfig& config, torch::Tensor X, SaeParameters initial, std::uint64_t shuffleSeed)
     : m_config(config), m_X(std::move(X)), m_shuffleSeed(shuffleSeed),
       m_objective(*findTorchObjective(config.variant->name)), m_activations(emptyActivationHistogram()) {
     SaeTrainingState state;
@@ -160,6 +159,7 @@ Result<EpochPoint> TorchTraining::trainEpoch(RunToken& token, const EngineProgre
 }
 
 Result<EpochPoint> TorchTraining::runEpoch(RunToken& token, const EngineProgress& progress) {
+    const DenormalsAsZero denormals;
     return catching<Result<EpochPoint>>("a layer's training; choose a smaller batch or fewer latents",
                                         [&] { return trainEpoch(token, progress); });
 }
@@ -218,8 +218,10 @@ std::uint64_t torchTrainingBytes(const torch::Device& device, const SaeConfig& c
     if (!device.is_cpu()) // weights and moments as they were last saved, and once more as they travel
         return sizeof(float) * 4 * parameters + N * (sizeof(std::uint32_t) + sizeof(std::int64_t));
     const std::uint64_t block = torchBlockRows(device, config, saeStepRows(config, N));
-    // On top of the host's copy: weights, gradient, moments, Adam's two temporaries; a block's latents in several stages.
-    return sizeof(float) * (9 * parameters + block * (6 * F + 4 * d)) + N * (sizeof(std::uint32_t) + sizeof(std::int64_t));
+    // On top of the host's copy: weights, gradient, moments, Adam's two temporaries; a block's latents in several
+    // stages.
+    return sizeof(float) * (9 * parameters + block * (6 * F + 4 * d)) +
+           N * (sizeof(std::uint32_t) + sizeof(std::int64_t));
 }
 
 } // namespace lamina

@@ -4,11 +4,10 @@
 #include "sae/sae_config.h"
 #include "sae/sae_parameters.h"
 
-#include <torch/torch.h>
-
 #include <map>
 #include <span>
 #include <string_view>
+#include <torch/torch.h>
 
 namespace lamina {
 

@@ -1,5 +1,5 @@
-// z = relu(x W_enc + b_enc), as in Cunningham et al., "Sparse Autoencoders Find Highly Interpretable Features in Language
-// Models" (2023).
+// z = relu(x W_enc + b_enc), as in Cunningham et al., "Sparse Autoencoders Find Highly Interpretable Features in
+// Language Models" (2023).
 #include "engine/torch/objectives/objective.h"
 
 namespace lamina {
