@@ -186,6 +186,11 @@ Result<Engine*> openEngine(std::string_view name, std::string_view device) {
         LAMINA_ASSIGN(engine, make(name, device));
     }
     if (!engine) {
+        for (const KnownPlugin& plugin : knownPlugins)
+            if (name == automaticChoice && device.starts_with(plugin.device) && pluginFile(plugin.name).empty())
+                return makeError(ErrorKind::Usage, "--device " + std::string(device) + " needs the engine '" +
+                                                       std::string(plugin.name) + "', which " +
+                                                       absenceOfEngine(plugin.name));
         LAMINA_ASSIGN(Engine * any, make(name, automaticChoice));
         return makeError(ErrorKind::Usage, "--device " + std::string(device) + ": the engine '" +
                                                std::string(any ? any->info().name : name) + "' computes on " +

@@ -151,7 +151,7 @@ TEST_F(CliTest, BadInputIsOneLineAndLeavesNothing) {
         {QStringLiteral("--cols 2048"), 2, "1024"},
         {QStringLiteral("--rows 0"), 2, "--rows"},
         {QStringLiteral("--repeats 0"), 2, "from 1 to 1000"},
-        {QStringLiteral("--device cuda:99"), 2, "computes on cpu"},
+        {QStringLiteral("--device cuda:99"), 2, "--device cuda:99"},
         {QStringLiteral("--sae gated"), 2, "not available yet"},
         {QStringLiteral("--k 5"), 2, "--sae topk"},
         {QStringLiteral("--unknown-option 1"), 2, "unknown-option"},

@@ -9,6 +9,7 @@ namespace {
 
 using test::unwrap;
 using ::testing::AllOf;
+using ::testing::AnyOf;
 using ::testing::Contains;
 using ::testing::HasSubstr;
 
@@ -52,6 +53,10 @@ TEST(Engines, AnAbsentOneIsAnsweredInOneSentence) {
 
 TEST(Engines, ADeviceThatAnEngineLacksIsNamedWithThoseItHas) {
     EXPECT_THAT(refusal("native", "cuda:0").message, AllOf(HasSubstr("--device cuda:0"), HasSubstr("computes on cpu")));
+    // Without the plug-in that has such devices, the sentence names it.
+    EXPECT_THAT(refusal("auto", "cuda:99").message,
+                AllOf(HasSubstr("--device cuda:99"),
+                      AnyOf(HasSubstr("computes on"), HasSubstr("needs the engine 'torch', which is not here"))));
     EXPECT_THAT(refusal("twin", "cpu").message, AllOf(HasSubstr("--device cpu"), HasSubstr("computes on twin:0")));
 }
 

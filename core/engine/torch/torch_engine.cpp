@@ -22,7 +22,7 @@ namespace {
 std::vector<std::string> devices() {
     std::vector<std::string> names;
     if (torch::cuda::is_available())
-        for (std::size_t i = 0; i < torch::cuda::device_count(); ++i)
+        for (int i = 0; i < static_cast<int>(torch::cuda::device_count()); ++i)
             names.push_back("cuda:" + std::to_string(i));
     names.emplace_back("cpu");
     return names;
