@@ -28,6 +28,12 @@ enum class RemovedKind {
     Citations,
     Interface,
     Media,
+    Teasers,
+    Comments,
+    Sharing,
+    Bylines,
+    Tags,
+    Captions,
     Hidden,
     Code
 };

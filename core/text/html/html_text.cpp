@@ -1,5 +1,6 @@
 #include "text/html/html_text.h"
 
+#include "text/body/page_body.h"
 #include "text/html/html_nodes.h"
 #include "text/html/html_tree.h"
 #include "text/html/landmarks.h"
@@ -28,8 +29,9 @@ Result<HtmlText> htmlToText(std::string_view utf8) {
     LAMINA_ASSIGN(const HtmlTree tree, HtmlTree::parse(utf8));
     const GumboNode& document = tree.document();
     const Landmarks marks = findLandmarks(document);
-    const GumboNode& root = articleRoot(marks, document);
-    const ArticlePlan plan = planArticle(root, marks.mediaWiki);
+    PageBody body = marks.mediaWiki ? PageBody{&articleRoot(marks, document), {}} : findBody(document);
+    const GumboNode& root = *body.root;
+    const ArticlePlan plan = planArticle(root, marks.mediaWiki, std::move(body.dropped));
     HtmlText result;
     result.title = titleOf(marks);
     result.text = PageText(marks.mediaWiki, plan).write(root);

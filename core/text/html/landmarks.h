@@ -27,7 +27,7 @@ struct Landmarks {
 
 Landmarks findLandmarks(const GumboNode& document);
 
-// The element that holds the article: MediaWiki's content element, else <article>, <main> or <body>.
+// The element that holds the article: MediaWiki's content element, else <body>.
 const GumboNode& articleRoot(const Landmarks& marks, const GumboNode& document);
 
 } // namespace lamina

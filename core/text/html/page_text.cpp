@@ -40,14 +40,22 @@ int headingLevelAround(const GumboNode& node) {
 
 } // namespace
 
-ArticlePlan planArticle(const GumboNode& root, bool mediaWiki) {
+std::optional<RemovedKind> ArticlePlan::why(const GumboNode& element, bool mediaWiki) const {
+    if (const auto found = dropped.find(&element); found != dropped.end())
+        return found->second;
+    return whyDropped(element, mediaWiki);
+}
+
+ArticlePlan planArticle(const GumboNode& root, bool mediaWiki,
+                        std::unordered_map<const GumboNode*, RemovedKind> dropped) {
     ArticlePlan plan;
+    plan.dropped = std::move(dropped);
     TableJudge tables;
     const GumboNode* fallback = nullptr;
     walk(
         root,
         [&](const GumboNode& node, bool& stop) {
-            if (!isElement(node) || (&node != &root && whyDropped(node, mediaWiki)))
+            if (!isElement(node) || (&node != &root && plan.why(node, mediaWiki)))
                 return false;
             if (mediaWiki && (headingLevel(node) > 0 || hasClass(node, "mw-headline"))) {
                 if (isNamed(node, {"references"}, mediaWiki)) {
@@ -94,7 +102,7 @@ bool PageText::enter(const GumboNode& node, bool isRoot) {
         return true;
     if (!isElement(node))
         return false;
-    if (!isRoot && whyDropped(node, m_mediaWiki)) {
+    if (!isRoot && m_plan.why(node, m_mediaWiki)) {
         drop(node);
         return false;
     }
@@ -192,7 +200,7 @@ void PageText::raise(const GumboNode& node) {
                 content = inner.v.text.text;
                 stop = true;
             }
-            return isElement(inner) && (&inner == &node || !whyDropped(inner, m_mediaWiki));
+            return isElement(inner) && (&inner == &node || !m_plan.why(inner, m_mediaWiki));
         },
         [](const GumboNode&) {});
     constexpr std::string_view minus = "\xE2\x88\x92";

@@ -1,10 +1,13 @@
 // The text of an element of a page: headings, paragraphs, list items, captions, table rows and formulas.
 #pragma once
 
+#include "text/article.h"
 #include "text/html/text_writer.h"
 
 #include <gumbo.h>
+#include <optional>
 #include <string>
+#include <unordered_map>
 #include <unordered_set>
 #include <vector>
 
@@ -14,9 +17,15 @@ namespace lamina {
 struct ArticlePlan {
     const GumboNode* stop = nullptr; // the heading of the references, where the article ends; null where there is none
     std::unordered_set<const GumboNode*> layoutTables;
+    std::unordered_map<const GumboNode*, RemovedKind> dropped{}; // besides what whyDropped() says
+
+    // The kind of an element that is left out; nullopt where it is kept.
+    std::optional<RemovedKind> why(const GumboNode& element, bool mediaWiki) const;
 };
 
-ArticlePlan planArticle(const GumboNode& root, bool mediaWiki);
+// `dropped` are the elements that are left out besides those of whyDropped().
+ArticlePlan planArticle(const GumboNode& root, bool mediaWiki,
+                        std::unordered_map<const GumboNode*, RemovedKind> dropped);
 
 // Writes one element's text.
 class PageText {
