@@ -11,12 +11,14 @@ namespace lamina {
 
 namespace {
 
+constexpr double bodyBonus = 2;
+
 // How much may be held against an element.
-enum class Strictness { Names, Tags, None };
+enum class Strictness { Names, None };
 
 class Finder {
 public:
-    explicit Finder(const GumboNode& document) : m_elements(pageElements(document)) {}
+    explicit Finder(const GumboNode& document) : m_elements(pageElements(document)) { markBody(); }
 
     PageBody find() {
         PageBody body;
@@ -26,7 +28,7 @@ public:
             const std::size_t root = chooseRoot();
             dropInside(root);
             body.root = m_elements[root].node;
-            if (keptProse(root) >= 0.2 * m_elements[0].prose || strictness == Strictness::None) {
+            if (keptProse(root) >= std::min(150.0, 0.2 * m_elements[0].prose) || strictness == Strictness::None) {
                 for (std::size_t i = root; i < m_elements[root].end; ++i)
                     if (m_why[i])
                         body.dropped.emplace(m_elements[i].node, *m_why[i]);
@@ -37,8 +39,29 @@ public:
     }
 
 private:
-    // Most of the page's prose, or its heading beside much of it: what names say of it is not so.
-    bool holdsMost(const PageElement& element) const { return element.prose > 0.5 * m_elements[0].prose; }
+    // Which elements are within one that says that it holds the text, and which are around its marks.
+    void markBody() {
+        m_inBody.assign(m_elements.size(), false);
+        m_marks.assign(m_elements.size(), 0);
+        for (std::size_t i = 1; i < m_elements.size(); ++i) {
+            const PageElement& element = m_elements[i];
+            if (element.dropped)
+                continue;
+            const GumboTag tag = tagOf(*element.node);
+            const bool body = saysBody(*element.node);
+            m_inBody[i] = m_inBody[element.parent] || body;
+            if (body || tag == GUMBO_TAG_H1 || tag == GUMBO_TAG_MAIN)
+                m_marks[i] = 1;
+        }
+        for (std::size_t i = m_elements.size(); i-- > 1;)
+            m_marks[m_elements[i].parent] += m_marks[i];
+    }
+
+    // The page's main part, whatever its name says.
+    bool holdsMost(std::size_t i) const {
+        const double share = m_elements[i].prose / std::max(1.0, m_elements[0].prose);
+        return m_marks[i] > 0 ? share > 0.4 : share > 0.85;
+    }
 
     void dropByName(Strictness strictness) {
         m_why.assign(m_elements.size(), std::nullopt);
@@ -46,7 +69,7 @@ private:
         for (std::size_t i = 1; i < m_elements.size(); ++i) {
             const PageElement& element = m_elements[i];
             m_why[i] = element.dropped;
-            if (!element.dropped && strictness == Strictness::Names && !holdsMost(element))
+            if (!element.dropped && strictness == Strictness::Names && !holdsMost(i))
                 m_why[i] = whyByName(element);
             if (m_why[i])
                 i = element.end - 1;
@@ -66,33 +89,25 @@ private:
 
     // The weights of what is not dropped.
     void sumKept() {
+        std::vector<double> ownWeight(m_elements.size());
+        std::vector<double> ownProse(m_elements.size());
+        for (std::size_t i = 0; i < m_elements.size(); ++i) {
+            const PageElement& element = m_elements[i];
+            ownWeight[i] += element.weight;
+            ownProse[i] += element.prose;
+            if (i > 0) {
+                ownWeight[element.parent] -= element.weight;
+                ownProse[element.parent] -= element.prose;
+            }
+        }
         m_weights.assign(m_elements.size(), 0);
         m_prose.assign(m_elements.size(), 0);
-        for (std::size_t i = 0; i < m_elements.size(); ++i) {
-            if (m_why[i]) {
-                i = m_elements[i].end - 1;
-                continue;
-            }
-            m_weights[i] = m_elements[i].weight;
-            m_prose[i] = m_elements[i].prose;
-        }
-        // From sums with everything inside to each element's own, and back without what is dropped.
-        std::vector<double> ownWeight(m_elements.size()), ownProse(m_elements.size());
-        for (std::size_t i = 0; i < m_elements.size(); ++i) {
-            ownWeight[i] += m_elements[i].weight;
-            ownProse[i] += m_elements[i].prose;
-            if (i > 0) {
-                ownWeight[m_elements[i].parent] -= m_elements[i].weight;
-                ownProse[m_elements[i].parent] -= m_elements[i].prose;
-            }
-        }
-        std::fill(m_weights.begin(), m_weights.end(), 0);
-        std::fill(m_prose.begin(), m_prose.end(), 0);
         std::vector<bool> gone(m_elements.size());
         for (std::size_t i = 0; i < m_elements.size(); ++i) {
             gone[i] = m_why[i].has_value() || (i > 0 && gone[m_elements[i].parent]);
             if (!gone[i]) {
-                m_weights[i] = ownWeight[i];
+                // In a place that is said to hold the text, short lines belong to it as well.
+                m_weights[i] = m_inBody[i] ? std::max(0.0, bodyBonus * ownWeight[i]) : ownWeight[i];
                 m_prose[i] = ownProse[i];
             }
         }
@@ -111,11 +126,10 @@ private:
         std::size_t best = 0;
         double most = m_weights[0];
         for (std::size_t i = 1; i < m_elements.size(); ++i) {
-            const double bonus = m_weights[i] > 0 && saysBody(*m_elements[i].node) ? 1.25 : 1;
             // Of equals the inner one; an outer one has to bring something.
-            if (m_weights[i] > 0 && bonus * m_weights[i] * (isInside(i, best) ? 1.1 : 1) >= most) {
+            if (m_weights[i] > 0 && m_weights[i] * (isInside(i, best) ? 1.1 : 1) >= most) {
                 best = i;
-                most = bonus * m_weights[i];
+                most = m_weights[i];
             }
         }
         return best;
@@ -142,6 +156,8 @@ private:
 
     std::vector<PageElement> m_elements;
     std::vector<std::optional<RemovedKind>> m_why;
+    std::vector<bool> m_inBody;
+    std::vector<int> m_marks;      // inside, or the element itself
     std::vector<double> m_weights; // without what is dropped
     std::vector<double> m_prose;
 };
