@@ -31,37 +31,42 @@ const std::unordered_map<std::string_view, NameHint>& wordHints() {
          true,
          {"share", "shares", "sharing", "sharedaddy", "sharebar", "social", "socials", "socialmedia", "addthis",
           "addtoany", "sociable", "shariff", "heateor", "jetpack", "likebox", "followus"}},
-        {Kind::Sharing, false, {"follow", "facebook", "twitter", "whatsapp", "pinterest", "linkedin", "print", "email"}},
-        {Kind::Teasers,
-         true,
-         {"related", "relatedposts", "recommended", "recommendation", "recommendations", "recommend", "outbrain",
-          "taboola", "trending", "popular", "mostread", "teaser", "teasers", "yarpp", "crp", "promo", "promobox",
-          "carousel", "readmore", "upnext", "nextpost", "prevnext", "similar", "verwandte", "relacionadas"}},
+        {Kind::Sharing,
+         false,
+         {"follow", "facebook", "twitter", "whatsapp", "pinterest", "linkedin", "print", "email"}},
+        {Kind::Teasers, true, {"related",   "relatedposts", "recommended", "recommendation", "recommendations",
+                               "recommend", "outbrain",     "taboola",     "trending",       "popular",
+                               "mostread",  "teaser",       "teasers",     "yarpp",          "crp",
+                               "promo",     "promobox",     "carousel",    "readmore",       "upnext",
+                               "nextpost",  "prevnext",     "similar",     "verwandte",      "relacionadas"}},
         {Kind::Teasers, false, {"widget", "more", "next", "previous", "prev", "latest", "recent", "archive", "box"}},
-        {Kind::Navigation,
-         true,
-         {"nav", "navi", "navbar", "navigation", "menu", "submenu", "breadcrumb", "breadcrumbs", "pagination", "pager",
-          "paginate", "sitemap", "toolbar", "sidebar", "sidebars", "skiplink", "skip", "rightcol", "leftcol",
-          "topbar", "tabs", "pagenav", "subnav", "mainnav", "topnav", "postnavi", "metanav"}},
+        {Kind::Navigation, true, {"nav",        "navi",        "navbar",     "navigation", "menu",     "submenu",
+                                  "breadcrumb", "breadcrumbs", "pagination", "pager",      "paginate", "sitemap",
+                                  "toolbar",    "sidebar",     "sidebars",   "skiplink",   "skip",     "rightcol",
+                                  "leftcol",    "topbar",      "tabs",       "pagenav",    "subnav",   "mainnav",
+                                  "topnav",     "postnavi",    "metanav"}},
         {Kind::Contents, true, {"toc", "tableofcontents"}},
         {Kind::Outside,
          true,
          {"footer", "masthead", "banner", "copyright", "pagefooter", "siteheader", "sitefooter", "imprint", "legal",
           "colophon", "bottombar"}},
         {Kind::Outside, false, {"header", "foot", "search", "searchform", "logo", "branding", "language", "languages"}},
+        {Kind::Notices, true, {"cookie",      "cookies",   "cookiebanner", "cookielaw", "consent", "gdpr",
+                               "newsletter",  "subscribe", "subscription", "signup",    "login",   "popup",
+                               "modal",       "overlay",   "lightbox",     "advert",    "adverts", "advertisement",
+                               "advertising", "ad",        "ads",          "adsense",   "adbox",   "anzeige",
+                               "werbung",     "sponsor",   "sponsored",    "sponsors",  "donate",  "donation",
+                               "dialog",      "paypal",    "disclaimer"}},
         {Kind::Notices,
-         true,
-         {"cookie", "cookies", "cookiebanner", "cookielaw", "consent", "gdpr", "newsletter", "subscribe",
-          "subscription", "signup", "login", "popup", "modal", "overlay", "lightbox", "advert", "adverts",
-          "advertisement", "advertising", "ad", "ads", "adsense", "adbox", "anzeige", "werbung", "sponsor", "sponsored",
-          "sponsors", "donate", "donation", "dialog", "paypal", "disclaimer"}},
-        {Kind::Notices, false, {"alert", "notice", "premium", "paywall", "cta", "contact", "rating", "ratings", "vote"}},
-        {Kind::Bylines, true, {"byline", "bylines", "postmeta", "entrymeta", "articlemeta", "dateline", "authorbox",
-                               "postinfo", "postmetadata", "postdate", "pubdate"}},
-        {Kind::Bylines,
          false,
-         {"meta", "metadata", "author", "authors", "autor", "date", "datum", "time", "timestamp", "published", "updated",
-          "credit", "credits", "source", "quelle", "bio", "profile", "avatar", "info", "views"}},
+         {"alert", "notice", "premium", "paywall", "cta", "contact", "rating", "ratings", "vote"}},
+        {Kind::Bylines,
+         true,
+         {"byline", "bylines", "postmeta", "entrymeta", "articlemeta", "dateline", "authorbox", "postinfo",
+          "postmetadata", "postdate", "pubdate"}},
+        {Kind::Bylines, false, {"meta",   "metadata",  "author",    "authors", "autor",  "date",    "datum",
+                                "time",   "timestamp", "published", "updated", "credit", "credits", "source",
+                                "quelle", "bio",       "profile",   "avatar",  "info",   "views"}},
         {Kind::Tags, true, {"tagcloud", "taglist", "posttags", "keywords", "catlinks", "tagged"}},
         {Kind::Tags, false, {"tags", "tag", "category", "categories", "kategorie", "topics", "labels"}},
         {Kind::Captions, false, {"caption", "captions", "figcaption", "bildunterschrift", "imagecaption", "bu"}},
@@ -125,11 +130,11 @@ void readName(std::string_view name, std::optional<NameHint>& found) {
 
 std::optional<NameHint> roleHint(std::string_view role) {
     static const std::unordered_map<std::string_view, Kind> roles{
-        {"navigation", Kind::Navigation},  {"menu", Kind::Navigation},       {"menubar", Kind::Navigation},
-        {"tablist", Kind::Navigation},     {"toolbar", Kind::Interface},     {"search", Kind::Interface},
-        {"banner", Kind::Outside},         {"contentinfo", Kind::Outside},   {"complementary", Kind::Teasers},
-        {"dialog", Kind::Notices},         {"alertdialog", Kind::Notices},   {"alert", Kind::Notices},
-        {"tooltip", Kind::Interface},      {"doc-backlink", Kind::Citations}};
+        {"navigation", Kind::Navigation}, {"menu", Kind::Navigation},       {"menubar", Kind::Navigation},
+        {"tablist", Kind::Navigation},    {"toolbar", Kind::Interface},     {"search", Kind::Interface},
+        {"banner", Kind::Outside},        {"contentinfo", Kind::Outside},   {"complementary", Kind::Teasers},
+        {"dialog", Kind::Notices},        {"alertdialog", Kind::Notices},   {"alert", Kind::Notices},
+        {"tooltip", Kind::Interface},     {"doc-backlink", Kind::Citations}};
     const auto found = roles.find(role);
     return found == roles.end() ? std::nullopt : std::optional<NameHint>({found->second, true});
 }
@@ -174,7 +179,7 @@ bool saysBody(const GumboNode& element) {
     if (property == "articleBody" || property == "text" || attribute(element, "property") == "content:encoded")
         return true;
     const auto says = [](std::string_view name) {
-        static constexpr std::array<std::string_view, 9> things{"article", "entry", "post",  "story",  "text",
+        static constexpr std::array<std::string_view, 9> things{"article", "entry", "post",    "story", "text",
                                                                 "blog",    "news",  "artikel", "page"};
         static constexpr std::array<std::string_view, 5> parts{"body", "content", "text", "inhalt", "contents"};
         bool thing = false;
@@ -185,6 +190,8 @@ bool saysBody(const GumboNode& element) {
             for (const std::string_view one : parts)
                 part = part || word == one;
             part = part || word == "articlebody" || word == "storybody";
+            thing = thing || word == "hentry";
+            part = part || word == "hentry";
         });
         return thing && part;
     };

@@ -25,10 +25,11 @@ public:
         for (const Strictness strictness : {Strictness::Names, Strictness::None}) {
             dropByName(strictness);
             sumKept();
-            const std::size_t root = chooseRoot();
-            dropInside(root);
+            const std::size_t core = chooseRoot();
+            dropInside(core);
+            const std::size_t root = withLead(core);
             body.root = m_elements[root].node;
-            if (keptProse(root) >= std::min(150.0, 0.2 * m_elements[0].prose) || strictness == Strictness::None) {
+            if (keptText(root) >= std::min(120.0, 0.2 * m_elements[0].all.text) || strictness == Strictness::None) {
                 for (std::size_t i = root; i < m_elements[root].end; ++i)
                     if (m_why[i])
                         body.dropped.emplace(m_elements[i].node, *m_why[i]);
@@ -69,18 +70,26 @@ private:
         for (std::size_t i = 1; i < m_elements.size(); ++i) {
             const PageElement& element = m_elements[i];
             m_why[i] = element.dropped;
-            if (!element.dropped && strictness == Strictness::Names && !holdsMost(i))
-                m_why[i] = whyByName(element);
+            if (!element.dropped && strictness == Strictness::Names)
+                m_why[i] = whyByName(i);
             if (m_why[i])
                 i = element.end - 1;
         }
     }
 
-    std::optional<RemovedKind> whyByName(const PageElement& element) const {
+    std::optional<RemovedKind> whyByName(std::size_t i) const {
+        const PageElement& element = m_elements[i];
         if (element.heading && element.prose == 0 && element.own.links == 0)
             return std::nullopt;
         const auto hint = nameHint(*element.node);
-        if (!hint)
+        if (!hint || tagOf(*element.node) == GUMBO_TAG_BLOCKQUOTE)
+            return std::nullopt;
+        // Without links it leads nowhere: a "teaser" that is the text's own lead, a section with "toc" in its id.
+        const bool leads = hint->kind == RemovedKind::Teasers || hint->kind == RemovedKind::Contents;
+        if (leads && element.prose > 0 && element.all.linkShare() < 0.1 && tagOf(*element.node) != GUMBO_TAG_ASIDE)
+            return std::nullopt;
+        const bool foreign = hint->kind == RemovedKind::Notices || hint->kind == RemovedKind::Comments;
+        if (holdsMost(i) && !(hint->strong && foreign && m_marks[i] == 0))
             return std::nullopt;
         if (!hint->strong && (element.prose > 250 || saysBody(*element.node)))
             return std::nullopt;
@@ -90,36 +99,36 @@ private:
     // The weights of what is not dropped.
     void sumKept() {
         std::vector<double> ownWeight(m_elements.size());
-        std::vector<double> ownProse(m_elements.size());
+        std::vector<double> ownText(m_elements.size());
         for (std::size_t i = 0; i < m_elements.size(); ++i) {
             const PageElement& element = m_elements[i];
             ownWeight[i] += element.weight;
-            ownProse[i] += element.prose;
+            ownText[i] += element.all.text;
             if (i > 0) {
                 ownWeight[element.parent] -= element.weight;
-                ownProse[element.parent] -= element.prose;
+                ownText[element.parent] -= element.all.text;
             }
         }
         m_weights.assign(m_elements.size(), 0);
-        m_prose.assign(m_elements.size(), 0);
+        m_texts.assign(m_elements.size(), 0);
         std::vector<bool> gone(m_elements.size());
         for (std::size_t i = 0; i < m_elements.size(); ++i) {
             gone[i] = m_why[i].has_value() || (i > 0 && gone[m_elements[i].parent]);
             if (!gone[i]) {
                 // In a place that is said to hold the text, short lines belong to it as well.
                 m_weights[i] = m_inBody[i] ? std::max(0.0, bodyBonus * ownWeight[i]) : ownWeight[i];
-                m_prose[i] = ownProse[i];
+                m_texts[i] = ownText[i];
             }
         }
         for (std::size_t i = m_elements.size(); i-- > 1;) {
             m_weights[m_elements[i].parent] += m_weights[i];
-            m_prose[m_elements[i].parent] += m_prose[i];
+            m_texts[m_elements[i].parent] += m_texts[i];
         }
     }
 
-    double keptProse(std::size_t root) {
+    double keptText(std::size_t root) {
         sumKept();
-        return m_prose[root];
+        return m_texts[root];
     }
 
     std::size_t chooseRoot() const {
@@ -136,6 +145,48 @@ private:
     }
     bool isInside(std::size_t i, std::size_t outer) const { return i > outer && i < m_elements[outer].end; }
 
+    // The root with the prose between the page's heading and it: the text's lead often stands outside.
+    std::size_t withLead(std::size_t core) {
+        std::size_t heading = 0;
+        for (std::size_t i = core; i-- > 1 && heading == 0;)
+            if (tagOf(*m_elements[i].node) == GUMBO_TAG_H1 && i + 1 <= core && m_elements[i].end <= core)
+                heading = i;
+        if (heading == 0)
+            return core;
+        double lead = 0;
+        for (std::size_t i = heading; i < core; ++i)
+            lead += isLead(i) ? proseOf(m_elements[i].own) : 0;
+        if (lead == 0 || lead > m_elements[core].prose)
+            return core;
+        std::size_t root = core;
+        while (root > heading || m_elements[root].end <= heading)
+            root = m_elements[root].parent;
+        std::vector<bool> holds(m_elements.size()); // the core, the lead, or what is around them
+        for (const std::size_t kept : {core, heading})
+            for (std::size_t at = kept; at != root && !holds[at]; at = m_elements[at].parent)
+                holds[at] = true;
+        for (std::size_t i = heading; i < core; ++i)
+            if (isLead(i))
+                for (std::size_t at = i; at != root && !holds[at]; at = m_elements[at].parent)
+                    holds[at] = true;
+        for (std::size_t i = root + 1; i < m_elements[root].end; ++i) {
+            const PageElement& element = m_elements[i];
+            const bool whole = i == core || i == heading || (i < core && i > heading && isLead(i));
+            if (!holds[i] && !m_why[i] && element.block == i)
+                m_why[i] = RemovedKind::Outside;
+            if (m_why[i] || whole)
+                i = element.end - 1;
+        }
+        return root;
+    }
+    bool isLead(std::size_t i) const {
+        const PageElement& element = m_elements[i];
+        if (element.block != i || m_texts[i] == 0 || element.all.linkShare() > 0.3)
+            return false;
+        return proseOf(element.own) > 0 ||
+               (element.heading && element.own.text >= 60 && tagOf(*element.node) != GUMBO_TAG_H1);
+    }
+
     // Lists of links and the like inside the root.
     void dropInside(std::size_t root) {
         for (std::size_t i = root + 1; i < m_elements[root].end; ++i) {
@@ -148,10 +199,11 @@ private:
     }
 
     static bool isMostlyLinks(const PageElement& element) {
-        if (element.all.text == 0 || element.prose > 200)
+        const GumboTag tag = tagOf(*element.node);
+        if (element.all.text == 0 || element.prose > 200 || element.heading || tag == GUMBO_TAG_TR ||
+            tag == GUMBO_TAG_TD || tag == GUMBO_TAG_TH)
             return false;
-        const bool group = element.end > 0 && tagOf(*element.node) != GUMBO_TAG_P;
-        return element.all.linkShare() > (group ? 0.6 : 0.9);
+        return element.all.linkShare() > (tag == GUMBO_TAG_P ? 0.9 : 0.6);
     }
 
     std::vector<PageElement> m_elements;
@@ -159,7 +211,7 @@ private:
     std::vector<bool> m_inBody;
     std::vector<int> m_marks;      // inside, or the element itself
     std::vector<double> m_weights; // without what is dropped
-    std::vector<double> m_prose;
+    std::vector<double> m_texts;
 };
 
 } // namespace

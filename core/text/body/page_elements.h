@@ -28,8 +28,8 @@ struct TextAmounts {
 struct PageElement {
     const GumboNode* node = nullptr;
     std::size_t parent = 0;
-    std::size_t end = 0;   // one past its last descendant
-    std::size_t block = 0; // the nearest element around its text that begins a line; itself where it does
+    std::size_t end = 0;                // one past its last descendant
+    std::size_t block = 0;              // the nearest element around its text that begins a line; itself where it does
     std::optional<RemovedKind> dropped; // is never read, whatever is around it: scripts, hidden text
     TextAmounts own;                    // of a block: of the text that is in no block inside it
     TextAmounts all;                    // with everything inside
