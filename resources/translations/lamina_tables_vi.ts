@@ -991,5 +991,57 @@
     <source>The number of the first copy of each control, from 0: sessions with other copies, run elsewhere, can be merged with this one.</source>
     <translation>Số thứ tự của bản đầu tiên của mỗi đối chứng, tính từ 0: có thể ghép phiên này với các phiên chạy ở nơi khác, mang những bản khác.</translation>
   </message>
+  <message>
+    <source>Messages on the page: of editors, on cookies, advertisements</source>
+    <translation>Thông báo trên trang: của người biên tập, về cookie, quảng cáo</translation>
+  </message>
+  <message>
+    <source>Teasers</source>
+    <translation>Giới thiệu bài khác</translation>
+  </message>
+  <message>
+    <source>Boxes that lead to other texts, and what stands beside this one</source>
+    <translation>Các khung dẫn sang văn bản khác và những gì nằm bên cạnh văn bản này</translation>
+  </message>
+  <message>
+    <source>Comments</source>
+    <translation>Bình luận</translation>
+  </message>
+  <message>
+    <source>What readers wrote under the text</source>
+    <translation>Những gì độc giả viết dưới văn bản</translation>
+  </message>
+  <message>
+    <source>Sharing</source>
+    <translation>Chia sẻ</translation>
+  </message>
+  <message>
+    <source>Links to pass the page on or to follow its author</source>
+    <translation>Liên kết để chia sẻ trang hoặc theo dõi tác giả</translation>
+  </message>
+  <message>
+    <source>Bylines</source>
+    <translation>Dòng tác giả</translation>
+  </message>
+  <message>
+    <source>Author, date and place of the text</source>
+    <translation>Tác giả, ngày và nơi viết văn bản</translation>
+  </message>
+  <message>
+    <source>Tags</source>
+    <translation>Thẻ</translation>
+  </message>
+  <message>
+    <source>Keywords and categories of the text</source>
+    <translation>Từ khóa và chuyên mục của văn bản</translation>
+  </message>
+  <message>
+    <source>Captions</source>
+    <translation>Chú thích ảnh</translation>
+  </message>
+  <message>
+    <source>Lines under pictures</source>
+    <translation>Những dòng dưới ảnh</translation>
+  </message>
  </context>
 </TS>

@@ -249,7 +249,7 @@ TEST(ArticleCleaner, OtherPages) {
         "Head\n\nMain.");
     EXPECT_EQ(
         clean("<body><article><p>Short</p></article><article><h1>Long</h1><p>The long one.</p></article></body>").text,
-        "Long\n\nThe long one.");
+        "Short\n\nLong\n\nThe long one.");
     const Article body =
         clean("<title>T</title><p class=\"sidebar\">Text with class <a class=\"reference\">kept</a>.<p>Two"
               "<h2>References</h2><p>Kept too.");
