@@ -75,7 +75,7 @@ struct RunConfig {
     std::size_t batch = 0;                          // 0 = full
     double l1Warmup = 0, lrWarmup = 0, lrDecay = 0; // shares of the training, SaeConfig's
     Normalize normalize = Normalize::None;
-    const SaeVariant* sae = &defaultSaeVariant();   // never null
+    const SaeVariant* sae = &defaultSaeVariant(); // never null
     bool tied = false;
     std::map<std::string, double, std::less<>> saeSettings; // those set of saeSettings(), by key
     std::vector<std::string> controls;                      // names of controls(), in that table's order

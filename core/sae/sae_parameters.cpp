@@ -67,6 +67,10 @@ SaeParameters initialSaeParameters(const SaeConfig& config, std::uint64_t seed) 
     return parameters;
 }
 
+bool isTrained(const SaeConfig& config, const ParameterSpec& spec) {
+    return spec.trained && !(config.frozenDecoder && spec.name == "W_dec");
+}
+
 std::uint64_t saeParameterCount(const SaeConfig& config) {
     const SaeExtents extents = extentsOf(config);
     std::uint64_t count = 0;

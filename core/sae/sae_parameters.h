@@ -48,6 +48,9 @@ private:
 // Fresh weights: each tensor filled as its row says, from random numbers of its own.
 SaeParameters initialSaeParameters(const SaeConfig& config, std::uint64_t seed);
 
+// Whether the optimiser changes the tensor.
+bool isTrained(const SaeConfig& config, const ParameterSpec& spec);
+
 // Numbers that one SAE has.
 std::uint64_t saeParameterCount(const SaeConfig& config);
 

@@ -324,10 +324,6 @@
    <translation>Thông báo</translation>
   </message>
   <message>
-   <source>Messages of the editors on the article</source>
-   <translation>Thông báo của biên tập viên về bài viết</translation>
-  </message>
-  <message>
    <source>Notes above sections</source>
    <translation>Ghi chú đầu mục</translation>
   </message>

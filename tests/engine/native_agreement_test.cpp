@@ -156,6 +156,35 @@ TEST_P(BesideNative, WeightsAfter1And5And75Steps) {
         }
 }
 
+TEST_P(BesideNative, SchedulesAFrozenDecoderAndNoTrainingAtAll) {
+    const Matrix X = test::structuredRows(130, 10, 1);
+    HostActivations activations{ConstMatrixView(X)};
+    SaeConfig scheduled = configOf(test::saeForms.front(), 10, 24);
+    scheduled.batch = 26;
+    scheduled.epochs = 8;
+    scheduled.l1Warmup = 0.5;
+    scheduled.lrWarmup = 0.25;
+    scheduled.lrDecay = 0.25;
+    SaeConfig frozen = scheduled, untrained = scheduled;
+    frozen.frozenDecoder = true;
+    untrained.epochs = 0;
+    for (const SaeConfig& config : {scheduled, frozen, untrained}) {
+        const auto ours = training(*m_engine, config, activations), theirs = training(*m_native, config, activations);
+        while (!theirs->finished()) {
+            ASSERT_FALSE(ours->finished());
+            const EpochPoint a = unwrap(ours->runEpoch(m_token)), b = unwrap(theirs->runEpoch(m_token));
+            EXPECT_NEAR(a.objective, b.objective, 1e-5 * b.objective) << "epoch " << b.epoch;
+        }
+        EXPECT_TRUE(ours->finished());
+        if (config.epochs > 0) {
+            EXPECT_LT(changeDifference(config, ours->weights(), theirs->weights()), 1e-3);
+        }
+        if (config.frozenDecoder || config.epochs == 0) {
+            EXPECT_EQ(relativeDifference(ours->weights()["W_dec"], initialSaeParameters(config, 1)["W_dec"]), 0.0);
+        }
+    }
+}
+
 TEST_P(BesideNative, HistogramsOfAnEpoch) {
     const Matrix X = test::structuredRows(2500, 10, 1); // every second row is looked at
     HostActivations activations{ConstMatrixView(X)};

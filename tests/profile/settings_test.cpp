@@ -174,8 +174,8 @@ TEST(Settings, BadValuesAreRefusedAndChangeNothing) {
 }
 
 TEST(Settings, WhatIsNotBuiltYetSaysSo) {
-    for (const auto& [key, value] : std::vector<std::pair<const char*, const char*>>{
-             {"sae", "jumprelu"}, {"sae", "gated"}}) {
+    for (const auto& [key, value] :
+         std::vector<std::pair<const char*, const char*>>{{"sae", "jumprelu"}, {"sae", "gated"}}) {
         RunConfig config = laminar();
         const Status status = setSetting(config, key, value);
         ASSERT_FALSE(status.ok());

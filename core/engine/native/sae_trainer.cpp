@@ -181,7 +181,7 @@ void SaeTrainer::State::update(IndexRange inputs, IndexRange latents) {
     }
     for (std::size_t i = 0; i < gradient.size(); ++i) {
         const auto& [spec, values] = gradient[i];
-        if (!spec->trained || (config.frozenDecoder && spec->name == "W_dec"))
+        if (!isTrained(config, *spec))
             continue;
         // The part of the tensor that belongs to these inputs or latents: of its rows, or of a vector's elements.
         const bool byInputs = (spec->vector() ? spec->cols : spec->rows) == Extent::Inputs;

@@ -31,16 +31,19 @@ EpochCounts::EpochCounts(const SaeConfig& config, std::size_t N, const torch::De
     : m_config(config), m_rows(N), m_stride(histogramStride(N)),
       m_squares(torch::zeros({}, torch::dtype(torch::kFloat64).device(device))),
       m_latents(torch::zeros({}, torch::dtype(torch::kFloat64).device(device))),
+      m_weighed(torch::zeros({}, torch::dtype(torch::kFloat64).device(device))),
       m_counts(torch::zeros({asSize(config.latents)}, torch::dtype(torch::kInt64).device(device))),
       m_edges(activationEdges(device)),
       m_bins(torch::zeros({asSize((N + m_stride - 1) / m_stride), asSize(config.latents)},
                           torch::dtype(torch::kUInt8).device(device))) {}
 
-void EpochCounts::add(const ObjectiveTerms& terms, bool firstOfStep) {
+void EpochCounts::add(const ObjectiveTerms& terms, const StepFactors& factors, bool firstOfStep) {
     const torch::NoGradGuard noGradients;
     const torch::Tensor z = terms.latents.detach();
     m_squares += terms.error.detach().square().sum(torch::kFloat64);
-    m_latents += z.sum(torch::kFloat64);
+    const torch::Tensor latents = z.sum(torch::kFloat64);
+    m_latents += latents;
+    m_weighed += latents * factors.l1;
     m_counts += (z > 0).sum(0);
     // Rows whose place in the epoch's order is a multiple of the stride.
     const std::int64_t stride = asSize(m_stride), before = (stride - m_seen % stride) % stride;
@@ -65,7 +68,7 @@ EpochOutcome EpochCounts::finish() {
     const auto rows = static_cast<double>(m_rows), cells = rows * static_cast<double>(m_config.latents);
     outcome.point.mse = m_squares.item<double>() / (rows * static_cast<double>(m_config.inputs));
     outcome.point.l1 = m_latents.item<double>() / cells;
-    outcome.point.objective = outcome.point.mse + m_config.l1 * outcome.point.l1;
+    outcome.point.objective = outcome.point.mse + m_weighed.item<double>() / cells;
     const torch::Tensor counts = m_counts.to(torch::kCPU);
     std::vector<double> densities(m_config.latents);
     double positives = 0.0;

@@ -7,6 +7,7 @@
 #include "sae/sae_cost.h"
 #include "sae/sae_state.h"
 #include "sae/sae_variant.h"
+#include "sae/schedule.h"
 
 #include <algorithm>
 #include <cmath>
@@ -86,13 +87,13 @@ void TorchTraining::use(const SaeTrainingState& state) {
     m_parameters = torchParameters(device(), state.weights);
     std::vector<torch::Tensor> trained;
     for (const auto& [spec, values] : state.weights)
-        if (spec->trained)
+        if (isTrained(m_config, *spec))
             trained.push_back(m_parameters.at(spec->name).requires_grad_(true));
     m_optimizer = std::make_unique<torch::optim::Adam>(
         std::move(trained), torch::optim::AdamOptions(m_config.learningRate).betas({0.9, 0.999}).eps(1e-8));
     for (std::size_t i = 0; i < state.weights.size(); ++i) {
         const ParameterSpec& spec = *state.weights[i].spec;
-        if (spec.trained)
+        if (isTrained(m_config, spec))
             setMoments(*m_optimizer, m_parameters.at(spec.name),
                        {copyOn(device(), state.firstMoment[i].values, spec.vector()),
                         copyOn(device(), state.secondMoment[i].values, spec.vector())},
@@ -100,8 +101,9 @@ void TorchTraining::use(const SaeTrainingState& state) {
     }
 }
 
-StepFactors TorchTraining::factorsOf(std::int64_t, std::size_t stepRows) const {
-    return {m_config.l1, m_config.learningRate, stepRows};
+StepFactors TorchTraining::factorsOf(std::int64_t step, std::size_t stepRows) const {
+    const StepRates rates = ratesAtStep(m_config, step, saeSteps(m_config, rows()));
+    return {rates.l1, rates.learningRate, stepRows};
 }
 
 // One update from the rows [first, first + count) of the epoch's order, in blocks whose gradients add up.
@@ -117,7 +119,7 @@ Status TorchTraining::takeStep(std::size_t first, std::size_t count, EpochCounts
             m_order.defined() ? m_X.index_select(0, m_order.narrow(0, from, some)) : m_X.narrow(0, from, some);
         const ObjectiveTerms terms = m_objective.terms(m_config, m_parameters, x, factors);
         terms.objective.backward();
-        counts.add(terms, done == 0);
+        counts.add(terms, factors, done == 0);
         if (progress)
             progress(static_cast<double>(from + some) / static_cast<double>(rows()));
     }
@@ -170,7 +172,7 @@ const SaeParameters& TorchTraining::weights() const {
             const ParameterSpec& spec = *m_host.weights[i].spec;
             const torch::Tensor& parameter = m_parameters.at(spec.name);
             copyTo(m_host.weights[i].values, parameter);
-            if (!spec.trained)
+            if (!isTrained(m_config, spec))
                 continue;
             const AdamMoments moments = momentsOf(*m_optimizer, parameter);
             copyTo(m_host.firstMoment[i].values, moments.first);

@@ -85,7 +85,8 @@ private:
         if (!hint || tagOf(*element.node) == GUMBO_TAG_BLOCKQUOTE)
             return std::nullopt;
         // A single paragraph is no menu.
-        if (hint->kind == RemovedKind::Navigation && tagOf(*element.node) == GUMBO_TAG_P && element.own.linkShare() < 0.5)
+        if (hint->kind == RemovedKind::Navigation && tagOf(*element.node) == GUMBO_TAG_P &&
+            element.own.linkShare() < 0.5)
             return std::nullopt;
         // Without links it leads nowhere: a "teaser" that is the text's own lead, a section with "toc" in its id.
         const bool leads = hint->kind == RemovedKind::Teasers || hint->kind == RemovedKind::Contents;
