@@ -43,20 +43,28 @@ std::vector<CurveId> firstCurves(const std::vector<CurveId>& curves) {
 }
 
 Status everyLayerTrained(const Profile& profile) {
-    std::size_t failed = 0;
+    std::size_t failed = 0, diverged = 0;
     std::string layers;
     for (const LayerResultPtr& layer : profile.layers) {
         if (!layer->failure)
             continue;
         ++failed;
+        diverged += layer->failure->kind == ErrorKind::Diverged ? 1 : 0;
         layers += (layers.empty() ? "" : ", ") + std::to_string(layer->key.layer);
         if (!layer->key.curve.isRun())
             layers.append(" of ").append(curveLabel(layer->key.curve));
     }
     if (failed == 0)
         return {};
-    return makeError(ErrorKind::Diverged, std::to_string(failed) + " of " + std::to_string(profile.layers.size()) +
-                                              " layers diverged (" + layers + "): a smaller learning rate may help");
+    const std::string share = std::to_string(failed) + " of " + std::to_string(profile.layers.size()) + " layers ";
+    if (diverged == failed)
+        return makeError(ErrorKind::Diverged, share + "diverged (" + layers + "): a smaller learning rate may help");
+    const auto first = std::ranges::find_if(profile.layers, [](const LayerResultPtr& layer) {
+        return layer->failure && layer->failure->kind != ErrorKind::Diverged;
+    });
+    return makeError((*first)->failure->kind, share + "have no result (" + layers + "); layer " +
+                                                  std::to_string((*first)->key.layer) + ": " +
+                                                  (*first)->failure->message);
 }
 
 } // namespace lamina

@@ -30,7 +30,8 @@ struct LayerResult {
     std::optional<SaeParameters> weights;       // where they are to be saved
     // Metrics that only another version knows, read from a file: name and value as they stand there.
     std::vector<std::pair<std::string, std::string>> otherMetrics;
-    std::optional<Error> failure; // diverged: then train is empty and epochs hold what was seen
+    std::optional<Error> failure; // diverged, or format (activations not finite): train is empty, epochs hold what was
+                                  // seen
     double seconds = 0;           // wall time; never enters profile.csv
 };
 

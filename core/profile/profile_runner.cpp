@@ -206,7 +206,7 @@ private:
         if (const LayerResultPtr pair = m_profile.scaledTo(key))
             return pair->train.metrics.inputPower;
         m_observer.warned("layer " + std::to_string(key.layer) + " of " + key.curve.control +
-                          " is not scaled: the run's own layer diverged");
+                          " is not scaled: the run's own layer failed");
         return std::nullopt;
     }
 
@@ -219,6 +219,8 @@ private:
         result->key = key;
         result->inputScale = rows.scale;
         result->sae = m_sae;
+        if (rows.failure)
+            return failed(std::move(result), *rows.failure);
         if (m_config.normalize == Normalize::Scale) {
             LAMINA_ASSIGN(result->normalizeScale, inputScale(activations, m_token));
         }
@@ -258,11 +260,8 @@ private:
             return evaluation.error();
         m_progress.leave();
         result->epochs = training->epochPoints();
-        if (!evaluation.ok()) { // a diverged layer is reported and the run goes on
-            result->failure = evaluation.error();
-            result->failure->layer = key.layer;
-            return LayerResultPtr(std::move(result));
-        }
+        if (!evaluation.ok())
+            return failed(std::move(result), evaluation.error());
         result->train = std::move(*evaluation);
         if (rows.heldout()) {
             LAMINA_ASSIGN(const SaeEvaluation heldout,
@@ -273,6 +272,13 @@ private:
             result->weights = training->weights();
         result->seconds = secondsSince(start);
         return LayerResultPtr(std::move(result));
+    }
+
+    // A layer that has no numbers is reported and the run goes on.
+    static LayerResultPtr failed(std::shared_ptr<LayerResult> result, const Error& why) {
+        result->failure = why;
+        result->failure->layer = result->key.layer;
+        return result;
     }
 
     Result<std::unique_ptr<SaeTraining>> startTraining(const LayerKey& key, Activations& activations, double scale) {

@@ -1,6 +1,7 @@
 #include "tensor/safetensors.h"
 
 #include "base/files.h"
+#include "tensor/finite.h"
 #include "tensor/half.h"
 #include "tensor/safetensors_header.h"
 
@@ -225,13 +226,25 @@ Status SafetensorsFile::readValues(const std::string& name, std::size_t first, s
     const std::size_t begin = m_data->dataBegin + entry->begin + first * valueBytes;
     const std::size_t blocks = (count + blockValues - 1) / blockValues;
     std::atomic<bool> whole{true};
+    std::atomic<std::size_t> notFinite{count}; // the first value that is not
 #pragma omp parallel for schedule(static) if (blocks > 1)
     for (std::size_t b = 0; b < blocks; ++b) {
         const std::size_t i = b * blockValues;
-        if (!m_data->readValues(*type, begin + i * valueBytes, values + i, std::min(blockValues, count - i)))
+        const std::size_t n = std::min(blockValues, count - i);
+        if (!m_data->readValues(*type, begin + i * valueBytes, values + i, n))
             whole = false;
+        else if (const std::size_t place = i + firstNotFinite({values + i, n}); place < i + n)
+            for (std::size_t least = notFinite; place < least && !notFinite.compare_exchange_weak(least, place);) {
+            }
     }
-    return whole ? Status() : Status(m_data->changed(name));
+    if (!whole)
+        return m_data->changed(name);
+    if (const std::size_t place = notFinite; place < count)
+        return makeError(ErrorKind::Format, "the tensor '" + name + "' of " + m_data->name +
+                                                " is not finite: it holds " + notFiniteText(values[place]) + " at " +
+                                                placeText(entry->shape, first + place) +
+                                                ", counted from 0; get the file again, or use another");
+    return {};
 }
 
 void SafetensorsFile::release(const TensorEntry& entry) const {

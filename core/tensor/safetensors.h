@@ -46,7 +46,8 @@ public:
     std::span<const std::byte> bytes(const TensorEntry& entry) const;
 
     // F32, F16 or BF16 as float32, shape folded to [product of the leading sizes, last size] (1-D: [1, n]).
-    // Converted in parallel. Errors: not_found (no such tensor), unsupported (dtype), format (the file has changed).
+    // Converted in parallel. Errors: not_found (no such tensor), unsupported (dtype), format (the file has changed; a
+    // value is not finite, naming its place).
     Result<Matrix> readMatrix(const std::string& name) const;
     // count values of that tensor from element `first` on, as float32. The range must lie inside the tensor.
     Status readValues(const std::string& name, std::size_t first, std::size_t count, float* values) const;

@@ -584,8 +584,8 @@
    <translation>%1 lên xuống, từ %3 ở lớp %2 đến %5 ở lớp %4; cao nhất ở lớp %6 (%7), thấp nhất ở lớp %8 (%9).</translation>
   </message>
   <message>
-   <source>Layers left out because they diverged: %1.</source>
-   <translation>Số lớp bị bỏ qua vì phân kỳ: %1.</translation>
+   <source>Layers left out because they have no result: %1.</source>
+   <translation>Các lớp bị bỏ qua vì không có kết quả: %1.</translation>
   </message>
   <message>
    <source>Layers of which nearly all latents are dead: %1.</source>

@@ -440,8 +440,8 @@
             <translation>chưa đo</translation>
         </message>
         <message>
-            <source>this layer diverged</source>
-            <translation>lớp này phân kỳ</translation>
+            <source>this layer has no result</source>
+            <translation>lớp này không có kết quả</translation>
         </message>
         <message>
             <source>%1 of the layer's latents (%2 of %3)</source>
@@ -1428,6 +1428,10 @@
             <translation>%1 trên %2</translation>
         </message>
         <message>
+            <source>This layer has no result: the model&apos;s numbers overflow here on this text. Another model or text helps.</source>
+            <translation>Lớp này không có kết quả: các số của mô hình bị tràn ở đây với văn bản này. Hãy thử mô hình hoặc văn bản khác.</translation>
+        </message>
+        <message>
             <source>This layer diverged: its loss grew without bound. A smaller learning rate helps. The other layers are not affected.</source>
             <translation>Lớp này phân kỳ: mất mát tăng không giới hạn. Tốc độ học nhỏ hơn sẽ giúp. Các lớp khác không bị ảnh hưởng.</translation>
         </message>
@@ -1480,8 +1484,8 @@
             <translation>lớp %1</translation>
         </message>
         <message>
-            <source>This layer diverged: it has no latents to show.</source>
-            <translation>Lớp này đã phân kỳ: không có biến ẩn nào để hiện.</translation>
+            <source>This layer has no result: it has no latents to show.</source>
+            <translation>Lớp này không có kết quả: không có biến ẩn nào để hiện.</translation>
         </message>
         <message>
             <source>The latents appear here when this layer is finished.</source>

@@ -10,6 +10,7 @@
 #include <cmath>
 #include <cstring>
 #include <fstream>
+#include <limits>
 #include <sstream>
 
 namespace lamina {
@@ -166,6 +167,31 @@ TEST(Safetensors, WritesAndReadsBackEveryType) {
     std::uint64_t header = 0;
     std::memcpy(&header, bytes.data(), sizeof header);
     EXPECT_EQ(header % 8, 0U);
+}
+
+TEST(Safetensors, AValueThatIsNotFiniteIsNamedByItsPlace) {
+    const TemporaryFolder folder;
+    std::vector<float> values(300'000, 1.0F);
+    values[205'007] = -std::numeric_limits<float>::infinity();
+    values[299'999] = std::numeric_limits<float>::quiet_NaN();
+    const TensorToWrite tensors[] = {{"w", {3, 100'000}, values.data()}, {"cube", {3, 5, 20'000}, values.data()}};
+    for (const StoredType type : {StoredType::F32, StoredType::BF16}) {
+        const auto path = folder.path() / "weights.safetensors";
+        ASSERT_TRUE(writeSafetensors(path, tensors, {}, type).ok());
+        const SafetensorsFile file = unwrap(SafetensorsFile::open(path));
+        const auto whole = file.readMatrix("w");
+        ASSERT_FALSE(whole.ok());
+        EXPECT_EQ(whole.error().kind, ErrorKind::Format);
+        EXPECT_NE(whole.error().message.find("'w' of " + path.string() + " is not finite: it holds -inf at [2, 5007]"),
+                  std::string::npos)
+            << whole.error().message;
+        EXPECT_NE(file.readMatrix("cube").error().message.find("-inf at [2, 0, 5007]"), std::string::npos);
+        float part[5];
+        EXPECT_TRUE(file.readValues("w", 205'002, 5, part).ok());
+        const Status last = file.readValues("w", 299'995, 5, part);
+        ASSERT_FALSE(last.ok());
+        EXPECT_NE(last.error().message.find("nan at [2, 99999]"), std::string::npos) << last.error().message;
+    }
 }
 
 TEST(Safetensors, RefusesWhatItCannotStore) {

@@ -124,7 +124,7 @@ TEST(CurveSentences, NameTheLayersThatAreDeadOrDiverged) {
     const auto texts = said(described);
     ASSERT_EQ(texts.size(), 3U);
     EXPECT_EQ(texts[1], "Layers of which nearly all latents are dead: 2-4, 7.");
-    EXPECT_EQ(texts[2], "Layers left out because they diverged: 2.");
+    EXPECT_EQ(texts[2], "Layers left out because they have no result: 2.");
     described.dead = {2, 3};
     EXPECT_EQ(said(described)[1], "Layers of which nearly all latents are dead: 2, 3.");
 }

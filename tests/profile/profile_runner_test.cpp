@@ -240,6 +240,42 @@ TEST_F(RunnerTest, ADamagedCheckpointIsDroppedWithAWarning) {
     expectSame(*profile.layers[0], *runAll(m_config, *m_inputs).layers[0]);
 }
 
+TEST_F(RunnerTest, ALayerWhoseActivationsOverflowIsNamedAndTheOthersAreKept) {
+    test::RandomModel shape;
+    shape.layers = 3;
+    shape.width = 16;
+    shape.vocabulary = 256;
+    shape.positions = 40;
+    auto tensors = test::randomTensors(shape);
+    for (auto& [name, tensor] : tensors)
+        if (name.ends_with("h.1.mlp.c_proj.bias"))
+            tensor.values[3] = 3e38F;
+        else if (name.ends_with("h.1.mlp.c_fc.weight"))
+            tensor.values.assign(tensor.values.size(), 1e20F);
+        else if (name.ends_with("h.1.mlp.c_proj.weight"))
+            tensor.values.assign(tensor.values.size(), 1e20F);
+    const test::TemporaryFolder folder;
+    ASSERT_TRUE(test::writeRandomModel(folder.path(), shape).ok());
+    ASSERT_TRUE(test::writeModelTensors(folder.path(), shape, tensors).ok());
+    const RunInputs inputs{m_inputs->article, m_inputs->tokenizer, test::unwrap(Gpt2::open(folder.path())),
+                           "overflowing"};
+    set("heldout", "1");
+    RunToken token;
+    Recorder recorder(token);
+    const Profile profile = test::unwrap(ProfileRunner::run(m_config, inputs, recorder, nullptr, token));
+    ASSERT_EQ(profile.layers.size(), 3U);
+    EXPECT_FALSE(profile.layers[0]->failure.has_value());
+    ASSERT_TRUE(profile.layers[1]->failure.has_value());
+    EXPECT_EQ(profile.layers[1]->failure->kind, ErrorKind::Format);
+    EXPECT_NE(profile.layers[1]->failure->message.find("at window 0, token 1, dimension "), std::string::npos)
+        << profile.layers[1]->failure->message;
+    EXPECT_TRUE(profile.layers[2]->failure.has_value()); // it reads what layer 1 left
+    const Status trained = everyLayerTrained(profile);
+    ASSERT_FALSE(trained.ok());
+    EXPECT_EQ(trained.error().message,
+              "2 of 3 layers have no result (1, 2); layer 1: " + profile.layers[1]->failure->message);
+}
+
 TEST_F(RunnerTest, ADivergedLayerIsReportedAndTheRunGoesOn) {
     set("layers", "1-2");
     RunConfig config = m_config;

@@ -264,7 +264,7 @@ void LayerView::pickBin(int bar) {
 
 QString LayerView::noLatentsNote() const {
     if (m_result && m_result->failure)
-        return tr("This layer diverged: it has no latents to show.");
+        return tr("This layer has no result: it has no latents to show.");
     if (m_live)
         return tr("The latents appear here when this layer is finished.");
     return tr("Every latent of the layer appears here: how often it is active, and on which tokens.");
@@ -389,8 +389,12 @@ void LayerView::refreshFacts() {
     }
     if (m_result && m_result->failure)
         m_note->setText(
-            tr("This layer diverged: its loss grew without bound. A smaller learning rate helps. The other layers "
-               "are not affected."));
+            m_result->failure->kind == ErrorKind::Diverged
+                ? tr("This layer diverged: its loss grew without bound. A smaller learning rate helps. The other "
+                     "layers "
+                     "are not affected.")
+                : tr("This layer has no result: the model's numbers overflow here on this text. Another model or text "
+                     "helps."));
     else if (replayed)
         m_note->setText(tr("As it was in epoch %1: means over that epoch. Activations, L0 per token and latents are "
                            "those after training.")

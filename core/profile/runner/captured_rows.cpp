@@ -2,6 +2,7 @@
 
 #include "base/seed.h"
 #include "numeric/gemm.h"
+#include "tensor/finite.h"
 
 #include <algorithm>
 #include <cmath>
@@ -37,9 +38,32 @@ Result<Matrix> gaussianRows(ConstMatrixView X, std::uint64_t seed, RunToken& tok
     return drawn;
 }
 
+Result<std::optional<Error>> notFiniteActivations(const RunConfig& config, Activations& captured, RunToken& token) {
+    LAMINA_ASSIGN(const ConstMatrixView X, captured.onHost(token));
+    for (std::size_t n = 0; n < X.rows; ++n) {
+        if (n % 4096 == 0)
+            LAMINA_TRY(token.checkpoint());
+        const std::size_t i = firstNotFinite({X.row(n), X.cols});
+        if (i == X.cols)
+            continue;
+        const std::size_t window = n / config.rowsAWindow(),
+                          position = n % config.rowsAWindow() + (config.dropFirst ? 1 : 0);
+        return std::optional(makeError(
+            ErrorKind::Format,
+            "the model's activations are not finite: " + notFiniteText(X.row(n)[i]) + " at window " +
+                std::to_string(window) + ", token " + std::to_string(position) + ", dimension " + std::to_string(i) +
+                ", counted from 0; its numbers overflow on this text, so take another model or text"));
+    }
+    return std::optional<Error>();
+}
+
 Result<CapturedRows> prepareRows(const RunConfig& config, std::unique_ptr<Activations> captured, RowTransform rows,
                                  std::uint64_t seed, std::optional<double> power, RunToken& token) {
-    CapturedRows prepared{std::move(captured), nullptr, nullptr};
+    CapturedRows prepared;
+    prepared.captured = std::move(captured);
+    LAMINA_ASSIGN(prepared.failure, notFiniteActivations(config, *prepared.captured, token));
+    if (prepared.failure)
+        return prepared;
     if (rows == RowTransform::Gaussian) {
         LAMINA_ASSIGN(const ConstMatrixView X, prepared.captured->onHost(token));
         LAMINA_ASSIGN(Matrix drawn, gaussianRows(X, seed, token));

@@ -55,7 +55,7 @@ constexpr std::string_view followsDead = "Over these layers it goes with the sha
 constexpr std::string_view followsPower =
     "Over these layers it goes with the input power (Spearman %1) more closely than "
     "with depth (%2).";
-constexpr std::string_view failed = "Layers left out because they diverged: %1.";
+constexpr std::string_view failed = "Layers left out because they have no result: %1.";
 constexpr std::string_view deadLayers = "Layers of which nearly all latents are dead: %1.";
 
 constexpr std::string_view tooFewShared = "%2: too few layers to compare %1.";

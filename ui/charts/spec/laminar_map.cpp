@@ -190,7 +190,7 @@ QString mapReadout(const MapSpec& spec, const MapCell& cell, const QLocale& loca
     case MapColumn::State::Missing:
         return heading + QLatin1Char('\n') + LaminarMap::tr("not measured yet");
     case MapColumn::State::Failed:
-        return heading + QLatin1Char('\n') + LaminarMap::tr("this layer diverged");
+        return heading + QLatin1Char('\n') + LaminarMap::tr("this layer has no result");
     case MapColumn::State::InTraining:
     case MapColumn::State::Measured:
         break;
