@@ -107,13 +107,13 @@ void printHead(const Options& options, const Gpt2Config& shape, const std::strin
     const RunConfig& config = options.config;
     const SaeConfig sae = config.saeConfig(shape.hookWidth(config.hook));
     std::printf("Model %s%s, %s, %zu tokens of the article \"%s\" in %zu windows of %zu (seed %llu), %zu rows a layer; "
-                "%s SAE, d = %zu, F = %zu, λ = %g reached after %g of the training, learning rate %g, batch %zu, %d "
-                "epochs.\n\n",
+                "%s SAE, d = %zu, F = %zu, λ = %g reached after %g of the training, learning rate %g falling in the "
+                "last %g of it, batch %zu, %d epochs.\n\n",
                 config.model.c_str(), options.randomWeights ? " with permuted weights" : "",
                 std::string(hookName(config.hook)).c_str(), articleTokens, title.c_str(), windows.rows, windows.cols,
                 static_cast<unsigned long long>(config.seed), config.trainingRows(),
                 std::string(sae.variant->name).c_str(), sae.inputs, sae.latents, sae.l1, sae.l1Warmup, sae.learningRate,
-                sae.batch, sae.epochs);
+                sae.lrDecay, sae.batch, sae.epochs);
     std::printf(
         "| layer | rows | mean square | density %% | FVU | dead %% | objective, epoch %d | epoch %d | change %% | "
         "density's change, points | share of the whole fall %% |\n|--:|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n",
@@ -207,6 +207,8 @@ int run(int argc, char** argv) {
     app.add_option("--l1-warmup", config.l1Warmup, "Share of the training in which λ rises to its value")
         ->capture_default_str();
     app.add_option("--lr", config.learningRate, "Learning rate")->capture_default_str();
+    app.add_option("--lr-decay", config.lrDecay, "Share of the training, at its end, in which the learning rate falls")
+        ->capture_default_str();
     app.add_option("--batch", config.batch, "Rows a step; 0 = full batch")->capture_default_str();
     app.add_option("--seed", config.seed, "Run seed")->capture_default_str();
     app.add_option("--threads", config.threads, "Threads")->capture_default_str()->check(CLI::Range(1, 1024));

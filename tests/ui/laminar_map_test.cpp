@@ -131,7 +131,7 @@ private Q_SLOTS:
         QTest::mouseMove(&map, map.at({0, 3, 0}));
         QTRY_VERIFY(map.readout().contains(QStringLiteral("dead latents")));
         QTest::mouseMove(&map, map.at({0, 4, 30}));
-        QTRY_VERIFY(map.readout().contains(QStringLiteral("diverged")));
+        QTRY_VERIFY(map.readout().contains(QStringLiteral("no result")));
         QTest::mouseMove(&map, map.at({1, 9, 30}));
         QTRY_VERIFY(map.readout().contains(QStringLiteral("not measured")));
         QTest::mouseMove(&map, map.at({1, 6, 30}));

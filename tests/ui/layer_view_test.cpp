@@ -370,9 +370,9 @@ private Q_SLOTS:
         view.setTab(LayerView::Latents);
         auto* note = view.findChild<QLabel*>(QStringLiteral("latentsNote"));
         view.show(shown, LayerKey{{}, 0}, nullptr);
-        QVERIFY(note->text().contains(QStringLiteral("diverged")));
+        QVERIFY(note->text().contains(QStringLiteral("no result")));
         view.show(shown, LayerKey{{}, 2}, nullptr);
-        QVERIFY(!note->text().contains(QStringLiteral("diverged")) && !note->text().isEmpty());
+        QVERIFY(!note->text().contains(QStringLiteral("no result")) && !note->text().isEmpty());
         ShownProfile::Live live{LayerKey{{}, 2}, {syntheticEpoch(2, 1)}, syntheticDensity(2, 1), {}};
         view.show(shown, LayerKey{{}, 2}, &live);
         QVERIFY(note->text().contains(QStringLiteral("finished")));
