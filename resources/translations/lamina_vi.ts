@@ -54,6 +54,10 @@
             <translation>lớp</translation>
         </message>
         <message>
+            <source>layer (▼ %1)</source>
+            <translation>lớp (▼ %1)</translation>
+        </message>
+        <message>
             <source>Each layer adds one point here as it is measured.</source>
             <translation>Mỗi lớp đo xong sẽ thêm một điểm ở đây.</translation>
         </message>

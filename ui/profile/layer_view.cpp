@@ -406,7 +406,8 @@ void LayerView::refreshFacts() {
     else
         m_note->setText(tr("Measured in one pass after training."));
     const bool warns = measured && !replayed;
-    if (const QString labels = warns ? warningLabels(*m_result) : QString(); !labels.isEmpty())
+    if (const QString labels = warns ? warningLabels(*m_result).join(QStringLiteral("; ")) : QString();
+        !labels.isEmpty())
         m_note->setText(labels.left(1).toUpper() + labels.mid(1) + QStringLiteral(". ") + m_note->text());
     m_note->setToolTip(warns ? warningTexts(*m_result).join(QStringLiteral("\n\n")) : QString());
 }

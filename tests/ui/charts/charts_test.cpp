@@ -181,6 +181,40 @@ private Q_SLOTS:
         QCOMPARE(splitAtGaps(spec.series[0].points).size(), std::size_t(2));
     }
 
+    void layersToBeWaryOfAreMarked() {
+        auto layers = layersTo(6);
+        QVERIFY(depthChart("density", {{{}, layers, std::nullopt}}, {6, {}, std::nullopt, std::nullopt}).marks.empty());
+        for (const std::size_t layer : {1, 4}) {
+            auto dead = std::make_shared<LayerResult>(*layers[layer]);
+            dead->train.metrics.dead = 0.7;
+            layers[layer] = dead;
+        }
+        const ChartSpec spec = depthChart("fvu", {{{}, layers, std::nullopt}}, {6, {}, std::nullopt, std::nullopt});
+        QCOMPARE(spec.marks, (std::vector<double>{1, 4}));
+        QCOMPARE(spec.x.title, QStringLiteral("layer (▼ mostly dead latents)"));
+        QCOMPARE(spec.readoutHeading(4), QStringLiteral("layer 4 (5 of 6): mostly dead latents"));
+        // They are drawn: at the plot's top a picture with and one without them differ at the layer's place alone.
+        ChartScene scene;
+        scene.setChartSize({500, 300});
+        const auto picture = [&](const ChartSpec& chart) {
+            scene.setSpec(chart, false);
+            QImage image(500, 300, QImage::Format_RGB32);
+            QPainter painter(&image);
+            scene.render(&painter);
+            return image;
+        };
+        ChartSpec plain = spec;
+        plain.marks.clear();
+        const QImage with = picture(spec), without = picture(plain);
+        for (int layer = 0; layer < 6; ++layer) {
+            const int x = qRound(scene.toScene({double(layer), 0}).x());
+            bool differs = false;
+            for (int y = 0; y < 300; ++y)
+                differs = differs || with.pixel(x, y) != without.pixel(x, y);
+            QCOMPARE(differs, layer == 1 || layer == 4);
+        }
+    }
+
     void emptyChartSaysWhatWillAppear() {
         const ChartSpec spec = depthChart("density", {}, {12, {}, std::nullopt, std::nullopt});
         QVERIFY(spec.empty());

@@ -47,7 +47,8 @@ void paintAxisTitles(QPainter* painter, const ChartDrawing& chart, const QFontMe
     const double bottom = std::round(plot.bottom()) + 0.5;
     painter->setPen(theme.faintText);
     painter->drawText(QRectF(plot.left(), bottom + gap + small.height(), plot.width(), small.height()),
-                      Qt::AlignHCenter | Qt::AlignTop | Qt::TextDontClip, spec.x.title);
+                      Qt::AlignHCenter | Qt::AlignTop | Qt::TextDontClip,
+                      small.elidedText(spec.x.title, Qt::ElideRight, plot.width()));
     painter->save();
     painter->translate(0, plot.center().y());
     painter->rotate(-90);
@@ -91,6 +92,20 @@ void paintLines(QPainter* painter, const ChartDrawing& chart, const QFontMetrics
         painter->drawText(
             QRectF(plot.left(), below ? y + 1 : y - metrics.height() - 1, plot.width() - gap / 2, metrics.height()),
             Qt::AlignRight | Qt::AlignVCenter | Qt::TextDontClip, line.label);
+    }
+}
+
+void paintMarks(QPainter* painter, const ChartDrawing& chart) {
+    const auto& [spec, layout, theme] = chart;
+    const QRectF& plot = layout.plot;
+    constexpr double half = 4, height = 7;
+    painter->setPen(QPen(theme.background, 1));
+    painter->setBrush(theme.faintText);
+    for (const double mark : spec.marks) {
+        const double x = toChart(spec, layout, {mark, 0}).x();
+        if (x >= plot.left() - 1 && x <= plot.right() + 1)
+            painter->drawPolygon(
+                QPolygonF({{x - half, plot.top() - 1}, {x + half, plot.top() - 1}, {x, plot.top() - 1 + height}}));
     }
 }
 
@@ -144,6 +159,7 @@ void paintChartOverlay(QPainter* painter, const ChartDrawing& chart, const std::
     }
     paintBin(painter, chart);
     paintLines(painter, chart, QFontMetricsF(theme.font));
+    paintMarks(painter, chart);
     paintGuide(painter, chart);
     painter->setPen(QPen(theme.text, 1.5));
     painter->setBrush(Qt::NoBrush);

@@ -21,7 +21,7 @@ struct ChartDrawing {
 // Behind the series: background, hairline grid, ticks, titles (`heading`: the chart's own too) and legend.
 void paintChartFrame(QPainter* painter, const ChartDrawing& chart, bool heading);
 
-// Above the series: the chosen bin, labelled lines, the guide at the chosen x, rings round the `highlight`, the empty
+// Above the series: the chosen bin, labelled lines, marks, the guide at the chosen x, rings round the `highlight`, the empty
 // state.
 void paintChartOverlay(QPainter* painter, const ChartDrawing& chart, const std::vector<Point>& highlight);
 

@@ -112,6 +112,7 @@ struct ChartSpec {
     ChartAxis y;
     std::vector<ChartSeries> series;
     std::optional<double> guide; // vertical line at the chosen x
+    std::vector<double> marks;   // xs with a ▼ at the plot's top; x.title says what they stand for
     std::vector<HorizontalLine> lines;
     QString emptyText;                             // what will appear, shown while no series has a point
     std::function<QString(double)> readoutHeading; // the readout's first line for an x; none: the x itself

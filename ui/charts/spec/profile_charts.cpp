@@ -203,16 +203,26 @@ ChartSpec depthChart(std::string_view metric, const std::vector<DepthCurve>& cur
     spec.y.percent = text.percent;
     spec.y.fromZero = text.fromZero;
     spec.emptyText = Charts::tr("Each layer adds one point here as it is measured.");
-    std::map<int, QString> warned; // of the run's layers
+    std::map<int, QStringList> warned; // of the run's layers
     for (const DepthCurve& curve : curves)
         for (const LayerResultPtr& result : curve.layers)
-            if (const QString labels = curve.id.isRun() ? warningLabels(*result) : QString(); !labels.isEmpty())
-                warned[result->key.layer] = QStringLiteral(": ") + labels;
+            if (const QStringList labels = curve.id.isRun() ? warningLabels(*result) : QStringList(); !labels.isEmpty())
+                warned[result->key.layer] = labels;
     spec.readoutHeading = [warned, layers = options.layers](double x) -> QString {
         const int layer = static_cast<int>(x);
         const auto note = warned.find(layer);
-        return Charts::tr("layer %1").arg(layerText(layer, layers)) + (note == warned.end() ? QString() : note->second);
+        return Charts::tr("layer %1").arg(layerText(layer, layers)) +
+               (note == warned.end() ? QString() : QStringLiteral(": ") + note->second.join(QStringLiteral("; ")));
     };
+    if (!warned.empty()) {
+        QStringList words;
+        for (const auto& [layer, labels] : warned) {
+            spec.marks.push_back(layer);
+            words += labels;
+        }
+        words.removeDuplicates();
+        spec.x.title = Charts::tr("layer (▼ %1)").arg(words.join(QStringLiteral(", ")));
+    }
     for (const Group group : groupsOf(curves)) {
         ChartSeries series = groupSeries(metric, group, options.epoch);
         const Hue hue = series.hue;

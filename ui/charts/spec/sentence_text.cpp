@@ -84,11 +84,11 @@ QStringList warningTexts(const LayerResult& layer) {
     return list;
 }
 
-QString warningLabels(const LayerResult& layer) {
+QStringList warningLabels(const LayerResult& layer) {
     QStringList list;
     for (const WarnedOf& warned : warningsOf(layer))
         list << tableText(warned.warning->label);
-    return list.join(QStringLiteral("; "));
+    return list;
 }
 
 } // namespace lamina

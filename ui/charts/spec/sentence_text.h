@@ -35,9 +35,9 @@ struct FindingText {
 std::vector<FindingText> findingTexts(const RunConfig& config, int modelLayers,
                                       const std::vector<LayerResultPtr>& layers);
 
-// What has to be known of one layer before its numbers are read: the sentences, and in a few words with semicolons
-// between ("mostly dead latents; still moving"). Empty where there is nothing.
+// What has to be known of one layer before its numbers are read: the sentences, and each in a few words ("mostly dead
+// latents", "still moving").
 QStringList warningTexts(const LayerResult& layer);
-QString warningLabels(const LayerResult& layer);
+QStringList warningLabels(const LayerResult& layer);
 
 } // namespace lamina
