@@ -16,7 +16,7 @@ const Preset* findPreset(std::string_view name) {
 
 std::vector<Preset>& table() {
     static std::vector<Preset> rows{
-        // The evidence for its l1, lr and batch stands beside the demo model (EVIDENCE.md).
+        // The evidence for its l1, lr, lr_decay and batch stands beside the demo model (EVIDENCE.md).
         {"laminar",
          "The recommended profile: clean article text, 10 random windows, a ReLU autoencoder per layer.",
          false,
@@ -29,8 +29,12 @@ std::vector<Preset>& table() {
           {"latents", "x2"},
           {"sae", "relu"},
           {"k", "0"},
-          {"l1", "2"},
-          {"lr", "0.001"},
+          {"l1", "1.5"},
+          {"lr", "0.0001"},
+          {"l1_warmup", "0"},
+          {"lr_warmup", "0"},
+          {"lr_decay", "0.2"},
+          {"normalize", "none"},
           {"batch", "512"},
           {"epochs", "75"}}},
         {"course",
@@ -47,6 +51,10 @@ std::vector<Preset>& table() {
           {"k", "0"},
           {"l1", "1"},
           {"lr", "0.0001"},
+          {"l1_warmup", "0"},
+          {"lr_warmup", "0"},
+          {"lr_decay", "0"},
+          {"normalize", "none"},
           {"batch", "full"},
           {"epochs", "75"}}},
     };
