@@ -724,8 +724,8 @@
    <translation>trọng số khởi tạo</translation>
   </message>
   <message>
-   <source>The reconstruction is worse than always answering the mean (FVU %1): the training went wrong; a smaller learning rate may help.</source>
-   <translation>Bản tái tạo tệ hơn việc luôn trả lời bằng trung bình (FVU %1): việc huấn luyện đã hỏng; tốc độ học nhỏ hơn có thể giúp.</translation>
+   <source>The reconstruction is worse than always answering the mean (FVU %1): λ, learning rate or number of epochs does not suit this layer.</source>
+   <translation>Bản tái tạo tệ hơn việc luôn trả lời bằng trung bình (FVU %1): λ, tốc độ học hoặc số epoch không hợp với lớp này.</translation>
   </message>
   <message>
    <source>worse than the mean</source>

@@ -87,8 +87,8 @@ TEST(LayerWarnings, ATrainingThatWentWrongIsSaid) {
     ASSERT_THAT(names(result), ElementsAre("worse_than_mean"));
     EXPECT_EQ(
         warningsOf(result)[0].sentence.english(),
-        "The reconstruction is worse than always answering the mean (FVU 123450 %): the training went wrong; a smaller "
-        "learning rate may help.");
+        "The reconstruction is worse than always answering the mean (FVU 123450 %): λ, learning rate or "
+        "number of epochs does not suit this layer.");
     result.train.metrics.fvu = std::nan(""); // rows without variance
     EXPECT_THAT(names(result), IsEmpty());
 }

@@ -63,11 +63,10 @@ constexpr std::array rows{
                  nearlyAllDeadLatents},
     LayerWarning{"mostly_dead", "mostly dead latents",
                  "%1 of the latents are dead: the density is that of the few that are left.", mostlyDeadLatents},
-    LayerWarning{
-        "worse_than_mean", "worse than the mean",
-        "The reconstruction is worse than always answering the mean (FVU %1): the training went wrong; a smaller "
-        "learning rate may help.",
-        worseThanTheMean},
+    LayerWarning{"worse_than_mean", "worse than the mean",
+                 "The reconstruction is worse than always answering the mean (FVU %1): λ, learning rate or "
+                 "number of epochs does not suit this layer.",
+                 worseThanTheMean},
     LayerWarning{"at_ceiling", "at the ceiling", "The density sits at its ceiling, %1: it cannot go higher.",
                  atCeiling},
     LayerWarning{"still_moving", "still moving",
