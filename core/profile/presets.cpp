@@ -88,15 +88,19 @@ Status applyPreset(RunConfig& config, std::string_view name) {
     return {};
 }
 
-bool presetModified(const RunConfig& config) {
+std::vector<std::string_view> changedFromPreset(const RunConfig& config) {
+    std::vector<std::string_view> changed;
     RunConfig fresh;
     if (!applyPreset(fresh, config.preset).ok())
-        return true;
-    const Preset& preset = *findPreset(config.preset);
-    return std::any_of(preset.values.begin(), preset.values.end(), [&](const auto& value) {
-        const Setting* const setting = findSetting(value.first);
-        return setting->get(config) != setting->get(fresh);
-    });
+        return changed;
+    for (const auto& [key, value] : findPreset(config.preset)->values)
+        if (const Setting* const setting = findSetting(key); setting->get(config) != setting->get(fresh))
+            changed.push_back(key);
+    return changed;
+}
+
+bool presetModified(const RunConfig& config) {
+    return !findPreset(config.preset) || !changedFromPreset(config).empty();
 }
 
 } // namespace lamina

@@ -24,6 +24,8 @@ void addPreset(const Preset& row);
 // Sets the preset's settings (text, windows, rows, hook, SAE, training) and `tied`; leaves model, article, controls,
 // seed, threads. Errors: usage, listing the names.
 Status applyPreset(RunConfig& config, std::string_view name);
+// Keys of the settings that the preset sets and that have another value now; none where there is no such preset.
+std::vector<std::string_view> changedFromPreset(const RunConfig& config);
 // True when a setting that the preset sets has another value now, or when there is no such preset.
 bool presetModified(const RunConfig& config);
 

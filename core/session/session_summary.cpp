@@ -1,6 +1,8 @@
 #include "session/session_summary.h"
 
 #include "base/number_format.h"
+#include "profile/presets.h"
+#include "profile/settings.h"
 #include "session/format/content_error.h"
 #include "session/format/content_limits.h"
 #include "session/format/content_source.h"
@@ -62,6 +64,11 @@ Result<SessionSummary> readSessionSummary(const std::filesystem::path& file) {
     summary.modelName = manifest.modelName;
     summary.articleTitle = manifest.articleTitle;
     summary.preset = manifest.config.preset;
+    for (const std::string_view key : changedFromPreset(manifest.config))
+        summary.changed.append(summary.changed.empty() ? "" : " ")
+            .append(key)
+            .append("=")
+            .append(findSetting(key)->get(manifest.config));
     summary.started = manifest.started;
     summary.finished = manifest.finished;
     if (source->contains(EntryNames::profile)) {

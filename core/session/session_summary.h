@@ -17,10 +17,11 @@ struct SessionSummary {
     std::string modelName;
     std::string articleTitle;
     std::string preset;
+    std::string changed; // the settings that differ from the preset: "epochs=20 rows=4"
     std::string started; // ISO 8601, UTC
     bool finished = false;
     struct Curve {
-        std::string control; // CurveId::control
+        std::string control;        // CurveId::control
         std::vector<Point> density; // in layer order
     };
     std::vector<Curve> curves; // the run first, then its controls by name; repeats are left out

@@ -1576,6 +1576,30 @@
             <source>The window closes when the file is written. Closing it again gives the file up.</source>
             <translation>Cửa sổ sẽ đóng khi tệp được ghi xong. Đóng lần nữa thì bỏ tệp đó.</translation>
         </message>
+        <message>
+                <source>%1 on %2</source>
+                <translation>%1 trên %2</translation>
+        </message>
+        <message>
+                <source>Not saved yet</source>
+                <translation>Chưa lưu</translation>
+        </message>
+        <message>
+                <source>Finished runs that are not saved: %1</source>
+                <translation>Số lần chạy xong chưa lưu: %1</translation>
+        </message>
+        <message>
+                <source>They stay on the start page until they are saved or discarded.</source>
+                <translation>Chúng ở lại trang đầu cho đến khi được lưu hoặc bỏ.</translation>
+        </message>
+        <message>
+                <source>Close</source>
+                <translation>Đóng</translation>
+        </message>
+        <message>
+                <source>Stay</source>
+                <translation>Ở lại</translation>
+        </message>
     </context>
     <context>
         <name>lamina::MapView</name>
@@ -2054,6 +2078,14 @@
             <source>%1 · not complete</source>
             <translation>%1 · chưa hoàn tất</translation>
         </message>
+        <message>
+                <source>Discard</source>
+                <translation>Bỏ</translation>
+        </message>
+        <message>
+                <source>Discard %1</source>
+                <translation>Bỏ %1</translation>
+        </message>
     </context>
     <context>
         <name>lamina::SettingsForm</name>
@@ -2182,6 +2214,14 @@
         <message>
             <source>Recent sessions</source>
             <translation>Các phiên gần đây</translation>
+        </message>
+        <message>
+                <source>Not saved yet (%1)</source>
+                <translation>Chưa lưu (%1)</translation>
+        </message>
+        <message>
+                <source>Undo: discard %1</source>
+                <translation>Hoàn tác: bỏ %1</translation>
         </message>
     </context>
     <context>

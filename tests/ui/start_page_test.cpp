@@ -159,6 +159,60 @@ private Q_SLOTS:
         QCOMPARE(window.run().state(), RunState::Finished);
     }
 
+    void aFinishedRunStaysUntilItIsSavedOrDiscarded() {
+        const std::filesystem::path kept = file("kept").toStdString();
+        const auto cards = [](const MainWindow& window) {
+            QList<SessionCard*> list;
+            for (auto* card : window.startPage()->findChildren<SessionCard*>())
+                if (card->findChild<QToolButton*>(QStringLiteral("discardKept")))
+                    list << card;
+            return list;
+        };
+        {
+            MainWindow window(kept);
+            window.panel()->setConfig(shortConfig(2));
+            for (int run = 0; run < 2; ++run) {
+                window.startRun();
+                QVERIFY(ended(window, RunState::Finished));
+            }
+            QCOMPARE(window.run().sessions().unsavedRuns(), std::size_t(2));
+        }
+        MainWindow window(kept); // another start of the program
+        QSignalSpy read(window.startPage(), &StartPage::listsRead);
+        window.show();
+        QVERIFY(QTest::qWaitFor([&] { return read.count() > 0; }, patience));
+        QCOMPARE(cards(window).size(), qsizetype(2));
+        SessionCard* card = cards(window).front();
+        const QString newest = card->file();
+        QVERIFY2(card->text().startsWith(QStringLiteral("demo on ")), qPrintable(card->text()));
+
+        card->findChild<QToolButton*>(QStringLiteral("discardKept"))->click();
+        QVERIFY(QTest::qWaitFor([&] { return cards(window).size() == 1; }, patience));
+        QVERIFY(!QFile::exists(newest));
+        window.startPage()->findChild<QPushButton*>(QStringLiteral("undoDiscard"))->click();
+        QVERIFY(QTest::qWaitFor([&] { return cards(window).size() == 2; }, patience));
+        QVERIFY(QFile::exists(newest));
+
+        QSignalSpy opened(&window.run().sessions(), &SessionKeeper::opened),
+            saved(&window.run().sessions(), &SessionKeeper::saved);
+        const QStringList recent = recentFiles();
+        QVERIFY(QTest::qWaitFor([&] { return cards(window).front()->isEnabled(); }, patience));
+        cards(window).front()->click();
+        QVERIFY(opened.wait(patience));
+        QVERIFY(window.run().sessions().unsaved());
+        QCOMPARE(recentFiles(), recent);
+        window.run().sessions().saveTo(file("kept.lamina").toStdString());
+        QVERIFY(saved.wait(patience));
+        QVERIFY(!window.run().sessions().unsaved());
+        QVERIFY(QFile::exists(newest)); // its latents are still read from it
+        window.openSource(file("kept.lamina"));
+        QVERIFY(opened.wait(patience));
+        QVERIFY(!QFile::exists(newest));
+        window.showStartPage();
+        QVERIFY(QTest::qWaitFor([&] { return cards(window).size() == 1; }, patience));
+        removeRecentFile(file("kept.lamina"));
+    }
+
     void theListIsShortAndNewestFirst() {
         const QStringList before = recentFiles();
         for (int i = 0; i < 2 * recentFilesKept; ++i)

@@ -76,6 +76,10 @@ protected:
         ++questions;
         return answer;
     }
+    bool askToLeave(std::size_t) override {
+        ++questions;
+        return answer;
+    }
 };
 
 } // namespace
@@ -324,6 +328,22 @@ private Q_SLOTS:
         QVERIFY(QTest::qWaitFor([&] { return !window.isVisible(); }, patience));
         QVERIFY(window.session());
         QVERIFY(std::filesystem::exists(window.session()->file()));
+    }
+
+    void closingSaysWhatIsNotSaved() {
+        TestWindow window(folder());
+        window.setEpochs(2);
+        window.show();
+        window.startRun();
+        QVERIFY(window.waitFor(RunState::Finished));
+        window.answer = false;
+        QVERIFY(!window.close());
+        QCOMPARE(window.questions, 1);
+        QSignalSpy saved(&window.run().sessions(), &SessionKeeper::saved);
+        window.run().sessions().saveTo(file("closing.lamina").toStdString());
+        QVERIFY(saved.wait(patience));
+        QVERIFY(window.close()); // there is nothing to ask
+        QCOMPARE(window.questions, 1);
     }
 
     void destroyedInMidRunWithoutHarm() {

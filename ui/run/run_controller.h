@@ -19,7 +19,7 @@ enum class RunState { Empty, Running, Paused, Stopping, Finished, Stopped, Faile
 class RunController : public QObject {
     Q_OBJECT
 public:
-    // Unsaved runs are kept in `unsavedFolder` (the newest few of them).
+    // Unsaved runs are kept in `unsavedFolder` until they are saved or discarded.
     explicit RunController(const std::filesystem::path& unsavedFolder, QObject* parent = nullptr);
 
     RunState state() const { return m_state; }

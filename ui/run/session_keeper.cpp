@@ -1,52 +1,52 @@
 #include "ui/run/session_keeper.h"
 
 #include "base/files.h"
-#include "run/journal.h"
 #include "session/session.h"
-#include "ui/common/background.h"
 #include "ui/common/text.h"
 
 #include <QDateTime>
-#include <QDir>
+#include <algorithm>
 #include <utility>
 
 namespace lamina {
 
-namespace {
-
-constexpr int unsavedKept = 24; // a queue of experiments must not push out its own first results
-
-// Removes all but the newest, whose names sort by date. Returns how many went. Any thread.
-int forgetOldRunsIn(const std::filesystem::path& path) {
-    QDir folder(fromPath(path));
-    int gone = 0;
-    const QStringList files = folder.entryList({QStringLiteral("*.lamina")}, QDir::Files, QDir::Name | QDir::Reversed);
-    for (qsizetype i = unsavedKept; i < files.size(); ++i)
-        gone += folder.remove(files[i]);
-    const QStringList journals =
-        folder.entryList({QStringLiteral("*.lamina.journal")}, QDir::Dirs, QDir::Name | QDir::Reversed);
-    for (qsizetype i = unsavedKept; i < journals.size(); ++i)
-        gone += Journal::discard(folder.filePath(journals[i]).toStdString()).ok(); // one in use stays
-    return gone;
-}
-
-} // namespace
-
 SessionKeeper::SessionKeeper(const std::filesystem::path& folder, QObject* parent)
     : QObject(parent), m_folder(folder) {}
 
-// Only the newest unsaved runs are kept, complete or interrupted. In the background: a journal holds many files.
+SessionKeeper::~SessionKeeper() {
+    dropSavedCopy();
+}
+
 Result<std::filesystem::path> SessionKeeper::placeForRun() {
     LAMINA_TRY(createDirectories(m_folder));
-    inBackground(
-        this, [folder = m_folder] { return forgetOldRunsIn(folder); }, [](int) {});
     const QString name = QDateTime::currentDateTimeUtc().toString(QStringLiteral("yyyyMMdd-hhmmss-zzz"));
-    return m_folder / (name.toStdString() + ".lamina");
+    m_placed.push_back(m_folder / (name.toStdString() + ".lamina"));
+    return m_placed.back();
+}
+
+std::size_t SessionKeeper::unsavedRuns() const {
+    std::error_code error;
+    return static_cast<std::size_t>(
+        std::ranges::count_if(m_placed, [&](const auto& file) { return std::filesystem::exists(file, error); }));
+}
+
+bool SessionKeeper::keeps(const std::filesystem::path& file) const {
+    return file.parent_path() == m_folder;
+}
+
+// A run that was saved is in the list of those that were not no longer; while it is on show its latents are read from
+// there.
+void SessionKeeper::dropSavedCopy() {
+    std::error_code error; // else it is offered once more
+    if (!m_savedCopy.empty())
+        std::filesystem::remove(m_savedCopy, error);
+    m_savedCopy.clear();
 }
 
 void SessionKeeper::beginRun() {
     forgetOpening();
     m_session.reset();
+    dropSavedCopy();
     m_unsaved = true;
 }
 
@@ -64,7 +64,7 @@ void SessionKeeper::open(const std::filesystem::path& file) {
             LAMINA_ASSIGN(*read, Session::open(file, SessionReading::LatentsWhenAsked));
             return {};
         },
-        [this, generation, read](const Status& status) {
+        [this, generation, read, file](const Status& status) {
             if (generation != m_openGeneration)
                 return; // a newer request came in between
             if (!status.ok()) {
@@ -74,7 +74,8 @@ void SessionKeeper::open(const std::filesystem::path& file) {
                 return;
             }
             m_session = *read;
-            m_unsaved = false;
+            dropSavedCopy();
+            m_unsaved = keeps(file);
             Q_EMIT opened(true);
         });
 }
@@ -96,8 +97,12 @@ void SessionKeeper::saveTo(const std::filesystem::path& file) {
         },
         [this, file, session](const Status& status) {
             if (status.ok()) {
-                if (session == m_session)
+                const std::filesystem::path& kept = session->file();
+                std::erase(m_placed, kept);
+                if (session == m_session) {
                     m_unsaved = false;
+                    m_savedCopy = keeps(kept) ? kept : std::filesystem::path();
+                }
             } else if (status.error().kind != ErrorKind::Cancelled) {
                 Q_EMIT failed(status.error());
             }

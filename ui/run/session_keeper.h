@@ -7,6 +7,7 @@
 #include <QObject>
 #include <filesystem>
 #include <memory>
+#include <vector>
 
 namespace lamina {
 
@@ -15,15 +16,20 @@ class Session;
 class SessionKeeper : public QObject {
     Q_OBJECT
 public:
-    // Runs that are not saved yet are kept in `folder` (the newest few of them).
+    // Runs that are not saved yet are kept in `folder` (ui/run/kept_runs.h).
     explicit SessionKeeper(const std::filesystem::path& folder, QObject* parent = nullptr);
+    ~SessionKeeper() override;
 
     std::shared_ptr<const Session> session() const { return m_session; } // of the run or file on show; may be null
-    bool unsaved() const { return m_unsaved; }
+    bool unsaved() const { return m_unsaved; }                           // the one on show
+    std::size_t unsavedRuns() const;                                     // that were begun here and are finished
+    // Whether the file is one of the folder of unsaved runs.
+    bool keeps(const std::filesystem::path& file) const;
+    const std::filesystem::path& folder() const { return m_folder; }
     FileJobs& files() { return m_files; } // what is being written or opened, sessions and others
     void setFolder(const std::filesystem::path& folder) { m_folder = folder; } // of the next runs
 
-    // Where the next run is kept until it is saved; the oldest in its folder go. Errors: the folder cannot be made.
+    // Where the next run is kept until it is saved or discarded. Errors: the folder cannot be made.
     Result<std::filesystem::path> placeForRun();
     void beginRun(); // nothing is on show until take(); what is still being opened comes too late
     void take(std::shared_ptr<const Session> session);
@@ -39,10 +45,13 @@ Q_SIGNALS:
 
 private:
     void forgetOpening();
+    void dropSavedCopy();
 
     std::filesystem::path m_folder;
     std::shared_ptr<const Session> m_session;
     bool m_unsaved = false;
+    std::vector<std::filesystem::path> m_placed; // by placeForRun(), and not saved
+    std::filesystem::path m_savedCopy;           // of the session on show, where it has been saved elsewhere
     std::uint64_t m_openGeneration = 0;
     FileJobs m_files;
 };

@@ -68,7 +68,8 @@ void paintSparkline(QPainter& painter, const QRectF& area, const SessionSummary&
     painter.restore();
 }
 
-SessionCard::SessionCard(const QString& file, QWidget* parent) : QAbstractButton(parent), m_file(file) {
+SessionCard::SessionCard(const QString& file, Of list, QWidget* parent)
+    : QAbstractButton(parent), m_file(file), m_list(list) {
     setObjectName(QStringLiteral("sessionCard"));
     setFocusPolicy(Qt::StrongFocus);
     setAttribute(Qt::WA_Hover);
@@ -78,11 +79,11 @@ SessionCard::SessionCard(const QString& file, QWidget* parent) : QAbstractButton
     setCursor(Qt::PointingHandCursor);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     m_remove = new QToolButton(this);
-    m_remove->setObjectName(QStringLiteral("removeRecent"));
-    m_remove->setText(tr("Remove from list"));
+    m_remove->setObjectName(list == Of::Kept ? QStringLiteral("discardKept") : QStringLiteral("removeRecent"));
+    m_remove->setText(list == Of::Kept ? tr("Discard") : tr("Remove from list"));
     m_remove->setAutoRaise(true);
     m_remove->setCursor(Qt::ArrowCursor);
-    m_remove->hide();
+    m_remove->setVisible(list == Of::Kept);
     connect(m_remove, &QToolButton::clicked, this, &SessionCard::removeRequested);
 }
 
@@ -91,12 +92,18 @@ void SessionCard::setSummary(const Result<SessionSummary>& summary) {
     m_missing = !summary.ok();
     if (summary.ok()) {
         m_summary = *summary;
-        setAccessibleDescription(tr("%1 on %2").arg(fromStd(m_summary.modelName), fromStd(m_summary.articleTitle)));
+        const QString of = tr("%1 on %2").arg(fromStd(m_summary.modelName), fromStd(m_summary.articleTitle));
+        setAccessibleDescription(of);
+        if (m_list == Of::Kept) {
+            setText(of);
+            setAccessibleName(tr("Open %1").arg(of));
+            m_remove->setAccessibleName(tr("Discard %1").arg(of));
+        }
     } else {
         setAccessibleDescription(fromStd(summary.error().message));
         setToolTip(m_file + QLatin1Char('\n') + fromStd(summary.error().message));
     }
-    m_remove->setVisible(m_missing);
+    m_remove->setVisible(m_missing || m_list == Of::Kept);
     resizeEvent(nullptr);
     update();
 }
@@ -147,10 +154,15 @@ void SessionCard::paintEvent(QPaintEvent*) {
     if (m_missing) {
         draw(1, QFileInfo::exists(m_file) ? tr("Cannot be read") : tr("No longer there"));
     } else if (m_known) {
-        draw(1,
-             fromStd(m_summary.modelName) + QStringLiteral(" · ") + fromStd(m_summary.preset) +
-                 (m_summary.articleTitle.empty() ? QString()
-                                                 : QString(QStringLiteral(" · ") + fromStd(m_summary.articleTitle))));
+        QStringList facts;
+        if (m_list == Of::Recent)
+            facts << fromStd(m_summary.modelName);
+        facts << fromStd(m_summary.preset);
+        if (m_list == Of::Recent && !m_summary.articleTitle.empty())
+            facts << fromStd(m_summary.articleTitle);
+        if (!m_summary.changed.empty())
+            facts << fromStd(m_summary.changed);
+        draw(1, facts.join(QStringLiteral(" · ")));
         const QDateTime started = QDateTime::fromString(fromStd(m_summary.started), Qt::ISODateWithMs).toLocalTime();
         QString when = QLocale().toString(started, QLocale::ShortFormat);
         if (!m_summary.finished)

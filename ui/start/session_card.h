@@ -1,4 +1,4 @@
-// One recent session: the thumbnail of its density curve, its name and what it is of.
+// One session of a list: the thumbnail of its density curve, its name and what it is of.
 #pragma once
 
 #include "base/error.h"
@@ -13,9 +13,13 @@ namespace lamina {
 class SessionCard : public QAbstractButton {
     Q_OBJECT
 public:
-    explicit SessionCard(const QString& file, QWidget* parent = nullptr);
+    enum class Of {
+        Recent, // named by its file
+        Kept    // of a run that is not saved: named by its model and article; it can be discarded
+    };
+    explicit SessionCard(const QString& file, Of list = Of::Recent, QWidget* parent = nullptr);
 
-    // Missing or unreadable: greyed, with a button that takes it off the list.
+    // Missing or unreadable: greyed, and a recent one can be taken off the list.
     void setSummary(const Result<SessionSummary>& summary);
     const QString& file() const { return m_file; }
     bool missing() const { return m_missing; }
@@ -31,6 +35,7 @@ protected:
 
 private:
     QString m_file;
+    Of m_list;
     SessionSummary m_summary;
     bool m_known = false;
     bool m_missing = false;

@@ -4,6 +4,8 @@
 #include "ui/common/background.h"
 #include "ui/common/preferences.h"
 #include "ui/common/recent_files.h"
+#include "ui/common/text.h"
+#include "ui/run/kept_runs.h"
 #include "ui/start/session_card.h"
 #include "ui/widgets/appearance.h"
 #include "ui/widgets/heading_label.h"
@@ -16,13 +18,13 @@
 #include <QPushButton>
 #include <QVBoxLayout>
 #include <algorithm>
+#include <map>
 
 namespace lamina {
 
 namespace {
 
 constexpr int columnWidth = 720;
-constexpr std::size_t offered = 3; // interrupted runs; older ones are still on disk
 
 // How many layers the run has, its control's included; 0 where its model is gone.
 int layersOf(const InterruptedRun& run, const HubOptions& hub) {
@@ -49,6 +51,12 @@ void clear(QWidget* box) {
                 item->widget()->deleteLater(); // the one clicked may be on the stack
             delete item;
         }
+}
+
+void clearCards(QWidget* box) {
+    clear(box);
+    for (SessionCard* old : box->findChildren<SessionCard*>(QString(), Qt::FindDirectChildrenOnly))
+        old->setParent(nullptr); // goes at the next turn of the event loop
 }
 
 QPushButton* bigButton(const QString& icon, const QString& text, const char* name) {
@@ -111,6 +119,7 @@ StartPage::StartPage(QWidget* parent) : QScrollArea(parent) {
                                "window.")));
     layout->addSpacing(16);
     layout->addWidget(m_interrupted);
+    layout->addWidget(m_kept);
     layout->addWidget(m_recent);
     layout->addStretch(1);
 
@@ -145,9 +154,11 @@ void StartPage::makeButtons() {
 void StartPage::makeLists() {
     m_interrupted = new QWidget;
     m_interrupted->setLayout(new QVBoxLayout);
+    m_kept = new QWidget;
+    m_kept->setLayout(new QGridLayout);
     m_recent = new QWidget;
     m_recent->setLayout(new QGridLayout);
-    for (QWidget* box : {m_interrupted, m_recent}) {
+    for (QWidget* box : {m_interrupted, m_kept, m_recent}) {
         box->layout()->setContentsMargins(0, 0, 0, 0);
         box->layout()->setSpacing(8);
         box->hide();
@@ -172,30 +183,36 @@ void StartPage::showEvent(QShowEvent* event) {
 void StartPage::refresh() {
     const std::uint64_t generation = ++m_generation;
     m_blockedByRun.clear();
+    showKept();
     showRecent();
+    QStringList cards;
+    for (QWidget* list : {m_kept, m_recent})
+        for (const auto* card : list->findChildren<SessionCard*>(QString(), Qt::FindDirectChildrenOnly))
+            cards << card->file();
     struct Read {
         std::vector<Interrupted> interrupted;
-        std::vector<Result<SessionSummary>> recent;
+        std::map<QString, Result<SessionSummary>> summaries; // by file
     };
     inBackground(
         this,
-        [files = recentFiles(), hub = inputPreferences().hub] {
+        [cards, hub = inputPreferences().hub] {
             Read read;
             for (const InterruptedRun& run : interruptedRuns())
-                if (!run.running && read.interrupted.size() < offered)
+                if (!run.running)
                     read.interrupted.push_back({run, layersOf(run, hub)});
-            for (const QString& file : files)
-                read.recent.push_back(readSessionSummary(file.toStdString()));
+            for (const QString& file : cards)
+                read.summaries.emplace(file, readSessionSummary(file.toStdString()));
             return read;
         },
         [this, generation](const Read& read) {
             if (generation != m_generation)
                 return;
-            const auto cards = m_recent->findChildren<SessionCard*>(QString(), Qt::FindDirectChildrenOnly);
-            for (qsizetype i = 0; i < cards.size() && i < static_cast<qsizetype>(read.recent.size()); ++i) {
-                cards[i]->setSummary(read.recent[static_cast<std::size_t>(i)]);
-                cards[i]->setEnabled(!m_running || cards[i]->missing());
-            }
+            for (QWidget* list : {m_kept, m_recent})
+                for (auto* card : list->findChildren<SessionCard*>(QString(), Qt::FindDirectChildrenOnly))
+                    if (const auto found = read.summaries.find(card->file()); found != read.summaries.end()) {
+                        card->setSummary(found->second);
+                        card->setEnabled(!m_running || card->missing());
+                    }
             showInterrupted(read.interrupted);
             Q_EMIT listsRead();
         });
@@ -239,10 +256,75 @@ void StartPage::showInterrupted(const std::vector<Interrupted>& runs) {
     m_interrupted->setVisible(!runs.empty());
 }
 
+void StartPage::setKeptFolder(const std::filesystem::path& folder) {
+    if (folder == m_keptFolder)
+        return;
+    m_keptFolder = folder;
+    inBackground(
+        this,
+        [folder] {
+            emptyDiscarded(folder);
+            return 0;
+        },
+        [](int) {});
+}
+
+void StartPage::showKept() {
+    clearCards(m_kept);
+    auto* grid = qobject_cast<QGridLayout*>(m_kept->layout());
+    const std::vector<std::filesystem::path> files = keptRuns(m_keptFolder);
+    m_kept->setVisible(!files.empty() || !m_discarded.empty());
+    if (m_kept->isHidden())
+        return;
+    std::error_code error;
+    double bytes = 0;
+    for (const auto& file : files)
+        bytes += static_cast<double>(std::filesystem::file_size(file, error));
+    grid->addWidget(
+        headingLabel(tr("Not saved yet (%1)")
+                         .arg(QLocale().formattedDataSize(static_cast<qint64>(bytes), 0, QLocale::DataSizeSIFormat))),
+        0, 0, 1, 2);
+    int place = 0;
+    for (const auto& file : files) {
+        auto* card = new SessionCard(fromPath(file), SessionCard::Of::Kept, m_kept);
+        connect(card, &SessionCard::clicked, this, [this, card] {
+            if (!card->missing())
+                Q_EMIT sessionRequested(card->file());
+        });
+        connect(card, &SessionCard::removeRequested, this, [this, card] { discard(card); });
+        grid->addWidget(card, 1 + place / 2, place % 2);
+        m_blockedByRun.push_back(card);
+        card->setEnabled(!m_running);
+        ++place;
+    }
+    if (!m_discarded.empty()) {
+        auto* undo = new QPushButton(tr("Undo: discard %1").arg(m_discardedName));
+        undo->setObjectName(QStringLiteral("undoDiscard"));
+        connect(undo, &QPushButton::clicked, this, [this] {
+            if (const Status restored = restoreKeptRun(m_discarded); !restored.ok())
+                Q_EMIT failed(restored.error());
+            m_discarded.clear();
+            refresh();
+        });
+        grid->addWidget(undo, 1 + (place + 1) / 2, 0, 1, 2, Qt::AlignLeft);
+    }
+    grid->setColumnStretch(0, 1);
+    grid->setColumnStretch(1, 1);
+}
+
+void StartPage::discard(const SessionCard* card) {
+    const auto discarded = discardKeptRun(card->file().toStdString());
+    if (!discarded.ok()) {
+        Q_EMIT failed(discarded.error());
+    } else {
+        m_discarded = *discarded;
+        m_discardedName = card->text();
+    }
+    refresh();
+}
+
 void StartPage::showRecent() {
-    clear(m_recent);
-    for (SessionCard* old : m_recent->findChildren<SessionCard*>(QString(), Qt::FindDirectChildrenOnly))
-        old->setParent(nullptr); // goes at the next turn of the event loop
+    clearCards(m_recent);
     auto* grid = qobject_cast<QGridLayout*>(m_recent->layout());
     const QStringList files = recentFiles();
     m_recent->setVisible(!files.isEmpty());
@@ -251,7 +333,7 @@ void StartPage::showRecent() {
     grid->addWidget(headingLabel(tr("Recent sessions")), 0, 0, 1, 2);
     int place = 0;
     for (const QString& file : files) {
-        auto* card = new SessionCard(file, m_recent);
+        auto* card = new SessionCard(file, SessionCard::Of::Recent, m_recent);
         connect(card, &SessionCard::clicked, this, [this, card] {
             if (!card->missing())
                 Q_EMIT sessionRequested(card->file());

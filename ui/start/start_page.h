@@ -13,6 +13,8 @@ class QVBoxLayout;
 
 namespace lamina {
 
+class SessionCard;
+
 // GUI thread. Files are looked at in the background whenever the page is shown.
 class StartPage : public QScrollArea {
     Q_OBJECT
@@ -21,6 +23,8 @@ public:
 
     // Where there is a profile to go back to. In a run nothing else can be opened or resumed.
     void setReturn(bool possible, bool running);
+    // Where the runs lie that are not saved yet (ui/run/kept_runs.h).
+    void setKeptFolder(const std::filesystem::path& folder);
     void refresh();
 
 Q_SIGNALS:
@@ -30,6 +34,7 @@ Q_SIGNALS:
     void sessionRequested(const QString& file);
     void resumeRequested(const lamina::InterruptedRun& run);
     void returnRequested();
+    void failed(const lamina::Error& error);
     void listsRead(); // interrupted runs and recent sessions are as on disk
 
 protected:
@@ -43,6 +48,8 @@ private:
     void makeButtons();
     void makeLists();
     void showInterrupted(const std::vector<Interrupted>& runs);
+    void showKept();
+    void discard(const SessionCard* card);
     void showRecent();
 
     QPushButton* m_demo = nullptr;
@@ -50,7 +57,10 @@ private:
     QPushButton* m_open = nullptr;
     QPushButton* m_return = nullptr;
     QWidget* m_interrupted = nullptr;
+    QWidget* m_kept = nullptr;
     QWidget* m_recent = nullptr;
+    std::filesystem::path m_keptFolder, m_discarded; // the latter: what was discarded last
+    QString m_discardedName;
     std::vector<QWidget*> m_blockedByRun; // of the two lists
     std::uint64_t m_generation = 0;
     bool m_running = false;

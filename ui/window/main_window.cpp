@@ -30,6 +30,7 @@
 #include "ui/widgets/appearance.h"
 #include "ui/widgets/job_line.h"
 #include "ui/widgets/message_bar.h"
+#include "ui/widgets/wheel_guard.h"
 #include "ui/window/desktop_follower.h"
 #include "ui/window/drop_overlay.h"
 #include "ui/window/overlay_choice.h"
@@ -87,6 +88,7 @@ MainWindow::MainWindow(const std::filesystem::path& unsavedFolder, QWidget* pare
     m_dialogs = new WindowDialogs(this);
     m_files = new SessionFiles(&m_run, this);
     new DesktopFollower(&m_run, m_queue, this);
+    new WheelGuard(this);
     buildWindow();
     connectRun();
     connectFiles();
@@ -150,6 +152,8 @@ QWidget* MainWindow::buildPages() {
     connect(m_startPage, &StartPage::openRequested, m_files, &SessionFiles::open);
     connect(m_startPage, &StartPage::sessionRequested, this, &MainWindow::openSource);
     connect(m_startPage, &StartPage::returnRequested, this, &MainWindow::showWorkspace);
+    connect(m_startPage, &StartPage::failed, this, [this](const Error& error) { m_messages->showError(error); });
+    m_startPage->setKeptFolder(m_run.sessions().folder());
     connect(m_startPage, &StartPage::articleRequested, this, [this] {
         m_panelWanted = true;
         showWorkspace();
@@ -258,9 +262,14 @@ void MainWindow::connectFiles() {
         if (!ok)
             return;
         const auto session = m_run.session();
-        addRecentFile(fromPath(session->file()));
+        const bool kept = m_run.sessions().keeps(session->file());
+        if (!kept)
+            addRecentFile(fromPath(session->file()));
         m_panel->setConfig(session->config());
-        setWindowTitle(tr("%1 – Lamina").arg(fromPath(session->file().filename())));
+        setWindowTitle(
+            tr("%1 – Lamina")
+                .arg(kept ? tr("%1 on %2").arg(fromStd(session->modelName()), fromStd(session->articleTitle()))
+                          : fromPath(session->file().filename())));
         if (!session->finished())
             m_messages->showNote(tr("This run was stopped before it was complete."));
         planAgain();
@@ -289,6 +298,7 @@ void MainWindow::connectFiles() {
     connect(m_dialogs, &WindowDialogs::languageChosen, this, &MainWindow::changeLanguage);
     connect(m_dialogs, &WindowDialogs::preferencesChanged, this, [this] {
         m_run.sessions().setFolder(unsavedFolder());
+        m_startPage->setKeptFolder(unsavedFolder());
         planAgain();
     });
 }
@@ -447,6 +457,17 @@ bool MainWindow::askToStop() {
     return box.clickedButton() == stop;
 }
 
+bool MainWindow::askToLeave(std::size_t unsaved) {
+    QMessageBox box(QMessageBox::Question, tr("Not saved yet"), tr("Finished runs that are not saved: %1").arg(unsaved),
+                    QMessageBox::NoButton, this);
+    box.setInformativeText(tr("They stay on the start page until they are saved or discarded."));
+    QPushButton* leave = box.addButton(tr("Close"), QMessageBox::AcceptRole);
+    box.addButton(tr("Stay"), QMessageBox::RejectRole);
+    box.setDefaultButton(leave);
+    box.exec();
+    return box.clickedButton() == leave;
+}
+
 void MainWindow::closeEvent(QCloseEvent* event) {
     if (m_run.running()) {
         event->ignore();
@@ -466,6 +487,9 @@ void MainWindow::closeEvent(QCloseEvent* event) {
         m_messages->showNote(tr("The window closes when the file is written. Closing it again gives the file up."));
         return;
     }
+    const std::size_t unsaved = m_run.sessions().unsavedRuns();
+    if (unsaved > 0 && !m_closeWhenDone && !askToLeave(unsaved))
+        return event->ignore();
     if (onStartPage())
         m_dock->setVisible(m_panelWanted);
     keepPlace(*this);

@@ -61,6 +61,8 @@ protected:
     void closeEvent(QCloseEvent* event) override;
     // Stop and keep what is done (default), or go on. Replaced in tests.
     virtual bool askToStop();
+    // Close although finished runs are not saved, or stay. Replaced in tests.
+    virtual bool askToLeave(std::size_t unsaved);
 
 private:
     void buildWindow();
