@@ -228,6 +228,7 @@ private Q_SLOTS:
     }
 
     void anInterruptedRunIsOfferedAndResumed() {
+        QString stopped;
         {
             MainWindow window(folder());
             window.panel()->setConfig(shortConfig(3000));
@@ -235,6 +236,7 @@ private Q_SLOTS:
             QVERIFY(QTest::qWaitFor([&] { return !window.run().shown().curve().empty(); }, patience));
             window.run().stop();
             QVERIFY(ended(window, RunState::Stopped));
+            stopped = QString::fromStdString(window.run().session()->file().string());
         }
         MainWindow window(folder());
         QSignalSpy read(window.startPage(), &StartPage::listsRead);
@@ -242,6 +244,8 @@ private Q_SLOTS:
         QVERIFY(QTest::qWaitFor([&] { return read.count() > 0; }, patience));
         auto* resume = window.startPage()->findChild<QPushButton*>(QStringLiteral("resumeInterrupted"));
         QVERIFY(resume && resume->isVisible());
+        for (auto* card : window.startPage()->findChildren<SessionCard*>()) // offered once, not also as a finished one
+            QVERIFY(!card->findChild<QToolButton*>(QStringLiteral("discardKept")) || card->file() != stopped);
         resume->click();
         QVERIFY(window.run().running());
         QVERIFY(!window.onStartPage());

@@ -1,5 +1,7 @@
 #include "ui/run/kept_runs.h"
 
+#include "run/journal.h"
+
 #include <algorithm>
 
 namespace lamina {
@@ -23,11 +25,17 @@ Status move(const fs::path& from, const fs::path& to) {
 
 } // namespace
 
+bool isFinishedRun(const fs::path& file) {
+    std::error_code error;
+    return file.extension() == ".lamina" && fs::is_regular_file(file, error) &&
+           !fs::exists(Journal::pathFor(file), error);
+}
+
 std::vector<fs::path> keptRuns(const fs::path& folder) {
     std::vector<fs::path> files;
     std::error_code error;
     for (fs::directory_iterator entry(folder, error), end; !error && entry != end; entry.increment(error))
-        if (entry->path().extension() == ".lamina" && entry->is_regular_file(error))
+        if (isFinishedRun(entry->path()))
             files.push_back(entry->path());
     std::ranges::sort(files, std::ranges::greater()); // named by date
     return files;

@@ -9,6 +9,9 @@
 
 namespace lamina {
 
+// An archive without a journal beside it, which is there as long as the run goes on or can be resumed.
+bool isFinishedRun(const std::filesystem::path& file);
+
 // Newest first; none where the folder is not there.
 std::vector<std::filesystem::path> keptRuns(const std::filesystem::path& folder);
 

@@ -3,6 +3,7 @@
 #include "base/files.h"
 #include "session/session.h"
 #include "ui/common/text.h"
+#include "ui/run/kept_runs.h"
 
 #include <QDateTime>
 #include <algorithm>
@@ -25,9 +26,7 @@ Result<std::filesystem::path> SessionKeeper::placeForRun() {
 }
 
 std::size_t SessionKeeper::unsavedRuns() const {
-    std::error_code error;
-    return static_cast<std::size_t>(
-        std::ranges::count_if(m_placed, [&](const auto& file) { return std::filesystem::exists(file, error); }));
+    return static_cast<std::size_t>(std::ranges::count_if(m_placed, isFinishedRun));
 }
 
 bool SessionKeeper::keeps(const std::filesystem::path& file) const {
