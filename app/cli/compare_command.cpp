@@ -132,7 +132,10 @@ Status compare(const CompareOptions& options) {
         sessions.push_back(std::move(session));
         names.push_back(std::filesystem::path(file).filename().string());
     }
-    printResult(options.format == "csv" ? asCsv(names, sessions) : asText(names, sessions, *metric));
+    if (options.format == "csv")
+        printResult(asCsv(names, sessions));
+    else
+        printText(asText(names, sessions, *metric));
     return {};
 }
 

@@ -69,7 +69,7 @@ Status describe(const InfoOptions& options) {
             ", " + std::to_string(from.threads) + " threads, " + from.instructionSet + "\n";
     for (const std::string& warning : session->warnings())
         text += "warning   " + warning + "\n";
-    printResult(text + "\n" + profileTable(session->profile()) + "\n" +
+    printText(text + "\n" + profileTable(session->profile()) + "\n" +
                 profileWords(session->config(), session->modelLayers(), session->profile()));
     return {};
 }

@@ -4,6 +4,7 @@
 #include "base/run_token.h"
 #include "commands.h"
 #include "output.h"
+#include "standard_streams.h"
 
 #include <QCoreApplication>
 #include <csignal>
@@ -44,9 +45,17 @@ private:
     std::thread m_thread;
 };
 
+int exitCodeOf(const lamina::Status& status) {
+    if (status.ok())
+        return 0;
+    lamina::cli::printError(status.error());
+    return lamina::cli::exitCode(status.error());
+}
+
 } // namespace
 
 int main(int argc, char** argv) {
+    lamina::cli::holdStandardStreams();
     lamina::RunToken token;
     const SignalWatch signals(token);
     std::signal(SIGPIPE, SIG_IGN);
@@ -75,14 +84,13 @@ int main(int argc, char** argv) {
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
-        if (error.get_exit_code() == 0)
-            return app.exit(error); // --help, --version
+        if (error.get_exit_code() == 0) {
+            app.exit(error); // --help, --version
+            return exitCodeOf(lamina::cli::outputArrived());
+        }
         lamina::cli::printMessage(std::string("lamina-cli: ") + error.what() + "; see lamina-cli --help");
         return 2;
     }
     const lamina::Status status = lamina::guarded(context.chosen);
-    if (status.ok())
-        return 0;
-    lamina::cli::printError(status.error());
-    return lamina::cli::exitCode(status.error());
+    return exitCodeOf(status.ok() ? lamina::cli::outputArrived() : status);
 }

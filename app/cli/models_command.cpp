@@ -108,7 +108,7 @@ Status list(const ModelsOptions& options) {
         row(model.name, shape, size > 0 ? formatBytes(size) : std::string(), stateOf(model),
             model.onDisk ? model.onDisk->snapshot.string() : std::string());
     }
-    printResult(table + "\ncache: " + hub.cache.string() + "\n");
+    printText(table + "\ncache: " + hub.cache.string() + "\n");
     return {};
 }
 

@@ -4,7 +4,9 @@
 #include "profile/statistics/layer_warnings.h"
 #include "profile/statistics/profile_sentences.h"
 #include "profile/statistics/repeats.h"
+#include "standard_streams.h"
 
+#include <cerrno>
 #include <chrono>
 #include <cmath>
 #include <cstdio>
@@ -15,12 +17,16 @@
 namespace lamina::cli {
 
 void printResult(std::string_view text) {
-    std::fwrite(text.data(), 1, text.size(), stdout);
-    std::fflush(stdout);
+    const bool written = std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && std::fflush(stdout) == 0;
+    noteOutput(written, errno);
+}
+
+void printText(std::string_view text) {
+    printResult(shownText(text));
 }
 
 void printMessage(std::string_view line) {
-    std::fprintf(stderr, "%.*s\n", static_cast<int>(line.size()), line.data());
+    std::fprintf(stderr, "%s\n", shownText(line).c_str());
 }
 
 void printError(const Error& error) {

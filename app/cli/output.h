@@ -13,7 +13,11 @@
 
 namespace lamina::cli {
 
+// The bytes as they are, to stdout.
 void printResult(std::string_view text);
+// Text for people, to stdout: shownText().
+void printText(std::string_view text);
+// The same, a line to stderr.
 void printMessage(std::string_view line);
 // One line on stderr: "lamina-cli: message".
 void printError(const Error& error);
