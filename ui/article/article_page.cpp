@@ -1,6 +1,7 @@
 #include "ui/article/article_page.h"
 
 #include "ui/charts/spec/chart_theme.h"
+#include "ui/charts/widgets/plain_text.h"
 
 #include <QEvent>
 #include <QHelpEvent>
@@ -255,7 +256,7 @@ bool ArticlePage::viewportEvent(QEvent* event) {
         auto* help = static_cast<QHelpEvent*>(event);
         const int token = m_text->tokenAt(cursorForPosition(help->pos()).position());
         if (token >= 0)
-            QToolTip::showText(help->globalPos(), tokenTip(token), this);
+            QToolTip::showText(help->globalPos(), asPlainToolTip(tokenTip(token)), this);
         else
             QToolTip::hideText();
         return true;

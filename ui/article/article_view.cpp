@@ -2,6 +2,7 @@
 
 #include "ui/article/article_page.h"
 #include "ui/charts/spec/axis_ticks.h"
+#include "ui/charts/widgets/plain_text.h"
 #include "ui/common/table_text.h"
 #include "ui/common/text.h"
 #include "ui/help/help_popup.h"
@@ -49,7 +50,7 @@ ArticleView::ArticleView(QWidget* parent) : QWidget(parent) {
     splitter->setStretchFactor(0, 3);
     splitter->setStretchFactor(1, 2);
 
-    m_empty = new QLabel(tr("The article appears here, as the model reads it, once a run has opened it."));
+    m_empty = plainLabel(tr("The article appears here, as the model reads it, once a run has opened it."));
     m_empty->setObjectName(QStringLiteral("articleEmpty"));
     m_empty->setAlignment(Qt::AlignCenter);
     m_empty->setWordWrap(true);
@@ -68,19 +69,18 @@ ArticleView::ArticleView(QWidget* parent) : QWidget(parent) {
 }
 
 void ArticleView::makeHead() {
-    m_title = new QLabel;
+    m_title = plainLabel();
     m_title->setObjectName(QStringLiteral("articleTitle"));
     m_title->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    m_title->setTextFormat(Qt::PlainText);
     QFont heading = font();
     heading.setPointSizeF(heading.pointSizeF() * 1.25);
     heading.setWeight(QFont::DemiBold);
     m_title->setFont(heading);
-    m_facts = new QLabel;
+    m_facts = plainLabel();
     m_facts->setObjectName(QStringLiteral("articleFacts"));
     m_facts->setWordWrap(true);
     m_facts->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    m_legend = new QLabel;
+    m_legend = plainLabel();
     m_legend->setTextFormat(Qt::RichText);
     m_legend->setWordWrap(true);
 }
@@ -93,7 +93,7 @@ void ArticleView::makeTools() {
     m_window->setToolTip(tr("Goes to the beginning of a window"));
     m_window->setKeyboardTracking(false);
     connect(m_window, &QSpinBox::valueChanged, this, [this](int window) { m_page->showWindow(window - 1); });
-    auto* caption = new QLabel(tr("Window"));
+    auto* caption = plainLabel(tr("Window"));
     caption->setBuddy(m_window);
     m_words = new QLineEdit;
     m_words->setObjectName(QStringLiteral("findWords"));
@@ -102,7 +102,7 @@ void ArticleView::makeTools() {
     m_words->setToolTip(tr("Enter finds the next place, Shift+Enter the one before"));
     m_words->setClearButtonEnabled(true);
     m_words->setMaximumWidth(fontMetrics().averageCharWidth() * 36);
-    m_notFound = new QLabel(tr("not found"));
+    m_notFound = plainLabel(tr("not found"));
     m_notFound->setObjectName(QStringLiteral("notFound"));
     m_notFound->hide();
     connect(m_words, &QLineEdit::textChanged, m_notFound, &QWidget::hide);

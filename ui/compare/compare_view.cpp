@@ -6,6 +6,7 @@
 #include "ui/charts/spec/metric_text.h"
 #include "ui/charts/spec/profile_charts.h"
 #include "ui/charts/widgets/chart_widget.h"
+#include "ui/charts/widgets/plain_text.h"
 #include "ui/common/background.h"
 #include "ui/common/dropped_source.h"
 #include "ui/common/preferences.h"
@@ -62,7 +63,7 @@ QIcon swatchOf(std::size_t style, const ChartTheme& theme, qreal ratio) {
 
 CompareView::CompareView(QWidget* parent) : QWidget(parent) {
     setAcceptDrops(true);
-    m_problem = new QLabel;
+    m_problem = plainLabel();
     m_problem->setObjectName(QStringLiteral("compareProblem"));
     m_problem->setWordWrap(true);
     m_problem->setTextInteractionFlags(Qt::TextSelectableByMouse);
@@ -129,7 +130,7 @@ void CompareView::makeChart() {
 
 QWidget* CompareView::makeList() {
     auto* side = new QWidget;
-    auto* caption = new QLabel(tr("Sessions"));
+    auto* caption = plainLabel(tr("Sessions"));
     QFont heading = font();
     heading.setWeight(QFont::DemiBold);
     caption->setFont(heading);

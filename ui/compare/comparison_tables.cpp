@@ -6,6 +6,7 @@
 #include "ui/charts/spec/axis_ticks.h"
 #include "ui/charts/spec/metric_text.h"
 #include "ui/charts/spec/sentence_text.h"
+#include "ui/charts/widgets/plain_text.h"
 #include "ui/common/table_text.h"
 #include "ui/common/text.h"
 
@@ -71,7 +72,7 @@ ComparisonTables::ComparisonTables(QWidget* parent) : QTabWidget(parent) {
 
 QWidget* ComparisonTables::makeDifferences() {
     m_differences = makeTable("differences", tr("Settings that differ"));
-    m_same = new QLabel(tr("All of them were asked to do the same."));
+    m_same = plainLabel(tr("All of them were asked to do the same."));
     m_same->setObjectName(QStringLiteral("sameSettings"));
     m_same->setAlignment(Qt::AlignCenter);
     auto* page = new QWidget;
@@ -86,7 +87,7 @@ QWidget* ComparisonTables::makeResults() {
     m_results = makeTable("results", tr("Results of each session"));
     m_results->setSelectionMode(QAbstractItemView::SingleSelection);
     connect(m_results, &QTableWidget::currentCellChanged, this, &ComparisonTables::showSentence);
-    m_sentence = new QLabel;
+    m_sentence = plainLabel();
     m_sentence->setObjectName(QStringLiteral("compareSentence"));
     m_sentence->setWordWrap(true);
     m_sentence->setTextInteractionFlags(Qt::TextSelectableByMouse);

@@ -3,6 +3,7 @@
 #include "profile/controls.h"
 #include "profile/presets.h"
 #include "run/variations.h"
+#include "ui/charts/widgets/plain_text.h"
 #include "ui/common/table_text.h"
 #include "ui/common/text.h"
 #include "ui/experiment/detail_label.h"
@@ -212,7 +213,7 @@ void ExperimentPanel::queueModels() {
     connect(buttons, &QDialogButtonBox::accepted, &dialog, &QDialog::accept);
     connect(buttons, &QDialogButtonBox::rejected, &dialog, &QDialog::reject);
     auto* layout = new QVBoxLayout(&dialog);
-    layout->addWidget(new QLabel(tr("The experiment as it is set, once with each of these:")));
+    layout->addWidget(plainLabel(tr("The experiment as it is set, once with each of these:")));
     layout->addWidget(list);
     layout->addWidget(buttons);
     if (dialog.exec() != QDialog::Accepted)

@@ -1,6 +1,7 @@
 #include "ui/experiment/settings_form.h"
 
 #include "profile/presets.h"
+#include "ui/charts/widgets/plain_text.h"
 #include "ui/common/table_text.h"
 #include "ui/common/text.h"
 
@@ -46,7 +47,7 @@ void SettingsForm::addRow(QGridLayout* grid, const Setting& setting) {
     row.setting = &setting;
     row.editor = makeEditor(setting, row);
     row.editor->setObjectName(fromStd(std::string(setting.key)));
-    row.label = new QLabel(tableText(setting.label));
+    row.label = plainLabel(tableText(setting.label));
     row.label->setBuddy(row.editor);
     const QString tip = tableText(setting.tooltip);
     row.label->setToolTip(tip);
@@ -62,7 +63,7 @@ void SettingsForm::addRow(QGridLayout* grid, const Setting& setting) {
     row.reset->setSizePolicy(keep);
     const Setting* key = &setting;
     connect(row.reset, &QToolButton::clicked, this, [this, key] { (void)enter(key->key, presetValue(*key)); });
-    row.problem = new QLabel;
+    row.problem = plainLabel();
     row.problem->setWordWrap(true);
     row.problem->setVisible(false);
     QFont small = font();

@@ -2,6 +2,7 @@
 
 #include "base/files.h"
 #include "ui/charts/spec/chart_data.h"
+#include "ui/charts/widgets/plain_text.h"
 #include "ui/common/background.h"
 #include "ui/common/text.h"
 
@@ -67,7 +68,7 @@ DataTableDialog::DataTableDialog(const Figure& shown, QWidget* parent) : QDialog
     m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
     m_table->horizontalHeader()->setMinimumSectionSize(fontMetrics().averageCharWidth() * 12);
     m_table->horizontalHeader()->setDefaultAlignment(Qt::AlignRight | Qt::AlignVCenter);
-    m_problem = new QLabel;
+    m_problem = plainLabel();
     m_problem->setWordWrap(true);
     m_problem->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_problem->hide();

@@ -2,6 +2,7 @@
 
 #include "base/files.h"
 #include "ui/charts/spec/chart_data.h"
+#include "ui/charts/widgets/plain_text.h"
 #include "ui/common/preferences.h"
 #include "ui/common/text.h"
 #include "ui/export/figure_source.h"
@@ -109,7 +110,7 @@ ExportDialog::ExportDialog(const std::vector<ExportChoice>& figures, const QStri
     scroll->setFocusPolicy(Qt::NoFocus);
     scroll->setFixedWidth(std::max(340, m_form->minimumSizeHint().width() + 20));
 
-    m_message = new QLabel;
+    m_message = plainLabel();
     m_message->setObjectName(QStringLiteral("exportMessage"));
     m_message->setWordWrap(true);
     m_message->setTextInteractionFlags(Qt::TextSelectableByMouse);
@@ -146,7 +147,7 @@ ExportDialog::ExportDialog(const std::vector<ExportChoice>& figures, const QStri
 }
 
 QWidget* ExportDialog::buildPreview() {
-    m_picture = new QLabel;
+    m_picture = plainLabel();
     m_picture->setObjectName(QStringLiteral("exportPreview"));
     m_picture->setAlignment(Qt::AlignCenter);
     m_picture->setWordWrap(true);

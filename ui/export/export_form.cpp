@@ -1,5 +1,6 @@
 #include "ui/export/export_form.h"
 
+#include "ui/charts/widgets/plain_text.h"
 #include "ui/common/preferences.h"
 
 #include <QCheckBox>
@@ -135,7 +136,7 @@ void ExportForm::addSize(QFormLayout* form) {
     auto* size = new QHBoxLayout;
     size->setSpacing(8);
     size->addWidget(m_width, 1);
-    size->addWidget(new QLabel(QStringLiteral("×")));
+    size->addWidget(plainLabel(QStringLiteral("×")));
     size->addWidget(m_height, 1);
     size->addWidget(m_units);
     form->addRow(tr("Dimensions"), size);
@@ -148,7 +149,7 @@ void ExportForm::addLook(QFormLayout* form) {
     m_scale->setSingleStep(0.5);
     m_scale->setPrefix(QStringLiteral("× "));
     m_scale->setToolTip(tr("Image pixels for each px: 2 for screens, 3 or more for print"));
-    m_pixels = new QLabel;
+    m_pixels = plainLabel();
     connect(m_scale, &QDoubleSpinBox::valueChanged, this, &ExportForm::refresh);
     auto* scale = new QHBoxLayout;
     scale->setSpacing(8);

@@ -2,6 +2,7 @@
 
 #include "base/machine.h"
 #include "numeric/threads.h"
+#include "ui/charts/widgets/plain_text.h"
 #include "ui/common/text.h"
 #include "ui/widgets/appearance.h"
 
@@ -42,20 +43,20 @@ QString AboutDialog::versions() {
 AboutDialog::AboutDialog(QWidget* parent) : QDialog(parent) {
     setObjectName(QStringLiteral("aboutDialog"));
     setWindowTitle(tr("About Lamina"));
-    auto* picture = new QLabel;
+    auto* picture = plainLabel();
     picture->setPixmap(applicationIcon().pixmap(56, 56));
-    auto* name = new QLabel(QStringLiteral("Lamina"));
+    auto* name = plainLabel(QStringLiteral("Lamina"));
     QFont large = name->font();
     large.setPointSizeF(large.pointSizeF() * 1.5);
     large.setWeight(QFont::DemiBold);
     name->setFont(large);
-    auto* what = new QLabel(tr("Draws the laminar profile of a GPT-2 language model: how the density and the "
+    auto* what = plainLabel(tr("Draws the laminar profile of a GPT-2 language model: how the density and the "
                                "reconstruction loss of a sparse autoencoder change with depth."));
     what->setWordWrap(true);
-    auto* list = new QLabel(versions());
+    auto* list = plainLabel(versions());
     list->setObjectName(QStringLiteral("versions"));
     list->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
-    auto* licences = new QLabel(
+    auto* licences = plainLabel(
         tr("Lamina is free software under the MIT licence. It uses Qt (LGPL 3; Qt Charts under GPL 3), oneDNN, gumbo "
            "(Apache 2.0), QuaZip (LGPL 2.1), PCRE2 and CLI11 (BSD), nlohmann-json (MIT) and "
            "Boost (Boost licence)."));

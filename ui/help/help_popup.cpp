@@ -1,6 +1,7 @@
 #include "ui/help/help_popup.h"
 
 #include "ui/charts/widgets/chart_buttons.h"
+#include "ui/charts/widgets/plain_text.h"
 #include "ui/help/glossary_dialog.h"
 #include "ui/help/help_text.h"
 #include "ui/widgets/heading_label.h"
@@ -23,8 +24,7 @@ constexpr int textWidth = 380;
 constexpr int mostHeight = 520; // in a window of the least size it still fits
 
 QLabel* paragraph(const QString& text) {
-    auto* label = new QLabel(text);
-    label->setTextFormat(Qt::PlainText);
+    auto* label = plainLabel(text);
     label->setWordWrap(true);
     label->setFixedWidth(textWidth);
     label->setTextInteractionFlags(Qt::TextSelectableByMouse);

@@ -1,5 +1,6 @@
 #include "ui/help/tour.h"
 
+#include "ui/charts/widgets/plain_text.h"
 #include "ui/common/preferences.h"
 
 #include <QApplication>
@@ -72,14 +73,14 @@ Tour::Tour(const std::vector<TourStep>& steps, QWidget* window)
     m_bubble->setFrameShape(QFrame::StyledPanel);
     m_bubble->setAutoFillBackground(true);
     m_bubble->setBackgroundRole(QPalette::ToolTipBase);
-    m_title = new QLabel;
+    m_title = plainLabel();
     QFont bold = m_title->font();
     bold.setWeight(QFont::DemiBold);
     m_title->setFont(bold);
     m_title->setWordWrap(true);
-    m_text = new QLabel;
+    m_text = plainLabel();
     m_text->setWordWrap(true);
-    m_place = new QLabel;
+    m_place = plainLabel();
     m_place->setForegroundRole(QPalette::PlaceholderText);
     auto* skipButton = new QPushButton(tr("Skip"));
     skipButton->setObjectName(QStringLiteral("tourSkip"));

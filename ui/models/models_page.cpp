@@ -1,5 +1,6 @@
 #include "ui/models/models_page.h"
 
+#include "ui/charts/widgets/plain_text.h"
 #include "ui/common/text.h"
 #include "ui/common/transfer_text.h"
 #include "ui/models/models_model.h"
@@ -34,7 +35,7 @@ ModelsPage::ModelsPage(ModelJobs* jobs, QWidget* parent) : QWidget(parent), m_jo
     makeTable();
     QLayout* const actions = makeActions();
     QLayout* const named = makeNamed();
-    m_place = new QLabel;
+    m_place = plainLabel();
     m_place->setObjectName(QStringLiteral("place"));
     m_place->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_place->setForegroundRole(QPalette::PlaceholderText);
@@ -123,7 +124,7 @@ QLayout* ModelsPage::makeNamed() {
             [this](const QString& text) { m_downloadNamed->setEnabled(isHubName(text.trimmed().toStdString())); });
     connect(m_name, &QLineEdit::returnPressed, this, &ModelsPage::downloadNamed);
     connect(m_downloadNamed, &QPushButton::clicked, this, &ModelsPage::downloadNamed);
-    auto* other = new QLabel(tr("&Another GPT-2 model:"));
+    auto* other = plainLabel(tr("&Another GPT-2 model:"));
     other->setBuddy(m_name);
     auto* row = new QHBoxLayout;
     row->setSpacing(8);
@@ -180,6 +181,7 @@ void ModelsPage::askToRemove() {
         QMessageBox::Question, tr("Remove %1?").arg(name),
         tr("Remove %1 (%2) from this computer?").arg(name, transferSizeText(m_model->row(row).onDisk->bytes)),
         QMessageBox::NoButton, this);
+    question->setTextFormat(Qt::PlainText);
     question->setAttribute(Qt::WA_DeleteOnClose);
     question->setInformativeText(
         tr("Python programs share this cache; they and Lamina would have to download it again."));

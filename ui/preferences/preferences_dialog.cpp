@@ -2,6 +2,7 @@
 
 #include "base/machine.h"
 #include "net/page_cache.h"
+#include "ui/charts/widgets/plain_text.h"
 #include "ui/common/background.h"
 #include "ui/common/preferences.h"
 #include "ui/common/text.h"
@@ -81,9 +82,9 @@ PreferencesDialog::PreferencesDialog(QWidget* parent) : QDialog(parent) {
             if (row.section == section)
                 addRow(form, row);
         if (section == PreferenceSection::Computing)
-            form->addRow(tr("Device"), new QLabel(tr("the processor, the only one this version computes on")));
+            form->addRow(tr("Device"), plainLabel(tr("the processor, the only one this version computes on")));
     }
-    m_problem = new QLabel;
+    m_problem = plainLabel();
     m_problem->setWordWrap(true);
     m_problem->hide();
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close);
@@ -163,7 +164,7 @@ void PreferencesDialog::addFolder(QFormLayout* form, const Preference& preferenc
     folder.path->setReadOnly(true);
     folder.path->setToolTip(preferenceText(preference.tip));
     folder.path->setAccessibleName(label);
-    folder.size = new QLabel;
+    folder.size = plainLabel();
     folder.size->setForegroundRole(QPalette::PlaceholderText);
     auto* change = new QPushButton(tr("Change…"));
     change->setAutoDefault(false);

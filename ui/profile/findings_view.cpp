@@ -1,6 +1,7 @@
 #include "ui/profile/findings_view.h"
 
 #include "ui/charts/spec/sentence_text.h"
+#include "ui/charts/widgets/plain_text.h"
 #include "ui/help/help_popup.h"
 #include "ui/widgets/heading_label.h"
 
@@ -27,9 +28,8 @@ QString signOf(Verdict verdict) {
 }
 
 QLabel* wrapped(const QString& text) {
-    auto* label = new QLabel(text);
+    auto* label = plainLabel(text);
     label->setWordWrap(true);
-    label->setTextFormat(Qt::PlainText);
     label->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     return label;
 }
@@ -76,7 +76,7 @@ void FindingsView::showEvent(QShowEvent* event) {
 
 QWidget* FindingsView::card(const FindingText& finding) {
     auto* card = new QWidget;
-    auto* sign = new QLabel(signOf(finding.verdict));
+    auto* sign = plainLabel(signOf(finding.verdict));
     QFont large = font();
     large.setPointSizeF(large.pointSizeF() * 1.6);
     sign->setFont(large);

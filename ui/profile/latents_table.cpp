@@ -1,6 +1,7 @@
 #include "ui/profile/latents_table.h"
 
 #include "ui/charts/spec/axis_ticks.h"
+#include "ui/charts/widgets/plain_text.h"
 #include "ui/help/help_popup.h"
 #include "ui/profile/context_delegate.h"
 
@@ -171,7 +172,7 @@ LatentsTable::LatentsTable(QWidget* parent) : QWidget(parent) {
     connect(m_filter, &QAbstractItemModel::rowsInserted, this, &LatentsTable::refreshCount);
     connect(m_filter, &QAbstractItemModel::rowsRemoved, this, &LatentsTable::refreshCount);
 
-    m_note = new QLabel(m_table->viewport());
+    m_note = plainLabel({}, m_table->viewport());
     m_note->setObjectName(QStringLiteral("latentsNote"));
     m_note->setAlignment(Qt::AlignCenter);
     m_note->setWordWrap(true);
@@ -228,7 +229,7 @@ QWidget* LatentsTable::makeFilters() {
         connect(field, &QLineEdit::textChanged, this, &LatentsTable::readRange);
         return field;
     };
-    m_rangeCaption = new QLabel(tr("Density (%)"));
+    m_rangeCaption = plainLabel(tr("Density (%)"));
     m_low = bound("densityLow", tr("from"), tr("Lowest density shown, in percent"));
     m_high = bound("densityHigh", tr("to"), tr("Highest density shown, in percent"));
     m_rangeCaption->setBuddy(m_low);
@@ -241,7 +242,7 @@ QWidget* LatentsTable::makeFilters() {
     m_chip->setToolTip(tr("Only the latents of the bin picked in the histogram; click to show all again"));
     m_chip->hide();
     connect(m_chip, &QToolButton::clicked, this, [this] { setDensityBin(std::nullopt); });
-    m_count = new QLabel;
+    m_count = plainLabel();
     m_count->setObjectName(QStringLiteral("latentCount"));
     auto* row = new QHBoxLayout(filters);
     row->setContentsMargins(0, 0, 0, 0);
@@ -260,11 +261,11 @@ QWidget* LatentsTable::makeFilters() {
 QWidget* LatentsTable::makeDetails() {
     auto* details = new QWidget;
     details->setObjectName(QStringLiteral("latentDetails"));
-    m_detailsTitle = new QLabel;
+    m_detailsTitle = plainLabel();
     QFont heading = font();
     heading.setWeight(QFont::DemiBold);
     m_detailsTitle->setFont(heading);
-    m_detailsNumbers = new QLabel;
+    m_detailsNumbers = plainLabel();
     m_detailsNumbers->setTextInteractionFlags(Qt::TextSelectableByMouse);
     auto* close = new QToolButton;
     close->setAutoRaise(true);

@@ -2,6 +2,7 @@
 
 #include "ui/charts/spec/curve_text.h"
 #include "ui/charts/spec/metric_text.h"
+#include "ui/charts/widgets/plain_text.h"
 #include "ui/profile/play_button.h"
 
 #include <QComboBox>
@@ -36,10 +37,10 @@ LayerBar::LayerBar(QWidget* parent) : QWidget(parent) {
     });
     m_previous = makeArrow(Qt::LeftArrow, tr("Previous layer"), -1);
     m_next = makeArrow(Qt::RightArrow, tr("Next layer"), 1);
-    m_label = new QLabel;
+    m_label = plainLabel();
     m_label->setObjectName(QStringLiteral("layerLabel"));
     makeCurveAndFollow();
-    auto* caption = new QLabel(tr("Layer"));
+    auto* caption = plainLabel(tr("Layer"));
     caption->setBuddy(m_slider);
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);

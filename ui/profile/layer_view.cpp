@@ -6,6 +6,7 @@
 #include "ui/charts/spec/profile_charts.h"
 #include "ui/charts/spec/sentence_text.h"
 #include "ui/charts/widgets/chart_widget.h"
+#include "ui/charts/widgets/plain_text.h"
 #include "ui/common/background.h"
 #include "ui/common/preferences.h"
 #include "ui/export/chart_actions.h"
@@ -181,8 +182,8 @@ QWidget* LayerView::makeFacts() {
     m_factGrid->setVerticalSpacing(4);
     for (const MetricDefinition* metric : m_factMetrics) {
         const MetricText text = metricText(metric->name);
-        auto* name = new QLabel(text.title);
-        auto* value = new QLabel;
+        auto* name = plainLabel(text.title);
+        auto* value = plainLabel();
         const int row = static_cast<int>(m_values.size());
         m_values.push_back(value);
         value->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
@@ -193,11 +194,11 @@ QWidget* LayerView::makeFacts() {
         m_factGrid->addWidget(name, row, 0);
         m_factGrid->addWidget(value, row, 1);
     }
-    m_heading = new QLabel;
+    m_heading = plainLabel();
     QFont heading = font();
     heading.setWeight(QFont::DemiBold);
     m_heading->setFont(heading);
-    m_note = new QLabel;
+    m_note = plainLabel();
     m_note->setWordWrap(true);
     m_note->setMinimumHeight(3 * m_note->fontMetrics().lineSpacing()); // the longest one, so that no fact is squeezed
     m_note->setAlignment(Qt::AlignTop | Qt::AlignLeft);

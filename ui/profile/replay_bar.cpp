@@ -1,5 +1,6 @@
 #include "ui/profile/replay_bar.h"
 
+#include "ui/charts/widgets/plain_text.h"
 #include "ui/profile/play_button.h"
 
 #include <QHBoxLayout>
@@ -32,9 +33,9 @@ ReplayBar::ReplayBar(QWidget* parent) : QWidget(parent) {
         m_play->stop();
         Q_EMIT epochDragged(epochAt(position));
     });
-    m_label = new QLabel;
+    m_label = plainLabel();
     m_label->setObjectName(QStringLiteral("epochLabel"));
-    auto* caption = new QLabel(tr("Epoch"));
+    auto* caption = plainLabel(tr("Epoch"));
     caption->setBuddy(m_slider);
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);

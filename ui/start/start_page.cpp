@@ -1,6 +1,7 @@
 #include "ui/start/start_page.h"
 
 #include "run/model_folder.h"
+#include "ui/charts/widgets/plain_text.h"
 #include "ui/common/background.h"
 #include "ui/common/preferences.h"
 #include "ui/common/recent_files.h"
@@ -38,7 +39,7 @@ int layersOf(const InterruptedRun& run, const HubOptions& hub) {
 }
 
 QLabel* faint(const QString& text) {
-    auto* label = new QLabel(text);
+    auto* label = plainLabel(text);
     label->setForegroundRole(QPalette::PlaceholderText);
     label->setWordWrap(true);
     return label;
@@ -79,12 +80,12 @@ StartPage::StartPage(QWidget* parent) : QScrollArea(parent) {
     auto* column = new QWidget;
     column->setMaximumWidth(columnWidth);
 
-    auto* title = new QLabel(QStringLiteral("Lamina"));
+    auto* title = plainLabel(QStringLiteral("Lamina"));
     QFont large = title->font();
     large.setPointSizeF(large.pointSizeF() * 1.9);
     large.setWeight(QFont::DemiBold);
     title->setFont(large);
-    auto* lead = new QLabel(tr("See how a language model's layers differ: a fresh sparse autoencoder is trained at "
+    auto* lead = plainLabel(tr("See how a language model's layers differ: a fresh sparse autoencoder is trained at "
                                "each one, and its density and reconstruction loss are drawn while it learns."));
     lead->setWordWrap(true);
     m_return = new QPushButton(tr("Back to the profile"));
@@ -232,7 +233,7 @@ void StartPage::showInterrupted(const std::vector<Interrupted>& runs) {
         auto* line = new QWidget;
         auto* row = new QHBoxLayout(line);
         row->setContentsMargins(0, 0, 0, 0);
-        auto* words = new QLabel(model + QStringLiteral(" · ") + QString::fromStdString(run.config.preset) +
+        auto* words = plainLabel(model + QStringLiteral(" · ") + QString::fromStdString(run.config.preset) +
                                  QStringLiteral(" · ") + done + QStringLiteral(" · ") +
                                  QLocale().toString(started, QLocale::ShortFormat));
         words->setToolTip(QString::fromStdString(run.articleTitle));

@@ -1,6 +1,7 @@
 #include "ui/widgets/message_bar.h"
 
 #include "ui/charts/spec/chart_theme.h"
+#include "ui/charts/widgets/plain_text.h"
 #include "ui/widgets/error_text.h"
 
 #include <QApplication>
@@ -17,10 +18,10 @@ MessageBar::MessageBar(QWidget* parent) : QFrame(parent) {
     setObjectName(QStringLiteral("messageBar"));
     setAutoFillBackground(true);
     setBackgroundRole(QPalette::Window); // not the role of the view around it
-    m_text = new QLabel;
+    m_text = plainLabel();
     m_text->setWordWrap(true);
     m_text->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    m_detail = new QLabel;
+    m_detail = plainLabel();
     m_detail->setWordWrap(true);
     m_detail->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_more = new QToolButton;

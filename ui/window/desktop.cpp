@@ -1,5 +1,7 @@
 #include "ui/window/desktop.h"
 
+#include "ui/charts/widgets/plain_text.h"
+
 #include <QApplication>
 #include <QDBusConnection>
 #include <QDBusMessage>
@@ -87,7 +89,7 @@ void tellDesktop(QWidget* window, const QString& title, const QString& text) {
     QDBusMessage call = QDBusMessage::createMethodCall(
         QStringLiteral("org.freedesktop.Notifications"), QStringLiteral("/org/freedesktop/Notifications"),
         QStringLiteral("org.freedesktop.Notifications"), QStringLiteral("Notify"));
-    call << QStringLiteral("Lamina") << std::uint32_t{0} << QStringLiteral("lamina") << title << text << QStringList()
+    call << QStringLiteral("Lamina") << std::uint32_t{0} << QStringLiteral("lamina") << title << asPlainMarkup(text) << QStringList()
          << QVariantMap() << -1;
     auto* watcher = new QDBusPendingCallWatcher(session.asyncCall(call), window);
     QObject::connect(watcher, &QDBusPendingCallWatcher::finished, window, [window](QDBusPendingCallWatcher* ended) {

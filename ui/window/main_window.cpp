@@ -7,6 +7,7 @@
 #include "session/session.h"
 #include "ui/charts/report/session_pictures.h"
 #include "ui/charts/spec/provenance_line.h"
+#include "ui/charts/widgets/plain_text.h"
 #include "ui/common/dropped_source.h"
 #include "ui/common/experiment_title.h"
 #include "ui/common/log_book.h"
@@ -31,6 +32,7 @@
 #include "ui/widgets/job_line.h"
 #include "ui/widgets/message_bar.h"
 #include "ui/widgets/wheel_guard.h"
+#include "ui/window/closing_questions.h"
 #include "ui/window/desktop_follower.h"
 #include "ui/window/drop_overlay.h"
 #include "ui/window/overlay_choice.h"
@@ -46,7 +48,6 @@
 #include <QCloseEvent>
 #include <QDockWidget>
 #include <QMenu>
-#include <QMessageBox>
 #include <QPushButton>
 #include <QStackedWidget>
 #include <QStatusBar>
@@ -89,6 +90,7 @@ MainWindow::MainWindow(const std::filesystem::path& unsavedFolder, QWidget* pare
     m_files = new SessionFiles(&m_run, this);
     new DesktopFollower(&m_run, m_queue, this);
     new WheelGuard(this);
+    new PlainToolTips(this);
     buildWindow();
     connectRun();
     connectFiles();
@@ -447,25 +449,11 @@ void MainWindow::take(const DroppedSource& source) {
 }
 
 bool MainWindow::askToStop() {
-    QMessageBox box(QMessageBox::Question, tr("A run is going on"), tr("Stop the run and close the window?"),
-                    QMessageBox::NoButton, this);
-    box.setInformativeText(tr("What is done is kept, and the run can be resumed next time."));
-    QPushButton* stop = box.addButton(tr("Stop and close"), QMessageBox::AcceptRole);
-    box.addButton(tr("Keep running"), QMessageBox::RejectRole);
-    box.setDefaultButton(stop);
-    box.exec();
-    return box.clickedButton() == stop;
+    return askToStopRun(this);
 }
 
 bool MainWindow::askToLeave(std::size_t unsaved) {
-    QMessageBox box(QMessageBox::Question, tr("Not saved yet"), tr("Finished runs that are not saved: %1").arg(unsaved),
-                    QMessageBox::NoButton, this);
-    box.setInformativeText(tr("They stay on the start page until they are saved or discarded."));
-    QPushButton* leave = box.addButton(tr("Close"), QMessageBox::AcceptRole);
-    box.addButton(tr("Stay"), QMessageBox::RejectRole);
-    box.setDefaultButton(leave);
-    box.exec();
-    return box.clickedButton() == leave;
+    return askToLeaveUnsaved(this, unsaved);
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {

@@ -3,6 +3,7 @@
 #include "base/memory_usage.h"
 #include "ui/charts/spec/curve_text.h"
 #include "ui/charts/spec/metric_text.h"
+#include "ui/charts/widgets/plain_text.h"
 #include "ui/common/text.h"
 #include "ui/common/transfer_text.h"
 #include "ui/run/run_controller.h"
@@ -16,7 +17,7 @@
 namespace lamina {
 
 RunStatus::RunStatus(QWidget* parent) : QWidget(parent) {
-    m_text = new QLabel;
+    m_text = plainLabel();
     m_text->setObjectName(QStringLiteral("statusText"));
     m_bar = new QProgressBar;
     m_bar->setRange(0, 1000);
@@ -25,8 +26,8 @@ RunStatus::RunStatus(QWidget* parent) : QWidget(parent) {
     m_bar->setMinimumWidth(60);
     m_bar->setMaximumWidth(220);
     m_bar->setAccessibleName(tr("Progress of the run"));
-    m_left = new QLabel;
-    m_machine = new QLabel;
+    m_left = plainLabel();
+    m_machine = plainLabel();
     m_machine->setForegroundRole(QPalette::PlaceholderText);
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(16, 4, 8, 4);

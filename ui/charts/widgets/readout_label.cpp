@@ -7,6 +7,7 @@ namespace lamina {
 
 ReadoutLabel::ReadoutLabel(QWidget* figure) : QLabel(figure) {
     setObjectName(QStringLiteral("readout"));
+    setTextFormat(Qt::PlainText);
     setAttribute(Qt::WA_TransparentForMouseEvents);
     setMargin(6);
     setAutoFillBackground(true);
