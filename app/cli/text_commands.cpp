@@ -9,6 +9,7 @@
 #include "text/tokenizer.h"
 #include "transfer_reporter.h"
 
+#include "json/bounded_json.h"
 #include <memory>
 #include <nlohmann/json.hpp>
 
@@ -24,12 +25,13 @@ Result<std::string> readInput(const std::string& source) {
 }
 
 Result<std::vector<TokenId>> idsFromJson(const std::string& text, const std::string& source) {
-    const auto json = nlohmann::json::parse(text, nullptr, false);
+    auto parsed = parseBoundedJson(text);
     const auto fault = [&](const std::string& what) {
         return makeError(ErrorKind::Format, source + ": " + what + "; it must be a JSON array of token ids");
     };
-    if (json.is_discarded())
-        return fault("this is not JSON");
+    if (!parsed.ok())
+        return fault(parsed.error().message);
+    const nlohmann::json& json = *parsed;
     const nlohmann::json& array = json.is_object() && json.contains("ids") ? json["ids"] : json;
     if (!array.is_array())
         return fault("this is no array");

@@ -3,10 +3,10 @@
 #include "base/files.h"
 #include "model/gpt2_data.h"
 
-#include <nlohmann/json.hpp>
-
+#include "json/bounded_json.h"
 #include <algorithm>
 #include <cctype>
+#include <nlohmann/json.hpp>
 #include <set>
 #include <string_view>
 #include <utility>
@@ -47,12 +47,18 @@ std::map<std::string, Shape> neededTensors(const Gpt2Config& config) {
     return needed;
 }
 
-// Buffers of older files and heads of other tasks: they do not enter the forward.
-bool isUnused(std::string_view name) {
-    for (const std::string_view head : {"lm_head.", "score.", "multiple_choice_head.", "classifier."})
-        if (name.starts_with(head))
-            return true;
-    return name.starts_with("h.") && (name.ends_with(".attn.bias") || name.ends_with(".attn.masked_bias"));
+// Buffers of older files, and the language model's head where it is the embedding: nobody needs to hear of them.
+bool isBuffer(std::string_view name) {
+    return name.starts_with("lm_head.") ||
+           (name.starts_with("h.") && (name.ends_with(".attn.bias") || name.ends_with(".attn.masked_bias")));
+}
+
+// What a GPT-2 was given besides, for another task: it does not enter the forward. Where the model's own tensors have a
+// prefix, whatever stands outside it.
+bool isHead(std::string_view name, bool outsidePrefix) {
+    constexpr std::string_view heads[] = {"score.",      "multiple_choice_head.", "classifier.",
+                                          "qa_outputs.", "v_head.",               "value_head."};
+    return outsidePrefix || std::ranges::any_of(heads, [&](std::string_view head) { return name.starts_with(head); });
 }
 
 std::string shapeText(const Shape& shape) {
@@ -67,7 +73,8 @@ std::string shapeText(const Shape& shape) {
 Result<std::vector<std::filesystem::path>> shardFiles(const std::filesystem::path& index) {
     const std::string file = index.string();
     LAMINA_ASSIGN(const std::string text, readFile(index, std::size_t{64} << 20));
-    const nlohmann::json json = nlohmann::json::parse(text, nullptr, false);
+    const auto parsed = parseBoundedJson(text);
+    const nlohmann::json json = parsed.ok() ? *parsed : nlohmann::json();
     const auto weights = json.is_object() ? json.find("weight_map") : json.end();
     if (!json.is_object() || weights == json.end() || !weights->is_object() || weights->empty())
         return makeError(ErrorKind::Format, file + " holds no weight_map of tensor names to files; get the file again");
@@ -147,8 +154,12 @@ Result<Gpt2> Gpt2::open(const std::filesystem::path& folder) {
             // With a prefix, only the head stands without it.
             const bool inPlace = data->prefix.empty() || hasPrefix != (name == headName);
             if (expected == needed.end() || !inPlace) {
-                if (isUnused(name))
+                if (isBuffer(name))
                     continue;
+                if (expected == needed.end() && isHead(name, !data->prefix.empty() && !hasPrefix)) {
+                    data->ignored.push_back(stored);
+                    continue;
+                }
                 return makeError(ErrorKind::Unsupported, where + " does not belong to a GPT-2 model of " +
                                                              std::to_string(data->config.layers) +
                                                              " layers; check that config.json and the weights match");
@@ -177,5 +188,7 @@ const Gpt2Config& Gpt2::config() const { return m_data->config; }
 const std::filesystem::path& Gpt2::folder() const { return m_data->folder; }
 
 const std::vector<std::filesystem::path>& Gpt2::weightFiles() const { return m_data->weightFiles; }
+
+const std::vector<std::string>& Gpt2::ignoredTensors() const { return m_data->ignored; }
 
 } // namespace lamina

@@ -61,6 +61,8 @@ public:
     const std::filesystem::path& folder() const;
     // The weight files, for provenance (hashed by the session).
     const std::vector<std::filesystem::path>& weightFiles() const;
+    // Heads of other tasks that the files hold besides, in their order: they do not enter the forward.
+    const std::vector<std::string>& ignoredTensors() const;
 
     struct Data;
 

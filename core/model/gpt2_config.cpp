@@ -3,6 +3,7 @@
 #include "model/gpt2.h"
 #include "numeric/elementwise.h"
 
+#include "json/bounded_json.h"
 #include <initializer_list>
 #include <nlohmann/json.hpp>
 #include <string_view>
@@ -67,6 +68,16 @@ private:
     std::string m_file;
 };
 
+// A class of transformers: GPT2LMHeadModel, TFGPT2LMHeadModel, FlaxGPT2LMHeadModel and the like.
+bool isGpt2(std::string_view name) {
+    for (const std::string_view framework : {"TF", "Flax"})
+        if (name.starts_with(framework)) {
+            name.remove_prefix(framework.size());
+            break;
+        }
+    return name.starts_with("GPT2");
+}
+
 // GPT-2 by its own word: model_type, else architectures.
 Status checkArchitecture(const ConfigFields& fields, const std::string& file) {
     const std::string need = "only GPT-2 models (model_type \"gpt2\") can be profiled";
@@ -78,7 +89,7 @@ Status checkArchitecture(const ConfigFields& fields, const std::string& file) {
         if (!architectures->is_array())
             return fields.wrong(ErrorKind::Format, "architectures", *architectures, "a list of names is needed");
         for (const Json& name : *architectures)
-            if (!name.is_string() || !name.get_ref<const std::string&>().starts_with("GPT2"))
+            if (!name.is_string() || !isGpt2(name.get_ref<const std::string&>()))
                 return fields.wrong(ErrorKind::Unsupported, "architectures", *architectures, need);
     }
     if (!type && (!architectures || architectures->empty()))
@@ -92,7 +103,10 @@ Result<Gpt2Config> Gpt2Config::load(const std::filesystem::path& folder) {
     const std::filesystem::path path = folder / "config.json";
     const std::string file = path.string();
     LAMINA_ASSIGN(const std::string text, readFile(path, std::size_t{16} << 20));
-    const Json json = Json::parse(text, nullptr, false);
+    const auto parsed = parseBoundedJson(text);
+    if (!parsed.ok())
+        return makeError(ErrorKind::Format, file + ": " + parsed.error().message + "; get the file again");
+    const Json& json = *parsed;
     if (!json.is_object())
         return makeError(ErrorKind::Format, file + " is not a JSON object; get the file again");
     const ConfigFields fields(json, file);

@@ -20,6 +20,7 @@ struct Gpt2::Data {
     std::vector<SafetensorsFile> files;        // as weightFiles
     std::map<std::string, std::size_t> fileOf; // tensor name, without "transformer.", to index of files
     std::string prefix;                        // "" or "transformer."
+    std::vector<std::string> ignored;          // tensors of other tasks' heads
 
     // name without the prefix, e.g. "h.0.attn.c_attn.weight". Checked to be there by Gpt2::open.
     Result<Matrix> read(const std::string& name) const;

@@ -4,6 +4,7 @@
 #include "base/files.h"
 #include "base/hash.h"
 
+#include "json/bounded_json.h"
 #include <algorithm>
 #include <nlohmann/json.hpp>
 #include <vector>
@@ -47,7 +48,10 @@ std::optional<LoadedPage> PageCache::find(const std::string& url) const {
     const auto text = readFile(file, maximumMetaBytes);
     if (!text.ok())
         return std::nullopt;
-    const auto meta = nlohmann::json::parse(*text, nullptr, false);
+    const auto parsed = parseBoundedJson(*text);
+    if (!parsed.ok())
+        return std::nullopt;
+    const nlohmann::json& meta = *parsed;
     const auto textOf = [&](const char* name) {
         const auto found = meta.find(name);
         return found != meta.end() && found->is_string() ? found->get<std::string>() : std::string();

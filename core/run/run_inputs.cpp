@@ -53,6 +53,9 @@ std::optional<PreparedArticle> articleOfJournal(const RunConfig& config, const s
 Result<PreparedRun> prepare(const RunConfig& config, const std::filesystem::path& folder, const std::string& revision,
                             PreparedArticle article) {
     LAMINA_ASSIGN(Gpt2 model, Gpt2::open(folder));
+    if (const auto& ignored = model.ignoredTensors(); !ignored.empty())
+        article.article.warnings.push_back("the model has a head of another task (" + ignored.front() +
+                                           (ignored.size() > 1 ? ", …" : "") + "), which no layer reads: left out");
     LAMINA_ASSIGN(Tokenizer tokenizer, Tokenizer::load(folder));
     RunInputs inputs{std::move(article.article), std::move(tokenizer), std::move(model),
                      modelDisplayName(config.model)};

@@ -4,6 +4,7 @@
 #include "text/byte_alphabet.h"
 #include "text/pretokenizer.h"
 
+#include "json/bounded_json.h"
 #include <algorithm>
 #include <array>
 #include <functional>
@@ -19,6 +20,9 @@ namespace {
 
 constexpr std::string_view endOfText = "<|endoftext|>";
 constexpr TokenId noToken = -1;
+// Slots without a token that a file may ask for, beyond a few times as many as it has tokens: the table has one slot an
+// id.
+constexpr std::size_t idsATokenAtMost = 16, freeIds = 65536;
 constexpr std::int64_t largestId = (std::int64_t{1} << 24) - 1; // far above any vocabulary; bounds the id table
 
 thread_local std::uint64_t t_mergeWork = 0;
@@ -53,7 +57,8 @@ struct Tokenizer::Data {
 Status Tokenizer::Data::readVocabulary(const std::filesystem::path& path,
                                        std::unordered_map<std::string, TokenId>& idOf) {
     LAMINA_ASSIGN(const std::string text, readFile(path, std::size_t{1} << 28));
-    const auto json = nlohmann::json::parse(text, nullptr, false);
+    const auto parsed = parseBoundedJson(text);
+    const nlohmann::json json = parsed.ok() ? *parsed : nlohmann::json();
     if (!json.is_object())
         return vocabularyError(path.string(), "it is not a JSON object of tokens and ids");
     for (const auto& [characters, value] : json.items()) {
@@ -61,9 +66,13 @@ Status Tokenizer::Data::readVocabulary(const std::filesystem::path& path,
         if (!value.is_number_integer() || value.get<std::int64_t>() < 0 || value.get<std::int64_t>() > largestId)
             return vocabularyError(named(), "the id is not an integer from 0 to " + std::to_string(largestId));
         const auto id = value.get<TokenId>();
+        if (static_cast<std::size_t>(id) >= idsATokenAtMost * json.size() + freeIds)
+            return vocabularyError(named(), "the id " + std::to_string(id) + " is far beyond the file's " +
+                                                std::to_string(json.size()) + " tokens");
         auto raw = fromByteAlphabet(characters);
-        if (!raw)
-            return vocabularyError(named(), "a character is not of GPT-2's byte alphabet");
+        const bool added = !raw; // a token of the model's own, as text: no merge makes it, decoding gives it back
+        if (added)
+            raw = characters;
         if (raw->empty())
             return vocabularyError(named(), "the token is empty");
         if (static_cast<std::size_t>(id) >= bytes.size())
@@ -73,6 +82,8 @@ Status Tokenizer::Data::readVocabulary(const std::filesystem::path& path,
             return vocabularyError(named(), "the id " + std::to_string(id) + " belongs to " +
                                                 nlohmann::json(toByteAlphabet(slot)).dump() + " too");
         slot = *raw;
+        if (added)
+            continue;
         idOf.emplace(characters, id);
         if (characters == endOfText)
             endOfTextId = id;

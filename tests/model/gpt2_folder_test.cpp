@@ -98,6 +98,33 @@ TEST_F(Gpt2Folder, HarmlessConfigFieldsAreAccepted) {
     EXPECT_EQ(unwrap(Gpt2::open(folder)).config().positions, 64U);
 }
 
+TEST_F(Gpt2Folder, HeadsOfOtherTasksAreLeftOutAndNamed) {
+    for (const bool prefixed : {false, true}) {
+        RandomModel model = shape;
+        model.prefixed = prefixed;
+        auto tensors = randomTensors(model);
+        const test::RandomTensor any = tensors.begin()->second;
+        for (const char* head : {"qa_outputs.weight", "v_head.summary.weight", "score.weight"})
+            tensors[head] = any;
+        if (prefixed)
+            tensors["my_own_head.weight"] = any;
+        writeConfig(model.configJson());
+        ASSERT_TRUE(writeModelTensors(folder, model, tensors).ok());
+        const Gpt2 opened = unwrap(Gpt2::open(folder));
+        EXPECT_EQ(opened.ignoredTensors().size(), prefixed ? 4U : 3U);
+    }
+    for (const char* name : {"TFGPT2LMHeadModel", "FlaxGPT2LMHeadModel", "GPT2ForQuestionAnswering"}) {
+        auto json = nlohmann::json::parse(shape.configJson());
+        json["architectures"] = {name};
+        writeConfig(json.dump());
+        EXPECT_TRUE(Gpt2Config::load(folder).ok()) << name;
+    }
+    writeConfig(std::string(100000, '['));
+    const auto deep = Gpt2Config::load(folder);
+    ASSERT_FALSE(deep.ok());
+    EXPECT_NE(deep.error().message.find("nested too deeply"), std::string::npos) << deep.error().message;
+}
+
 TEST_F(Gpt2Folder, WhatWouldChangeTheForwardIsRefusedByName) {
     const auto unsupported = ErrorKind::Unsupported;
     expectConfigRefused({{"activation_function", "quick_gelu"}}, unsupported,

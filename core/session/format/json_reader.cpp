@@ -1,31 +1,14 @@
 #include "session/format/json_reader.h"
 
+#include "json/bounded_json.h"
+
 namespace lamina {
 
-namespace {
-
-// Our own files nest five deep; a container of two bytes costs some fifty in memory.
-constexpr int maximumDepth = 32;
-constexpr std::size_t maximumContainers = 2'000'000;
-
-} // namespace
-
 nlohmann::json parseJson(std::string_view text) {
-    std::size_t containers = 0;
-    const auto limit = [&](int depth, nlohmann::json::parse_event_t event, nlohmann::json&) {
-        using Event = nlohmann::json::parse_event_t;
-        if (event == Event::object_start || event == Event::array_start)
-            if (depth > maximumDepth || ++containers > maximumContainers)
-                throw ContentError("its JSON is nested too deeply or has too many parts");
-        return true;
-    };
-    try {
-        return nlohmann::json::parse(text, limit);
-    } catch (const nlohmann::json::exception& problem) {
-        std::string reason = problem.what();
-        reason.erase(0, reason.find(']') + 1); // the library's own tag "[json.exception.…]"
-        throw ContentError("it is not valid JSON:" + reason);
-    }
+    auto json = parseBoundedJson(text);
+    if (!json.ok())
+        throw ContentError(json.error().message);
+    return std::move(*json);
 }
 
 const nlohmann::json& jsonMember(const nlohmann::json& object, const char* name) {
