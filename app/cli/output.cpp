@@ -1,5 +1,6 @@
 #include "output.h"
 
+#include "base/files.h"
 #include "profile/settings.h"
 #include "profile/statistics/layer_warnings.h"
 #include "profile/statistics/profile_sentences.h"
@@ -69,7 +70,7 @@ Status checkOutput(const std::string& path, bool overwrite) {
     std::error_code error;
     if (!overwrite && std::filesystem::exists(path, error))
         return makeError(ErrorKind::Usage, path + " exists already; choose another --out or add --overwrite");
-    return {};
+    return checkReplaceable(path);
 }
 
 Result<ProgressStyle> parseProgressStyle(const std::string& text) {

@@ -108,7 +108,13 @@ AtomicFile::~AtomicFile() {
 Result<AtomicFile> AtomicFile::create(const std::filesystem::path& path) {
     static std::atomic<unsigned> made{0}; // two threads may write the same target
     std::string temporary = path.string() + ".part-" + std::to_string(::getpid()) + "-" + std::to_string(++made);
-    const int descriptor = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+    // Never through what another left under that name in a shared folder.
+    const auto open = [&] {
+        return ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644);
+    };
+    int descriptor = open();
+    if (descriptor < 0 && errno == EEXIST && ::unlink(temporary.c_str()) == 0)
+        descriptor = open();
     if (descriptor < 0)
         return systemError(errno, "write", path.string());
     return AtomicFile(path, std::move(temporary), descriptor);
@@ -127,6 +133,7 @@ Status AtomicFile::write(std::string_view bytes) {
 }
 
 Status AtomicFile::commit() {
+    LAMINA_TRY(checkReplaceable(m_path));
     if (::fsync(m_descriptor) != 0)
         return systemError(errno, "write", m_path.string());
     const bool closed = ::close(std::exchange(m_descriptor, -1)) == 0;
@@ -216,6 +223,17 @@ Status copyFileAtomically(const std::filesystem::path& from, const std::filesyst
     if (givenUp())
         return cancelled();
     return target.commit();
+}
+
+Status checkReplaceable(const std::filesystem::path& path) {
+    struct stat info {};
+    if (::lstat(path.c_str(), &info) != 0 || S_ISREG(info.st_mode) || S_ISLNK(info.st_mode))
+        return {}; // what else stands in the way, writing says
+    const char* const what = S_ISDIR(info.st_mode)    ? "a folder"
+                             : S_ISFIFO(info.st_mode) ? "a pipe"
+                             : S_ISSOCK(info.st_mode) ? "a socket"
+                                                      : "a device";
+    return makeError(ErrorKind::Usage, path.string() + " is " + what + ", not a file; choose another name");
 }
 
 bool isThere(const std::filesystem::path& path) {

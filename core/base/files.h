@@ -42,7 +42,7 @@ public:
 
     Status write(std::string_view bytes);
     int descriptor() const { return m_descriptor; } // to write at a place of one's own choice
-    // fsync, rename, fsync of the folder.
+    // fsync, rename, fsync of the folder. Errors: also those of checkReplaceable().
     Status commit();
 
 private:
@@ -55,6 +55,10 @@ private:
 
 // Whether a file, folder or anything else has this path; false where that cannot be told.
 bool isThere(const std::filesystem::path& path);
+
+// Whether a file may take this place: nothing is there, or a file or link is (of a link, only itself would go). Errors:
+// usage, saying what is there: a folder, a device, a pipe, a socket.
+Status checkReplaceable(const std::filesystem::path& path);
 
 // mkdir -p, with the error naming the folder.
 Status createDirectories(const std::filesystem::path& path);

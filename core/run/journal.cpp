@@ -3,6 +3,7 @@
 #include "base/files.h"
 #include "base/hash.h"
 #include "run/journal_archive.h"
+#include "run/journal_folder.h"
 #include "run/journal_index.h"
 #include "run/journal_lock.h"
 #include "run/resume_check.h"
@@ -25,21 +26,18 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr const char* checkpointName = "checkpoint.bin";
-constexpr const char* incomingName = "incoming"; // a layer's folder while it is written
-
 std::string now() {
     return QDateTime::currentDateTimeUtc().toString(Qt::ISODateWithMs).toStdString();
 }
 
 // Where a journal goes to be removed; a process killed in doing so leaves it there.
 void clearRemoved(const fs::path& journal) {
-    std::error_code error;
-    fs::remove_all(journal.string() + ".removed", error);
+    removeJournalFolder(journal.string() + ".removed");
 }
 
 // Out of the way at once (rename), then for good: a journal is there whole or not at all.
 Status removeJournal(const fs::path& journal) {
+    LAMINA_TRY(checkJournalFolder(journal));
     clearRemoved(journal);
     LAMINA_TRY(renameDurably(journal, journal.string() + ".removed"));
     removeFromJournalIndex(journal);
@@ -85,11 +83,25 @@ struct Journal::State {
     std::map<CurveId, TokensRead> moved;     // of curves that read other tokens than the run
     std::map<LayerKey, LayerResultPtr> done; // without weights, for profile.csv
     std::vector<std::string> warnings;
+    bool replaces = false; // whatever file stands at `output`
 
     Status writeManifest() const { return writeFileAtomically(folder / EntryNames::manifest, manifestText(manifest)); }
     void warn(const std::string& message) {
         warnings.push_back(message);
         manifest.warnings.push_back(message); // written with the next layer, and into the archive
+    }
+
+    // Another program may have put a file there while the run went on.
+    Status checkOutput() const {
+        if (replaces || !isThere(output))
+            return {};
+        if (const auto there = readManifest(output); there.ok() && there->started == manifest.started)
+            return {}; // what this run has kept before
+        return makeError(ErrorKind::Permission,
+                         output.string() +
+                             " appeared while the run went on and is left as it is; what is done "
+                             "is kept in " +
+                             folder.string() + ": move the file away and use --resume");
     }
 
     ManifestLayer* manifestLayer(const LayerKey& key) {
@@ -107,7 +119,7 @@ struct Journal::State {
     // What a process killed in the middle of a write left behind.
     void removeLeftovers() const {
         std::error_code error;
-        fs::remove_all(folder / incomingName, error);
+        fs::remove_all(folder / JournalNames::incoming, error);
         fs::remove(archivePart(folder), error);
         std::vector<fs::path> parts;
         for (const auto& entry : fs::directory_iterator(folder, error))
@@ -154,6 +166,7 @@ Result<std::unique_ptr<Journal>> Journal::create(const fs::path& output, const R
         return makeError(ErrorKind::Usage, output.string() + " exists already; choose another --out, or --overwrite to "
                                                              "replace it");
     const fs::path folder = pathFor(output);
+    LAMINA_TRY(checkJournalFolder(folder));
     if (isThere(folder / EntryNames::manifest)) {
         LAMINA_ASSIGN(const JournalLock old, JournalLock::take(folder));
         if (!overwrite)
@@ -166,6 +179,9 @@ Result<std::unique_ptr<Journal>> Journal::create(const fs::path& output, const R
     LAMINA_ASSIGN(JournalLock lock, JournalLock::take(folder));
     auto state = std::make_unique<State>(output, std::move(lock), newManifest(config, inputs, provenance), inputs);
     state->removeLeftovers();
+    state->replaces = overwrite;
+    if (overwrite) // a run that goes on later may still do so
+        LAMINA_TRY(writeFileAtomically(folder / JournalNames::replaces, {}));
     LAMINA_TRY(writeFirstFiles(*state, inputs));
     return std::unique_ptr<Journal>(new Journal(std::move(state)));
 }
@@ -199,6 +215,7 @@ Result<std::unique_ptr<Journal>> Journal::resume(const fs::path& output, const R
     clearRemoved(folder);
     if (!isThere(folder))
         return nothingToResume(output);
+    LAMINA_TRY(checkJournalFolder(folder));
     LAMINA_ASSIGN(JournalLock lock, JournalLock::take(folder));
     const bool complete = isThere(folder / EntryNames::manifest);
     Manifest manifest;
@@ -223,6 +240,7 @@ Result<std::unique_ptr<Journal>> Journal::resume(const fs::path& output, const R
     state->warnings = warnings;
     state->manifest.warnings.insert(state->manifest.warnings.end(), warnings.begin(), warnings.end());
     state->manifest.config = config;
+    state->replaces = isThere(folder / JournalNames::replaces);
     state->removeLeftovers();
     LAMINA_TRY(writeFirstFiles(*state, inputs));
     return std::unique_ptr<Journal>(new Journal(std::move(state)));
@@ -251,6 +269,7 @@ Result<Provenance> Journal::provenanceOf(const fs::path& journal) {
 }
 
 Status Journal::discard(const fs::path& journal) {
+    LAMINA_TRY(checkJournalFolder(journal));
     LAMINA_ASSIGN(const JournalLock lock, JournalLock::take(journal));
     return removeJournal(journal);
 }
@@ -301,7 +320,7 @@ Status Journal::dropCurve(const CurveId& curve) {
     state.manifest.run = runName(state.manifest.config, state.manifest.provenance);
     LAMINA_TRY(state.writeManifest());
     std::error_code error;
-    fs::remove(state.folder / checkpointName, error);
+    fs::remove(state.folder / JournalNames::checkpoint, error);
     fs::remove_all(state.folder / curveFolder(curve), error);
     return {};
 }
@@ -343,7 +362,7 @@ Status Journal::saveLayer(const LayerResult& result) {
     State& state = *m_state;
     if (state.windows.starts.empty())
         return makeError(ErrorKind::Internal, "a layer was saved before the tokens it was computed from");
-    const fs::path incoming = state.folder / incomingName;
+    const fs::path incoming = state.folder / JournalNames::incoming;
     const fs::path target = state.folder / layerFolder(result.key);
     const auto write = [&]() -> Status {
         LAMINA_TRY(createDirectories(target.parent_path()));
@@ -376,13 +395,13 @@ Status Journal::saveLayer(const LayerResult& result) {
     state.done[result.key] = std::move(kept);
     state.noteLayer(result);
     std::error_code error;
-    fs::remove(state.folder / checkpointName, error);
+    fs::remove(state.folder / JournalNames::checkpoint, error);
     return state.writeManifest();
 }
 
 Result<std::optional<std::string>> Journal::loadCheckpoint(const LayerKey& key) {
     State& state = *m_state;
-    const fs::path path = state.folder / checkpointName;
+    const fs::path path = state.folder / JournalNames::checkpoint;
     if (!isThere(path))
         return std::optional<std::string>();
     LAMINA_ASSIGN(std::string bytes, readFile(path));
@@ -408,7 +427,7 @@ Result<std::optional<std::string>> Journal::loadCheckpoint(const LayerKey& key) 
 }
 
 Status Journal::saveCheckpoint(const LayerKey& key, const std::string& bytes) {
-    LAMINA_ASSIGN(AtomicFile file, AtomicFile::create(m_state->folder / checkpointName));
+    LAMINA_ASSIGN(AtomicFile file, AtomicFile::create(m_state->folder / JournalNames::checkpoint));
     LAMINA_TRY(file.write(checkpointHeader(key, bytes)));
     LAMINA_TRY(file.write(bytes));
     return file.commit();
@@ -443,6 +462,7 @@ Status Journal::writeArchive(Keep keep) {
     std::vector<CurveId> moved;
     for (const auto& [curve, tokens] : state.moved)
         moved.push_back(curve);
+    LAMINA_TRY(state.checkOutput());
     LAMINA_TRY(packJournal(state.folder, state.output, manifest, profile, moved));
     if (keep == Keep::Finished)
         if (const Status removed = removeJournal(state.folder); !removed.ok())

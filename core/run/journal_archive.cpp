@@ -1,6 +1,7 @@
 #include "run/journal_archive.h"
 
 #include "base/files.h"
+#include "run/journal_folder.h"
 #include "session/export/data_export.h"
 #include "session/format/content_source.h"
 #include "session/format/entry_names.h"
@@ -34,9 +35,7 @@ Status checkOutputFolder(const std::filesystem::path& output) {
     if (!std::filesystem::is_directory(folder, error))
         return makeError(ErrorKind::NotFound, "cannot write " + output.string() + ": the folder " + folder.string() +
                                                   " does not exist; create it or choose another");
-    if (std::filesystem::is_directory(output, error))
-        return makeError(ErrorKind::Usage, "cannot write " + output.string() + ": it is a folder; name a file");
-    return {};
+    return checkReplaceable(output);
 }
 
 std::vector<ArchiveEntry> sessionEntries(const Manifest& manifest, const Profile& profile,
@@ -63,7 +62,7 @@ std::vector<ArchiveEntry> sessionEntries(const Manifest& manifest, const Profile
 }
 
 std::filesystem::path archivePart(const std::filesystem::path& journal) {
-    return journal / "archive.part";
+    return journal / JournalNames::archivePart;
 }
 
 Status packJournal(const std::filesystem::path& journal, const std::filesystem::path& output, const Manifest& manifest,

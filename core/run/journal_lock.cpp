@@ -1,5 +1,7 @@
 #include "run/journal_lock.h"
 
+#include "run/journal_folder.h"
+
 #include <cerrno>
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -11,7 +13,7 @@ namespace lamina {
 namespace {
 
 std::filesystem::path lockFile(const std::filesystem::path& folder) {
-    return folder / "lock";
+    return folder / JournalNames::lock;
 }
 
 struct flock wholeFile() {
@@ -46,10 +48,13 @@ JournalLock::~JournalLock() {
 Result<JournalLock> JournalLock::take(const std::filesystem::path& folder) {
     const std::filesystem::path path = lockFile(folder);
     for (;;) {
-        const int fd = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+        const int fd = ::open(path.c_str(), O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0644);
         if (fd < 0)
             return systemError(errno, "write", path.string());
         JournalLock lock(fd);
+        struct stat info {};
+        if (::fstat(fd, &info) != 0 || !S_ISREG(info.st_mode))
+            return makeError(ErrorKind::Usage, path.string() + " is not a file; remove it, or choose another --out");
         struct flock range = wholeFile();
         // Some network file systems have no locks at all: a run there goes on without one.
         if (::fcntl(fd, F_OFD_SETLK, &range) != 0 && (errno == EAGAIN || errno == EACCES))
@@ -61,7 +66,7 @@ Result<JournalLock> JournalLock::take(const std::filesystem::path& folder) {
 }
 
 bool JournalLock::isHeld(const std::filesystem::path& folder) {
-    const int fd = ::open(lockFile(folder).c_str(), O_RDWR | O_CLOEXEC);
+    const int fd = ::open(lockFile(folder).c_str(), O_RDWR | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
     if (fd < 0)
         return false;
     const JournalLock closes(fd);

@@ -155,6 +155,7 @@ Status writePart(const std::filesystem::path& target, const std::filesystem::pat
 
 Status writeArchiveFile(const std::filesystem::path& target, const std::filesystem::path& part,
                         const std::vector<ArchiveEntry>& entries, RunToken* token) {
+    LAMINA_TRY(checkReplaceable(target));
     Status status = writePart(target, part, entries, token);
     if (status.ok())
         status = renameDurably(part, target);
