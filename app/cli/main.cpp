@@ -15,7 +15,9 @@
 
 namespace {
 
-// Waits for Ctrl-C (or TERM) on a thread of its own: the first asks the run to stop, the second ends the process.
+// Waits for Ctrl-C (or TERM) on a thread of its own: the first asks the run to stop, the second ends the process. So
+// does the first where the work stands in something that asks no token, such as reading a pipe that nobody writes: all
+// that is written is written whole or not at all.
 class SignalWatch {
 public:
     explicit SignalWatch(lamina::RunToken& token) {
@@ -29,6 +31,12 @@ public:
                 if (token.cancelRequested())
                     std::_Exit(130);
                 token.cancel();
+                const timespec patience{5, 0}; // far above the 100 ms between polls, for a busy machine
+                const int next = sigtimedwait(&m_signals, nullptr, &patience); // -1: nothing came
+                if (next == wake)
+                    return;
+                if (next > 0 || !token.cancelSeen())
+                    std::_Exit(130);
             }
         });
     }

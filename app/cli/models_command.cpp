@@ -108,7 +108,8 @@ Status list(const ModelsOptions& options) {
         row(model.name, shape, size > 0 ? formatBytes(size) : std::string(), stateOf(model),
             model.onDisk ? model.onDisk->snapshot.string() : std::string());
     }
-    printText(table + "\ncache: " + hub.cache.string() + "\n");
+    printText(table + "\ncache: " +
+              (hub.cache.empty() ? "none: this account has no home folder; set HF_HOME" : hub.cache.string()) + "\n");
     return {};
 }
 

@@ -21,7 +21,7 @@ constexpr std::size_t maximumTextBytes = std::size_t{1} << 30;
 
 // A file's bytes, or stdin's for "-".
 Result<std::string> readInput(const std::string& source) {
-    return readFile(source == "-" ? "/dev/stdin" : source, maximumTextBytes);
+    return readStream(source == "-" ? "/dev/stdin" : source, maximumTextBytes);
 }
 
 Result<std::vector<TokenId>> idsFromJson(const std::string& text, const std::string& source) {

@@ -60,7 +60,7 @@ struct CorpusOptions {
         command.add_option("--held-out", heldOut, "Bytes at the end that are never trained on (whole documents)")
             ->capture_default_str();
     }
-    Result<std::string> read() const { return readFile(text == "-" ? "/dev/stdin" : text); }
+    Result<std::string> read() const { return readStream(text == "-" ? "/dev/stdin" : text, std::size_t{1} << 32); }
 };
 
 Status learnVocabulary(const CorpusOptions& corpus, std::size_t entries, const std::string& out) {

@@ -41,13 +41,16 @@ void syncFolder(const std::filesystem::path& folder) {
         (void)::fsync(directory.get()); // some file systems cannot: the data itself is synced already
 }
 
-// Open for reading; a folder is refused.
-Result<Descriptor> openToRead(const std::filesystem::path& path, struct stat& info) {
-    Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+// Open for reading. A folder is refused; so is, unless `stream`, whatever else is not a file: a pipe would be waited
+// for.
+Result<Descriptor> openToRead(const std::filesystem::path& path, struct stat& info, bool stream = false) {
+    Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | (stream ? 0 : O_NONBLOCK)));
     if (file.get() < 0)
         return systemError(errno, "read", path.string());
     if (::fstat(file.get(), &info) == 0 && S_ISDIR(info.st_mode))
         return systemError(EISDIR, "read", path.string());
+    if (!stream && !S_ISREG(info.st_mode))
+        return makeError(ErrorKind::Format, "cannot read " + path.string() + ": it is not a file");
     return file;
 }
 
@@ -65,11 +68,8 @@ Status readAll(int descriptor, const std::filesystem::path& path, std::vector<ch
     }
 }
 
-} // namespace
-
-Result<std::string> readFile(const std::filesystem::path& path, std::size_t limit) {
-    struct stat info {};
-    LAMINA_ASSIGN(const Descriptor file, openToRead(path, info));
+Result<std::string> readOpened(const Descriptor& file, const struct stat& info, const std::filesystem::path& path,
+                               std::size_t limit) {
     std::string bytes;
     if (S_ISREG(info.st_mode))
         bytes.reserve(std::min(static_cast<std::size_t>(info.st_size) + 1, limit + 1));
@@ -82,6 +82,20 @@ Result<std::string> readFile(const std::filesystem::path& path, std::size_t limi
         return {};
     }));
     return bytes;
+}
+
+} // namespace
+
+Result<std::string> readFile(const std::filesystem::path& path, std::size_t limit) {
+    struct stat info {};
+    LAMINA_ASSIGN(const Descriptor file, openToRead(path, info));
+    return readOpened(file, info, path, limit);
+}
+
+Result<std::string> readStream(const std::filesystem::path& path, std::size_t limit) {
+    struct stat info {};
+    LAMINA_ASSIGN(const Descriptor file, openToRead(path, info, true));
+    return readOpened(file, info, path, limit);
 }
 
 Status readInPieces(const std::filesystem::path& path, const std::function<Status(std::string_view)>& take) {

@@ -13,8 +13,12 @@ namespace lamina {
 
 class RunToken;
 
-// The file's bytes. Errors: not_found, permission, usage (a folder), format (larger than `limit` bytes).
+// The file's bytes. Errors: not_found, permission, usage (a folder), format (a pipe or the like; larger than `limit`
+// bytes).
 Result<std::string> readFile(const std::filesystem::path& path, std::size_t limit = std::size_t{1} << 32);
+
+// The same of whatever can be read, a pipe too, which is waited for: for what the user names as an input.
+Result<std::string> readStream(const std::filesystem::path& path, std::size_t limit);
 
 // The file from its start, at most a mebibyte at a time, for those too large to hold. An error of `take` ends it and is
 // returned. Errors: not_found, permission, usage (a folder).

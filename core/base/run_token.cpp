@@ -49,8 +49,10 @@ Status RunToken::checkpoint() {
     }
     if (m_skipped.load(std::memory_order_relaxed))
         return makeError(ErrorKind::Cancelled, "this part of the run was skipped");
-    if (cancelRequested())
+    if (cancelRequested()) {
+        m_seen = true;
         return makeError(ErrorKind::Cancelled, "the run was stopped; what was done is kept in its journal");
+    }
     return {};
 }
 

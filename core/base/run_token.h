@@ -20,6 +20,8 @@ public:
     void skip();
 
     bool cancelRequested() const { return m_cancelled.load(std::memory_order_relaxed); }
+    // Whether the work has met the request: until then it may stand in something that asks no token.
+    bool cancelSeen() const { return m_seen.load(std::memory_order_relaxed); }
     bool pauseRequested() const { return m_paused.load(std::memory_order_relaxed); }
 
     // For the compute thread: whether the part that begins now may be skipped.
@@ -32,6 +34,7 @@ public:
 
 private:
     std::atomic<bool> m_cancelled{false};
+    std::atomic<bool> m_seen{false};
     std::atomic<bool> m_paused{false};
     std::atomic<bool> m_skipped{false};
     bool m_skippable = false; // guarded by m_mutex

@@ -118,7 +118,8 @@ LoadedPage pageOf(const HttpAnswer& answer, std::string bytes) {
 
 FetchOptions FetchOptions::fromEnvironment() {
     FetchOptions options;
-    options.cache.emplace(PageCache::defaultFolder());
+    if (const auto folder = PageCache::defaultFolder(); !folder.empty())
+        options.cache.emplace(folder);
     options.offline = environmentFlag("LAMINA_OFFLINE");
     return options;
 }

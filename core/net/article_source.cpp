@@ -62,7 +62,7 @@ Result<LoadedPage> loadPage(const std::string& source, RunToken& token, const Fe
         return makeError(ErrorKind::Usage,
                          "no article is named; give demo, an address, a file, or - for standard input");
     const std::string path = source == "demo" ? (dataDirectory() / "demo" / "article.html").string() : source;
-    auto bytes = readFile(path, maximumPageBytes);
+    auto bytes = readStream(path, maximumPageBytes);
     if (!bytes.ok() && bytes.error().kind == ErrorKind::NotFound && source.find("://") != std::string::npos)
         return makeError(ErrorKind::Usage, "cannot fetch " + source + ": only http and https addresses can be fetched");
     if (!bytes.ok())

@@ -35,8 +35,8 @@ constexpr std::pair<const char*, std::string LoadedPage::*> texts[] = {{"source"
 } // namespace
 
 fs::path PageCache::defaultFolder() {
-    const std::string xdg = environmentText("XDG_CACHE_HOME");
-    return (xdg.empty() ? fs::path(environmentText("HOME")) / ".cache" : fs::path(xdg)) / "lamina" / "pages";
+    const fs::path cache = cacheHome();
+    return cache.empty() ? cache : cache / "lamina" / "pages";
 }
 
 fs::path PageCache::metaFile(const std::string& url) const {

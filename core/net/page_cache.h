@@ -16,7 +16,7 @@ class PageCache {
 public:
     static constexpr std::uint64_t maximumBytes = std::uint64_t{256} << 20; // the pages not used for longest go first
 
-    // $XDG_CACHE_HOME/lamina/pages, else ~/.cache/lamina/pages.
+    // $XDG_CACHE_HOME/lamina/pages, else ~/.cache/lamina/pages; empty without a home folder.
     static std::filesystem::path defaultFolder();
 
     explicit PageCache(std::filesystem::path folder) : m_folder(std::move(folder)) {}

@@ -5,6 +5,8 @@
 #include "tests/test_support.h"
 
 #include <QProcess>
+#include <csignal>
+#include <sys/stat.h>
 
 namespace lamina {
 namespace {
@@ -54,6 +56,13 @@ TEST_F(StreamTest, WhatNeedsNoOutputNeedsNoStream) {
         runInShell("export " + file("s.lamina") + " --what profile --format csv --out " + file("out.csv") + " >&- <&-");
     EXPECT_EQ(outcome.exitCode, 0) << outcome.err;
     EXPECT_EQ(runInShell("clean " + file("text.md") + " 2>&-").out, "# Pumps\n\nA pump lifts water.\n");
+}
+
+TEST_F(StreamTest, APipeThatNobodyWritesIsGivenUp) {
+    const QString pipe = test::text(path("pipe"));
+    ASSERT_EQ(::mkfifo(path("pipe").c_str(), 0600), 0);
+    const test::Outcome outcome = test::runCliAndSignal({QStringLiteral("clean"), pipe}, 300, SIGINT);
+    EXPECT_EQ(outcome.exitCode, 130);
 }
 
 TEST_F(StreamTest, ANameSteersNoTerminal) {

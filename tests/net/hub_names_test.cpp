@@ -37,7 +37,8 @@ private:
 TEST(HubNames, TheEnvironmentIsPythons) {
     Environment environment;
     for (const char* name : {"HF_ENDPOINT", "HF_HUB_CACHE", "HUGGINGFACE_HUB_CACHE", "HF_HOME", "XDG_CACHE_HOME",
-                             "HF_TOKEN", "HF_HUB_OFFLINE", "LAMINA_OFFLINE"})
+                             "HF_TOKEN", "HUGGING_FACE_HUB_TOKEN", "HF_TOKEN_PATH", "HF_HUB_DISABLE_IMPLICIT_TOKEN",
+                             "HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE", "LAMINA_OFFLINE"})
         environment.set(name, nullptr);
     environment.set("HOME", "/home/ada");
     HubOptions options = HubOptions::fromEnvironment();
@@ -64,6 +65,43 @@ TEST(HubNames, TheEnvironmentIsPythons) {
     EXPECT_FALSE(HubOptions::fromEnvironment().offline);
     environment.set("LAMINA_OFFLINE", "yes");
     EXPECT_TRUE(HubOptions::fromEnvironment().offline);
+    environment.set("LAMINA_OFFLINE", nullptr);
+    environment.set("TRANSFORMERS_OFFLINE", "ON");
+    EXPECT_TRUE(HubOptions::fromEnvironment().offline);
+
+    environment.set("LAB", "/lab");
+    environment.set("HF_HUB_CACHE", "$LAB/models/${LAB}x/$NOT_SET");
+    EXPECT_EQ(HubOptions::fromEnvironment().cache, "/lab/models//labx/$NOT_SET");
+}
+
+TEST(HubNames, TheTokenIsWherePythonFindsIt) {
+    const test::TemporaryFolder home;
+    Environment environment;
+    for (const char* name : {"HF_HOME", "XDG_CACHE_HOME", "HF_TOKEN", "HUGGING_FACE_HUB_TOKEN", "HF_TOKEN_PATH",
+                             "HF_HUB_DISABLE_IMPLICIT_TOKEN"})
+        environment.set(name, nullptr);
+    environment.set("HOME", home.path().c_str());
+    EXPECT_EQ(HubOptions::fromEnvironment().token, "");
+    fs::create_directories(home.path() / ".cache" / "huggingface");
+    ASSERT_TRUE(writeFileAtomically(home.path() / ".cache" / "huggingface" / "token", "hf_login\n").ok());
+    EXPECT_EQ(HubOptions::fromEnvironment().token, "hf_login");
+    ASSERT_TRUE(writeFileAtomically(home.path() / "mine", "hf_mine").ok());
+    environment.set("HF_TOKEN_PATH", "~/mine");
+    EXPECT_EQ(HubOptions::fromEnvironment().token, "hf_mine");
+    environment.set("HF_HUB_DISABLE_IMPLICIT_TOKEN", "1");
+    EXPECT_EQ(HubOptions::fromEnvironment().token, "");
+    environment.set("HUGGING_FACE_HUB_TOKEN", "hf_older");
+    EXPECT_EQ(HubOptions::fromEnvironment().token, "hf_older");
+    environment.set("HF_TOKEN", "hf_newer");
+    EXPECT_EQ(HubOptions::fromEnvironment().token, "hf_newer");
+}
+
+TEST(HubNames, WithoutAHomeThereIsTheSystemsWord) {
+    Environment environment;
+    for (const char* name : {"HF_HUB_CACHE", "HUGGINGFACE_HUB_CACHE", "HF_HOME", "XDG_CACHE_HOME", "HOME"})
+        environment.set(name, nullptr);
+    EXPECT_FALSE(HubOptions::fromEnvironment().cache.is_relative() &&
+                 !HubOptions::fromEnvironment().cache.empty()); // never below the folder the program is in
 }
 
 } // namespace

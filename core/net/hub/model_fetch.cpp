@@ -248,6 +248,9 @@ Result<fs::path> fetchWanted(const std::string& name, Wanted wanted, const HubOp
         ModelProgress(observer).enter(Phase::Done, name);
         return *found;
     }
+    if (options.cache.empty())
+        return makeError(ErrorKind::NotFound, "there is no place to keep " + name +
+                                                  ": this account has no home folder; set HF_HOME to a folder");
     if (options.offline)
         return makeError(ErrorKind::Network, name + " is not in " + options.cache.string() +
                                                  ", and Lamina is offline; go online to fetch it, or choose a model "

@@ -59,7 +59,7 @@ fs::path usableSnapshot(const CachedRepository& cached, const std::string& revis
 }
 
 std::optional<fs::path> findSnapshot(const std::string& name, const HubOptions& options, Wanted wanted) {
-    if (!isHubName(name) || !isRevision(options.revision))
+    if (options.cache.empty() || !isHubName(name) || !isRevision(options.revision))
         return std::nullopt;
     for (const std::string& repository : repositoriesOf(name))
         if (fs::path found = usableSnapshot(CachedRepository(options.cache, repository), options.revision, wanted);
