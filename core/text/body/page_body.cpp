@@ -2,6 +2,7 @@
 
 #include "text/body/class_words.h"
 #include "text/body/page_elements.h"
+#include "text/body/root_pruning.h"
 #include "text/html/html_nodes.h"
 
 #include <algorithm>
@@ -26,8 +27,8 @@ public:
             dropByName(strictness);
             sumKept();
             const std::size_t core = chooseRoot();
-            dropInside(core);
             const std::size_t root = withLead(core);
+            pruneRoot(m_elements, root, m_why);
             body.root = m_elements[root].node;
             if (keptText(root) >= std::min(120.0, 0.2 * m_elements[0].all.text) || strictness == Strictness::None) {
                 for (std::size_t i = root; i < m_elements[root].end; ++i)
@@ -189,25 +190,6 @@ private:
             return false;
         return proseOf(element.own) > 0 ||
                (element.heading && element.own.text >= 60 && tagOf(*element.node) != GUMBO_TAG_H1);
-    }
-
-    // Lists of links and the like inside the root.
-    void dropInside(std::size_t root) {
-        for (std::size_t i = root + 1; i < m_elements[root].end; ++i) {
-            const PageElement& element = m_elements[i];
-            if (!m_why[i] && element.block == i && isMostlyLinks(element))
-                m_why[i] = RemovedKind::Navigation;
-            if (m_why[i])
-                i = element.end - 1;
-        }
-    }
-
-    static bool isMostlyLinks(const PageElement& element) {
-        const GumboTag tag = tagOf(*element.node);
-        if (element.all.text == 0 || element.prose > 200 || element.heading || tag == GUMBO_TAG_TR ||
-            tag == GUMBO_TAG_TD || tag == GUMBO_TAG_TH)
-            return false;
-        return element.all.linkShare() > (tag == GUMBO_TAG_P ? 0.9 : 0.6);
     }
 
     std::vector<PageElement> m_elements;

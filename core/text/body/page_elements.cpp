@@ -1,5 +1,6 @@
 #include "text/body/page_elements.h"
 
+#include "text/body/block_phrases.h"
 #include "text/html/html_nodes.h"
 #include "text/html/layout.h"
 #include "text/html/removal_rules.h"
@@ -82,6 +83,19 @@ TextAmounts measure(std::string_view utf8, bool inLink) {
     return amounts;
 }
 
+// Of so much text that phrases are found in it.
+void addBeginning(std::string& beginning, std::string_view utf8) {
+    constexpr std::size_t most = 300;
+    while (!utf8.empty() && beginning.size() < most) {
+        const auto [code, length] = codePointAt(utf8);
+        if (!isSpace(code))
+            beginning.append(utf8.substr(0, length));
+        else if (!beginning.empty() && beginning.back() != ' ')
+            beginning += ' ';
+        utf8.remove_prefix(length);
+    }
+}
+
 const GumboNode& bodyOf(const GumboNode& document) {
     const GumboNode* body = &document;
     walk(
@@ -132,8 +146,11 @@ std::vector<PageElement> pageElements(const GumboNode& document) {
         bodyOf(document),
         [&](const GumboNode& node, bool&) {
             if (isText(node)) {
-                if (!open.empty())
-                    elements[elements[open.back()].block].own += measure(node.v.text.text, links > 0);
+                if (!open.empty()) {
+                    PageElement& block = elements[elements[open.back()].block];
+                    block.own += measure(node.v.text.text, links > 0);
+                    addBeginning(block.begins, node.v.text.text);
+                }
                 return false;
             }
             const bool first = elements.empty();
@@ -160,6 +177,7 @@ std::vector<PageElement> pageElements(const GumboNode& document) {
         });
     for (std::size_t i = elements.size(); i-- > 0;) {
         PageElement& element = elements[i];
+        lowerText(element.begins);
         element.all += element.own;
         element.weight += weightOf(element.own, element.heading);
         element.prose += element.heading ? 0 : proseOf(element.own);

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <gumbo.h>
 #include <optional>
+#include <string>
 #include <vector>
 
 namespace lamina {
@@ -36,6 +37,7 @@ struct PageElement {
     double prose = 0;                   // how much of `all` reads as prose
     double weight = 0;                  // of a block: prose counts for it, links and scraps against; with those inside
     bool heading = false;               // is within a heading
+    std::string begins;                 // of a block: its own text's beginning, in lower case, white space collapsed
 };
 
 // The body's elements (the document's, where it has none): the first is the body. What is dropped whatever is around it
