@@ -43,7 +43,7 @@ const std::unordered_map<std::string_view, NameHint>& wordHints() {
         {Kind::Navigation, true, {"nav",        "navi",        "navbar",     "navigation", "menu",     "submenu",
                                   "breadcrumb", "breadcrumbs", "pagination", "pager",      "paginate", "sitemap",
                                   "toolbar",    "sidebar",     "sidebars",   "skiplink",   "skip",     "rightcol",
-                                  "leftcol",    "topbar",      "tabs",       "pagenav",    "subnav",   "mainnav",
+                                  "leftcol",    "topbar",      "pagenav",    "subnav",   "mainnav",
                                   "topnav",     "postnavi",    "metanav"}},
         {Kind::Contents, true, {"toc", "tableofcontents"}},
         {Kind::Outside,
@@ -146,7 +146,7 @@ std::optional<NameHint> tagHint(GumboTag tag) {
     case GUMBO_TAG_ASIDE:
         return NameHint{Kind::Teasers, true};
     case GUMBO_TAG_FIGCAPTION:
-        return NameHint{Kind::Captions, true};
+        return NameHint{Kind::Captions, false};
     case GUMBO_TAG_FORM:
     case GUMBO_TAG_LABEL:
     case GUMBO_TAG_FIELDSET:

@@ -14,8 +14,8 @@ namespace {
 
 constexpr double bodyBonus = 2;
 
-// How much may be held against an element.
-enum class Strictness { Names, None };
+// How much may be held against an element. On a forum the comments are the text.
+enum class Strictness { Names, NamesButComments, None };
 
 class Finder {
 public:
@@ -23,14 +23,14 @@ public:
 
     PageBody find() {
         PageBody body;
-        for (const Strictness strictness : {Strictness::Names, Strictness::None}) {
+        for (const Strictness strictness : {Strictness::Names, Strictness::NamesButComments, Strictness::None}) {
             dropByName(strictness);
             sumKept();
             const std::size_t core = chooseRoot();
             const std::size_t root = withLead(core);
             pruneRoot(m_elements, root, m_why);
             body.root = m_elements[root].node;
-            if (keptText(root) >= std::min(120.0, 0.2 * m_elements[0].all.text) || strictness == Strictness::None) {
+            if (keptProse(root) >= std::min(150.0, 0.3 * m_elements[0].prose) || strictness == Strictness::None) {
                 for (std::size_t i = root; i < m_elements[root].end; ++i)
                     if (m_why[i])
                         body.dropped.emplace(m_elements[i].node, *m_why[i]);
@@ -45,6 +45,7 @@ private:
     void markBody() {
         m_inBody.assign(m_elements.size(), false);
         m_marks.assign(m_elements.size(), 0);
+        m_headings.assign(m_elements.size(), 0);
         for (std::size_t i = 1; i < m_elements.size(); ++i) {
             const PageElement& element = m_elements[i];
             if (element.dropped)
@@ -54,9 +55,12 @@ private:
             m_inBody[i] = m_inBody[element.parent] || body;
             if (body || tag == GUMBO_TAG_H1 || tag == GUMBO_TAG_MAIN)
                 m_marks[i] = 1;
+            m_headings[i] = tag == GUMBO_TAG_H1 ? 1 : 0;
         }
-        for (std::size_t i = m_elements.size(); i-- > 1;)
+        for (std::size_t i = m_elements.size(); i-- > 1;) {
             m_marks[m_elements[i].parent] += m_marks[i];
+            m_headings[m_elements[i].parent] += m_headings[i];
+        }
     }
 
     // The page's main part, whatever its name says.
@@ -71,8 +75,10 @@ private:
         for (std::size_t i = 1; i < m_elements.size(); ++i) {
             const PageElement& element = m_elements[i];
             m_why[i] = element.dropped;
-            if (!element.dropped && strictness == Strictness::Names)
+            if (!element.dropped && strictness != Strictness::None)
                 m_why[i] = whyByName(i);
+            if (strictness == Strictness::NamesButComments && m_why[i] == RemovedKind::Comments)
+                m_why[i].reset();
             if (m_why[i])
                 i = element.end - 1;
         }
@@ -84,6 +90,9 @@ private:
             return std::nullopt;
         const auto hint = nameHint(*element.node);
         if (!hint || tagOf(*element.node) == GUMBO_TAG_BLOCKQUOTE)
+            return std::nullopt;
+        // What is around the text's own heading is judged part by part: its lead may stand there as well.
+        if (hint->kind == RemovedKind::Outside && m_headings[i] > 0 && element.prose > 0)
             return std::nullopt;
         // A single paragraph is no menu.
         if (hint->kind == RemovedKind::Navigation && tagOf(*element.node) == GUMBO_TAG_P &&
@@ -131,9 +140,15 @@ private:
         }
     }
 
-    double keptText(std::size_t root) {
-        sumKept();
-        return m_texts[root];
+    double keptProse(std::size_t root) const {
+        double prose = 0;
+        for (std::size_t i = root; i < m_elements[root].end; ++i) {
+            if (m_why[i])
+                i = m_elements[i].end - 1;
+            else if (m_elements[i].block == i && !m_elements[i].heading)
+                prose += proseOf(m_elements[i].own);
+        }
+        return prose;
     }
 
     std::size_t chooseRoot() const {
@@ -196,6 +211,7 @@ private:
     std::vector<std::optional<RemovedKind>> m_why;
     std::vector<bool> m_inBody;
     std::vector<int> m_marks;      // inside, or the element itself
+    std::vector<int> m_headings;   // h1 inside, or the element itself
     std::vector<double> m_weights; // without what is dropped
     std::vector<double> m_texts;
 };
