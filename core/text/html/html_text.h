@@ -20,9 +20,16 @@ struct HtmlText {
     std::vector<RemovedText> removed;
 };
 
-// Finds the article root (content element of a MediaWiki page of any skin,
-// else <article>, <main> or <body>) and keeps its headings, paragraphs, list items, captions, table rows and formulas.
+// How much of a page is wanted.
+enum class PagePart {
+    Article, // its main text
+    Body     // all that a reader of the page sees
+};
+
+// Finds the article (in MediaWiki's content element, whatever the skin; on other pages by findBody) and keeps its
+// headings, paragraphs, list items, captions, table rows and formulas. Where the page has far less of its text as HTML
+// than as linked data or in <noscript>, the text is taken from there, with a warning.
 // Errors: format (nested too deeply or otherwise beyond what an article is), out_of_memory.
-Result<HtmlText> htmlToText(std::string_view utf8);
+Result<HtmlText> htmlToText(std::string_view utf8, PagePart part = PagePart::Article);
 
 } // namespace lamina

@@ -35,11 +35,7 @@ Landmarks findLandmarks(const GumboNode& document) {
             first(marks.firstHeading, node);
         if (hasClass(node, "mw-parser-output") || hasClass(node, "mw-body-content"))
             open.push_back({&node, length, &marks.content, true});
-        if (tag == GUMBO_TAG_ARTICLE)
-            open.push_back({&node, length, &marks.article, true});
-        else if (tag == GUMBO_TAG_MAIN || attribute(node, "role") == "main")
-            open.push_back({&node, length, &marks.main, false});
-        else if (tag == GUMBO_TAG_BODY)
+        if (tag == GUMBO_TAG_BODY)
             first(marks.body, node);
         else if (tag == GUMBO_TAG_H1)
             first(marks.heading, node);
@@ -48,7 +44,7 @@ Landmarks findLandmarks(const GumboNode& document) {
         else if (tag == GUMBO_TAG_META && equalsIgnoringCase(attribute(node, "name"), "generator") &&
                  attribute(node, "content").starts_with("MediaWiki"))
             marks.mediaWiki = true;
-        return !whyDroppedByTag(tag);
+        return !whyDroppedByTag(node);
     };
     const auto close = [&](const GumboNode& node) {
         for (; !open.empty() && open.back().node == &node; open.pop_back()) {
@@ -65,11 +61,7 @@ Landmarks findLandmarks(const GumboNode& document) {
 }
 
 const GumboNode& articleRoot(const Landmarks& marks, const GumboNode& document) {
-    if (marks.mediaWiki)
-        for (const RootCandidate& candidate : {marks.contentText, marks.bodyContent, marks.content})
-            if (candidate.length > 0)
-                return *candidate.node;
-    for (const RootCandidate& candidate : {marks.article, marks.main})
+    for (const RootCandidate& candidate : {marks.contentText, marks.bodyContent, marks.content})
         if (candidate.length > 0)
             return *candidate.node;
     return marks.body ? *marks.body : document;

@@ -16,8 +16,6 @@ struct Landmarks {
     RootCandidate contentText; // #mw-content-text
     RootCandidate bodyContent; // #bodyContent
     RootCandidate content;     // of class mw-parser-output or mw-body-content: the one with most text
-    RootCandidate article;     // <article>: the one with most text
-    RootCandidate main;
     const GumboNode* body = nullptr;
     const GumboNode* firstHeading = nullptr; // #firstHeading
     const GumboNode* heading = nullptr;      // the first h1
@@ -27,7 +25,7 @@ struct Landmarks {
 
 Landmarks findLandmarks(const GumboNode& document);
 
-// The element that holds the article: MediaWiki's content element, else <body>.
+// The element that holds the article of a page of MediaWiki: its content element, else <body>.
 const GumboNode& articleRoot(const Landmarks& marks, const GumboNode& document);
 
 } // namespace lamina

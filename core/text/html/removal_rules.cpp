@@ -80,8 +80,9 @@ private:
 };
 
 bool isHidden(const GumboNode& element) {
+    // "until-found": closed until the reader opens it or looks for a word in it.
     if (hasAttribute(element, "hidden"))
-        return true;
+        return !equalsIgnoringCase(attribute(element, "hidden"), "until-found");
     const std::string_view style = attribute(element, "style");
     if (style.empty())
         return false;
@@ -92,15 +93,15 @@ bool isHidden(const GumboNode& element) {
 
 } // namespace
 
-std::optional<RemovedKind> whyDroppedByTag(GumboTag tag) {
-    switch (tag) {
+std::optional<RemovedKind> whyDroppedByTag(const GumboNode& element) {
+    switch (tagOf(element)) {
     case GUMBO_TAG_SCRIPT:
     case GUMBO_TAG_STYLE:
-    case GUMBO_TAG_TEMPLATE:
-    case GUMBO_TAG_NOSCRIPT:
     case GUMBO_TAG_NOFRAMES:
     case GUMBO_TAG_NOEMBED:
         return Kind::Code;
+    case GUMBO_TAG_TEMPLATE:
+        return hasAttribute(element, "shadowrootmode") ? std::nullopt : std::optional(Kind::Code);
     case GUMBO_TAG_IFRAME:
     case GUMBO_TAG_OBJECT:
     case GUMBO_TAG_APPLET:
@@ -126,7 +127,7 @@ std::optional<RemovedKind> whyDroppedByTag(GumboTag tag) {
 std::optional<RemovedKind> whyDropped(const GumboNode& element, bool mediaWiki) {
     static const Words ids(&Rule::ids);
     static const Words classes(&Rule::classes);
-    if (const auto kind = whyDroppedByTag(tagOf(element)))
+    if (const auto kind = whyDroppedByTag(element))
         return kind;
     if (isHidden(element))
         return Kind::Hidden;

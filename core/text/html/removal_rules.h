@@ -12,7 +12,8 @@ namespace lamina {
 // as well; elsewhere they may mean anything.
 std::optional<RemovedKind> whyDropped(const GumboNode& element, bool mediaWiki);
 
-// Of those, elements whose tag alone says that they hold no text of the page's own.
-std::optional<RemovedKind> whyDroppedByTag(GumboTag tag);
+// Of those, elements whose tag alone says that they hold no text of the page's own. A <template> that is a shadow
+// root in a saved page holds some.
+std::optional<RemovedKind> whyDroppedByTag(const GumboNode& element);
 
 } // namespace lamina

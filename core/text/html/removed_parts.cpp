@@ -68,7 +68,7 @@ void RemovedParts::enterText(const char* utf8) {
 
 std::optional<RemovedKind> RemovedParts::whyRemoved(const GumboNode& element) const {
     if (!m_inRoot)
-        return whyDroppedByTag(tagOf(element)) == RemovedKind::Code ? RemovedKind::Code : RemovedKind::Outside;
+        return whyDroppedByTag(element) == RemovedKind::Code ? RemovedKind::Code : RemovedKind::Outside;
     return m_stopped ? RemovedKind::After : m_plan.why(element, m_mediaWiki);
 }
 
