@@ -13,6 +13,7 @@ namespace lamina {
 namespace {
 
 constexpr double bodyBonus = 2;
+constexpr double littleProse = 150;
 
 // How much may be held against an element. On a forum the comments are the text.
 enum class Strictness { Names, NamesButComments, None };
@@ -26,11 +27,13 @@ public:
         for (const Strictness strictness : {Strictness::Names, Strictness::NamesButComments, Strictness::None}) {
             dropByName(strictness);
             sumKept();
-            const std::size_t core = chooseRoot();
-            const std::size_t root = withLead(core);
+            std::size_t core = grown(chooseRoot());
+            if (strictness == Strictness::None && m_proses[core] < littleProse)
+                core = said(core);
+            const std::size_t root = m_proses[core] < littleProse && saidBody(core) ? core : withLead(core);
             pruneRoot(m_elements, root, m_why);
             body.root = m_elements[root].node;
-            if (keptProse(root) >= std::min(150.0, 0.3 * m_elements[0].prose) || strictness == Strictness::None) {
+            if (keptProse(root) >= std::min(littleProse, 0.3 * m_elements[0].prose) || strictness == Strictness::None) {
                 for (std::size_t i = root; i < m_elements[root].end; ++i)
                     if (m_why[i])
                         body.dropped.emplace(m_elements[i].node, *m_why[i]);
@@ -125,6 +128,7 @@ private:
         }
         m_weights.assign(m_elements.size(), 0);
         m_texts.assign(m_elements.size(), 0);
+        m_proses.assign(m_elements.size(), 0);
         std::vector<bool> gone(m_elements.size());
         for (std::size_t i = 0; i < m_elements.size(); ++i) {
             gone[i] = m_why[i].has_value() || (i > 0 && gone[m_elements[i].parent]);
@@ -132,11 +136,13 @@ private:
                 // In a place that is said to hold the text, short lines belong to it as well.
                 m_weights[i] = m_inBody[i] ? std::max(0.0, bodyBonus * ownWeight[i]) : ownWeight[i];
                 m_texts[i] = ownText[i];
+                m_proses[i] = m_elements[i].heading ? 0 : proseOf(m_elements[i].own);
             }
         }
         for (std::size_t i = m_elements.size(); i-- > 1;) {
             m_weights[m_elements[i].parent] += m_weights[i];
             m_texts[m_elements[i].parent] += m_texts[i];
+            m_proses[m_elements[i].parent] += m_proses[i];
         }
     }
 
@@ -162,6 +168,28 @@ private:
             }
         }
         return best;
+    }
+    bool saidBody(std::size_t i) const { return !m_elements[i].dropped && saysBody(*m_elements[i].node); }
+
+    // Where there is hardly any prose, the place that is said to hold the text, if one is.
+    std::size_t said(std::size_t otherwise) const {
+        std::size_t best = otherwise;
+        double most = 30;
+        for (std::size_t i = 1; i < m_elements.size(); ++i)
+            if (const double own = m_elements[i].all.text - m_elements[i].all.links; own > most && saidBody(i)) {
+                best = i;
+                most = own;
+            }
+        return best;
+    }
+
+    // Where much more prose stands beside it, the text is in parts: what is around them, though short lines weigh
+    // against it.
+    std::size_t grown(std::size_t core) const {
+        for (std::size_t at = m_elements[core].parent; at > 0; at = m_elements[at].parent)
+            if (m_weights[at] >= 0.5 * m_weights[core] && m_proses[at] >= 1.5 * m_proses[core])
+                core = at;
+        return core;
     }
     bool isInside(std::size_t i, std::size_t outer) const { return i > outer && i < m_elements[outer].end; }
 
@@ -214,6 +242,7 @@ private:
     std::vector<int> m_headings;   // h1 inside, or the element itself
     std::vector<double> m_weights; // without what is dropped
     std::vector<double> m_texts;
+    std::vector<double> m_proses;
 };
 
 } // namespace

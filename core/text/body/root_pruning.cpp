@@ -34,7 +34,7 @@ private:
 
     static bool isMostlyLinks(const PageElement& element) {
         const GumboTag tag = tagOf(*element.node);
-        if (element.all.text == 0 || element.prose > 200 || element.heading || tag == GUMBO_TAG_TR ||
+        if (element.all.text == 0 || element.prose > 200 || element.all.text - element.all.links > 500 || element.heading || tag == GUMBO_TAG_TR ||
             tag == GUMBO_TAG_TD || tag == GUMBO_TAG_TH)
             return false;
         return element.all.linkShare() > (tag == GUMBO_TAG_P ? 0.9 : 0.6);

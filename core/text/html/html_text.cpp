@@ -74,6 +74,20 @@ std::string linkedText(const std::string& articleBody) {
     return tree.ok() ? textOf(*tree, articleBody, PagePart::Body).text : std::string();
 }
 
+// The paragraphs of `shown` that are not in `text`: a page that keeps most of its text back shows its lead.
+std::string leadBeside(const std::string& text, const std::string& shown) {
+    constexpr std::size_t paragraph = 80;
+    constexpr std::size_t compared = 50;
+    std::string lead;
+    for (std::size_t at = 0; at < shown.size();) {
+        const std::size_t end = std::min(shown.find('\n', at), shown.size());
+        if (end - at >= paragraph && text.find(shown.substr(at, compared)) == std::string::npos)
+            lead += shown.substr(at, end - at) + "\n\n";
+        at = end + 1;
+    }
+    return lead;
+}
+
 } // namespace
 
 Result<HtmlText> htmlToText(std::string_view utf8, PagePart part) {
@@ -92,9 +106,9 @@ Result<HtmlText> htmlToText(std::string_view utf8, PagePart part) {
     }
     const std::string articleBody = articleBodyOf(tree.document());
     if (articleBody.size() > 2 * result.text.size() + littleText) {
-        std::string text = linkedText(articleBody);
+        const std::string text = linkedText(articleBody);
         if (text.size() > 2 * result.text.size()) {
-            result.text = std::move(text);
+            result.text = leadBeside(text, result.text) + text;
             result.warnings.emplace_back("the page shows little of its text: what it tells search engines of it "
                                          "(articleBody) is taken");
         }
