@@ -3,6 +3,7 @@
 #include "base/ascii.h"
 #include "text/html/html_nodes.h"
 
+#include <algorithm>
 #include <array>
 #include <string>
 #include <string_view>
@@ -185,13 +186,12 @@ bool saysBody(const GumboNode& element) {
         bool thing = false;
         bool part = false;
         eachWord(name, [&](std::string_view word) {
-            for (const std::string_view one : things)
-                thing = thing || word == one;
-            for (const std::string_view one : parts)
-                part = part || word == one;
-            part = part || word == "articlebody" || word == "storybody";
-            thing = thing || word == "hentry";
-            part = part || word == "hentry";
+            const auto is = [&](std::string_view one) { return word == one; };
+            const bool both = word == "hentry" || word == "articlebody" || word == "storybody";
+            const bool newThing = !thing && std::any_of(things.begin(), things.end(), is);
+            // "text" is a thing or a part of one, not both at once.
+            part = part || both || ((thing || !newThing) && std::any_of(parts.begin(), parts.end(), is));
+            thing = thing || both || newThing;
         });
         return thing && part;
     };
