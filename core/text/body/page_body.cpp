@@ -69,7 +69,7 @@ private:
     // The page's main part, whatever its name says.
     bool holdsMost(std::size_t i) const {
         const double share = m_elements[i].prose / std::max(1.0, m_elements[0].prose);
-        return m_marks[i] > 0 ? share > 0.4 : share > 0.85;
+        return m_marks[i] > 0 && tagOf(*m_elements[i].node) != GUMBO_TAG_FOOTER ? share > 0.4 : share > 0.85;
     }
 
     void dropByName(Strictness strictness) {

@@ -17,6 +17,7 @@ public:
             if (isMostlyLinks(m_elements[i]))
                 m_why[i] = RemovedKind::Navigation;
         });
+        dropLinkedHeadings();
         eachKept([&](std::size_t i) { dropBySaying(i); });
         dropTail();
     }
@@ -38,6 +39,19 @@ private:
             tag == GUMBO_TAG_TD || tag == GUMBO_TAG_TH)
             return false;
         return element.all.linkShare() > (tag == GUMBO_TAG_P ? 0.9 : 0.6);
+    }
+
+    // Headings that lead elsewhere, past the first one, which may lead to the text itself.
+    void dropLinkedHeadings() {
+        bool first = true;
+        eachKept([&](std::size_t i) {
+            const PageElement& element = m_elements[i];
+            if (headingLevel(*element.node) == 0)
+                return;
+            if (!first && headingLevel(*element.node) > 1 && element.all.linkShare() > 0.9 && element.all.text > 30)
+                m_why[i] = RemovedKind::Teasers;
+            first = false;
+        });
     }
 
     bool inTable(const PageElement& element) const {
