@@ -162,6 +162,17 @@ bool asksReader(std::string_view text) {
                        [&](std::string_view word) { return text.find(word) != std::string_view::npos; });
 }
 
+bool asksForCookies(std::string_view text) {
+    static constexpr std::string_view words[] = {
+        "we use",   "uses cookies", "use of cookies", "accept",      "agree",     "consent",    "verwend",  "nutz",
+        "zustimm",  "einverstanden", "akzept",        "erleichtern", "utiliz",    "aceptar",    "usamos",   "nous utilisons",
+        "acceptez", "questo sito",  "maakt gebruik",  "gebruiken",   "używa",     "wykorzystuje", "používá", "použív",
+        "använder", "bruker",       "bruger",         "käytämme",    "sử dụng",   "çerez",      "использу", "χρησιμοποι"};
+    return (text.find("cookie") != std::string_view::npos || text.find("ciastecz") != std::string_view::npos) &&
+           std::any_of(std::begin(words), std::end(words),
+                       [&](std::string_view word) { return text.find(word) != std::string_view::npos; });
+}
+
 void lowerText(std::string& utf8) {
     utf8 = asciiLower(utf8);
     for (std::size_t i = 0; i + 1 < utf8.size(); ++i) {

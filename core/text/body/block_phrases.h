@@ -20,6 +20,9 @@ std::optional<PhraseHint> phraseHint(std::string_view text, bool whole);
 // Whether it asks the reader to subscribe, follow, download or donate; `text` as above.
 bool asksReader(std::string_view text);
 
+// Whether it asks for leave to store cookies, or tells that they are stored.
+bool asksForCookies(std::string_view text);
+
 // Lower case of ASCII, Latin-1, Greek and Cyrillic letters.
 void lowerText(std::string& utf8);
 

@@ -1,5 +1,6 @@
 #include "text/body/page_body.h"
 
+#include "text/body/block_phrases.h"
 #include "text/body/class_words.h"
 #include "text/body/page_elements.h"
 #include "text/body/root_pruning.h"
@@ -27,11 +28,13 @@ public:
         for (const Strictness strictness : {Strictness::Names, Strictness::NamesButComments, Strictness::None}) {
             dropByName(strictness);
             sumKept();
-            std::size_t core = grown(chooseRoot());
-            if (strictness == Strictness::None && m_proses[core] < littleProse)
-                core = said(core);
-            const std::size_t root = m_proses[core] < littleProse && saidBody(core) ? core : withLead(core);
-            pruneRoot(m_elements, root, m_why);
+            std::size_t root = grown(chooseRoot());
+            if (strictness == Strictness::None && m_proses[root] < littleProse) {
+                root = said();
+            } else {
+                root = withLead(root);
+                pruneRoot(m_elements, root, m_why);
+            }
             body.root = m_elements[root].node;
             if (keptProse(root) >= std::min(littleProse, 0.3 * m_elements[0].prose) || strictness == Strictness::None) {
                 for (std::size_t i = root; i < m_elements[root].end; ++i)
@@ -91,6 +94,8 @@ private:
         const PageElement& element = m_elements[i];
         if (element.heading && element.prose == 0 && element.own.links == 0)
             return std::nullopt;
+        if (element.block == i && !m_inBody[i] && element.all.text < 600 && asksForCookies(element.begins))
+            return RemovedKind::Notices;
         const auto hint = nameHint(*element.node);
         if (!hint || tagOf(*element.node) == GUMBO_TAG_BLOCKQUOTE)
             return std::nullopt;
@@ -107,6 +112,9 @@ private:
             return std::nullopt;
         const bool foreign = hint->kind == RemovedKind::Notices || hint->kind == RemovedKind::Comments;
         if (holdsMost(i) && !(hint->strong && foreign && m_marks[i] == 0))
+            return std::nullopt;
+        // No bar of buttons holds this much.
+        if (hint->kind == RemovedKind::Sharing && element.prose > 600)
             return std::nullopt;
         if (!hint->strong && (element.prose > 250 || saysBody(*element.node)))
             return std::nullopt;
@@ -171,9 +179,11 @@ private:
     }
     bool saidBody(std::size_t i) const { return !m_elements[i].dropped && saysBody(*m_elements[i].node); }
 
-    // Where there is hardly any prose, the place that is said to hold the text, if one is.
-    std::size_t said(std::size_t otherwise) const {
-        std::size_t best = otherwise;
+    // Where there is hardly any prose: the place that is said to hold the text, if one is, else the whole page; lists of
+    // links may be the text.
+    std::size_t said() {
+        dropByName(Strictness::Names);
+        std::size_t best = 0;
         double most = 30;
         for (std::size_t i = 1; i < m_elements.size(); ++i)
             if (const double own = m_elements[i].all.text - m_elements[i].all.links; own > most && saidBody(i)) {
