@@ -15,6 +15,7 @@ namespace {
 
 constexpr double bodyBonus = 2;
 constexpr double littleProse = 150;
+constexpr double muchProse = 500;
 
 // How much may be held against an element. On a forum the comments are the text.
 enum class Strictness { Names, NamesButComments, None };
@@ -24,26 +25,13 @@ public:
     explicit Finder(const GumboNode& document) : m_elements(pageElements(document)) { markBody(); }
 
     PageBody find() {
-        PageBody body;
-        for (const Strictness strictness : {Strictness::Names, Strictness::NamesButComments, Strictness::None}) {
-            dropByName(strictness);
-            sumKept();
-            std::size_t root = grown(chooseRoot());
-            if (strictness == Strictness::None && m_proses[root] < littleProse) {
-                root = said();
-            } else {
-                root = withLead(root);
-                pruneRoot(m_elements, root, m_why);
-            }
-            body.root = m_elements[root].node;
-            if (keptProse(root) >= std::min(littleProse, 0.3 * m_elements[0].prose) || strictness == Strictness::None) {
-                for (std::size_t i = root; i < m_elements[root].end; ++i)
-                    if (m_why[i])
-                        body.dropped.emplace(m_elements[i].node, *m_why[i]);
-                break;
-            }
-        }
-        return body;
+        if (const auto root = proseRoot(Strictness::Names, std::min(littleProse, 0.3 * m_elements[0].prose)))
+            return bodyOf(*root);
+        if (const auto root = proseRoot(Strictness::NamesButComments, muchProse))
+            return bodyOf(*root);
+        if (const auto root = saidRoot())
+            return bodyOf(*root);
+        return bodyOf(proseRoot(Strictness::None, 0).value_or(0));
     }
 
 private:
@@ -177,20 +165,37 @@ private:
         }
         return best;
     }
-    bool saidBody(std::size_t i) const { return !m_elements[i].dropped && saysBody(*m_elements[i].node); }
+    // nullopt where less prose than that would be kept.
+    std::optional<std::size_t> proseRoot(Strictness strictness, double least) {
+        dropByName(strictness);
+        sumKept();
+        const std::size_t root = withLead(grown(chooseRoot()));
+        pruneRoot(m_elements, root, m_why);
+        return keptProse(root) >= least ? std::optional(root) : std::nullopt;
+    }
 
-    // Where there is hardly any prose: the place that is said to hold the text, if one is, else the whole page; lists of
-    // links may be the text.
-    std::size_t said() {
+    // Where there is hardly any prose: the place that is said to hold the text; lists of links may be the text.
+    std::optional<std::size_t> saidRoot() {
         dropByName(Strictness::Names);
-        std::size_t best = 0;
+        sumKept();
+        std::optional<std::size_t> best;
         double most = 30;
-        for (std::size_t i = 1; i < m_elements.size(); ++i)
-            if (const double own = m_elements[i].all.text - m_elements[i].all.links; own > most && saidBody(i)) {
+        for (std::size_t i = 1; i < m_elements.size(); ++i) {
+            const double own = m_texts[i] - m_elements[i].all.links;
+            if (own > most && !m_elements[i].dropped && saysBody(*m_elements[i].node)) {
                 best = i;
                 most = own;
             }
+        }
         return best;
+    }
+
+    PageBody bodyOf(std::size_t root) const {
+        PageBody body{m_elements[root].node, {}};
+        for (std::size_t i = root; i < m_elements[root].end; ++i)
+            if (m_why[i])
+                body.dropped.emplace(m_elements[i].node, *m_why[i]);
+        return body;
     }
 
     // Where much more prose stands beside it, the text is in parts: what is around them, though short lines weigh
