@@ -67,7 +67,7 @@ const std::unordered_map<std::string_view, NameHint>& wordHints() {
           "postmetadata", "postdate", "pubdate"}},
         {Kind::Bylines, false, {"meta",   "metadata",  "author",    "authors", "autor",  "date",    "datum",
                                 "time",   "timestamp", "published", "updated", "credit", "credits", "source",
-                                "quelle", "bio",       "profile",   "avatar",  "info",   "views"}},
+                                "quelle", "bio",       "profile",   "avatar",  "views"}},
         {Kind::Tags, true, {"tagcloud", "taglist", "posttags", "keywords", "catlinks", "tagged"}},
         {Kind::Tags, false, {"tags", "tag", "category", "categories", "kategorie", "topics", "labels"}},
         {Kind::Captions, false, {"caption", "captions", "figcaption", "bildunterschrift", "imagecaption", "bu"}},
