@@ -8,7 +8,7 @@ namespace {
 
 using Kind = RemovedKind;
 
-constexpr std::array<RemovedKindRow, 18> rows{{
+constexpr std::array<RemovedKindRow, 19> rows{{
     {Kind::Outside, "outside", "Around the article", "Menus, header and footer of the page"},
     {Kind::After, "after", "References and after",
      "From the heading References (or Notes, External links …) to the end"},
@@ -26,6 +26,7 @@ constexpr std::array<RemovedKindRow, 18> rows{{
     {Kind::Bylines, "bylines", "Bylines", "Author, date and place of the text"},
     {Kind::Tags, "tags", "Tags", "Keywords and categories of the text"},
     {Kind::Captions, "captions", "Captions", "Lines under pictures"},
+    {Kind::Deleted, "deleted", "Struck out", "Text that the page marks as deleted"},
     {Kind::Hidden, "hidden", "Hidden text", "Text that a reader of the page does not see"},
     {Kind::Code, "code", "Scripts and styles", "Programs and layout of the page"},
 }};

@@ -34,6 +34,7 @@ enum class RemovedKind {
     Bylines,
     Tags,
     Captions,
+    Deleted,
     Hidden,
     Code
 };

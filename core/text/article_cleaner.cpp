@@ -3,6 +3,8 @@
 #include "base/ascii.h"
 #include "text/charset.h"
 #include "text/html/html_text.h"
+#include "text/html/page_source.h"
+#include "text/mime_page.h"
 
 #include <algorithm>
 #include <array>
@@ -76,11 +78,18 @@ bool isHtml(const RawPage& page) {
     if (type == "text/plain" || type == "text/markdown" || type == "text/x-markdown")
         return false;
     const std::string name = asciiLower(page.source);
-    if (endsWithAny(name, {".html", ".htm", ".xhtml", ".xht", ".mhtml"}))
+    if (endsWithAny(name, {".html", ".htm", ".xhtml", ".xht"}))
         return true;
     if (endsWithAny(name, {".txt", ".text", ".md", ".markdown", ".mdown", ".rst"}))
         return false;
     return looksLikeHtml(page.bytes);
+}
+
+bool isXhtml(const RawPage& page) {
+    const std::string type = asciiLower(mediaType(page.contentType));
+    const std::string name = asciiLower(page.source);
+    return type == "application/xhtml+xml" ||
+           (type.empty() && (endsWithAny(name, {".xhtml", ".xht"}) || declaresXhtml(page.bytes)));
 }
 
 std::string sourceName(const RawPage& page) {
@@ -131,16 +140,7 @@ Article cutMarkup(const std::string& page) {
     return article;
 }
 
-} // namespace
-
-Result<Article> cleanArticle(const RawPage& page, CleaningMode mode) {
-    if (page.bytes.size() > maximumPageBytes)
-        return makeError(ErrorKind::Format, sourceName(page) + " has " + std::to_string(page.bytes.size()) +
-                                                " bytes; at most " + std::to_string(maximumPageBytes) +
-                                                " (16 MiB) are accepted, so use a shorter text");
-    if (const char* format = binaryFormat(page.bytes))
-        return makeError(ErrorKind::Format,
-                         sourceName(page) + " is " + format + ", not an article; use an HTML page or a text file");
+Result<Article> cleanPage(const RawPage& page, CleaningMode mode) {
     const auto named = [&](const Error& error) {
         return makeError(error.kind, sourceName(page) + ": " + error.message, error.detail);
     };
@@ -155,7 +155,9 @@ Result<Article> cleanArticle(const RawPage& page, CleaningMode mode) {
         auto decoded = decodePage(page.bytes, page.contentType);
         if (!decoded.ok())
             return named(decoded.error());
-        const std::string& html = decoded->text;
+        std::string& html = decoded->text;
+        if (mode != CleaningMode::Markup && isXhtml(page))
+            html = xhtmlAsHtml(html);
         if (mode == CleaningMode::Markup) {
             article = cutMarkup(html);
         } else {
@@ -176,6 +178,23 @@ Result<Article> cleanArticle(const RawPage& page, CleaningMode mode) {
     if (article.text.find_first_not_of(" \t\r\n\f\v") == std::string::npos)
         return makeError(ErrorKind::TooShort, sourceName(page) + " has no text in it; choose another article");
     return article;
+}
+
+} // namespace
+
+Result<Article> cleanArticle(const RawPage& page, CleaningMode mode) {
+    if (page.bytes.size() > maximumPageBytes)
+        return makeError(ErrorKind::Format, sourceName(page) + " has " + std::to_string(page.bytes.size()) +
+                                                " bytes; at most " + std::to_string(maximumPageBytes) +
+                                                " (16 MiB) are accepted, so use a shorter text");
+    if (const char* format = binaryFormat(page.bytes))
+        return makeError(ErrorKind::Format,
+                         sourceName(page) + " is " + format + ", not an article; use an HTML page or a text file");
+    if (isMimePage(page)) {
+        LAMINA_ASSIGN(const RawPage inner, pageInMime(page));
+        return cleanPage(inner, mode);
+    }
+    return cleanPage(page, mode);
 }
 
 } // namespace lamina

@@ -27,6 +27,31 @@ bool isDisplayFormula(const GumboNode& formula) {
     return display;
 }
 
+namespace {
+
+// MediaWiki puts {\displaystyle …} or {\textstyle …} around each formula; it says how to draw it, not what it is.
+std::string withoutStyle(const std::string& tex) {
+    for (const std::string_view style : {"{\\displaystyle ", "{\\textstyle "}) {
+        const std::size_t start = tex.find_first_not_of(" \n");
+        const std::size_t end = tex.find_last_not_of(" \n");
+        if (start == std::string::npos || tex.compare(start, style.size(), style) != 0 || tex[end] != '}')
+            continue;
+        int open = 0; // braces; the first has to be closed by the last sign
+        for (std::size_t i = start; i < end; ++i) {
+            if (tex[i] == '\\')
+                ++i;
+            else
+                open += tex[i] == '{' ? 1 : tex[i] == '}' ? -1 : 0;
+            if (open == 0)
+                return tex;
+        }
+        return tex.substr(start + style.size(), end - start - style.size());
+    }
+    return tex;
+}
+
+} // namespace
+
 std::string formulaText(const GumboNode& root) {
     std::string tex;
     std::string alternative; // of the MathML, where there is no picture
@@ -56,7 +81,7 @@ std::string formulaText(const GumboNode& root) {
             if (!annotations.empty() && annotations.back() == &node)
                 annotations.pop_back();
         });
-    return !tex.empty() ? tex : !alternative.empty() ? alternative : plain;
+    return withoutStyle(!tex.empty() ? tex : !alternative.empty() ? alternative : plain);
 }
 
 } // namespace lamina

@@ -38,6 +38,20 @@ int headingLevelAround(const GumboNode& node) {
     return 0;
 }
 
+constexpr std::size_t widestCell = 100;
+constexpr std::size_t highestCell = 1000;
+
+// How many columns or rows a cell takes.
+std::size_t spanOf(const GumboNode& cell, const char* name, std::size_t most) {
+    std::size_t span = 0;
+    for (const char c : attribute(cell, name)) {
+        if (c < '0' || c > '9' || span > most)
+            break;
+        span = 10 * span + static_cast<std::size_t>(c - '0');
+    }
+    return std::clamp<std::size_t>(span, 1, most);
+}
+
 } // namespace
 
 std::optional<RemovedKind> ArticlePlan::why(const GumboNode& element, bool mediaWiki) const {
@@ -129,19 +143,28 @@ void PageText::drop(const GumboNode& element) {
 
 void PageText::enterElement(const GumboNode& node) {
     const GumboTag tag = tagOf(node);
-    if (tag == GUMBO_TAG_TABLE)
+    if (tag == GUMBO_TAG_TABLE) {
         m_tables.push_back(&node);
+        if (inOuterTable())
+            m_carried.clear();
+    }
     if (tag == GUMBO_TAG_TR && inDataTable()) {
         m_writer.beginRow();
+        if (inOuterTable())
+            m_column = 0;
         return;
     }
     if (tag == GUMBO_TAG_TD || tag == GUMBO_TAG_TH) {
         if (inDataTable())
-            m_writer.beginCell();
+            enterCell(node);
         else
             m_writer.breakTo(Break::Line);
         return;
     }
+    if (tag == GUMBO_TAG_Q)
+        m_writer.text("\u201C");
+    if (tag == GUMBO_TAG_RT)
+        m_writer.text("(");
     if (tag == GUMBO_TAG_LI)
         m_writer.listItem();
     m_writer.breakTo(breakAround(node, m_mediaWiki));
@@ -162,12 +185,14 @@ void PageText::enterElement(const GumboNode& node) {
 void PageText::leave(const GumboNode& node) {
     const GumboTag tag = tagOf(node);
     if (tag == GUMBO_TAG_TR && inDataTable()) {
+        if (inOuterTable() && m_column > 0)
+            carryCells();
         m_writer.endRow();
         return;
     }
     if (tag == GUMBO_TAG_TD || tag == GUMBO_TAG_TH) {
         if (inDataTable())
-            m_writer.endCell();
+            leaveCell(node);
         else
             m_writer.breakTo(Break::Line);
         return;
@@ -176,11 +201,55 @@ void PageText::leave(const GumboNode& node) {
         m_tables.pop_back();
     if (isPreformatted(tag))
         --m_preformatted;
+    if (tag == GUMBO_TAG_Q)
+        m_writer.text("\u201D");
+    if (tag == GUMBO_TAG_RT)
+        m_writer.text(")");
     if (headingLevel(node) > 0 && !m_headings.empty())
         m_headings.back().end = m_writer.size();
     if (!m_formulas.empty() && m_formulas.back() == &node)
         m_formulas.pop_back();
     m_writer.breakTo(breakAround(node, m_mediaWiki));
+}
+
+void PageText::enterCell(const GumboNode& cell) {
+    static_cast<void>(cell);
+    if (inOuterTable())
+        carryCells();
+    m_cellStart = inOuterTable() ? m_writer.size() : m_cellStart;
+    m_writer.beginCell();
+}
+
+void PageText::leaveCell(const GumboNode& cell) {
+    m_writer.endCell();
+    if (!inOuterTable())
+        return;
+    const std::size_t columns = spanOf(cell, "colspan", widestCell);
+    const std::size_t rows = spanOf(cell, "rowspan", highestCell);
+    if (rows > 1) {
+        m_carried.resize(std::max(m_carried.size(), m_column + columns));
+        for (std::size_t i = 0; i < columns; ++i)
+            m_carried[m_column + i] = {rows - 1, i == 0 ? m_writer.cellText(m_cellStart) : std::string()};
+    }
+    m_column += columns;
+    for (std::size_t i = 1; i < columns; ++i) {
+        m_writer.beginCell();
+        m_writer.endCell();
+    }
+}
+
+// Writes what cells of rows above put into the next columns of this one.
+void PageText::carryCells() {
+    constexpr std::size_t mostBytes = 1 << 20;
+    for (; m_column < m_carried.size() && m_carried[m_column].rows > 0; ++m_column) {
+        Carried& carried = m_carried[m_column];
+        --carried.rows;
+        m_writer.beginCell();
+        m_carriedBytes += carried.text.size() + 3;
+        if (m_carriedBytes < mostBytes)
+            m_writer.text(carried.text);
+        m_writer.endCell();
+    }
 }
 
 // 10<sup>-3</sup> must not read 10-3, nor in formulas A<sup>n</sup> An.

@@ -44,10 +44,20 @@ private:
         bool blockDropped = false;
     };
 
+    // Cells of the rows above that reach into the rows below: their column, how many rows still, and their text.
+    struct Carried {
+        std::size_t rows = 0;
+        std::string text{};
+    };
+
     bool inDataTable() const { return !m_tables.empty() && !m_plan.layoutTables.contains(m_tables.back()); }
+    bool inOuterTable() const { return m_tables.size() == 1; }
     bool enter(const GumboNode& node, bool isRoot);
     void drop(const GumboNode& element);
     void enterElement(const GumboNode& element);
+    void enterCell(const GumboNode& cell);
+    void leaveCell(const GumboNode& cell);
+    void carryCells();
     void leave(const GumboNode& node);
     void raise(const GumboNode& superscript);
     void settleHeadings(int level, int stopLevel);
@@ -56,6 +66,10 @@ private:
     const ArticlePlan& m_plan;
     TextWriter m_writer;
     std::vector<const GumboNode*> m_tables;
+    std::vector<Carried> m_carried; // by column, of the outermost table
+    std::size_t m_column = 0;       // of the outermost table's next cell
+    std::size_t m_cellStart = 0;
+    std::size_t m_carriedBytes = 0; // written so far: rows that repeat cells may not make a text without end
     std::vector<Heading> m_headings;
     std::vector<const GumboNode*> m_formulas; // open elements of formulas written in HTML
     int m_preformatted = 0;

@@ -1,6 +1,7 @@
 #include "text/html/removal_rules.h"
 
 #include "base/ascii.h"
+#include "text/html/footnotes.h"
 #include "text/html/html_nodes.h"
 
 #include <span>
@@ -24,14 +25,15 @@ struct Rule {
 
 std::span<const Rule> rules() {
     static const std::vector<Rule> table{
-        {Kind::Infoboxes, {"infobox*"}, {}},
+        {Kind::Infoboxes, {"infobox*", "portable-infobox", "sinottico*", "taxobox"}, {}},
         {Kind::Navigation,
          {"navbox*", "vertical-navbox", "sidebar", "sistersitebox", "sister-box", "side-box", "portal", "portalbox",
-          "portal-bar", "authority-control", "stub"},
+          "portal-bar", "authority-control", "stub", "NavFrame", "navigation-box", "navigationBox"},
          {"mw-navigation", "mw-panel"}},
         {Kind::Contents, {"toc", "tocright", "vector-toc"}, {"toc"}},
         {Kind::Notices,
-         {"ambox", "tmbox", "imbox", "cmbox", "ombox", "fmbox", "dmbox", "mbox-small", "messagebox", "metadata"},
+         {"ambox", "tmbox", "imbox", "cmbox", "ombox", "fmbox", "dmbox", "mbox-small", "messagebox", "metadata",
+          "bandeau-article", "bandeau-container", "bandeau-portail"},
          {"siteNotice"}},
         {Kind::Hatnotes, {"hatnote", "dablink", "rellink", "mainarticle", "relarticle", "seealso", "boilerplate"}, {}},
         {Kind::Citations,
@@ -102,6 +104,8 @@ std::optional<RemovedKind> whyDroppedByTag(const GumboNode& element) {
         return Kind::Code;
     case GUMBO_TAG_TEMPLATE:
         return hasAttribute(element, "shadowrootmode") ? std::nullopt : std::optional(Kind::Code);
+    case GUMBO_TAG_RP: // brackets around readings, which are written in any case
+        return Kind::Interface;
     case GUMBO_TAG_IFRAME:
     case GUMBO_TAG_OBJECT:
     case GUMBO_TAG_APPLET:
@@ -131,8 +135,10 @@ std::optional<RemovedKind> whyDropped(const GumboNode& element, bool mediaWiki) 
         return kind;
     if (isHidden(element))
         return Kind::Hidden;
+    if (tagOf(element) == GUMBO_TAG_DEL)
+        return Kind::Deleted;
     if (!mediaWiki)
-        return std::nullopt;
+        return isFootnote(element) ? std::optional(Kind::Citations) : std::nullopt;
     if (const auto kind = ids.find(attribute(element, "id")))
         return kind;
     std::optional<Kind> found;

@@ -101,6 +101,17 @@ void TextWriter::listItem() {
         breakTo(Break::Line);
 }
 
+std::string TextWriter::cellText(std::size_t start) const {
+    constexpr std::size_t most = 200;
+    start = std::min(m_out.find_first_not_of(" |\n", std::min(start, m_out.size())), m_out.size());
+    std::string text = m_out.substr(start, most);
+    if (text.size() == most) {
+        const std::size_t end = text.find_last_of(' ');
+        text.resize(end == std::string::npos ? 0 : end);
+    }
+    return text;
+}
+
 void TextWriter::truncate(std::size_t size) {
     m_out.resize(std::min(size, m_out.size()));
     m_pending = Break::Paragraph;

@@ -27,6 +27,9 @@ public:
     void endCell();
     void listItem();
 
+    // What was written from `start` on, up to some 200 bytes, without the cell borders before it.
+    std::string cellText(std::size_t start) const;
+
     std::size_t size() const { return m_out.size(); }
     // Takes back everything from `size` on.
     void truncate(std::size_t size);
