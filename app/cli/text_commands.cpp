@@ -10,6 +10,7 @@
 #include "transfer_reporter.h"
 
 #include "json/bounded_json.h"
+#include <map>
 #include <memory>
 #include <nlohmann/json.hpp>
 
@@ -51,6 +52,7 @@ struct TextOptions {
     std::string tokenizer;
     bool allowSpecial = false;
     bool offline = false;
+    bool all = false;
 };
 
 Result<Tokenizer> openTokenizer(const std::string& source, RunToken& token) {
@@ -74,21 +76,25 @@ void addClean(CLI::App& app, Context& context) {
     command->add_option("source", options->source, "A file, a URL, demo, or - for standard input")->required();
     command
         ->add_option("--mode", options->mode,
-                     "article: the article's own text; markup: the original exercise's two string cuts")
-        ->type_name("article|markup");
+                     "article: the article's own text; body: all of the page's text; markup: the original exercise's "
+                     "two string cuts")
+        ->type_name("article|body|markup");
+    command->add_flag("--all", options->all, "The same as --mode body: nothing that a reader sees is left out");
     command->add_flag("--offline", options->offline, "Makes no request: reads the saved copy of a page");
     command->callback([options, &context] {
         context.chosen = [options, &context]() -> Status {
-            if (options->mode != "article" && options->mode != "markup")
+            static const std::map<std::string, CleaningMode> modes{{"article", CleaningMode::Article},
+                                                                   {"body", CleaningMode::Body},
+                                                                   {"markup", CleaningMode::Markup}};
+            const auto mode = modes.find(options->all ? "body" : options->mode);
+            if (mode == modes.end())
                 return makeError(ErrorKind::Usage,
-                                 "--mode '" + options->mode + "' is not valid: it takes one of article, markup");
+                                 "--mode '" + options->mode + "' is not valid: it takes one of article, body, markup");
             const QtScope qt;
             FetchOptions fetch = FetchOptions::fromEnvironment();
             fetch.offline = fetch.offline || options->offline;
             LAMINA_ASSIGN(const LoadedPage loaded, loadPage(options->source, context.token, fetch));
-            LAMINA_ASSIGN(
-                const Article article,
-                cleanArticle(loaded.page, options->mode == "markup" ? CleaningMode::Markup : CleaningMode::Article));
+            LAMINA_ASSIGN(const Article article, cleanArticle(loaded.page, mode->second));
             for (const std::string& warning : loaded.warnings)
                 printMessage("warning: " + warning);
             for (const std::string& warning : article.warnings)

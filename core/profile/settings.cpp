@@ -175,8 +175,10 @@ std::vector<Setting> makeSettings() {
     using C = RunConfig;
     std::vector<Setting> rows{
         choice<CleaningMode>(
-            "text", &C::text, {{"article", CleaningMode::Article}, {"markup", CleaningMode::Markup}}, "Text",
-            "article: the article's own text. markup: the original exercise's two string cuts, HTML stays in."),
+            "text", &C::text, {{"article", CleaningMode::Article}, {"body", CleaningMode::Body}, {"markup", CleaningMode::Markup}},
+            "Text",
+            "article: the article's own text. body: all of the page's text. markup: the original exercise's two string "
+            "cuts, HTML stays in."),
         choice<WindowMode>(
             "windows", &C::windows, {{"random", WindowMode::Random}, {"first", WindowMode::First}}, "Windows",
             "Which tokens are read: non-overlapping windows at random places, or the article's beginning."),

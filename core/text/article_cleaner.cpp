@@ -161,7 +161,7 @@ Result<Article> cleanPage(const RawPage& page, CleaningMode mode) {
         if (mode == CleaningMode::Markup) {
             article = cutMarkup(html);
         } else {
-            auto converted = htmlToText(html);
+            auto converted = htmlToText(html, mode == CleaningMode::Body ? PagePart::Body : PagePart::Article);
             if (!converted.ok())
                 return named(converted.error());
             HtmlText text = std::move(converted).value();

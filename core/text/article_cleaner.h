@@ -13,6 +13,7 @@ namespace lamina {
 
 enum class CleaningMode {
     Article, // parse the HTML, keep the article's own text
+    Body,    // parse the HTML, keep all that a reader of the page sees
     Markup   // the original exercise's two string cuts; HTML stays in
 };
 

@@ -26,7 +26,7 @@ const std::map<std::string, Expectation>& expectations() {
          {"Hermitian matrix",
           9000,
           12000,
-          {"{\\displaystyle A{\\text{ Hermitian}}\\quad \\iff \\quad a_{ij}={\\overline {a_{ji}}}}", "AA^H = A^HA",
+          {"A{\\text{ Hermitian}}\\quad \\iff \\quad a_{ij}={\\overline {a_{ji}}}", "AA^H = A^HA",
            "\n\nRayleigh quotient\n\n", "\nUnitary matrix"},
           {"needs expansion", "\xE2\x9F\xBA", "Visualizing Hermitian Matrix", "Cookie"}}},
         {"vector2022-2024-time-loops",

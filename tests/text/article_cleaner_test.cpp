@@ -193,7 +193,7 @@ TEST(ArticleCleaner, FormulasOnceAsTex) {
         "<span class=\"mwe-math-mathml-inline\" style=\"display: none;\"><math alttext=\"{\\displaystyle "
         "E=mc^{2}}\"><semantics><mrow><mi>E</mi></mrow><annotation "
         "encoding=\"application/x-tex\">{\\displaystyle E=mc^{2}}</annotation></semantics></math></span>";
-    const std::string expected = "So {\\displaystyle E=mc^{2}}, says he.";
+    const std::string expected = "So E=mc^{2}, says he.";
     EXPECT_EQ(cleaned("<p>So <span class=\"mwe-math-element\">" + mathml + image + "</span>, says he.</p>"), expected);
     EXPECT_EQ(cleaned("<p>So <span class=\"mwe-math-element\">" + mathml + "</span>, says he.</p>"), expected);
     EXPECT_EQ(cleaned("<p>So <math><semantics><mi>E</mi><annotation encoding=\"application/x-tex\">{\\displaystyle "

@@ -217,9 +217,13 @@ private:
         if (heading == 0)
             return core;
         double lead = 0;
-        for (std::size_t i = heading; i < core; ++i)
+        double between = 0;
+        for (std::size_t i = heading; i < core; ++i) {
             lead += isLead(i) ? proseOf(m_elements[i].own) : 0;
-        if (lead == 0 || lead > m_elements[core].prose)
+            if (m_elements[i].block == i && i >= m_elements[heading].end && !isInside(core, i))
+                between += m_elements[i].own.text;
+        }
+        if ((lead == 0 && between > 0) || lead > m_elements[core].prose)
             return core;
         std::size_t root = core;
         while (root > heading || m_elements[root].end <= heading)

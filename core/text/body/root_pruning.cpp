@@ -119,6 +119,9 @@ private:
             const bool asks = element.own.text < 300 && asksReader(element.begins);
             const bool scrap = element.own.text < 40 && element.own.sentences == 0;
             budget -= element.own.text;
+            // Text that stands bare around it may come after it.
+            if (m_elements[m_elements[element.parent].block].own.text > 60)
+                return;
             if (structured || !(asks || element.heading || scrap) || budget < 0)
                 return;
             if (m_elements[blocks[at]].end == blocks[at] + 1 || element.all.text <= element.own.text)

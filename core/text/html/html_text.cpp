@@ -37,7 +37,7 @@ HtmlText textOf(const HtmlTree& tree, std::string_view source, PagePart part) {
     if (part == PagePart::Body)
         body.root = marks.body ? marks.body : &document;
     else if (marks.mediaWiki)
-        body.root = &articleRoot(marks, document);
+        body = {&articleRoot(marks, document), wikiNavigation(document)};
     else
         body = findBody(document);
     const GumboNode& root = *body.root;

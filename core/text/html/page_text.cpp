@@ -156,7 +156,7 @@ void PageText::enterElement(const GumboNode& node) {
     }
     if (tag == GUMBO_TAG_TD || tag == GUMBO_TAG_TH) {
         if (inDataTable())
-            enterCell(node);
+            enterCell();
         else
             m_writer.breakTo(Break::Line);
         return;
@@ -212,11 +212,11 @@ void PageText::leave(const GumboNode& node) {
     m_writer.breakTo(breakAround(node, m_mediaWiki));
 }
 
-void PageText::enterCell(const GumboNode& cell) {
-    static_cast<void>(cell);
-    if (inOuterTable())
+void PageText::enterCell() {
+    if (inOuterTable()) {
         carryCells();
-    m_cellStart = inOuterTable() ? m_writer.size() : m_cellStart;
+        m_cellStart = m_writer.size();
+    }
     m_writer.beginCell();
 }
 

@@ -55,7 +55,7 @@ private:
     bool enter(const GumboNode& node, bool isRoot);
     void drop(const GumboNode& element);
     void enterElement(const GumboNode& element);
-    void enterCell(const GumboNode& cell);
+    void enterCell();
     void leaveCell(const GumboNode& cell);
     void carryCells();
     void leave(const GumboNode& node);
