@@ -83,9 +83,8 @@ void addClean(CLI::App& app, Context& context) {
     command->add_flag("--offline", options->offline, "Makes no request: reads the saved copy of a page");
     command->callback([options, &context] {
         context.chosen = [options, &context]() -> Status {
-            static const std::map<std::string, CleaningMode> modes{{"article", CleaningMode::Article},
-                                                                   {"body", CleaningMode::Body},
-                                                                   {"markup", CleaningMode::Markup}};
+            static const std::map<std::string, CleaningMode> modes{
+                {"article", CleaningMode::Article}, {"body", CleaningMode::Body}, {"markup", CleaningMode::Markup}};
             const auto mode = modes.find(options->all ? "body" : options->mode);
             if (mode == modes.end())
                 return makeError(ErrorKind::Usage,

@@ -175,7 +175,8 @@ std::vector<Setting> makeSettings() {
     using C = RunConfig;
     std::vector<Setting> rows{
         choice<CleaningMode>(
-            "text", &C::text, {{"article", CleaningMode::Article}, {"body", CleaningMode::Body}, {"markup", CleaningMode::Markup}},
+            "text", &C::text,
+            {{"article", CleaningMode::Article}, {"body", CleaningMode::Body}, {"markup", CleaningMode::Markup}},
             "Text",
             "article: the article's own text. body: all of the page's text. markup: the original exercise's two string "
             "cuts, HTML stays in."),

@@ -51,7 +51,9 @@ Part readPart(std::string_view source) {
         }
         const std::size_t colon = line.find(':');
         const std::string name = asciiLower(trimmed(line.substr(0, colon)));
-        last = name == "content-type" ? &part.contentType : name == "content-transfer-encoding" ? &part.encoding : nullptr;
+        last = name == "content-type"                ? &part.contentType
+               : name == "content-transfer-encoding" ? &part.encoding
+                                                     : nullptr;
         if (last && colon != npos)
             *last = trimmed(line.substr(colon + 1));
     }
@@ -73,7 +75,10 @@ std::string boundaryOf(std::string_view contentType) {
 }
 
 int hexDigit(char c) {
-    return c >= '0' && c <= '9' ? c - '0' : c >= 'A' && c <= 'F' ? c - 'A' + 10 : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+    return c >= '0' && c <= '9'   ? c - '0'
+           : c >= 'A' && c <= 'F' ? c - 'A' + 10
+           : c >= 'a' && c <= 'f' ? c - 'a' + 10
+                                  : -1;
 }
 
 std::string fromQuotedPrintable(std::string_view text) {

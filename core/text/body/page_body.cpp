@@ -25,7 +25,7 @@ public:
     explicit Finder(const GumboNode& document) : m_elements(pageElements(document)) { markBody(); }
 
     PageBody find() {
-        if (const auto root = proseRoot(Strictness::Names, std::min(littleProse, 0.3 * m_elements[0].prose)))
+        if (const auto root = proseRoot(Strictness::Names, std::clamp(0.3 * m_elements[0].prose, 1.0, littleProse)))
             return bodyOf(*root);
         if (const auto root = proseRoot(Strictness::NamesButComments, muchProse))
             return bodyOf(*root);

@@ -19,8 +19,8 @@ struct PageBody {
 // Time and memory in proportion to the page.
 PageBody findBody(const GumboNode& document);
 
-// On a page of MediaWiki: tables that lead to other pages and whose class does not say so. They hold hardly anything but
-// links, many of them in one cell.
+// On a page of MediaWiki: tables that lead to other pages and whose class does not say so. They hold hardly anything
+// but links, many of them in one cell.
 std::unordered_map<const GumboNode*, RemovedKind> wikiNavigation(const GumboNode& document);
 
 } // namespace lamina

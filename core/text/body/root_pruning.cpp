@@ -35,8 +35,8 @@ private:
 
     static bool isMostlyLinks(const PageElement& element) {
         const GumboTag tag = tagOf(*element.node);
-        if (element.all.text == 0 || element.prose > 200 || element.all.text - element.all.links > 500 || element.heading || tag == GUMBO_TAG_TR ||
-            tag == GUMBO_TAG_TD || tag == GUMBO_TAG_TH)
+        if (element.all.text == 0 || element.prose > 200 || element.all.text - element.all.links > 500 ||
+            element.heading || tag == GUMBO_TAG_TR || tag == GUMBO_TAG_TD || tag == GUMBO_TAG_TH)
             return false;
         return element.all.linkShare() > (tag == GUMBO_TAG_P ? 0.9 : 0.6);
     }
@@ -83,7 +83,8 @@ private:
     // What follows a line that heads it, beside the line or beside the element that holds only the line.
     void dropHeaded(std::size_t line, RemovedKind kind) {
         std::size_t at = line;
-        while (m_elements[at].parent != m_root && m_elements[m_elements[at].parent].all.text <= m_elements[line].all.text) {
+        while (m_elements[at].parent != m_root &&
+               m_elements[m_elements[at].parent].all.text <= m_elements[line].all.text) {
             at = m_elements[at].parent;
             m_why[at] = kind;
         }
@@ -119,8 +120,8 @@ private:
             const bool asks = element.own.text < 300 && asksReader(element.begins);
             const bool scrap = element.own.text < 40 && element.own.sentences == 0;
             budget -= element.own.text;
-            // Text that stands bare around it may come after it.
-            if (m_elements[m_elements[element.parent].block].own.text > 60)
+            // Text that stands bare around a heading may come after it.
+            if (element.heading && m_elements[m_elements[element.parent].block].own.text > 60)
                 return;
             if (structured || !(asks || element.heading || scrap) || budget < 0)
                 return;

@@ -49,9 +49,9 @@ bool isMark(std::string_view text) {
 
 bool leadsToNote(const GumboNode& link) {
     const std::string target = asciiLower(attribute(link, "href"));
-    static constexpr std::array<std::string_view, 12> beginnings{
-        "#fn",   "#_ftn",     "#ftn", "#footnote", "#note", "#sdfootnote", "#sdendnote", "#cite", "#_edn", "#endnote",
-        "#refn", "#easy-foot"};
+    static constexpr std::array<std::string_view, 12> beginnings{"#fn",   "#_ftn",       "#ftn",       "#footnote",
+                                                                 "#note", "#sdfootnote", "#sdendnote", "#cite",
+                                                                 "#_edn", "#endnote",    "#refn",      "#easy-foot"};
     return std::any_of(beginnings.begin(), beginnings.end(),
                        [&](std::string_view beginning) { return target.starts_with(beginning); });
 }
@@ -64,9 +64,9 @@ bool saysNote(const GumboNode& element) {
         return true;
     return anyClass(element, [](std::string_view name) {
         static constexpr std::array<std::string_view, 12> names{
-            "footnote-ref",  "footnote-reference", "footnoteref",      "noteref",   "fnref",
-            "footnotes",     "footnote-back",      "footnote-backref", "reversefootnote", "footnote-anchor",
-            "footnotes-list", "easy-footnote"};
+            "footnote-ref",    "footnote-reference", "footnoteref",    "noteref",
+            "fnref",           "footnotes",          "footnote-back",  "footnote-backref",
+            "reversefootnote", "footnote-anchor",    "footnotes-list", "easy-footnote"};
         return std::find(names.begin(), names.end(), name) != names.end();
     });
 }

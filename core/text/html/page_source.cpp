@@ -42,11 +42,10 @@ public:
         } else if (beginsTag()) {
             readTag(piece);
         } else {
-            const char* end = m_source.substr(m_at).starts_with("<!--")       ? "-->"
+            const char* end = m_source.substr(m_at).starts_with("<!--")        ? "-->"
                               : m_source.substr(m_at).starts_with("<![CDATA[") ? "]]>"
-                              : m_source.substr(m_at).starts_with("<!") || m_source.substr(m_at).starts_with("<?")
-                                  ? ">"
-                                  : "";
+                              : m_source.substr(m_at).starts_with("<!") || m_source.substr(m_at).starts_with("<?") ? ">"
+                                                                                                                   : "";
             piece.end = endAfter(end, m_at + 1);
         }
         m_at = piece.end;
@@ -114,9 +113,9 @@ bool isRawText(std::string_view name) {
 }
 
 bool isVoid(std::string_view name) {
-    static constexpr std::array<std::string_view, 16> names{"area",  "base",  "br",   "col",   "embed",  "hr",
-                                                            "img",   "input", "link", "meta",  "source", "track",
-                                                            "wbr",   "param", "frame", "keygen"};
+    static constexpr std::array<std::string_view, 16> names{"area", "base",  "br",    "col",   "embed",  "hr",
+                                                            "img",  "input", "link",  "meta",  "source", "track",
+                                                            "wbr",  "param", "frame", "keygen"};
     return std::find(names.begin(), names.end(), name) != names.end();
 }
 
