@@ -8,9 +8,23 @@ namespace {
 
 constexpr std::size_t fewLinks = 4; // in a cell of data
 
+bool hasTable(const GumboNode& document) {
+    bool found = false;
+    walk(
+        document,
+        [&](const GumboNode& node, bool& stop) {
+            found = stop = tagOf(node) == GUMBO_TAG_TABLE;
+            return isElement(node) || node.type == GUMBO_NODE_DOCUMENT;
+        },
+        [](const GumboNode&) {});
+    return found;
+}
+
 } // namespace
 
 std::unordered_map<const GumboNode*, RemovedKind> wikiNavigation(const GumboNode& document) {
+    if (!hasTable(document))
+        return {};
     const std::vector<PageElement> elements = pageElements(document);
     std::vector<std::size_t> links{0}; // before each element
     std::vector<bool> crowded(elements.size());

@@ -14,21 +14,36 @@ namespace lamina {
 
 namespace {
 
+// Whether an element may be a heading of a few words, with links to edit it and the like. Looks at a few nodes alone:
+// headings may stand in headings without end.
+bool isShort(const GumboNode& element) {
+    constexpr int mostNodes = 100;
+    constexpr std::size_t mostBytes = 300;
+    int nodes = 0;
+    std::size_t bytes = 0;
+    bool longer = false;
+    walk(
+        element,
+        [&](const GumboNode& node, bool& stop) {
+            bytes += isText(node) ? std::string_view(node.v.text.text).size() : 0;
+            longer = stop = ++nodes > mostNodes || bytes > mostBytes;
+            return isElement(node);
+        },
+        [](const GumboNode&) {});
+    return !longer;
+}
+
 // Whether a heading's id or its text is one of these.
 bool isNamed(const GumboNode& heading, std::initializer_list<std::string_view> names, bool mediaWiki) {
     std::string id = asciiLower(attribute(heading, "id"));
     std::replace(id.begin(), id.end(), '_', ' ');
+    const auto isOne = [&](std::string_view text) {
+        return std::find(names.begin(), names.end(), text) != names.end();
+    };
+    if (isOne(id))
+        return true;
     const ArticlePlan none;
-    std::string text;
-    for (const std::string_view name : names) {
-        if (id == name)
-            return true;
-        if (text.empty())
-            text = asciiLower(PageText(mediaWiki, none).write(heading));
-        if (text == name)
-            return true;
-    }
-    return false;
+    return isShort(heading) && isOne(asciiLower(PageText(mediaWiki, none).write(heading)));
 }
 
 int headingLevelAround(const GumboNode& node) {
