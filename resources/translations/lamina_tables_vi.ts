@@ -8,10 +8,6 @@
    <translation>Văn bản</translation>
   </message>
   <message>
-   <source>article: the article's own text. markup: the original exercise's two string cuts, HTML stays in.</source>
-   <translation>article: chỉ văn bản của bài. markup: hai nhát cắt chuỗi của bài tập gốc, HTML vẫn còn.</translation>
-  </message>
-  <message>
    <source>Windows</source>
    <translation>Cửa sổ</translation>
   </message>
@@ -1038,6 +1034,18 @@
   <message>
     <source>Lines under pictures</source>
     <translation>Những dòng dưới ảnh</translation>
+  </message>
+  <message>
+    <source>article: the article's own text. body: all of the page's text. markup: the original exercise's two string cuts, HTML stays in.</source>
+    <translation>article: chỉ văn bản của bài. body: toàn bộ văn bản của trang. markup: hai nhát cắt chuỗi của bài tập gốc, HTML vẫn còn.</translation>
+  </message>
+  <message>
+    <source>Struck out</source>
+    <translation>Đã gạch bỏ</translation>
+  </message>
+  <message>
+    <source>Text that the page marks as deleted</source>
+    <translation>Chữ mà trang đánh dấu là đã xóa</translation>
   </message>
  </context>
 </TS>

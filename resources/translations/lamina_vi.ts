@@ -801,6 +801,14 @@
             <source>first token of a window, not measured</source>
             <translation>token đầu cửa sổ, không được đo</translation>
         </message>
+        <message>
+                <source>Keep all of the body</source>
+                <translation>Giữ toàn bộ thân trang</translation>
+        </message>
+        <message>
+                <source>Sets the next run to read all of the page's text: nothing that a reader sees is left out</source>
+                <translation>Đặt lần chạy sau đọc toàn bộ chữ của trang: không bỏ gì mà người đọc thấy</translation>
+        </message>
     </context>
     <context>
         <name>lamina::ChartWidget</name>

@@ -11,6 +11,7 @@
 #include <QLineEdit>
 #include <QScrollBar>
 #include <QSettings>
+#include <QSignalSpy>
 #include <QSpinBox>
 #include <QTemporaryDir>
 #include <QTest>
@@ -154,6 +155,11 @@ private Q_SLOTS:
         QCOMPARE(tree->topLevelItemCount(), int(m_session->article()->removed.size()));
         QVERIFY(tree->topLevelItemCount() > 2);
         QVERIFY(tree->topLevelItem(0)->childCount() > 0);
+        QSignalSpy wanted(&view, &ArticleView::settingsWanted);
+        view.findChild<QToolButton*>(QStringLiteral("keepAll"))->click();
+        QCOMPARE(wanted.count(), 1);
+        using Settings = std::vector<std::pair<std::string, std::string>>;
+        QCOMPARE(wanted.at(0).at(0).value<Settings>(), (Settings{{"text", "body"}}));
         view.show(profileOf(articleOf({"plain"}, {{0}, 1, false})), true); // nothing was removed of a text file
         QVERIFY(!tree->isVisible());
         QVERIFY(!view.findChild<QToolButton*>(QStringLiteral("removedButton"))->isVisible());

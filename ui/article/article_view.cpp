@@ -113,6 +113,13 @@ void ArticleView::makeTools() {
     m_removedButton->setToolTip(tr("What of the page is not part of the text"));
     m_removedButton->setCheckable(true);
     connect(m_removedButton, &QToolButton::toggled, this, &ArticleView::setRemovedShown);
+    m_keepAll = new QToolButton;
+    m_keepAll->setObjectName(QStringLiteral("keepAll"));
+    m_keepAll->setText(tr("Keep all of the body"));
+    m_keepAll->setToolTip(
+        tr("Sets the next run to read all of the page's text: nothing that a reader sees is left out"));
+    m_keepAll->hide();
+    connect(m_keepAll, &QToolButton::clicked, this, [this] { Q_EMIT settingsWanted({{"text", "body"}}); });
 
     m_tools = new QWidget;
     auto* tools = new QHBoxLayout(m_tools);
@@ -124,6 +131,7 @@ void ArticleView::makeTools() {
     tools->addWidget(m_words, 1);
     tools->addWidget(m_notFound);
     tools->addStretch(1);
+    tools->addWidget(m_keepAll);
     tools->addWidget(m_removedButton);
     tools->addWidget(makeHelpButton(QStringLiteral("article")));
 }
@@ -278,6 +286,7 @@ void ArticleView::refreshRemoved() {
 void ArticleView::setRemovedShown(bool shown) {
     m_removedButton->setChecked(shown && !m_removedButton->isHidden());
     m_removed->setVisible(m_removedButton->isChecked());
+    m_keepAll->setVisible(m_removedButton->isChecked());
 }
 
 void ArticleView::showToken(int window, int index) {

@@ -6,7 +6,9 @@
 
 #include <QWidget>
 #include <optional>
+#include <string>
 #include <utility>
+#include <vector>
 
 class QLabel;
 class QLineEdit;
@@ -29,6 +31,10 @@ public:
 
     ArticlePage* page() const { return m_page; }
     QString facts() const; // characters and tokens at each stage, as shown
+
+Q_SIGNALS:
+    // The user wants nothing left out: a run with these settings reads it.
+    void settingsWanted(const std::vector<std::pair<std::string, std::string>>& settings);
 
 public Q_SLOTS:
     void showToken(int window, int index); // LayerView::contextChosen
@@ -62,6 +68,7 @@ private:
     QLineEdit* m_words = nullptr;
     QLabel* m_notFound = nullptr;
     QToolButton* m_removedButton = nullptr;
+    QToolButton* m_keepAll = nullptr;
     QTreeWidget* m_removed = nullptr;
 };
 

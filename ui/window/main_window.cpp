@@ -5,6 +5,7 @@
 #include "profile/settings.h"
 #include "run/model_folder.h"
 #include "session/session.h"
+#include "ui/article/article_view.h"
 #include "ui/charts/report/session_pictures.h"
 #include "ui/charts/spec/provenance_line.h"
 #include "ui/charts/widgets/plain_text.h"
@@ -169,6 +170,7 @@ QWidget* MainWindow::buildPages() {
     m_overlays->setWorkspace(m_workspace);
     connect(m_workspace->compare(), &CompareView::openRequested, this, &MainWindow::openSource);
     connect(m_workspace->findings(), &FindingsView::settleRequested, this, &MainWindow::settle);
+    connect(m_workspace->article(), &ArticleView::settingsWanted, this, &MainWindow::settle);
     for (int tab = 0; tab < m_workspace->count(); ++tab) {
         QAction* go = m_actions->add(m_actions->view, m_workspace->tabText(tab), m_workspace->tabToolTip(tab),
                                      QKeySequence(Qt::CTRL | static_cast<Qt::Key>(Qt::Key_1 + tab)));
