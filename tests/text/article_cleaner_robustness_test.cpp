@@ -145,6 +145,16 @@ TEST(Robustness, ManyOfEverything) {
                               "<plaintext>",
                               "<svg><desc><div></svg>",
                               "<isindex>",
+                              "<noscript>",
+                              "<noscript><p>x</noscript>",
+                              "<b class=mw-headline>x",
+                              "<p><b class=mw-headline a=1>",
+                              "<ruby><rt>x<rp>",
+                              "<td rowspan=1000 colspan=100>x",
+                              "<q><del>x",
+                              "<h3>Read also</h3>",
+                              "<sup><a href=#fn1>1</a></sup>",
+                              "<template shadowrootmode=open>x",
                               "<image>"}) {
         (void)survive(repeated(piece, 20000));
         (void)survive("<div id=mw-content-text>" + repeated(piece, 300) + "<table>" + repeated(piece, 300));
