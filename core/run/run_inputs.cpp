@@ -36,16 +36,18 @@ Result<PreparedArticle> prepareArticle(const RunConfig& config, const LoadedPage
     return prepared;
 }
 
-// The article an interrupted run had from the network; nothing where it had it from elsewhere, or is another run.
-std::optional<PreparedArticle> articleOfJournal(const RunConfig& config, const std::filesystem::path& journal) {
-    if (journal.empty() || !isUrl(config.article))
+// The article an interrupted run had: from the network, or of this very page, which another version may clean in
+// another way. nullopt where it is another page or another run.
+std::optional<PreparedArticle> articleOfJournal(const RunConfig& config, const std::filesystem::path& journal,
+                                                const LoadedPage* page) {
+    if (journal.empty() || (!page && !isUrl(config.article)))
         return std::nullopt;
     const auto before = Journal::configurationOf(journal);
     if (!before.ok() || before->article != config.article || before->text != config.text)
         return std::nullopt;
     auto article = Journal::articleOf(journal);
     auto origin = Journal::provenanceOf(journal);
-    if (!article.ok() || !origin.ok())
+    if (!article.ok() || !origin.ok() || (page && origin->pageSha256 != sha256(page->page.bytes)))
         return std::nullopt;
     return PreparedArticle{std::move(*article), std::move(*origin)};
 }
@@ -93,10 +95,13 @@ Result<PreparedRun> prepareRun(const RunConfig& config, RunToken& token, const P
         LAMINA_TRY(ProfileRunner::checkSettings(config, model));
         LAMINA_TRY(ProfileRunner::checkVocabulary(tokenizer, model));
     }
-    std::optional<PreparedArticle> article = articleOfJournal(config, options.journal);
+    std::optional<PreparedArticle> article = articleOfJournal(config, options.journal, nullptr);
     if (!article) {
         LAMINA_ASSIGN(const LoadedPage page, loadPage(config.article, token, options.fetch, options.transfer));
-        LAMINA_ASSIGN(article, prepareArticle(config, page));
+        article = articleOfJournal(config, options.journal, &page);
+        if (!article) {
+            LAMINA_ASSIGN(article, prepareArticle(config, page));
+        }
     }
     LAMINA_ASSIGN(const auto folder, fetchModelFolder(config.model, options.hub, token, options.transfer));
     return prepare(config, folder, options.hub.revision, std::move(*article));

@@ -10,7 +10,6 @@
 
 #include <filesystem>
 
-
 namespace lamina {
 
 struct PreparedRun {
@@ -24,7 +23,8 @@ struct PrepareOptions {
     HubOptions hub = HubOptions::fromEnvironment(); // where models named gpt2 or owner/name come from
     TransferObserver transfer;
     // Of an interrupted run that goes on: an article it had from the network is taken from there, since by now the
-    // network may be away or the page another one. Empty: none.
+    // network may be away or the page another one; so is the text of the same page, which another version of Lamina
+    // may clean in another way. Empty: none.
     std::filesystem::path journal;
 };
 

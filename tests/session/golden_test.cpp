@@ -89,7 +89,9 @@ void resumes(const fs::path& output, const std::string& model, const std::string
     config.model = model;
     config.article = article;
     RunToken token;
-    const PreparedRun prepared = unwrap(prepareRun(config, token));
+    PrepareOptions options; // as run does it: a text cleaned by an older version goes on as it was
+    options.journal = journalFolder;
+    const PreparedRun prepared = unwrap(prepareRun(config, token, options));
     const auto journal = unwrap(Journal::resume(output, config, prepared.inputs, prepared.provenance));
     const bool sameMachinery = journal->warnings().empty();
     Noted noted;

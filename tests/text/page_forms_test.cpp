@@ -111,7 +111,7 @@ TEST(PageForms, FootnotesOfAnyMaking) {
 }
 
 TEST(PageForms, FormulasLoseOnlyTheirOuterStyle) {
-    EXPECT_EQ(wiki("<p><img class=tex alt=\"{\\textstyle x}\"> <img class=tex alt=\"{\\displaystyle a}+{b}\">"
+    EXPECT_EQ(wiki("<p><img class=tex alt=\"{\\textstyle x }\"> <img class=tex alt=\"{\\displaystyle a}+{b}\">"
                    " <img class=tex alt=\"{\\displaystyle \\}x}\">"),
               "x {\\displaystyle a}+{b} \\}x");
 }

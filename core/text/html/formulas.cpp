@@ -45,7 +45,8 @@ std::string withoutStyle(const std::string& tex) {
             if (open == 0)
                 return tex;
         }
-        return tex.substr(start + style.size(), end - start - style.size());
+        const std::size_t last = tex.find_last_not_of(" \n", end - 1);
+        return tex.substr(start + style.size(), last + 1 - start - style.size());
     }
     return tex;
 }
