@@ -32,6 +32,7 @@ void addExport(CLI::App& app, Context& context);
 void addInfo(CLI::App& app, Context& context);
 void addCompare(CLI::App& app, Context& context);
 void addMerge(CLI::App& app, Context& context);
+void addVerify(CLI::App& app, Context& context);
 void addBench(CLI::App& app, Context& context);
 void addModels(CLI::App& app, Context& context);
 
@@ -42,6 +43,7 @@ std::string modelHelp();
 using GivenSettings = std::map<std::string, std::string>;
 // Adds an option for each setting that such a command takes ("drop_first" becomes --drop-first), with the table's help.
 void addSettings(CLI::App& command, GivenSettings& given, SettingUse use);
+void addSettings(CLI::App& command, GivenSettings& given, std::initializer_list<std::string_view> keys);
 // preset first, then what was given. Errors: usage.
 Result<RunConfig> configure(const std::string& preset, const GivenSettings& given);
 

@@ -67,6 +67,9 @@ Status describe(const InfoOptions& options) {
             (from.engine.empty() ? "oneDNN " + from.oneDnn
                                  : "engine " + from.engine + " (" + from.engineVersion + ") on " + from.device) +
             ", " + std::to_string(from.threads) + " threads, " + from.instructionSet + "\n";
+    LAMINA_ASSIGN(const auto check, session->check());
+    if (check)
+        text += "checked   " + checkSentence(*check) + "\n";
     for (const std::string& warning : session->warnings())
         text += "warning   " + warning + "\n";
     printText(text + "\n" + profileTable(session->profile()) + "\n" +

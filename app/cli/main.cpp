@@ -87,6 +87,7 @@ int main(int argc, char** argv) {
     lamina::cli::addInfo(app, context);
     lamina::cli::addCompare(app, context);
     lamina::cli::addMerge(app, context);
+    lamina::cli::addVerify(app, context);
     lamina::cli::addBench(app, context);
     lamina::cli::addModels(app, context);
     try {

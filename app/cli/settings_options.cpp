@@ -23,29 +23,36 @@ std::string helpText(const Setting& setting) {
     return text;
 }
 
+void addOption(CLI::App& command, GivenSettings& given, const Setting& setting) {
+    CLI::Option* option = command.add_option_function<std::vector<std::string>>(
+        optionName(setting.key),
+        [&given, &setting](const std::vector<std::string>& values) {
+            if (setting.kind != SettingKind::Several) { // given more than once: the last one counts
+                given[std::string(setting.key)] = values.back();
+                return;
+            }
+            std::string& joined = given[std::string(setting.key)];
+            for (const std::string& value : values)
+                joined += (joined.empty() ? "" : ",") + value;
+        },
+        helpText(setting));
+    option->type_name_fn([&setting] { return placeholderOf(setting); });
+    option->group("Settings");
+    option->take_all();
+    option->allow_extra_args(false); // one value each time it is given
+}
+
 } // namespace
 
 void addSettings(CLI::App& command, GivenSettings& given, SettingUse use) {
-    for (const Setting& setting : settings()) {
-        if (!usedBy(setting, use))
-            continue;
-        CLI::Option* option = command.add_option_function<std::vector<std::string>>(
-            optionName(setting.key),
-            [&given, &setting](const std::vector<std::string>& values) {
-                if (setting.kind != SettingKind::Several) { // given more than once: the last one counts
-                    given[std::string(setting.key)] = values.back();
-                    return;
-                }
-                std::string& joined = given[std::string(setting.key)];
-                for (const std::string& value : values)
-                    joined += (joined.empty() ? "" : ",") + value;
-            },
-            helpText(setting));
-        option->type_name_fn([&setting] { return placeholderOf(setting); });
-        option->group("Settings");
-        option->take_all();
-        option->allow_extra_args(false); // one value each time it is given
-    }
+    for (const Setting& setting : settings())
+        if (usedBy(setting, use))
+            addOption(command, given, setting);
+}
+
+void addSettings(CLI::App& command, GivenSettings& given, std::initializer_list<std::string_view> keys) {
+    for (const std::string_view key : keys)
+        addOption(command, given, *findSetting(key));
 }
 
 Result<RunConfig> configure(const std::string& preset, const GivenSettings& given) {

@@ -6,10 +6,14 @@ namespace lamina {
 
 Result<InputFacts> Activations::facts(RunToken& token) {
     if (!m_facts) {
-        LAMINA_ASSIGN(const ConstMatrixView rows, onHost(token));
-        LAMINA_ASSIGN(m_facts, inputFacts(rows, token));
+        LAMINA_ASSIGN(m_facts, workOutFacts(token));
     }
     return *m_facts;
+}
+
+Result<InputFacts> Activations::workOutFacts(RunToken& token) {
+    LAMINA_ASSIGN(const ConstMatrixView rows, onHost(token));
+    return inputFacts(rows, token);
 }
 
 ConstMatrixView dropFirstPositions(Matrix& activations, std::size_t windows, std::size_t positions) {

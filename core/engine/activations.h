@@ -22,6 +22,10 @@ public:
     // Of all rows; worked out once. Errors: cancelled.
     Result<InputFacts> facts(RunToken& token);
 
+protected:
+    // By an engine whose values say more than the host's float32.
+    virtual Result<InputFacts> workOutFacts(RunToken& token);
+
 private:
     std::optional<InputFacts> m_facts;
 };

@@ -24,6 +24,8 @@ namespace lamina {
 
 // The value of the settings `engine` and `device` that leaves the choice to the program.
 inline constexpr std::string_view automaticChoice = "auto";
+// What every engine computes in unless the setting `precision` names another.
+inline constexpr std::string_view usualPrecision = "float32";
 
 struct EngineInfo {
     std::string_view name;            // in options and files: "native"
@@ -32,6 +34,9 @@ struct EngineInfo {
     std::string version;              // of the libraries it computes with
     std::vector<std::string> devices; // that it can use on this machine, the one to prefer first: "cpu"
     bool sameBits = false;            // same seed, threads, build and device: same bits
+    // Of forward passes and activations, one object each. Autoencoders are trained in float32, and measured in it but
+    // where this is float64.
+    std::vector<std::string> precisions = {std::string(usualPrecision)};
 };
 
 // Hears how much of the present call is done, 0 to 1; may be empty.
@@ -86,6 +91,8 @@ public:
     virtual const EngineInfo& info() const = 0;
     // The device it computes on: one of info().devices.
     virtual std::string_view device() const = 0;
+    // One of info().precisions.
+    virtual std::string_view precision() const { return usualPrecision; }
     // Errors: usage, saying what it cannot do.
     virtual Status supports(const SaeConfig& config) const = 0;
     virtual Status supports(const Gpt2Config& model) const = 0;

@@ -9,6 +9,7 @@
 #include <map>
 #include <mutex>
 #include <system_error>
+#include <tuple>
 
 namespace lamina {
 
@@ -58,7 +59,8 @@ Error unusable(std::string_view name, const std::filesystem::path& file, const s
 }
 
 // Plug-ins stay loaded: their engines, and what these made, may be in use until the program ends.
-Result<Engine*> loadPlugin(std::string_view name, const std::filesystem::path& file, std::string_view device) {
+Result<Engine*> loadPlugin(std::string_view name, const std::filesystem::path& file, std::string_view device,
+                           std::string_view precision) {
     void* library = dlopen(file.c_str(), RTLD_NOW | RTLD_LOCAL);
     if (!library) {
         const char* detail = dlerror();
@@ -71,7 +73,7 @@ Result<Engine*> loadPlugin(std::string_view name, const std::filesystem::path& f
     if (std::string_view(interface()) != LAMINA_ENGINE_INTERFACE)
         return unusable(name, file, "belongs to another version of Lamina; install the one that came with this program",
                         std::string(interface()) + " instead of " + LAMINA_ENGINE_INTERFACE);
-    return make(std::string(device).c_str());
+    return make(std::string(device).c_str(), std::string(precision).c_str());
 }
 
 std::string listed(const std::vector<std::string>& names) {
@@ -94,27 +96,40 @@ std::string absenceOfEngine(std::string_view name) {
            places + "; " + install + " or use one of " + listed(engineNames());
 }
 
-Result<Engine*> makeNamed(std::string_view name, std::string_view device) {
+// Those built in have their usual precision alone.
+Result<Engine*> makeNamed(std::string_view name, std::string_view device, std::string_view precision) {
     for (const BuiltIn& engine : builtIn)
         if (engine.name == name)
             return engine.make(device);
     const std::filesystem::path file = pluginFile(name);
     if (file.empty())
         return makeError(ErrorKind::Usage, "--engine " + std::string(name) + " " + absenceOfEngine(name));
-    return loadPlugin(name, file, device);
+    return loadPlugin(name, file, device, precision);
 }
 
-// "auto" is the first engine built in, or where it lacks the device a plug-in that Lamina comes with, is here, and has
-// it.
-Result<Engine*> make(std::string_view name, std::string_view device) {
+// "auto" is the first engine built in, or where it lacks device or precision a plug-in that Lamina comes with, is here,
+// and has them.
+Result<Engine*> make(std::string_view name, std::string_view device, std::string_view precision) {
     if (name != automaticChoice)
-        return makeNamed(name, device);
-    LAMINA_ASSIGN(Engine * engine, makeNamed(builtIn[0].name, device));
+        return makeNamed(name, device, precision);
+    LAMINA_ASSIGN(Engine * engine, makeNamed(builtIn[0].name, device, precision));
     for (const KnownPlugin& plugin : knownPlugins)
-        if (!engine && !pluginFile(plugin.name).empty()) {
-            LAMINA_ASSIGN(engine, makeNamed(plugin.name, device));
+        if ((!engine || engine->precision() != precision) && !pluginFile(plugin.name).empty()) {
+            LAMINA_ASSIGN(Engine * other, makeNamed(plugin.name, device, precision));
+            engine = other ? other : engine;
         }
     return engine;
+}
+
+Error noSuchPrecision(const Engine& engine, bool automatic, std::string_view precision) {
+    std::string message = "--precision " + std::string(precision) + ": the engine '" + std::string(engine.info().name) +
+                          "' computes in " + listed(engine.info().precisions);
+    for (const KnownPlugin& plugin : knownPlugins)
+        if (engine.info().name != plugin.name)
+            message += pluginFile(plugin.name).empty()
+                           ? "; the engine '" + std::string(plugin.name) + "' " + absenceOfEngine(plugin.name)
+                           : "; use --engine " + std::string(plugin.name) + (automatic ? "" : ", or auto");
+    return makeError(ErrorKind::Usage, message);
 }
 
 } // namespace
@@ -177,13 +192,13 @@ bool isDeviceName(const std::string& device) {
            std::ranges::all_of(number, [](unsigned char c) { return std::isdigit(c); });
 }
 
-Result<Engine*> openEngine(std::string_view name, std::string_view device) {
+Result<Engine*> openEngine(std::string_view name, std::string_view device, std::string_view precision) {
     static std::mutex mutex;
-    static std::map<std::pair<std::string, std::string>, Engine*> made;
+    static std::map<std::tuple<std::string, std::string, std::string>, Engine*> made;
     const std::lock_guard lock(mutex);
-    Engine*& engine = made[{std::string(name), std::string(device)}];
+    Engine*& engine = made[{std::string(name), std::string(device), std::string(precision)}];
     if (!engine) {
-        LAMINA_ASSIGN(engine, make(name, device));
+        LAMINA_ASSIGN(engine, make(name, device, precision));
     }
     if (!engine) {
         for (const KnownPlugin& plugin : knownPlugins)
@@ -191,12 +206,14 @@ Result<Engine*> openEngine(std::string_view name, std::string_view device) {
                 return makeError(ErrorKind::Usage, "--device " + std::string(device) + " needs the engine '" +
                                                        std::string(plugin.name) + "', which " +
                                                        absenceOfEngine(plugin.name));
-        LAMINA_ASSIGN(Engine * any, make(name, automaticChoice));
+        LAMINA_ASSIGN(Engine * any, make(name, automaticChoice, precision));
         return makeError(ErrorKind::Usage, "--device " + std::string(device) + ": the engine '" +
                                                std::string(any ? any->info().name : name) + "' computes on " +
                                                (any ? listed(any->info().devices) : "nothing here") +
                                                "; choose that or auto");
     }
+    if (engine->precision() != precision)
+        return noSuchPrecision(*engine, name == automaticChoice, precision);
     return engine;
 }
 

@@ -9,7 +9,7 @@
 #include "profile/cost_estimate.h"
 #include "profile/curve_tokens.h"
 #include "profile/run_engine.h"
-#include "profile/runner/captured_rows.h"
+#include "profile/runner/pass_rows.h"
 #include "profile/runner/checkpoints.h"
 #include "profile/runner/progress_meter.h"
 #include "profile/settings.h"
@@ -114,7 +114,7 @@ private:
     // Every layer of the pass, each captured once for all its repeats.
     Status runPass(const CapturePass& pass) {
         LAMINA_TRY(beginPass(pass));
-        std::unique_ptr<ForwardPass> forward; // started only when a layer has to be computed
+        PassRows rows(m_engine, m_config, m_inputs.model, pass, std::move(m_ids));
         for (int layer = m_layers.first; layer <= m_layers.last; ++layer) {
             std::optional<CapturedRows> captured;
             for (const int repeat : pass.repeats) {
@@ -127,7 +127,7 @@ private:
                     m_progress.restored(layerWork(m_sae));
                 } else {
                     if (!captured) {
-                        LAMINA_ASSIGN(captured, capture(key, forward));
+                        LAMINA_ASSIGN(captured, capture(key, rows));
                     }
                     LAMINA_ASSIGN(result, trainLayer(key, *captured));
                     if (m_store)
@@ -171,32 +171,12 @@ private:
         return {};
     }
 
-    Result<CapturedRows> capture(const LayerKey& key, std::unique_ptr<ForwardPass>& forward) {
-        if (!forward) {
-            LAMINA_ASSIGN(forward,
-                          m_engine.forward(
-                              m_inputs.model,
-                              {.ids = m_ids,
-                               .rows = m_windows.rows,
-                               .cols = m_windows.cols,
-                               .hook = m_config.hook,
-                               .weights = m_control ? m_control->weights : WeightControl::None,
-                               .weightSeed = deriveSeed(m_config.seed, m_control ? m_control->name : std::string_view(),
-                                                        -1, key.curve.repeat),
-                               .dropFirst = m_config.dropFirst}));
-        }
-        while (forward->layer() < key.layer) {
-            m_progress.enter(Stage::Forward, {key.curve, forward->layer()}, m_forwardWork);
-            LAMINA_TRY(forward->skip(m_token));
-            m_progress.leave();
-        }
-        m_progress.enter(Stage::Forward, key, m_forwardWork);
-        LAMINA_ASSIGN(auto activations, forward->next(m_token, [&](double fraction) { m_progress.advance(fraction); }));
-        m_progress.leave();
-        return prepareRows(
-            m_config, std::move(activations), m_control ? m_control->rows : RowTransform::None,
-            deriveSeed(m_config.seed, m_control ? m_control->name : std::string_view(), key.layer, key.curve.repeat),
-            powerToReach(key), m_token);
+    Result<CapturedRows> capture(const LayerKey& key, PassRows& rows) {
+        CaptureSteps steps;
+        steps.begins = [&](int layer) { m_progress.enter(Stage::Forward, {key.curve, layer}, m_forwardWork); };
+        steps.progress = [&](double fraction) { m_progress.advance(fraction); };
+        steps.ends = [&] { m_progress.leave(); };
+        return rows.capture(key.layer, powerToReach(key), steps, m_token);
     }
 
     // The run's mean square at a control's layer, where controls are scaled to it.
@@ -210,8 +190,6 @@ private:
         return std::nullopt;
     }
 
-    // A control's copy uses the SAE seeds of the run's repeat of the same number: the two differ by what the control
-    // changes alone.
     Result<LayerResultPtr> trainLayer(const LayerKey& key, const CapturedRows& rows) {
         const auto start = Clock::now();
         Activations& activations = rows.trained();
@@ -282,10 +260,9 @@ private:
     }
 
     Result<std::unique_ptr<SaeTraining>> startTraining(const LayerKey& key, Activations& activations, double scale) {
-        const int seeds = m_config.vary == Vary::Windows ? 0 : key.curve.repeat;
-        return trainScaled(m_engine, m_sae, activations, scale,
-                           initialSaeParameters(m_sae, deriveSeed(m_config.seed, "sae-init", key.layer, seeds)),
-                           deriveSeed(m_config.seed, "shuffle", key.layer, seeds), m_token);
+        const TrainingSeeds seeds = trainingSeeds(m_config, key);
+        return trainScaled(m_engine, m_sae, activations, scale, initialSaeParameters(m_sae, seeds.initial), seeds.shuffle,
+                           m_token);
     }
 
     Status restore(const LayerKey& key, SaeTraining& trainer, LayerResult& result) {

@@ -90,6 +90,7 @@ struct RunConfig {
     int threads = 0;             // 0 = every processor this process may use
     std::string engine = "auto"; // a name of namedEngines()
     std::string device = "auto"; // isDeviceName()
+    std::string precision = "float32"; // of the forward pass
 
     // The SAE of a layer whose hook is `inputs` wide.
     SaeConfig saeConfig(std::size_t inputs) const;

@@ -8,7 +8,7 @@ namespace lamina {
 
 // Errors: as openEngine().
 inline Result<Engine*> runEngine(const RunConfig& config) {
-    return openEngine(config.engine, config.device);
+    return openEngine(config.engine, config.device, config.precision);
 }
 
 } // namespace lamina

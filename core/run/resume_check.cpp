@@ -20,15 +20,18 @@ Status checkSameRun(const std::filesystem::path& output, const Manifest& before,
         return refuse("the article's text is not the one the run was started with");
     if (before.modelName != modelName)
         return refuse("--model was " + before.modelName + ", now " + modelName);
-    if (before.provenance.modelSha256 != provenance.modelSha256) {
-        for (const auto& [file, hash] : provenance.modelSha256) {
-            const auto found = before.provenance.modelSha256.find(file);
-            if (found == before.provenance.modelSha256.end() || found->second != hash)
-                return refuse("the model's " + file + " is not the one the run was started with");
-        }
-        return refuse("the model's files are not those the run was started with");
+    const std::string other = modelDifference(before.provenance.modelSha256, provenance.modelSha256);
+    return other.empty() ? Status() : Status(refuse(other));
+}
+
+std::string modelDifference(const std::map<std::string, std::string>& before,
+                            const std::map<std::string, std::string>& now) {
+    for (const auto& [file, hash] : now) {
+        const auto found = before.find(file);
+        if (found == before.end() || found->second != hash)
+            return "the model's " + file + " is not the one the run was started with";
     }
-    return {};
+    return before == now ? "" : "the model's files are not those the run was started with";
 }
 
 std::vector<MachineryDifference> machineryDifferences(const Provenance& before, const Provenance& now) {

@@ -5,6 +5,7 @@
 #include "session/manifest.h"
 
 #include <filesystem>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -14,6 +15,10 @@ namespace lamina {
 // differs, or a setting that only a newer version knows.
 Status checkSameRun(const std::filesystem::path& output, const Manifest& before, const RunConfig& config,
                     const std::string& modelName, const Provenance& provenance);
+
+// Of two models' hashes by file name: what differs, as the middle of a sentence; empty: nothing.
+std::string modelDifference(const std::map<std::string, std::string>& before,
+                            const std::map<std::string, std::string>& now);
 
 // In what two computations differ that can change the last digits of results, such as {"instruction set", "avx2",
 // "avx512"}.

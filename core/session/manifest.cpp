@@ -233,6 +233,7 @@ std::string knownText(const Manifest& manifest) {
         json.member("engine", std::string_view(provenance.engine));
         json.member("engine_version", std::string_view(provenance.engineVersion));
         json.member("device", std::string_view(provenance.device));
+        json.member("precision", std::string_view(provenance.precision));
     }
     json.member("onednn", std::string_view(provenance.oneDnn));
     json.key("libtorch"); // not part of the product: nothing here was computed by it
@@ -329,6 +330,8 @@ Manifest parseManifest(std::string_view text) {
         manifest.provenance.engine = jsonText(program, "engine");
         manifest.provenance.engineVersion = jsonText(program, "engine_version");
         manifest.provenance.device = jsonText(program, "device");
+        if (program.contains("precision"))
+            manifest.provenance.precision = jsonText(program, "precision");
     }
     manifest.provenance.oneDnn = jsonText(program, "onednn");
     manifest.provenance.instructionSet = jsonText(program, "instruction_set");

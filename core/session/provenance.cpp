@@ -7,17 +7,22 @@
 
 namespace lamina {
 
+Result<std::map<std::string, std::string>> modelHashes(const Gpt2& model) {
+    std::map<std::string, std::string> hashes;
+    std::vector<std::filesystem::path> files = model.weightFiles();
+    for (const char* name : {"config.json", "vocab.json", "merges.txt"})
+        files.push_back(model.folder() / name);
+    for (const std::filesystem::path& file : files) {
+        LAMINA_ASSIGN(hashes[file.filename().string()], sha256OfFile(file));
+    }
+    return hashes;
+}
+
 Result<Provenance> collectProvenance(const RunConfig& config, const RunInputs& inputs, Provenance provenance) {
     LAMINA_ASSIGN(const Engine* engine, runEngine(config));
-    provenance.modelSha256.clear();
     provenance.textSha256 = sha256(inputs.article.text);
     provenance.modelLayers = static_cast<int>(inputs.model.config().layers);
-    std::vector<std::filesystem::path> files = inputs.model.weightFiles();
-    for (const char* name : {"config.json", "vocab.json", "merges.txt"})
-        files.push_back(inputs.model.folder() / name);
-    for (const std::filesystem::path& file : files) {
-        LAMINA_ASSIGN(provenance.modelSha256[file.filename().string()], sha256OfFile(file));
-    }
+    LAMINA_ASSIGN(provenance.modelSha256, modelHashes(inputs.model));
     provenance.threads = config.threads > 0 ? config.threads : availableThreads();
     provenance.instructionSet = instructionSet();
     provenance.oneDnn = oneDnnVersion();
@@ -25,6 +30,7 @@ Result<Provenance> collectProvenance(const RunConfig& config, const RunInputs& i
     provenance.engine = engine->info().name;
     provenance.engineVersion = engine->info().version;
     provenance.device = engine->device();
+    provenance.precision = engine->precision();
     return provenance;
 }
 

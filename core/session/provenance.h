@@ -30,7 +30,11 @@ struct Provenance {
     std::string program; // "Lamina 0.1.0"
     // What computed: "native", "oneDNN 2.6.0", "cpu"; empty in files of versions that did not say.
     std::string engine, engineVersion, device;
+    std::string precision = "float32"; // of the forward pass
 };
+
+// SHA-256 of config, vocabulary, merges and weights, by file name. Errors: those of reading them.
+Result<std::map<std::string, std::string>> modelHashes(const Gpt2& model);
 
 // Adds the hashes of text and model, and what computes, to what is known of the article. Errors: as openEngine(); those
 // of reading the model's files.

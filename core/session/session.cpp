@@ -217,6 +217,19 @@ Result<std::shared_ptr<const LayerLatents>> Session::latents(const LayerKey& key
     return kept.front().second;
 }
 
+Result<std::optional<StoredCheck>> Session::check() const {
+    if (!m_state->source->contains(EntryNames::check))
+        return std::optional<StoredCheck>();
+    LAMINA_ASSIGN(const std::string text, m_state->read(EntryNames::check, ContentLimits::manifest));
+    StoredCheck check;
+    LAMINA_ASSIGN(check.record,
+                  readContent(m_state->where(EntryNames::check), [&] { return parseCheck(text); }));
+    const std::lock_guard guard(m_state->sourceMutex);
+    LAMINA_ASSIGN(const std::string content, contentDigest(*m_state->source));
+    check.current = content == check.record.content;
+    return std::optional(std::move(check));
+}
+
 bool Session::hasSaeWeights(const LayerKey& key) const {
     return m_state->layer(key) && m_state->source->contains(layerFolder(key) + "/" + saeWeightsFile);
 }

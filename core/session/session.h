@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "profile/profile.h"
+#include "session/check_record.h"
 #include "session/format/layer_latents.h"
 #include "session/format/window_layout.h"
 #include "session/provenance.h"
@@ -11,6 +12,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -54,6 +56,8 @@ public:
     const std::vector<std::string>& warnings() const;
     std::string manifestJson() const;
 
+    // What a check of this session found, if there was one; reads all of the session. Errors: format.
+    Result<std::optional<StoredCheck>> check() const;
     bool hasSaeWeights(const LayerKey& key) const;
     // Errors: not_found (not saved in this session), format.
     Result<SaeParameters> saeWeights(const LayerKey& key) const;

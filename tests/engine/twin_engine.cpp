@@ -38,7 +38,7 @@ private:
     const EngineInfo m_info{"twin", "Twin", "The native engine once more.", m_native.info().version, {"twin:0"}, true};
 };
 
-Engine* twin(const char* device) {
+Engine* twin(const char* device, const char*) {
     static TwinEngine engine;
     const std::string_view wanted(device);
     return wanted == "auto" || wanted == engine.device() ? &engine : nullptr;

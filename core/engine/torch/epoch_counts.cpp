@@ -15,7 +15,7 @@ torch::Tensor activationEdges(const torch::Device& device) {
 }
 
 torch::Tensor activationBinsOf(const torch::Tensor& z, const torch::Tensor& edges) {
-    const torch::Tensor bins = torch::bucketize(z, edges, /*out_int32=*/true, /*right=*/true) + 1;
+    const torch::Tensor bins = torch::bucketize(z.to(torch::kFloat32), edges, /*out_int32=*/true, /*right=*/true) + 1;
     return torch::where(z > 0, bins, torch::zeros_like(bins)).to(torch::kUInt8);
 }
 

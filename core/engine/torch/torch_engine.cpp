@@ -28,22 +28,34 @@ std::vector<std::string> devices() {
     return names;
 }
 
+const std::map<std::string, torch::Dtype, std::less<>>& precisions() {
+    static const std::map<std::string, torch::Dtype, std::less<>> all{
+        {"bfloat16", torch::kBFloat16}, {"float32", torch::kFloat32}, {"float64", torch::kFloat64}};
+    return all;
+}
+
 // Share of one large product's rate that a whole forward reaches, as the native engine has it.
 constexpr double forwardEfficiency = 0.65;
 
 class TorchEngine : public Engine {
 public:
-    TorchEngine(std::string device, std::vector<std::string> all) : m_name(std::move(device)), m_device(m_name) {
+    TorchEngine(std::string device, std::string precision, std::vector<std::string> all)
+        : m_name(std::move(device)), m_device(m_name), m_precision(std::move(precision)),
+          m_type(precisions().at(m_precision)) {
         m_info = {.name = "torch",
                   .label = "PyTorch",
                   .sentence = "PyTorch's C++ library, with autograd, on the processor or a CUDA device.",
                   .version = std::string("libtorch ") + TORCH_VERSION,
                   .devices = std::move(all),
                   .sameBits = true}; // deterministicAlgorithms() refuses whatever would not
+        m_info.precisions.clear();
+        for (const auto& [name, type] : precisions())
+            m_info.precisions.push_back(name);
     }
 
     const EngineInfo& info() const override { return m_info; }
     std::string_view device() const override { return m_name; }
+    std::string_view precision() const override { return m_precision; }
     Status supports(const SaeConfig& config) const override {
         if (findTorchObjective(config.variant->name))
             return {};
@@ -54,39 +66,42 @@ public:
     void useThreads(int threads) override { setTorchThreads(threads); }
 
     Result<std::unique_ptr<ForwardPass>> forward(const Gpt2& model, const ForwardRequest& request) override {
-        return torchForward(m_device, model, request);
+        return torchForward(m_device, m_type, model, request);
     }
     Result<std::unique_ptr<SaeTraining>> train(const SaeConfig& config, Activations& activations, SaeParameters initial,
                                                std::uint64_t shuffleSeed, RunToken& token) override {
         LAMINA_TRY(supports(config));
-        LAMINA_ASSIGN(const torch::Tensor X, onDevice(activations, token));
+        LAMINA_ASSIGN(const torch::Tensor X, onDevice(activations, torch::kFloat32, token));
         return torchTraining(config, X, std::move(initial), shuffleSeed);
     }
     Result<EvaluationSums> evaluate(const SaeConfig& config, const SaeParameters& weights, Activations& activations,
                                     RunToken& token) override {
         LAMINA_TRY(supports(config));
         LAMINA_ASSIGN(const InputFacts facts, activations.facts(token));
-        LAMINA_ASSIGN(const torch::Tensor X, onDevice(activations, token));
+        LAMINA_ASSIGN(const torch::Tensor X, onDevice(activations, measuredIn(), token));
         return torchEvaluation(config, weights, X, facts, token);
     }
 
     MachineSpeed measure(RunToken& token) override;
     std::uint64_t forwardBytes(const Gpt2Config& model, std::size_t rows, std::size_t cols,
                                HookPoint hook) const override {
-        return torchForwardBytes(m_device, model, rows, cols, hook);
+        return torchForwardBytes(m_device, m_type, model, rows, cols, hook);
     }
     std::uint64_t trainingBytes(const SaeConfig& config, std::size_t N) const override {
         return torchTrainingBytes(m_device, config, N);
     }
 
 private:
-    Result<torch::Tensor> onDevice(Activations& activations, RunToken& token) const {
+    torch::Dtype measuredIn() const { return m_type == torch::kFloat64 ? torch::kFloat64 : torch::kFloat32; }
+    Result<torch::Tensor> onDevice(Activations& activations, torch::Dtype type, RunToken& token) const {
         return catching<Result<torch::Tensor>>("a layer's activations",
-                                               [&] { return activationsOn(m_device, activations, token); });
+                                               [&] { return activationsOn(m_device, type, activations, token); });
     }
 
     std::string m_name;
     torch::Device m_device;
+    std::string m_precision;
+    torch::Dtype m_type;
     EngineInfo m_info;
 };
 
@@ -144,9 +159,9 @@ void deterministicAlgorithms() {
 #endif
 }
 
-Engine* torchEngine(const char* wanted) {
+Engine* torchEngine(const char* wanted, const char* precision) {
     static std::mutex mutex;
-    static std::map<std::string, std::unique_ptr<TorchEngine>, std::less<>> made;
+    static std::map<std::pair<std::string, std::string>, std::unique_ptr<TorchEngine>> made;
     const std::lock_guard lock(mutex);
     const std::vector<std::string> all = devices();
     std::string name = wanted;
@@ -158,9 +173,10 @@ Engine* torchEngine(const char* wanted) {
         return nullptr;
     if (made.empty())
         deterministicAlgorithms();
-    std::unique_ptr<TorchEngine>& engine = made[name];
+    const std::string in(precisions().contains(precision) ? std::string_view(precision) : usualPrecision);
+    std::unique_ptr<TorchEngine>& engine = made[{name, in}];
     if (!engine)
-        engine = std::make_unique<TorchEngine>(name, all);
+        engine = std::make_unique<TorchEngine>(name, in, all);
     return engine.get();
 }
 

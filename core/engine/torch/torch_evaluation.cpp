@@ -18,7 +18,7 @@ constexpr std::int64_t lastRow = 0xffffffffLL;
 torch::Tensor rankKeys(const torch::Tensor& z, std::int64_t firstRow) {
     const torch::Tensor rows =
         lastRow - torch::arange(firstRow, firstRow + z.size(0), z.options().dtype(torch::kInt64));
-    const torch::Tensor keys = z.view(torch::kInt32).to(torch::kInt64) * (lastRow + 1) + rows.unsqueeze(1);
+    const torch::Tensor keys = z.to(torch::kFloat32).view(torch::kInt32).to(torch::kInt64) * (lastRow + 1) + rows.unsqueeze(1);
     return torch::where(z > 0, keys, torch::zeros_like(keys));
 }
 
@@ -43,7 +43,9 @@ Result<EvaluationSums> evaluated(const SaeConfig& config, const SaeParameters& w
     const torch::NoGradGuard noGradients;
     EvaluationSums sums(config, facts);
     const TorchObjective& objective = *findTorchObjective(config.variant->name);
-    const TorchParameters parameters = torchParameters(X.device(), weights);
+    TorchParameters parameters = torchParameters(X.device(), weights);
+    for (auto& [name, values] : parameters)
+        values = values.to(X.scalar_type());
     const torch::Tensor edges = activationEdges(X.device());
     const auto F = asSize(config.latents), N = X.size(0);
     // Besides the latents there are twice as wide keys, sorted.

@@ -7,7 +7,7 @@
 
 namespace lamina {
 
-// X [N, d] on the device, N >= 1, and its facts. Errors: cancelled, out_of_memory.
+// X [N, d] on the device, N >= 1, whose precision all is computed in, and its facts. Errors: cancelled, out_of_memory.
 Result<EvaluationSums> torchEvaluation(const SaeConfig& config, const SaeParameters& weights, const torch::Tensor& X,
                                        const InputFacts& facts, RunToken& token);
 

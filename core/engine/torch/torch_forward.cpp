@@ -40,8 +40,8 @@ torch::Tensor activated(Activation activation, const torch::Tensor& x) {
 
 class TorchForward : public ForwardPass {
 public:
-    TorchForward(const torch::Device& device, const Gpt2& model, const ForwardRequest& request)
-        : m_device(device), m_weights(model, request.weights, request.weightSeed),
+    TorchForward(const torch::Device& device, torch::Dtype type, const Gpt2& model, const ForwardRequest& request)
+        : m_device(device), m_type(type), m_weights(model, request.weights, request.weightSeed),
           m_ids(request.ids.begin(), request.ids.end()), m_rows(asSize(request.rows)), m_cols(asSize(request.cols)),
           m_hook(request.hook), m_dropFirst(request.dropFirst) {}
 
@@ -76,7 +76,14 @@ private:
     Status advance(std::size_t target, torch::Tensor* capture, RunToken& token, const EngineProgress& progress);
     Result<torch::Tensor> captureNext(RunToken& token, const EngineProgress& progress);
 
+    // Of what is captured.
+    torch::Dtype keptType() const { return m_type == torch::kFloat64 ? torch::kFloat64 : torch::kFloat32; }
+    torch::Tensor onDevice(ConstMatrixView values, bool vector = false) const {
+        return copyOn(m_device, values, vector).to(m_type);
+    }
+
     torch::Device m_device;
+    torch::Dtype m_type;
     ModelWeights m_weights;
     std::vector<std::int32_t> m_ids;
     std::int64_t m_rows, m_cols;
@@ -91,20 +98,20 @@ private:
 
 Result<TorchForward::Pair> TorchForward::layerNorm(const std::string& name) const {
     LAMINA_ASSIGN(const LayerNormWeights norm, m_weights.layerNorm(name));
-    return Pair{copyOn(m_device, norm.gain, true), copyOn(m_device, norm.bias, true)};
+    return Pair{onDevice(norm.gain, true), onDevice(norm.bias, true)};
 }
 
 Result<TorchForward::Pair> TorchForward::projection(const std::string& name, RunToken& token) const {
     LAMINA_ASSIGN(const Projection weights, m_weights.projection(name, token));
-    return Pair{copyOn(m_device, weights.weight), copyOn(m_device, weights.bias, true)};
+    return Pair{onDevice(weights.weight), onDevice(weights.bias, true)};
 }
 
 Status TorchForward::embed(RunToken& token) {
     Matrix tokens(m_ids.size(), config().width), positions(static_cast<std::size_t>(m_cols), config().width);
     LAMINA_TRY(m_weights.embed(m_ids, tokens, token));
     LAMINA_TRY(m_weights.positions(positions, token));
-    m_residual = copyOn(m_device, tokens);
-    m_residual.view({m_rows, m_cols, width()}).add_(tensorOn(m_device, positions));
+    m_residual = onDevice(tokens);
+    m_residual.view({m_rows, m_cols, width()}).add_(onDevice(positions));
     return {};
 }
 
@@ -192,7 +199,7 @@ Result<torch::Tensor> TorchForward::captureNext(RunToken& token, const EnginePro
         LAMINA_TRY(embed(token));
     const auto residualAfter = [&](std::size_t parts) -> Result<torch::Tensor> {
         LAMINA_TRY(advance(parts, nullptr, token, progress));
-        return m_residual.clone();
+        return m_residual.to(keptType(), /*non_blocking=*/false, /*copy=*/true);
     };
     switch (m_hook) {
     case HookPoint::ResidPre:
@@ -207,7 +214,8 @@ Result<torch::Tensor> TorchForward::captureNext(RunToken& token, const EnginePro
     case HookPoint::MlpOut:
         break;
     }
-    torch::Tensor capture = torch::empty({m_rows * m_cols, asSize(config().hookWidth(m_hook))}, m_residual.options());
+    torch::Tensor capture = torch::empty({m_rows * m_cols, asSize(config().hookWidth(m_hook))},
+                                         m_residual.options().dtype(keptType()));
     LAMINA_TRY(advance(2 * m_layer + (m_hook == HookPoint::AttnOut ? 1 : 2), &capture, token, progress));
     return capture;
 }
@@ -237,16 +245,16 @@ bool captures(HookPoint hook) {
 
 } // namespace
 
-Result<std::unique_ptr<ForwardPass>> torchForward(const torch::Device& device, const Gpt2& model,
+Result<std::unique_ptr<ForwardPass>> torchForward(const torch::Device& device, torch::Dtype type, const Gpt2& model,
                                                   const ForwardRequest& request) {
     if (!captures(request.hook))
         return cannotCapture("torch", request.hook);
     LAMINA_TRY(checkForwardRequest(model.config(), request));
-    return std::unique_ptr<ForwardPass>(std::make_unique<TorchForward>(device, model, request));
+    return std::unique_ptr<ForwardPass>(std::make_unique<TorchForward>(device, type, model, request));
 }
 
-std::uint64_t torchForwardBytes(const torch::Device& device, const Gpt2Config& model, std::size_t rows,
-                                std::size_t cols, HookPoint hook) {
+std::uint64_t torchForwardBytes(const torch::Device& device, torch::Dtype type, const Gpt2Config& model,
+                                std::size_t rows, std::size_t cols, HookPoint hook) {
     const std::uint64_t d = model.width, tokens = static_cast<std::uint64_t>(rows) * cols;
     const std::uint64_t weights = std::max(4 * d * d, 2 * d * model.inner); // of half a block, as they are read
     const std::uint64_t capture = tokens * model.hookWidth(hook);
@@ -256,7 +264,8 @@ std::uint64_t torchForwardBytes(const torch::Device& device, const Gpt2Config& m
     const auto chunk = static_cast<std::uint64_t>(chunkSequences(device, model, positions) * positions);
     const std::uint64_t attention = chunk * (9 * d + 2 * model.heads * cols);
     const auto step = std::min(tokens, static_cast<std::uint64_t>(chunkTokens(device)));
-    return sizeof(float) * (2 * weights + tokens * d + capture + std::max(attention, step * (2 * d + 2 * model.inner)));
+    const std::uint64_t each = type == torch::kFloat64 ? sizeof(double) : sizeof(float);
+    return each * (2 * weights + tokens * d + capture + std::max(attention, step * (2 * d + 2 * model.inner)));
 }
 
 } // namespace lamina

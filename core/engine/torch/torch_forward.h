@@ -8,11 +8,11 @@
 
 namespace lamina {
 
-// Errors: as Engine::forward().
-Result<std::unique_ptr<ForwardPass>> torchForward(const torch::Device& device, const Gpt2& model,
+// type: that it computes in; what is captured is float64 where it is, else float32. Errors: as Engine::forward().
+Result<std::unique_ptr<ForwardPass>> torchForward(const torch::Device& device, torch::Dtype type, const Gpt2& model,
                                                   const ForwardRequest& request);
 // As Engine::forwardBytes().
-std::uint64_t torchForwardBytes(const torch::Device& device, const Gpt2Config& model, std::size_t rows,
+std::uint64_t torchForwardBytes(const torch::Device& device, torch::Dtype type, const Gpt2Config& model, std::size_t rows,
                                 std::size_t cols, HookPoint hook);
 
 } // namespace lamina

@@ -1,4 +1,4 @@
-// Private to core/profile: what happens to a layer's captured activations before its autoencoder sees them.
+// What happens to a layer's captured activations before its autoencoder sees them.
 #pragma once
 
 #include "engine/activations.h"

@@ -10,6 +10,7 @@ struct EntryNames {
     // tokens stand in no article.
     static constexpr const char* article = "article.txt";
     static constexpr const char* tokens = "tokens.json";
+    static constexpr const char* check = "check.json"; // only where the session was checked (session/check_record.h)
 };
 
 } // namespace lamina
