@@ -69,7 +69,7 @@ Status describe(const InfoOptions& options) {
             ", " + std::to_string(from.threads) + " threads, " + from.instructionSet + "\n";
     LAMINA_ASSIGN(const auto check, session->check());
     if (check)
-        text += "checked   " + checkSentence(*check) + "\n";
+        text += "checked   " + checkLine(*check) + "\n";
     for (const std::string& warning : session->warnings())
         text += "warning   " + warning + "\n";
     printText(text + "\n" + profileTable(session->profile()) + "\n" +

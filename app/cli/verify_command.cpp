@@ -74,7 +74,7 @@ Status verify(const VerifyOptions& options, RunToken& token) {
         checkSession(request, token, [&](const SessionCheckProgress& progress) { line.show(progress); });
     line.clear();
     LAMINA_ASSIGN(const SessionCheckOutcome outcome, checked);
-    std::string text = checkSentence({outcome.record, true}) + "\n";
+    std::string text = checkLine({outcome.record, true}) + "\n";
     for (const CheckedNumber& number : outcome.differing)
         text += "differs   " + number.sentence() + "\n";
     if (outcome.record.differing > outcome.differing.size())

@@ -8,6 +8,7 @@
 #include "session/format/json_reader.h"
 #include "session/format/json_writer.h"
 
+#include <array>
 #include <cmath>
 #include <cstdio>
 
@@ -26,12 +27,24 @@ std::string place(const LayerKey& key) {
            (key.curve.isRun() ? "" : ", " + curveLabel(key.curve));
 }
 
-// "fvu of layer 3, random weights, by 3e-07"
-std::string shortly(const CheckedNumber& number) {
-    return number.what + " of " + place(number.key) + ", by " +
-           (number.counts ? rounded(number.difference, "%.0f") + " of " + rounded(number.stored, "%.0f") + " counts"
-                          : rounded(number.difference));
+// "3e-07", "2 of 10230 counts"
+std::string byHowMuch(const CheckedNumber& number) {
+    return number.counts ? rounded(number.difference, "%.0f") + "/" + rounded(number.stored, "%.0f")
+                         : rounded(number.difference);
 }
+
+namespace say {
+constexpr std::string_view changed = "Checked with %1 in %2 on %3, but changed since then: of the numbers it has now "
+                                     "nothing is known; check it again.";
+constexpr std::string_view noWeights = "Trained again with %1 in %2 on %3; the autoencoders' own weights were not saved, so "
+                                       "no number was compared.";
+constexpr std::string_view allAgree = "Checked with %1 in %2 on %3: all %4 layers agree.";
+constexpr std::string_view someAgree = "Checked with %1 in %2 on %3: %4 of %5 layers were recomputed, and agree.";
+constexpr std::string_view differ = "Checked with %1 in %2 on %3: %6 of the numbers of %4 layers (of %5) do not agree.";
+constexpr std::string_view worst = "Largest difference: %1 of layer %2 (%3), by %4.";
+constexpr std::string_view failed = "Layers that have no numbers to compare: %1.";
+constexpr std::array<std::string_view, 7> all{changed, noWeights, allAgree, someAgree, differ, worst, failed};
+} // namespace say
 
 void writeKey(JsonWriter& json, const LayerKey& key) {
     json.member("control", key.curve.controlText());
@@ -148,26 +161,38 @@ Result<std::string> contentDigest(ContentSource& source) {
     return hash.hex();
 }
 
-std::string checkSentence(const StoredCheck& check) {
+std::span<const std::string_view> checkTemplates() {
+    return say::all;
+}
+
+std::vector<Sentence> checkSentences(const StoredCheck& check) {
     const CheckRecord& record = check.record;
-    std::string text = "Checked with " + record.engineVersion + " in " + record.precision + " on " +
-                       record.date.substr(0, 10) + ": ";
+    const auto said = [&](std::string_view text) {
+        return Sentence{text,
+                        {record.engineVersion, record.precision, record.date.substr(0, 10), std::to_string(record.layers),
+                         std::to_string(record.of), std::to_string(record.differing)}};
+    };
     if (!check.current)
-        return text + "but this session has been changed since, so nothing is known of its numbers; check it again.";
+        return {said(say::changed)};
     if (record.layers == 0)
-        return text + "its autoencoders' weights were not saved, so they were only trained again.";
-    const std::string layers = (record.layers == record.of ? "all " : std::to_string(record.layers) + " of ") +
-                               std::to_string(record.of) + " layers";
-    if (record.agrees())
-        text += layers + " agree";
-    else
-        text += std::to_string(record.differing) + (record.differing == 1 ? " number differs" : " numbers differ") +
-                " in " + layers;
+        return {said(say::noWeights)};
+    std::vector<Sentence> sentences{said(!record.agrees()                ? say::differ
+                                         : record.layers == record.of ? say::allAgree
+                                                                      : say::someAgree)};
     if (record.worst)
-        text += "; the largest difference is in " + shortly(*record.worst);
+        sentences.push_back({say::worst,
+                             {record.worst->what, std::to_string(record.worst->key.layer),
+                              curveLabel(record.worst->key.curve), byHowMuch(*record.worst)}});
     if (record.failed > 0)
-        text += "; " + std::to_string(record.failed) + " failed and have no numbers";
-    return text + ".";
+        sentences.push_back({say::failed, {std::to_string(record.failed)}});
+    return sentences;
+}
+
+std::string checkLine(const StoredCheck& check) {
+    std::string line;
+    for (const Sentence& sentence : checkSentences(check))
+        line += (line.empty() ? "" : " ") + sentence.english();
+    return line;
 }
 
 } // namespace lamina

@@ -4,9 +4,11 @@
 
 #include "base/error.h"
 #include "profile/curves.h"
+#include "profile/statistics/curve_sentences.h"
 
 #include <cstddef>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -66,7 +68,12 @@ struct StoredCheck {
     CheckRecord record;
     bool current = false;
 };
-// "Checked with libtorch 1.13.1 in float64 on 2026-11-26: all 24 layers agree; the largest difference is …"
-std::string checkSentence(const StoredCheck& check);
+// What people read of it: "Checked with libtorch 1.13.1 in float64 on 2026-11-26: all 24 layers agree." and the largest
+// difference; of a session that was changed since, that.
+std::vector<Sentence> checkSentences(const StoredCheck& check);
+// The same in English, on one line.
+std::string checkLine(const StoredCheck& check);
+// Every text of these sentences, for the translations.
+std::span<const std::string_view> checkTemplates();
 
 } // namespace lamina

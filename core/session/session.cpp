@@ -218,14 +218,14 @@ Result<std::shared_ptr<const LayerLatents>> Session::latents(const LayerKey& key
 }
 
 Result<std::optional<StoredCheck>> Session::check() const {
-    if (!m_state->source->contains(EntryNames::check))
+    LAMINA_ASSIGN(const auto source, ContentSource::open(m_state->path));
+    if (!source->contains(EntryNames::check))
         return std::optional<StoredCheck>();
-    LAMINA_ASSIGN(const std::string text, m_state->read(EntryNames::check, ContentLimits::manifest));
+    LAMINA_ASSIGN(const std::string text, source->read(EntryNames::check, ContentLimits::manifest));
     StoredCheck check;
     LAMINA_ASSIGN(check.record,
                   readContent(m_state->where(EntryNames::check), [&] { return parseCheck(text); }));
-    const std::lock_guard guard(m_state->sourceMutex);
-    LAMINA_ASSIGN(const std::string content, contentDigest(*m_state->source));
+    LAMINA_ASSIGN(const std::string content, contentDigest(*source));
     check.current = content == check.record.content;
     return std::optional(std::move(check));
 }

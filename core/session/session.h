@@ -56,7 +56,8 @@ public:
     const std::vector<std::string>& warnings() const;
     std::string manifestJson() const;
 
-    // What a check of this session found, if there was one; reads all of the session. Errors: format.
+    // What a check of this session found, if there was one, as the file has it by now; reads all of it where there was.
+    // Errors: as ContentSource::open() (the file is gone), format.
     Result<std::optional<StoredCheck>> check() const;
     bool hasSaeWeights(const LayerKey& key) const;
     // Errors: not_found (not saved in this session), format.

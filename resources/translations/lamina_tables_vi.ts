@@ -1047,5 +1047,41 @@
     <source>Text that the page marks as deleted</source>
     <translation>Chữ mà trang đánh dấu là đã xóa</translation>
   </message>
+  <message>
+    <source>Checked with %1 in %2 on %3, but changed since then: of the numbers it has now nothing is known; check it again.</source>
+    <translation>Đã kiểm tra bằng %1 với %2 ngày %3, nhưng sau đó phiên đã bị thay đổi: không biết gì về các con số hiện có; hãy kiểm tra lại.</translation>
+  </message>
+  <message>
+    <source>Trained again with %1 in %2 on %3; the autoencoders' own weights were not saved, so no number was compared.</source>
+    <translation>Đã huấn luyện lại bằng %1 với %2 ngày %3; trọng số của các bộ tự mã hóa không được lưu nên không con số nào được so sánh.</translation>
+  </message>
+  <message>
+    <source>Checked with %1 in %2 on %3: all %4 layers agree.</source>
+    <translation>Đã kiểm tra bằng %1 với %2 ngày %3: cả %4 tầng đều khớp.</translation>
+  </message>
+  <message>
+    <source>Checked with %1 in %2 on %3: %4 of %5 layers were recomputed, and agree.</source>
+    <translation>Đã kiểm tra bằng %1 với %2 ngày %3: %4 trong %5 tầng đã được tính lại và đều khớp.</translation>
+  </message>
+  <message>
+    <source>Checked with %1 in %2 on %3: %6 of the numbers of %4 layers (of %5) do not agree.</source>
+    <translation>Đã kiểm tra bằng %1 với %2 ngày %3: %6 con số của %4 tầng (trong %5) không khớp.</translation>
+  </message>
+  <message>
+    <source>Largest difference: %1 of layer %2 (%3), by %4.</source>
+    <translation>Chênh lệch lớn nhất: %1 của tầng %2 (%3), lệch %4.</translation>
+  </message>
+  <message>
+    <source>Layers that have no numbers to compare: %1.</source>
+    <translation>Số tầng không có con số nào để so sánh: %1.</translation>
+  </message>
+  <message>
+    <source>Precision</source>
+    <translation>Độ chính xác</translation>
+  </message>
+  <message>
+    <source>Numbers the model computes in; autoencoders are always trained in float32. The engine torch alone has more than float32.</source>
+    <translation>Kiểu số mà mô hình dùng để tính; các bộ tự mã hóa luôn được huấn luyện bằng float32. Chỉ bộ máy torch có nhiều hơn float32.</translation>
+  </message>
  </context>
 </TS>

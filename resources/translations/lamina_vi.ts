@@ -2529,6 +2529,14 @@
             <source>Skip %1</source>
             <translation>Bỏ qua %1</translation>
         </message>
+        <message>
+                <source>Check with libtorch</source>
+                <translation>Kiểm tra bằng libtorch</translation>
+        </message>
+        <message>
+                <source>Compute every number of the session again, in float64 with PyTorch's library, and say what differs</source>
+                <translation>Tính lại mọi con số của phiên bằng float64 với thư viện của PyTorch, và cho biết chỗ nào khác</translation>
+        </message>
     </context>
     <context>
         <name>lamina::Workspace</name>
@@ -2665,6 +2673,10 @@
         <message>
             <source>Exporting %1</source>
             <translation>Đang xuất %1</translation>
+        </message>
+        <message>
+                <source>Checking %1</source>
+                <translation>Đang kiểm tra %1</translation>
         </message>
     </context>
     <context>

@@ -35,8 +35,12 @@ Outcome finish(QProcess& process) {
 } // namespace
 
 Outcome runCli(const QStringList& arguments, const QByteArray& input) {
+    return runProgram(LAMINA_CLI, arguments, input);
+}
+
+Outcome runProgram(const std::filesystem::path& program, const QStringList& arguments, const QByteArray& input) {
     QProcess process;
-    process.start(QStringLiteral(LAMINA_CLI), arguments);
+    process.start(text(program), arguments);
     process.write(input);
     process.closeWriteChannel();
     return finish(process);

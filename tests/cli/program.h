@@ -18,6 +18,8 @@ struct Outcome {
 
 // Waits for the end (two minutes at most).
 Outcome runCli(const QStringList& arguments, const QByteArray& input = {});
+// The same of another copy of it.
+Outcome runProgram(const std::filesystem::path& program, const QStringList& arguments, const QByteArray& input = {});
 // Sends `signal` after `milliseconds` if the program is still running; exit code 128 + signal where that ended it.
 Outcome runCliAndSignal(const QStringList& arguments, int milliseconds, int signal);
 // Sends `signal` as soon as `due` says so, which is asked every few milliseconds while the program runs: what is to be

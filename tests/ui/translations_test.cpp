@@ -7,6 +7,7 @@
 #include "profile/settings.h"
 #include "profile/statistics/claims.h"
 #include "profile/statistics/curve_sentences.h"
+#include "session/check_record.h"
 #include "profile/statistics/layer_warnings.h"
 #include "sae/sae_metrics.h"
 #include "session/export/exports.h"
@@ -86,6 +87,8 @@ std::vector<std::string_view> tableTexts() {
     for (const std::string_view text : claimTexts())
         texts.push_back(text);
     for (const std::string_view sentence : sentenceTemplates())
+        texts.push_back(sentence);
+    for (const std::string_view sentence : checkTemplates())
         texts.push_back(sentence);
     for (const LayerWarning& warning : layerWarnings()) {
         texts.push_back(warning.label);

@@ -206,6 +206,7 @@ void MainWindow::connectActions() {
     });
     on(m_actions->preferences, [this] { m_dialogs->showPreferences(); });
     on(m_actions->exportCharts, [this] { showExportDialog(m_workspace); });
+    on(m_actions->check, [this] { m_files->check(); });
     on(m_actions->glossary, [this] { showGlossary(this); });
     on(m_actions->tour, [this] {
         showWorkspace();
@@ -290,6 +291,12 @@ void MainWindow::connectFiles() {
     });
     connect(m_files, &SessionFiles::exported, this,
             [this](const QString& file) { m_messages->showNote(tr("Exported to %1").arg(file)); });
+    connect(m_files, &SessionFiles::checked, this, [this](const QString& text, bool agrees) {
+        if (agrees)
+            m_messages->showNote(text);
+        else
+            m_messages->showError(makeError(ErrorKind::Format, text.toStdString()));
+    });
     connect(m_files, &SessionFiles::failed, this, [this](const Error& error) {
         if (error.kind != ErrorKind::Cancelled)
             m_messages->showError(error);

@@ -1,9 +1,11 @@
 #include "ui/window/session_files.h"
 
 #include "base/files.h"
+#include "run/verify/session_check.h"
 #include "session/export/exports.h"
 #include "session/session.h"
 #include "ui/charts/report/session_pictures.h"
+#include "ui/charts/spec/sentence_text.h"
 #include "ui/common/preferences.h"
 #include "ui/common/text.h"
 #include "ui/run/run_controller.h"
@@ -104,6 +106,30 @@ void SessionFiles::exportTo(const QString& what, const QString& format, int laye
                 Q_EMIT exported(fromPath(file));
             else
                 Q_EMIT failed(status.error());
+        });
+}
+
+void SessionFiles::check() {
+    const auto session = m_run->session();
+    if (!session)
+        return;
+    SessionCheckRequest request;
+    request.session = session->file();
+    request.threads = kept(Kept::Threads).toInt();
+    const auto outcome = std::make_shared<SessionCheckOutcome>();
+    m_run->sessions().files().start(
+        tr("Checking %1").arg(fromPath(request.session.filename())),
+        [request, outcome](FileJobControl& control) -> Status {
+            LAMINA_ASSIGN(*outcome, checkSession(request, control.token, [&](const SessionCheckProgress& progress) {
+                              control.share = progress.fraction;
+                          }));
+            return {};
+        },
+        [this, outcome](const Status& status) {
+            if (!status.ok())
+                Q_EMIT failed(status.error());
+            else
+                Q_EMIT checked(checkText({outcome->record, true}), outcome->record.agrees());
         });
 }
 

@@ -26,9 +26,12 @@ public:
     void chooseExport(const QString& what, const QString& format, int layer);
     // Returns at once; exported() or failed() follows.
     void exportTo(const QString& what, const QString& format, int layer, const std::filesystem::path& file);
+    // Computes every number of the session again (checkSession). Returns at once; checked() or failed() follows.
+    void check();
 
 Q_SIGNALS:
     void exported(const QString& file);
+    void checked(const QString& text, bool agrees);
     void failed(const lamina::Error& error); // of kind Cancelled where the user gave it up
 
 private:

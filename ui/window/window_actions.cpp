@@ -110,6 +110,8 @@ void WindowActions::buildMenu() {
     m_menu->addAction(save);
     exportMenu->setTitle(tr("Export"));
     m_menu->addMenu(exportMenu);
+    check = add(m_menu, tr("Check with libtorch"),
+                tr("Compute every number of the session again, in float64 with PyTorch's library, and say what differs"), {});
     m_menu->addSeparator();
     QMenu* run = m_menu->addMenu(tr("Run"));
     run->addActions({start, resume, pause, stop, skip});
@@ -214,6 +216,7 @@ void WindowActions::follow(const RunController& run) {
     exportButton->setEnabled(there);
     exportMenu->setEnabled(there);
     exportCharts->setEnabled(there);
+    check->setEnabled(there && !running);
     start->setEnabled(!running);
     resume->setVisible(state == RunState::Stopped);
     pause->setEnabled(running && !stopping);

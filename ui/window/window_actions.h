@@ -40,6 +40,7 @@ public:
     QAction* about = nullptr;
     QAction* quit = nullptr;
     QAction* exportCharts = nullptr;
+    QAction* check = nullptr;
     QToolButton* exportButton = nullptr;
     QMenu* exportMenu = nullptr;
     QMenu* recent = nullptr;

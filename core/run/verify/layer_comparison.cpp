@@ -17,15 +17,16 @@ namespace {
 constexpr double numbers = 1e-5;   // relative
 constexpr double following = 1e-9; // relative, of what follows from other numbers of the session
 constexpr double binShare = 1e-4;  // of a histogram's values
-constexpr double cells = 2.0;      // that may turn besides
+constexpr double turning = 2e-6;   // of a layer's cells, each a latent of a row
+constexpr double cells = 3.0;      // that may turn besides
 
 // What a metric changes by where one cell (a latent of a row) or one latent turns; 0: it is no count.
 double oneTurned(const MetricDefinition& metric, const SaeConfig& sae, std::size_t rows) {
     const auto N = static_cast<double>(rows), F = static_cast<double>(sae.latents);
     if (metric.value == &SaeMetrics::density)
-        return (cells + numbers * N * F) / (N * F);
+        return (cells + turning * N * F) / (N * F);
     if (metric.value == &SaeMetrics::l0)
-        return (cells + numbers * N * F) / N;
+        return (cells + turning * N * F) / N;
     if (metric.value == &SaeMetrics::dead || metric.value == &SaeMetrics::dense)
         return 1.0 / F;
     return 0.0;
@@ -82,6 +83,7 @@ private:
             total += static_cast<double>(stored[i]);
             difference += std::abs(static_cast<double>(stored[i]) - static_cast<double>(computed[i]));
         }
+        difference /= 2; // each left one bin for another
         if (stored.size() != computed.size())
             difference = std::numeric_limits<double>::infinity();
         m_all.push_back({m_stored.key, std::move(what), total, std::numeric_limits<double>::quiet_NaN(),
@@ -124,11 +126,11 @@ private:
             return bins;
         };
         moved("bins of latent_density", withDead(stored.latentDensity), withDead(computed.latentDensity),
-              2 * cells + numbers * static_cast<double>(m_stored.sae.latents));
+              cells + numbers * static_cast<double>(m_stored.sae.latents));
         for (const HistogramDefinition& definition : histogramDefinitions) {
             const Histogram &s = stored.*definition.histogram, &c = computed.*definition.histogram;
             number(std::string("end of histogram ") + definition.name, s.high, c.high, following);
-            moved(std::string("bins of ") + definition.name, s.bins, c.bins, 2 * cells);
+            moved(std::string("bins of ") + definition.name, s.bins, c.bins, cells);
         }
     }
 
@@ -139,7 +141,7 @@ private:
             return;
         }
         const auto N = static_cast<double>(m_rows.trained);
-        const double rounding = 1e-6 * largestOf(m_latents); // of a latent whose parts nearly cancel out
+        const double rounding = 2e-6 * largestOf(m_latents); // of a latent whose parts nearly cancel out
         for (std::size_t j = 0; j < computed.size(); ++j) {
             const LatentStatistics &s = m_latents[j], &c = computed[j];
             const double count = std::max(s.density, c.density) * N, turned = std::abs(s.density - c.density) * N;

@@ -1,6 +1,7 @@
 #include "run/verify/session_check.h"
 
 #include "base/machine.h"
+#include "base/number_format.h"
 #include "engine/engines.h"
 #include "engine/input_scaling.h"
 #include "engine/sae_run.h"
@@ -237,6 +238,18 @@ private:
     std::map<std::string, RetrainedMetric> m_retrained;
 };
 
+// Of a line "run,model,control,repeat,split,layer,metric".
+LayerKey keyInTable(std::string line) {
+    std::vector<std::string> last; // of the line, backwards
+    for (std::size_t comma = line.rfind(','); comma != std::string::npos && last.size() < 5; comma = line.rfind(',')) {
+        last.push_back(line.substr(comma + 1));
+        line.resize(comma);
+    }
+    last.resize(5);
+    return {curveNamed(last[4], static_cast<int>(parseInteger(last[3]).value_or(0))),
+            static_cast<int>(parseInteger(last[1]).value_or(0))};
+}
+
 // The table profile.csv beside the layers' own files: each of its lines that this version would write otherwise.
 Status checkTable(const Session& session, ContentSource& source, SessionCheck& check) {
     LAMINA_ASSIGN(const std::string text, source.read(EntryNames::profile, source.size(EntryNames::profile)));
@@ -254,7 +267,8 @@ Status checkTable(const Session& session, ContentSource& source, SessionCheck& c
         if (found != written.end() && found->second == value)
             continue;
         CheckedNumber number;
-        number.what = "profile.csv, '" + key + "," + value + "',";
+        number.key = keyInTable(key);
+        number.what = "profile.csv (" + key.substr(key.rfind(',') + 1) + " is " + value + ")";
         number.stored = number.computed = number.difference = std::nan("");
         check.add(std::move(number));
     }

@@ -271,6 +271,9 @@ Result<QString> reportHtml(const Session& session, const std::vector<int>& layer
     if (!session.finished())
         html += QStringLiteral("<p><b>%1</b></p>\n")
                     .arg(Report::tr("This run was stopped before it was complete.").toHtmlEscaped());
+    // A session whose file has gone meanwhile has its report all the same.
+    if (const auto check = session.check(); check.ok() && *check)
+        html += QStringLiteral("<p><b>%1</b></p>\n").arg(checkText(**check).toHtmlEscaped());
     for (const std::string& warning : session.warnings())
         html += QStringLiteral("<p><b>%1</b> %2</p>\n").arg(Report::tr("Note:").toHtmlEscaped(), escaped(warning));
 

@@ -43,6 +43,17 @@ QStringList texts(const std::vector<Sentence>& sentences) {
 
 } // namespace
 
+QString checkText(const StoredCheck& check) {
+    QStringList shown;
+    for (const Sentence& sentence : checkSentences(check)) {
+        QString said = tableText(sentence.text); // versions and dates stay as they are
+        for (std::size_t i = 0; i < sentence.arguments.size(); ++i)
+            said.replace(QStringLiteral("%%1").arg(i + 1), QString::fromStdString(sentence.arguments[i]));
+        shown << said;
+    }
+    return shown.join(QLatin1Char(' '));
+}
+
 QStringList curveTexts(std::string_view metric, const std::vector<LayerResultPtr>& curve) {
     return texts(curveSentences(described(metric, curve)));
 }

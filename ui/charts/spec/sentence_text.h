@@ -3,6 +3,7 @@
 
 #include "profile/profile.h"
 #include "profile/statistics/claims.h"
+#include "session/check_record.h"
 
 #include <QStringList>
 #include <string>
@@ -34,6 +35,9 @@ struct FindingText {
 };
 std::vector<FindingText> findingTexts(const RunConfig& config, int modelLayers,
                                       const std::vector<LayerResultPtr>& layers);
+
+// What a check of the session found.
+QString checkText(const StoredCheck& check);
 
 // What has to be known of one layer before its numbers are read: the sentences, and each in a few words ("mostly dead
 // latents", "still moving").
