@@ -6,6 +6,7 @@
 #include "profile/profile_runner.h"
 #include "profile/run_engine.h"
 #include "profile/settings.h"
+#include "run/checkpoint/checkpoint_folder.h"
 #include "run/model_folder.h"
 #include "tensor/safetensors.h"
 #include "transfer_reporter.h"
@@ -29,9 +30,10 @@ Status capture(const ActivationOptions& options, RunToken& token) {
     LAMINA_TRY(checkOutput(options.out, options.overwrite));
     const QtScope qt;
     TransferReporter transfers(ProgressStyle::Text);
-    LAMINA_ASSIGN(const auto folder,
+    LAMINA_ASSIGN(const auto given,
                   fetchModelFolder(options.model, HubOptions::fromEnvironment(), token, transfers.observer()));
     transfers.clearLine();
+    LAMINA_ASSIGN(const auto folder, safetensorsFolder(given, token));
     LAMINA_ASSIGN(const Gpt2 model, Gpt2::open(folder));
     LAMINA_ASSIGN(auto ids, readIds(options.tokens));
     const std::size_t wanted = config.rows * config.cols;

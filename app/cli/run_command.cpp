@@ -23,6 +23,7 @@ struct RunOptions {
     std::string progress = "text";
     bool resume = false;
     bool overwrite = false;
+    bool otherEngine = false;
     bool offline = false;
     GivenSettings given;
 };
@@ -53,6 +54,7 @@ Status runToArchive(const RunOptions& options, ProgressStyle style, RunReporter&
     request.output = options.out;
     request.resume = options.resume;
     request.overwrite = options.overwrite;
+    request.otherEngine = options.otherEngine;
     if (options.resume && options.overwrite)
         return makeError(ErrorKind::Usage,
                          "--resume and --overwrite exclude each other: the one keeps what is there, the "
@@ -110,6 +112,8 @@ void addRun(CLI::App& app, Context& context) {
     command->add_option("--progress", options->progress, "text on stderr, jsonl events on stdout, or none")
         ->type_name("text|jsonl|none");
     command->add_flag("--resume", options->resume, "Go on with the interrupted run of the same --out");
+    command->add_flag("--other-engine", options->otherEngine,
+                      "With --resume: go on with another engine than the run began with; the session says so");
     command->add_flag("--overwrite", options->overwrite, "Replace --out, and drop an interrupted run of it");
     command->add_flag("--offline", options->offline, "Makes no request: saved pages and models on disk only");
     addSettings(*command, options->given, SettingUse::Run);

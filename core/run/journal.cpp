@@ -210,7 +210,8 @@ Error nothingToResume(const fs::path& output) {
 } // namespace
 
 Result<std::unique_ptr<Journal>> Journal::resume(const fs::path& output, const RunConfig& config,
-                                                 const RunInputs& inputs, const Provenance& provenance) {
+                                                 const RunInputs& inputs, const Provenance& provenance,
+                                                 bool otherEngine) {
     const fs::path folder = pathFor(output);
     clearRemoved(folder);
     if (!isThere(folder))
@@ -228,7 +229,7 @@ Result<std::unique_ptr<Journal>> Journal::resume(const fs::path& output, const R
             LAMINA_TRY(removeJournal(folder));
             return alreadyComplete(output);
         }
-        LAMINA_TRY(checkSameRun(output, manifest, config, inputs.modelName, provenance));
+        LAMINA_TRY(checkSameRun(output, manifest, config, inputs.modelName, provenance, otherEngine));
     } else {
         // Killed before its manifest was written: nothing was computed yet.
         manifest = newManifest(config, inputs, provenance);

@@ -29,9 +29,10 @@ public:
                                                    const RunInputs& inputs, const Provenance& provenance,
                                                    bool overwrite);
     // The journal of an interrupted run. Errors: not_found; usage (another configuration, naming the setting and both
-    // values; another article or model; already complete; another process works on it); format (manifest damaged).
+    // values; another article or model; another engine, unless `otherEngine`; already complete; another process works on it); format (manifest damaged).
     static Result<std::unique_ptr<Journal>> resume(const std::filesystem::path& output, const RunConfig& config,
-                                                   const RunInputs& inputs, const Provenance& provenance);
+                                                   const RunInputs& inputs, const Provenance& provenance,
+                                                   bool otherEngine = false);
     // What an interrupted run was started with, so that it can resume without fetching the article again.
     // Errors: not_found, format.
     static Result<RunConfig> configurationOf(const std::filesystem::path& journal);

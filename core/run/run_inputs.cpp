@@ -4,6 +4,7 @@
 #include "base/machine.h"
 #include "net/article_source.h"
 #include "net/page_facts.h"
+#include "run/checkpoint/checkpoint_folder.h"
 #include "run/journal.h"
 #include "run/model_folder.h"
 
@@ -77,7 +78,9 @@ Result<PreparedRun> prepare(const RunConfig& config, const std::filesystem::path
 
 Result<PreparedRun> prepareRun(const RunConfig& config, const LoadedPage& loaded) {
     const HubOptions hub = HubOptions::fromEnvironment();
-    LAMINA_ASSIGN(const auto folder, modelFolderOnDisk(config.model, hub));
+    LAMINA_ASSIGN(const auto given, modelFolderOnDisk(config.model, hub));
+    RunToken token;
+    LAMINA_ASSIGN(const auto folder, safetensorsFolder(given, token));
     LAMINA_ASSIGN(PreparedArticle article, prepareArticle(config, loaded));
     return prepare(config, folder, hub.revision, std::move(article));
 }
@@ -86,8 +89,10 @@ Result<PreparedRun> prepareRun(const RunConfig& config, RunToken& token, const P
     // A wrong model should not cost the article's download, nor wrong settings or a wrong article the model's: of a
     // model that must be fetched the small files come first, and the weights last of all.
     const auto here = modelFolderOnDisk(config.model, options.hub);
+    std::filesystem::path readable; // of the model here, with safetensors
     if (here.ok()) {
-        LAMINA_TRY(Gpt2Config::load(*here));
+        LAMINA_ASSIGN(readable, safetensorsFolder(*here, token));
+        LAMINA_TRY(Gpt2Config::load(readable));
     } else {
         LAMINA_ASSIGN(const auto small, fetchTokenizerFolder(config.model, options.hub, token, options.transfer));
         LAMINA_ASSIGN(const Gpt2Config model, Gpt2Config::load(small));
@@ -104,7 +109,7 @@ Result<PreparedRun> prepareRun(const RunConfig& config, RunToken& token, const P
         }
     }
     LAMINA_ASSIGN(const auto folder, fetchModelFolder(config.model, options.hub, token, options.transfer));
-    return prepare(config, folder, options.hub.revision, std::move(*article));
+    return prepare(config, here.ok() && *here == folder ? readable : folder, options.hub.revision, std::move(*article));
 }
 
 } // namespace lamina

@@ -16,6 +16,7 @@ struct RunRequest {
     std::filesystem::path output; // OUT.lamina; its journal grows beside it
     bool resume = false;          // go on with the journal that is there; without one, start
     bool overwrite = false;
+    bool otherEngine = false; // resume: go on where another engine began
     PrepareOptions inputs = {};
     // An archive of what is done is written as soon as the run itself is complete and controls follow, so that it can be
     // looked at as a session meanwhile.

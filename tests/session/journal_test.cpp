@@ -242,6 +242,17 @@ TEST(JournalResume, OtherMachineryIsAWarning) {
     EXPECT_THAT(journal->warnings(), Contains(HasSubstr("2 before, 1 now")));
 }
 
+TEST(JournalResume, AnotherEngineIsRefusedUnlessAskedFor) {
+    SyntheticRun run;
+    { const auto journal = unwrap(run.create()); }
+    run.provenance.engine = "torch";
+    const auto refused = run.resume();
+    EXPECT_EQ(refused.error().kind, ErrorKind::Usage);
+    EXPECT_THAT(message(refused), AllOf(HasSubstr("the engine 'native', and now it is 'torch'"), HasSubstr("--other-engine")));
+    const auto journal = unwrap(Journal::resume(run.output, run.config, run.inputs, run.provenance, true));
+    EXPECT_THAT(journal->warnings(), Contains(HasSubstr("resumed with another engine (native, ")));
+}
+
 TEST(JournalResume, DamagedManifestIsAFormatError) {
     const SyntheticRun run;
     { const auto journal = unwrap(run.create()); }

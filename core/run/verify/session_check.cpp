@@ -7,6 +7,7 @@
 #include "engine/sae_run.h"
 #include "profile/controls.h"
 #include "profile/runner/pass_rows.h"
+#include "run/checkpoint/checkpoint_folder.h"
 #include "run/journal_archive.h"
 #include "run/model_folder.h"
 #include "run/resume_check.h"
@@ -304,7 +305,7 @@ Status keep(const Session& session, ContentSource& source, const CheckRecord& re
     return writeArchiveFile(file, file.string() + ".part-" + std::to_string(::getpid()), entries, &token);
 }
 
-Result<Gpt2> modelOf(const SessionCheckRequest& request, const Session& session) {
+Result<Gpt2> modelOf(const SessionCheckRequest& request, const Session& session, RunToken& token) {
     const std::string name = request.model.empty() ? session.config().model : request.model;
     auto folder = modelFolderOnDisk(name, request.hub);
     if (!folder.ok()) {
@@ -313,7 +314,8 @@ Result<Gpt2> modelOf(const SessionCheckRequest& request, const Session& session)
                         (request.model.empty() ? "; --model names it where it is now" : "");
         return error;
     }
-    LAMINA_ASSIGN(Gpt2 model, Gpt2::open(*folder));
+    LAMINA_ASSIGN(const fs::path readable, safetensorsFolder(*folder, token));
+    LAMINA_ASSIGN(Gpt2 model, Gpt2::open(readable));
     LAMINA_ASSIGN(const auto hashes, modelHashes(model));
     if (const std::string other = modelDifference(session.provenance().modelSha256, hashes); !other.empty())
         return makeError(ErrorKind::Usage, "cannot check " + request.session.string() + ": " + other + " (" +
@@ -342,7 +344,7 @@ Result<SessionCheckOutcome> checkSession(const SessionCheckRequest& request, Run
     if (!opened.ok())
         return makeError(opened.error().kind, "checking needs PyTorch's library: " + opened.error().message);
     Engine* engine = *opened;
-    LAMINA_ASSIGN(const Gpt2 model, modelOf(request, *session));
+    LAMINA_ASSIGN(const Gpt2 model, modelOf(request, *session, token));
     engine->useThreads(request.threads > 0 ? request.threads : availableThreads());
     SessionCheck check(request, *session, model, *engine, token, observer);
     LAMINA_TRY(check.run());
