@@ -12,6 +12,7 @@
 #include "ui/profile/profile_view.h"
 #include "ui/widgets/appearance.h"
 #include "ui/widgets/message_bar.h"
+#include "ui/window/window_actions.h"
 #include "ui/window/main_window.h"
 #include "ui/window/run_status.h"
 #include "ui/window/session_files.h"
@@ -177,6 +178,21 @@ private Q_SLOTS:
                      window.shown().result({{}, layer})->train.metrics.density);
         QCOMPARE(other.panel()->config().epochs, 200);
         QCOMPARE(other.workspace()->profile()->depth()->sentence(), window.workspace()->profile()->depth()->sentence());
+    }
+
+    void aCheckTellsItsResultOrWhatItLacks() {
+        TestWindow window(folder());
+        QVERIFY(!window.actions()->check->isEnabled());
+        QSignalSpy opened(&window.run().sessions(), &SessionKeeper::opened);
+        window.openSource(file("run.lamina"));
+        QVERIFY(opened.wait(patience));
+        QVERIFY(window.actions()->check->isEnabled());
+        window.actions()->check->trigger();
+        QVERIFY(QTest::qWaitFor([&] { return !window.messages()->text().isEmpty(); }, patience));
+        const QString told = window.messages()->text();
+        QVERIFY2(told.contains(QStringLiteral("Checked with libtorch")) ||
+                     told.contains(QStringLiteral("checking needs PyTorch")),
+                 qPrintable(told));
     }
 
     void exportsWriteWholeFiles_data() {
