@@ -50,11 +50,10 @@ private:
 };
 
 std::string movedSentence(const RetrainedMetric& metric) {
-    std::string text = "trained again: " + metric.metric + " moved furthest in layer " +
-                       std::to_string(metric.key.layer) +
-                       (metric.key.curve.isRun() ? "" : ", " + curveLabel(metric.key.curve)) + ", from " +
-                       formatNumber(metric.stored) + " to " + formatNumber(metric.retrained) + " (" +
-                       percent(metric.relative) + ")";
+    std::string text =
+        "trained again: " + metric.metric + " moved furthest in layer " + std::to_string(metric.key.layer) +
+        (metric.key.curve.isRun() ? "" : ", " + curveLabel(metric.key.curve)) + ", from " +
+        formatNumber(metric.stored) + " to " + formatNumber(metric.retrained) + " (" + percent(metric.relative) + ")";
     if (!std::isnan(metric.spread))
         text += "; the session's repeats are " + percent(metric.spread) + " apart there";
     return text;
@@ -84,7 +83,8 @@ Status verify(const VerifyOptions& options, RunToken& token) {
     printResult(text);
     if (outcome.record.agrees())
         return {};
-    return makeError(ErrorKind::Format, options.session + " does not hold what its model, text and autoencoders give: " +
+    return makeError(ErrorKind::Format, options.session +
+                                            " does not hold what its model, text and autoencoders give: " +
                                             outcome.differing.front().sentence());
 }
 
@@ -97,9 +97,10 @@ void addVerify(CLI::App& app, Context& context) {
     command->add_option("session", options->session, "The session; the result is kept in it")
         ->required()
         ->type_name("FILE.lamina");
-    command->add_flag("--retrain", options->retrain,
-                      "Trains each autoencoder again by autograd, from the same start and in the same order, and says how "
-                      "far the metrics move");
+    command->add_flag(
+        "--retrain", options->retrain,
+        "Trains each autoencoder again by autograd, from the same start and in the same order, and says how "
+        "far the metrics move");
     command->add_option("--model", options->model, "The session's model, where it is now")->type_name("demo|NAME|DIR");
     addSettings(*command, options->given, {"layers", "device", "threads"});
     command->callback(

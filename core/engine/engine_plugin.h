@@ -17,7 +17,9 @@ using LaminaEngine = lamina::Engine*(const char* device, const char* precision);
 
 #define LAMINA_ENGINE_PLUGIN(create)                                                                                   \
     extern "C" {                                                                                                       \
-    __attribute__((visibility("default"))) const char* laminaEngineInterface() { return LAMINA_ENGINE_INTERFACE; }     \
+    __attribute__((visibility("default"))) const char* laminaEngineInterface() {                                       \
+        return LAMINA_ENGINE_INTERFACE;                                                                                \
+    }                                                                                                                  \
     __attribute__((visibility("default"))) lamina::Engine* laminaEngine(const char* device, const char* precision) {   \
         return create(device, precision);                                                                              \
     }                                                                                                                  \

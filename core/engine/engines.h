@@ -20,11 +20,10 @@ std::vector<std::string> deviceNames();
 // Whether it is one of those, or one by its number, as "cuda:1".
 bool isDeviceName(const std::string& device);
 
-// The engine of this name; for "auto" the first that has device and precision. A plug-in is loaded when it is first asked for.
-// Lives as long as the program. Thread-safe. Errors: usage (no such engine, or it has no such device or precision), unsupported (a
-// plug-in that cannot be loaded, or that another version of Lamina built).
-Result<Engine*> openEngine(std::string_view name, std::string_view device,
-                           std::string_view precision = usualPrecision);
+// The engine of this name; for "auto" the first that has device and precision. A plug-in is loaded when it is first
+// asked for. Lives as long as the program. Thread-safe. Errors: usage (no such engine, or it has no such device or
+// precision), unsupported (a plug-in that cannot be loaded, or that another version of Lamina built).
+Result<Engine*> openEngine(std::string_view name, std::string_view device, std::string_view precision = usualPrecision);
 
 // Where liblamina-NAME.so is looked for, in order: beside the program and in its library folder.
 std::vector<std::filesystem::path> pluginFolders();

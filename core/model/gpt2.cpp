@@ -107,11 +107,12 @@ Result<std::vector<std::filesystem::path>> weightFilesOf(const std::filesystem::
         return shardFiles(folder / "model.safetensors.index.json");
     for (const char* pickle : {"pytorch_model.bin", "pytorch_model.bin.index.json"})
         if (exists(pickle))
-            return makeError(ErrorKind::Unsupported,
-                             (folder / pickle).string() +
-                                 " is a pickle file, which can run any program when it is read, so it is not opened; "
-                                 "convert it to model.safetensors, or get the model in that form (run reads the tensors "
-                                 "of a folder's checkpoint by itself)");
+            return makeError(
+                ErrorKind::Unsupported,
+                (folder / pickle).string() +
+                    " is a pickle file, which can run any program when it is read, so it is not opened; "
+                    "convert it to model.safetensors, or get the model in that form (run reads the tensors "
+                    "of a folder's checkpoint by itself)");
     return makeError(ErrorKind::NotFound, "the model folder " + folder.string() +
                                               " holds no model.safetensors; point at a Hugging Face GPT-2 folder");
 }

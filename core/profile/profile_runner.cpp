@@ -9,8 +9,8 @@
 #include "profile/cost_estimate.h"
 #include "profile/curve_tokens.h"
 #include "profile/run_engine.h"
-#include "profile/runner/pass_rows.h"
 #include "profile/runner/checkpoints.h"
+#include "profile/runner/pass_rows.h"
 #include "profile/runner/progress_meter.h"
 #include "profile/settings.h"
 #include "sae/sae_cost.h"
@@ -261,8 +261,8 @@ private:
 
     Result<std::unique_ptr<SaeTraining>> startTraining(const LayerKey& key, Activations& activations, double scale) {
         const TrainingSeeds seeds = trainingSeeds(m_config, key);
-        return trainScaled(m_engine, m_sae, activations, scale, initialSaeParameters(m_sae, seeds.initial), seeds.shuffle,
-                           m_token);
+        return trainScaled(m_engine, m_sae, activations, scale, initialSaeParameters(m_sae, seeds.initial),
+                           seeds.shuffle, m_token);
     }
 
     Status restore(const LayerKey& key, SaeTraining& trainer, LayerResult& result) {

@@ -249,11 +249,11 @@ std::vector<Setting> makeSettings() {
                                                  "What computes: auto takes the one that suits best."))))),
         effect(Effect::None, capturing(training(named("device", &C::device, deviceNames, isDeviceName, "Device",
                                                       "Where the computing is done.")))),
-        since(3, capturing(choice<std::string>("precision", &C::precision,
-                                               {{"float32", "float32"}, {"float64", "float64"}, {"bfloat16", "bfloat16"}},
-                                               "Precision",
-                                               "Numbers the model computes in; autoencoders are always trained in "
-                                               "float32. The engine torch alone has more than float32."))),
+        since(3, capturing(choice<std::string>(
+                     "precision", &C::precision,
+                     {{"float32", "float32"}, {"float64", "float64"}, {"bfloat16", "bfloat16"}}, "Precision",
+                     "Numbers the model computes in; autoencoders are always trained in "
+                     "float32. The engine torch alone has more than float32."))),
     };
     // The variants' own settings follow the choice of the variant.
     auto place = std::ranges::find(rows, "sae", &Setting::key) + 1;

@@ -29,7 +29,8 @@ public:
                                                    const RunInputs& inputs, const Provenance& provenance,
                                                    bool overwrite);
     // The journal of an interrupted run. Errors: not_found; usage (another configuration, naming the setting and both
-    // values; another article or model; another engine, unless `otherEngine`; already complete; another process works on it); format (manifest damaged).
+    // values; another article or model; another engine, unless `otherEngine`; already complete; another process works
+    // on it); format (manifest damaged).
     static Result<std::unique_ptr<Journal>> resume(const std::filesystem::path& output, const RunConfig& config,
                                                    const RunInputs& inputs, const Provenance& provenance,
                                                    bool otherEngine = false);

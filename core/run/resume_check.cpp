@@ -20,12 +20,15 @@ Status checkSameRun(const std::filesystem::path& output, const Manifest& before,
         return refuse("the article's text is not the one the run was started with");
     if (before.modelName != modelName)
         return refuse("--model was " + before.modelName + ", now " + modelName);
-    // Another engine's numbers differ by more than an instruction set's: the halves of a curve would not be of one kind.
+    // Another engine's numbers differ by more than an instruction set's: the halves of a curve would not be of one
+    // kind.
     const std::string &engine = before.provenance.engine, &now = provenance.engine;
     if (!otherEngine && !engine.empty() && engine != now)
-        return makeError(ErrorKind::Usage, "cannot resume " + output.string() + ": its layers so far were computed by the "
-                                               "engine '" + engine + "', and now it is '" + now + "'; use --engine " +
-                                               engine + ", or --other-engine to let it go on and the session say so");
+        return makeError(ErrorKind::Usage, "cannot resume " + output.string() +
+                                               ": its layers so far were computed by the "
+                                               "engine '" +
+                                               engine + "', and now it is '" + now + "'; use --engine " + engine +
+                                               ", or --other-engine to let it go on and the session say so");
     const std::string other = modelDifference(before.provenance.modelSha256, provenance.modelSha256);
     return other.empty() ? Status() : Status(refuse(other));
 }

@@ -12,7 +12,8 @@
 namespace lamina {
 
 // Whether `output`'s run, which began as `before` says, would go on as the same run. otherEngine: also on another
-// engine, which a warning then records. Errors: usage, naming what differs, or a setting that only a newer version knows.
+// engine, which a warning then records. Errors: usage, naming what differs, or a setting that only a newer version
+// knows.
 Status checkSameRun(const std::filesystem::path& output, const Manifest& before, const RunConfig& config,
                     const std::string& modelName, const Provenance& provenance, bool otherEngine);
 

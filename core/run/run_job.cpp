@@ -57,8 +57,7 @@ std::shared_ptr<const Session> completeSession(const RunRequest& request, const 
 Result<std::unique_ptr<Journal>> openJournal(const RunRequest& request, const RunConfig& config,
                                              const PreparedRun& prepared, RunObserver& observer) {
     if (request.resume && !nothingBegun(request.output))
-        return Journal::resume(request.output, config, prepared.inputs, prepared.provenance,
-                               request.otherEngine);
+        return Journal::resume(request.output, config, prepared.inputs, prepared.provenance, request.otherEngine);
     if (request.resume)
         observer.warned("there is no interrupted run of " + request.output.string() +
                         "; this one starts from the beginning");

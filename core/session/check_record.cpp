@@ -23,8 +23,7 @@ std::string rounded(double value, const char* format = "%.3g") {
 }
 
 std::string place(const LayerKey& key) {
-    return "layer " + std::to_string(key.layer) +
-           (key.curve.isRun() ? "" : ", " + curveLabel(key.curve));
+    return "layer " + std::to_string(key.layer) + (key.curve.isRun() ? "" : ", " + curveLabel(key.curve));
 }
 
 // "3e-07", "2 of 10230 counts"
@@ -36,8 +35,9 @@ std::string byHowMuch(const CheckedNumber& number) {
 namespace say {
 constexpr std::string_view changed = "Checked with %1 in %2 on %3, but changed since then: of the numbers it has now "
                                      "nothing is known; check it again.";
-constexpr std::string_view noWeights = "Trained again with %1 in %2 on %3; the autoencoders' own weights were not saved, so "
-                                       "no number was compared.";
+constexpr std::string_view noWeights =
+    "Trained again with %1 in %2 on %3; the autoencoders' own weights were not saved, so "
+    "no number was compared.";
 constexpr std::string_view allAgree = "Checked with %1 in %2 on %3: all %4 layers agree.";
 constexpr std::string_view someAgree = "Checked with %1 in %2 on %3: %4 of %5 layers were recomputed, and agree.";
 constexpr std::string_view differ = "Checked with %1 in %2 on %3: %6 of the numbers of %4 layers (of %5) do not agree.";
@@ -169,14 +169,14 @@ std::vector<Sentence> checkSentences(const StoredCheck& check) {
     const CheckRecord& record = check.record;
     const auto said = [&](std::string_view text) {
         return Sentence{text,
-                        {record.engineVersion, record.precision, record.date.substr(0, 10), std::to_string(record.layers),
-                         std::to_string(record.of), std::to_string(record.differing)}};
+                        {record.engineVersion, record.precision, record.date.substr(0, 10),
+                         std::to_string(record.layers), std::to_string(record.of), std::to_string(record.differing)}};
     };
     if (!check.current)
         return {said(say::changed)};
     if (record.layers == 0)
         return {said(say::noWeights)};
-    std::vector<Sentence> sentences{said(!record.agrees()                ? say::differ
+    std::vector<Sentence> sentences{said(!record.agrees()             ? say::differ
                                          : record.layers == record.of ? say::allAgree
                                                                       : say::someAgree)};
     if (record.worst)

@@ -1,5 +1,5 @@
-// What a check of a session found: the entry check.json of its archive, and the line that people read. The check itself:
-// core/run/verify.
+// What a check of a session found: the entry check.json of its archive, and the line that people read. The check
+// itself: core/run/verify.
 #pragma once
 
 #include "base/error.h"
@@ -36,20 +36,20 @@ struct CheckedNumber {
 // How far a metric moved, over the layers, when the autoencoders were trained again.
 struct RetrainedMetric {
     std::string metric;
-    LayerKey key;          // where it moved furthest
+    LayerKey key; // where it moved furthest
     double stored = 0, retrained = 0;
-    double relative = 0;   // of the stored one
-    double spread = 0;     // largest minus smallest of the session's repeats there, relative likewise; NaN: no repeats
+    double relative = 0; // of the stored one
+    double spread = 0;   // largest minus smallest of the session's repeats there, relative likewise; NaN: no repeats
 };
 
 struct CheckRecord {
     std::string date; // ISO 8601, UTC
     std::string program, engineVersion, device, precision;
-    std::string content; // contentDigest() of what was checked
-    std::size_t layers = 0;   // checked, of all curves
-    std::size_t of = 0;       // that the session holds
-    std::size_t failed = 0;   // among them without numbers, where there is nothing to check
-    std::size_t differing = 0; // numbers
+    std::string content;                // contentDigest() of what was checked
+    std::size_t layers = 0;             // checked, of all curves
+    std::size_t of = 0;                 // that the session holds
+    std::size_t failed = 0;             // among them without numbers, where there is nothing to check
+    std::size_t differing = 0;          // numbers
     std::optional<CheckedNumber> worst; // largest difference beside what is allowed; of a number where any differs
     std::vector<RetrainedMetric> retrained;
 

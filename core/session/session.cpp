@@ -223,8 +223,7 @@ Result<std::optional<StoredCheck>> Session::check() const {
         return std::optional<StoredCheck>();
     LAMINA_ASSIGN(const std::string text, source->read(EntryNames::check, ContentLimits::manifest));
     StoredCheck check;
-    LAMINA_ASSIGN(check.record,
-                  readContent(m_state->where(EntryNames::check), [&] { return parseCheck(text); }));
+    LAMINA_ASSIGN(check.record, readContent(m_state->where(EntryNames::check), [&] { return parseCheck(text); }));
     LAMINA_ASSIGN(const std::string content, contentDigest(*source));
     check.current = content == check.record.content;
     return std::optional(std::move(check));

@@ -25,8 +25,8 @@ class VerifyTest : public ::testing::Test {
 protected:
     std::filesystem::path path(const char* name) const { return m_folder.path() / name; }
     void run(const char* file, const char* options = "") const {
-        const auto outcome = runCli(smallRun(path(file)) +
-                                    QString::fromLatin1(options).split(QLatin1Char(' '), Qt::SkipEmptyParts));
+        const auto outcome =
+            runCli(smallRun(path(file)) + QString::fromLatin1(options).split(QLatin1Char(' '), Qt::SkipEmptyParts));
         ASSERT_EQ(outcome.exitCode, 0) << outcome.err;
     }
     test::Outcome verify(const char* file, const QStringList& options = {}) const {
@@ -59,7 +59,8 @@ private:
 };
 
 bool torchIsHere() {
-    return std::filesystem::exists(std::filesystem::path(LAMINA_CLI).parent_path() / "../lib/lamina/liblamina-torch.so");
+    return std::filesystem::exists(std::filesystem::path(LAMINA_CLI).parent_path() /
+                                   "../lib/lamina/liblamina-torch.so");
 }
 
 #define NEEDS_TORCH()                                                                                                  \
@@ -68,8 +69,9 @@ bool torchIsHere() {
 
 TEST_F(VerifyTest, ASessionAgreesAndKeepsThatItWasChecked) {
     NEEDS_TORCH();
-    run("a.lamina", "--heldout 1 --control random-weights --control gaussian --control shuffled-tokens --scale-controls 1 "
-                    "--normalize scale --rows 3");
+    run("a.lamina",
+        "--heldout 1 --control random-weights --control gaussian --control shuffled-tokens --scale-controls 1 "
+        "--normalize scale --rows 3");
     const auto before = test::archiveEntries(path("a.lamina"));
     const auto outcome = verify("a.lamina");
     EXPECT_EQ(outcome.exitCode, 0) << outcome.out << outcome.err;
@@ -82,6 +84,13 @@ TEST_F(VerifyTest, ASessionAgreesAndKeepsThatItWasChecked) {
     EXPECT_THAT(runCli({QStringLiteral("info"), test::text(path("a.lamina"))}).out,
                 HasSubstr("\nchecked   Checked with libtorch "));
     EXPECT_EQ(verify("a.lamina").exitCode, 0) << "once more";
+    ASSERT_EQ(
+        runCli({QStringLiteral("export"), test::text(path("a.lamina")), QStringLiteral("--what"),
+                QStringLiteral("report"), QStringLiteral("--format"), QStringLiteral("html"), QStringLiteral("--lang"),
+                QStringLiteral("vi"), QStringLiteral("--out"), test::text(path("a.html"))})
+            .exitCode,
+        0);
+    EXPECT_THAT(unwrap(readFile(path("a.html"))), HasSubstr("cả 12 tầng đều khớp"));
 
     change("a.lamina", "article.txt", [](std::string& text) { text.front() = '#'; });
     EXPECT_THAT(runCli({QStringLiteral("info"), test::text(path("a.lamina"))}).out,
@@ -184,8 +193,9 @@ TEST_F(VerifyTest, WithoutWeightsItSaysSoAndTrainsAgainWhereAsked) {
     EXPECT_THAT(refused.err, AllOf(HasSubstr("weights were not saved"), HasSubstr("--retrain")));
     const auto retrained = verify("a.lamina", {QStringLiteral("--retrain")});
     EXPECT_EQ(retrained.exitCode, 0) << retrained.err;
-    EXPECT_THAT(retrained.out, AllOf(HasSubstr("weights were not saved"), HasSubstr("trained again: mse moved furthest in"),
-                                     HasSubstr("the session's repeats are ")));
+    EXPECT_THAT(retrained.out,
+                AllOf(HasSubstr("weights were not saved"), HasSubstr("trained again: mse moved furthest in"),
+                      HasSubstr("the session's repeats are ")));
 }
 
 TEST_F(VerifyTest, AnotherModelIsRefused) {
@@ -204,8 +214,8 @@ TEST_F(VerifyTest, WithoutThePluginItNamesThePackage) {
     run("a.lamina");
     std::filesystem::create_directory(path("bin"));
     std::filesystem::copy(LAMINA_CLI, path("bin") / "lamina-cli");
-    const auto outcome = test::runProgram(path("bin") / "lamina-cli",
-                                          {QStringLiteral("verify"), test::text(path("a.lamina"))});
+    const auto outcome =
+        test::runProgram(path("bin") / "lamina-cli", {QStringLiteral("verify"), test::text(path("a.lamina"))});
     EXPECT_EQ(outcome.exitCode, 2);
     EXPECT_THAT(outcome.err, AllOf(HasSubstr("checking needs PyTorch's library"), HasSubstr("install the package")));
 }

@@ -27,7 +27,8 @@ protected:
     }
     std::unique_ptr<Activations> captured(Engine& engine, const Gpt2& model, HookPoint hook) {
         const std::vector<std::int32_t> ids = test::randomIds(3 * 21, RandomModel().vocabulary, 5);
-        const auto pass = unwrap(engine.forward(model, {.ids = ids, .rows = 3, .cols = 21, .hook = hook, .dropFirst = true}));
+        const auto pass =
+            unwrap(engine.forward(model, {.ids = ids, .rows = 3, .cols = 21, .hook = hook, .dropFirst = true}));
         EXPECT_TRUE(pass->skip(m_token).ok());
         return unwrap(pass->next(m_token));
     }

@@ -5,5 +5,7 @@
 
 extern "C" {
 __attribute__((visibility("default"))) const char* laminaEngineInterface() { return "lamina-engine 0, an old compiler"; }
-__attribute__((visibility("default"))) lamina::Engine* laminaEngine(const char*, const char*) { std::abort(); }
+__attribute__((visibility("default"))) lamina::Engine* laminaEngine(const char*, const char*) {
+    std::abort();
+}
 }

@@ -39,11 +39,12 @@ std::string sizes(const std::vector<std::size_t>& values) {
 }
 const std::string orderedDictionary = "ccollections\nOrderedDict\n)R";
 
-std::string tensor(const std::string& key, std::size_t length, std::size_t offset, const std::vector<std::size_t>& shape,
-                   const std::vector<std::size_t>& stride, const char* type = "FloatStorage") {
-    return "ctorch._utils\n_rebuild_tensor_v2\n((" + text("storage") + "ctorch\n" + type + "\n" + text(key) + text("cpu") +
-           whole(static_cast<std::int64_t>(length)) + "tQ" + whole(static_cast<std::int64_t>(offset)) + sizes(shape) +
-           sizes(stride) + "\x89" + orderedDictionary + "tR";
+std::string tensor(const std::string& key, std::size_t length, std::size_t offset,
+                   const std::vector<std::size_t>& shape, const std::vector<std::size_t>& stride,
+                   const char* type = "FloatStorage") {
+    return "ctorch._utils\n_rebuild_tensor_v2\n((" + text("storage") + "ctorch\n" + type + "\n" + text(key) +
+           text("cpu") + whole(static_cast<std::int64_t>(length)) + "tQ" + whole(static_cast<std::int64_t>(offset)) +
+           sizes(shape) + sizes(stride) + "\x89" + orderedDictionary + "tR";
 }
 std::string whole(const std::string& pickle) {
     return "\x80\x02" + pickle + ".";
@@ -144,7 +145,8 @@ TEST_F(CheckpointTest, NanoGptsCheckpointIsTransposedAndGetsItsBiases) {
     }
     model += text("_orig_mod.lm_head.weight") + tensor("0", 1, 0, {1}, {1}) + "u";
     std::string arguments = "}(" + text("n_layer") + whole(2) + text("n_head") + whole(2) + text("n_embd") + whole(32) +
-                            text("block_size") + whole(64) + text("bias") + "\x89" + text("vocab_size") + whole(97) + "u";
+                            text("block_size") + whole(64) + text("bias") + "\x89" + text("vocab_size") + whole(97) +
+                            "u";
     write("ckpt.pt", whole("}(" + text("model") + model + text("model_args") + arguments + rest + "u"));
     const auto folder = unwrap(converted());
     EXPECT_EQ(unwrap(Gpt2Config::load(folder)).activation, "gelu");
@@ -162,7 +164,8 @@ Error refusal(const std::string& pickle) {
 }
 
 TEST_F(CheckpointTest, WhatWouldRunSomethingIsRefusedByName) {
-    EXPECT_THAT(refusal(whole("cos\nsystem\n(" + text("touch /tmp/x") + "tR")).message, HasSubstr("would call os.system"));
+    EXPECT_THAT(refusal(whole("cos\nsystem\n(" + text("touch /tmp/x") + "tR")).message,
+                HasSubstr("would call os.system"));
     EXPECT_THAT(refusal(whole("cbuiltins\neval\n(" + text("1") + "tR")).message, HasSubstr("builtins.eval"));
     EXPECT_EQ(refusal(whole("ctorch.storage\nUntypedStorage\n)R")).kind, ErrorKind::Unsupported);
     EXPECT_THAT(refusal(whole("}\x81")).message, HasSubstr("instruction 0x81")); // NEWOBJ
@@ -176,8 +179,13 @@ TEST_F(CheckpointTest, TensorsBeyondTheirBytesAreRefused) {
     const struct {
         std::size_t length, offset;
         std::vector<std::size_t> shape, stride;
-    } lies[] = {{1000, 0, {10}, {1}}, {4, 1, {4}, {1}},   {4, 0, {2, 2}, {3, 1}}, {4, 0, {5}, {0}},
-                {4, 4, {1}, {1}},     {4, 0, {0}, {1}},   {4, 0, {65536, 65536, 65536, 65536}, {0, 0, 0, 0}}};
+    } lies[] = {{1000, 0, {10}, {1}},
+                {4, 1, {4}, {1}},
+                {4, 0, {2, 2}, {3, 1}},
+                {4, 0, {5}, {0}},
+                {4, 4, {1}, {1}},
+                {4, 0, {0}, {1}},
+                {4, 0, {65536, 65536, 65536, 65536}, {0, 0, 0, 0}}};
     for (const auto& [length, offset, shape, stride] : lies) {
         m_entries = {{"archive/data/0", std::string(16, 'x'), {}, false}};
         write("pytorch_model.bin", whole("}" + text("wte.weight") + tensor("0", length, offset, shape, stride) + "s"));

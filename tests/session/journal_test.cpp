@@ -248,7 +248,8 @@ TEST(JournalResume, AnotherEngineIsRefusedUnlessAskedFor) {
     run.provenance.engine = "torch";
     const auto refused = run.resume();
     EXPECT_EQ(refused.error().kind, ErrorKind::Usage);
-    EXPECT_THAT(message(refused), AllOf(HasSubstr("the engine 'native', and now it is 'torch'"), HasSubstr("--other-engine")));
+    EXPECT_THAT(message(refused),
+                AllOf(HasSubstr("the engine 'native', and now it is 'torch'"), HasSubstr("--other-engine")));
     const auto journal = unwrap(Journal::resume(run.output, run.config, run.inputs, run.provenance, true));
     EXPECT_THAT(journal->warnings(), Contains(HasSubstr("resumed with another engine (native, ")));
 }

@@ -7,9 +7,9 @@
 #include "profile/settings.h"
 #include "profile/statistics/claims.h"
 #include "profile/statistics/curve_sentences.h"
-#include "session/check_record.h"
 #include "profile/statistics/layer_warnings.h"
 #include "sae/sae_metrics.h"
+#include "session/check_record.h"
 #include "session/export/exports.h"
 #include "text/article.h"
 

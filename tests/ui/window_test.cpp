@@ -12,10 +12,10 @@
 #include "ui/profile/profile_view.h"
 #include "ui/widgets/appearance.h"
 #include "ui/widgets/message_bar.h"
-#include "ui/window/window_actions.h"
 #include "ui/window/main_window.h"
 #include "ui/window/run_status.h"
 #include "ui/window/session_files.h"
+#include "ui/window/window_actions.h"
 #include "ui/window/workspace.h"
 
 #include <QAction>

@@ -121,8 +121,8 @@ void SessionFiles::check() {
         tr("Checking %1").arg(fromPath(request.session.filename())),
         [request, outcome](FileJobControl& control) -> Status {
             LAMINA_ASSIGN(*outcome, checkSession(request, control.token, [&](const SessionCheckProgress& progress) {
-                              control.share = progress.fraction;
-                          }));
+                control.share = progress.fraction;
+            }));
             return {};
         },
         [this, outcome](const Status& status) {

@@ -110,8 +110,9 @@ void WindowActions::buildMenu() {
     m_menu->addAction(save);
     exportMenu->setTitle(tr("Export"));
     m_menu->addMenu(exportMenu);
-    check = add(m_menu, tr("Check with libtorch"),
-                tr("Compute every number of the session again, in float64 with PyTorch's library, and say what differs"), {});
+    check = add(
+        m_menu, tr("Check with libtorch"),
+        tr("Compute every number of the session again, in float64 with PyTorch's library, and say what differs"), {});
     m_menu->addSeparator();
     QMenu* run = m_menu->addMenu(tr("Run"));
     run->addActions({start, resume, pause, stop, skip});

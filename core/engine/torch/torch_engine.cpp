@@ -125,7 +125,8 @@ MachineSpeed TorchEngine::measure(RunToken& token) {
     MachineSpeed speed;
     const std::int64_t n = m_device.is_cpu() ? 512 : 4096;
     const torch::NoGradGuard noGradients;
-    const torch::Tensor a = torch::ones({n, n}, m_device), b = torch::ones({n, n}, m_device);
+    const auto options = torch::dtype(m_type).device(m_device);
+    const torch::Tensor a = torch::ones({n, n}, options), b = torch::ones({n, n}, options);
     speed.forwardFlopsPerSecond = forwardEfficiency * rateOf(2.0 * static_cast<double>(n * n * n), 0.04,
                                                              [&] { torch::mm(a, b)[0][0].item<float>(); });
 

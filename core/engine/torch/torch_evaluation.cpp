@@ -18,7 +18,8 @@ constexpr std::int64_t lastRow = 0xffffffffLL;
 torch::Tensor rankKeys(const torch::Tensor& z, std::int64_t firstRow) {
     const torch::Tensor rows =
         lastRow - torch::arange(firstRow, firstRow + z.size(0), z.options().dtype(torch::kInt64));
-    const torch::Tensor keys = z.to(torch::kFloat32).view(torch::kInt32).to(torch::kInt64) * (lastRow + 1) + rows.unsqueeze(1);
+    const torch::Tensor keys =
+        z.to(torch::kFloat32).view(torch::kInt32).to(torch::kInt64) * (lastRow + 1) + rows.unsqueeze(1);
     return torch::where(z > 0, keys, torch::zeros_like(keys));
 }
 

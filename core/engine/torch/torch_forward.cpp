@@ -214,8 +214,8 @@ Result<torch::Tensor> TorchForward::captureNext(RunToken& token, const EnginePro
     case HookPoint::MlpOut:
         break;
     }
-    torch::Tensor capture = torch::empty({m_rows * m_cols, asSize(config().hookWidth(m_hook))},
-                                         m_residual.options().dtype(keptType()));
+    torch::Tensor capture =
+        torch::empty({m_rows * m_cols, asSize(config().hookWidth(m_hook))}, m_residual.options().dtype(keptType()));
     LAMINA_TRY(advance(2 * m_layer + (m_hook == HookPoint::AttnOut ? 1 : 2), &capture, token, progress));
     return capture;
 }

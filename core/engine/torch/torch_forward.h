@@ -12,7 +12,7 @@ namespace lamina {
 Result<std::unique_ptr<ForwardPass>> torchForward(const torch::Device& device, torch::Dtype type, const Gpt2& model,
                                                   const ForwardRequest& request);
 // As Engine::forwardBytes().
-std::uint64_t torchForwardBytes(const torch::Device& device, torch::Dtype type, const Gpt2Config& model, std::size_t rows,
-                                std::size_t cols, HookPoint hook);
+std::uint64_t torchForwardBytes(const torch::Device& device, torch::Dtype type, const Gpt2Config& model,
+                                std::size_t rows, std::size_t cols, HookPoint hook);
 
 } // namespace lamina

@@ -19,14 +19,14 @@ std::uint64_t PassRows::seed(int layer) const {
 Result<CapturedRows> PassRows::capture(int layer, std::optional<double> power, const CaptureSteps& steps,
                                        RunToken& token) {
     if (!m_forward) {
-        LAMINA_ASSIGN(m_forward, m_engine.forward(m_model,
-                                                  {.ids = m_ids,
-                                                   .rows = m_ids.size() / m_config.cols,
-                                                   .cols = m_config.cols,
-                                                   .hook = m_config.hook,
-                                                   .weights = m_control ? m_control->weights : WeightControl::None,
-                                                   .weightSeed = seed(-1),
-                                                   .dropFirst = m_config.dropFirst}));
+        LAMINA_ASSIGN(m_forward,
+                      m_engine.forward(m_model, {.ids = m_ids,
+                                                 .rows = m_ids.size() / m_config.cols,
+                                                 .cols = m_config.cols,
+                                                 .hook = m_config.hook,
+                                                 .weights = m_control ? m_control->weights : WeightControl::None,
+                                                 .weightSeed = seed(-1),
+                                                 .dropFirst = m_config.dropFirst}));
     }
     const auto begins = [&](int next) {
         if (steps.begins)
@@ -50,7 +50,8 @@ Result<CapturedRows> PassRows::capture(int layer, std::optional<double> power, c
 
 TrainingSeeds trainingSeeds(const RunConfig& config, const LayerKey& key) {
     const int repeat = config.vary == Vary::Windows ? 0 : key.curve.repeat;
-    return {deriveSeed(config.seed, "sae-init", key.layer, repeat), deriveSeed(config.seed, "shuffle", key.layer, repeat)};
+    return {deriveSeed(config.seed, "sae-init", key.layer, repeat),
+            deriveSeed(config.seed, "shuffle", key.layer, repeat)};
 }
 
 } // namespace lamina

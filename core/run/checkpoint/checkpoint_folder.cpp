@@ -58,8 +58,9 @@ public:
             if (!archive.ok() && archive.error().kind != ErrorKind::Format)
                 return archive.error();
             return makeError(ErrorKind::Unsupported,
-                             source.file.string() + " is not in the form that PyTorch 1.6 and later write (a zip archive); "
-                                                    "save it again with a newer PyTorch, or convert it to " +
+                             source.file.string() +
+                                 " is not in the form that PyTorch 1.6 and later write (a zip archive); "
+                                 "save it again with a newer PyTorch, or convert it to " +
                                  weightsName);
         }
         Checkpoint checkpoint(source, std::move(*archive));
@@ -112,13 +113,14 @@ private:
         return inside ? Status() : Status(broken("the tensor '" + name + "' reaches beyond its bytes"));
     }
     Error broken(const std::string& what) const {
-        return makeError(ErrorKind::Format, "cannot read " + m_source.file.string() + ": " + what + "; get the file again");
+        return makeError(ErrorKind::Format,
+                         "cannot read " + m_source.file.string() + ": " + what + "; get the file again");
     }
     static std::size_t elementSize(const std::string& type) { // 0: not a type of weights
-        return type == "FloatStorage"                                  ? sizeof(float)
-               : type == "DoubleStorage"                               ? sizeof(double)
+        return type == "FloatStorage"                               ? sizeof(float)
+               : type == "DoubleStorage"                            ? sizeof(double)
                : type == "HalfStorage" || type == "BFloat16Storage" ? 2
-                                                                       : 0;
+                                                                    : 0;
     }
     static float valueAt(const std::string& type, const char* bytes) {
         if (type == "FloatStorage") {
@@ -184,8 +186,8 @@ private:
             for (const std::string_view prefix : {"model/", "_orig_mod."})
                 if (name.starts_with(prefix))
                     name.erase(0, prefix.size());
-            if (!stored || !path.starts_with("model/") || !name.starts_with("transformer.") || name.ends_with(".attn.bias") ||
-                elementSize(stored->type) == 0)
+            if (!stored || !path.starts_with("model/") || !name.starts_with("transformer.") ||
+                name.ends_with(".attn.bias") || elementSize(stored->type) == 0)
                 continue;
             LAMINA_TRY(check(name, *stored));
             PickledTensor tensor = *stored;

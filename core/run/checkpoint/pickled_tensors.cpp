@@ -11,7 +11,7 @@ namespace {
 // Limits far above any checkpoint.
 constexpr std::size_t mostNodes = 2'000'000;
 constexpr std::size_t mostLeaves = 200'000;
-constexpr int mostDepth = 8; // of dictionaries in dictionaries
+constexpr int mostDepth = 8;             // of dictionaries in dictionaries
 constexpr std::size_t longestText = 256; // of a key, and of a text that is kept
 
 struct Refused {
@@ -51,7 +51,8 @@ bool isKnown(const std::string& name) {
                               "torch._utils._rebuild_parameter", "torch.Size"})
         if (name == known)
             return true;
-    return name.starts_with(storages) && name.ends_with("Storage") && name.find('.', storages.size()) == std::string::npos;
+    return name.starts_with(storages) && name.ends_with("Storage") &&
+           name.find('.', storages.size()) == std::string::npos;
 }
 
 class Reader {

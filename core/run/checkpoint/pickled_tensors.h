@@ -27,8 +27,8 @@ struct PickledTensor {
 };
 
 using PickledLeaf = std::variant<std::int64_t, double, bool, std::string, PickledTensor>;
-// The leaves of nested dictionaries by their keys, joined with '/': "model/transformer.wte.weight". Lists, and values of
-// other kinds, are left out.
+// The leaves of nested dictionaries by their keys, joined with '/': "model/transformer.wte.weight". Lists, and values
+// of other kinds, are left out.
 using PickledLeaves = std::map<std::string, PickledLeaf>;
 
 // bytes: data.pkl, protocol 2 or what is written alike. Errors: format (damaged), unsupported (it asks for anything but

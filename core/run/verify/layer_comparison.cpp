@@ -86,8 +86,8 @@ private:
         difference /= 2; // each left one bin for another
         if (stored.size() != computed.size())
             difference = std::numeric_limits<double>::infinity();
-        m_all.push_back({m_stored.key, std::move(what), total, std::numeric_limits<double>::quiet_NaN(),
-                         difference, allowed + binShare * total, true});
+        m_all.push_back({m_stored.key, std::move(what), total, std::numeric_limits<double>::quiet_NaN(), difference,
+                         allowed + binShare * total, true});
     }
     // allowed: in the numbers' own unit.
     void latent(const char* kind, std::size_t j, double stored, double computed, double allowed) {
@@ -173,8 +173,9 @@ private:
         given->metrics.objective = scaledObjective(m_stored.sae, given->metrics, m_stored.normalizeScale);
         for (const MetricDefinition& metric : metricDefinitions())
             if (const double s = stored.*metric.value; !std::isnan(s))
-                number(std::string(metric.name) + " beside the session's other numbers", s, given->metrics.*metric.value,
-                       following, metric.value == &SaeMetrics::explainedVariance ? 1.0 : 0.0);
+                number(std::string(metric.name) + " beside the session's other numbers", s,
+                       given->metrics.*metric.value, following,
+                       metric.value == &SaeMetrics::explainedVariance ? 1.0 : 0.0);
         const DensityHistogram &s = m_stored.train.latentDensity, &c = given->latentDensity;
         for (std::size_t i = 0; i < s.bins.size(); ++i)
             if (s.bins[i] != c.bins[i])
@@ -186,9 +187,8 @@ private:
 
     void totals(double positives) {
         const double N = static_cast<double>(m_rows.trained);
-        const std::map<std::string_view, double> of{{"activations", positives},
-                                                    {"inputs", N * static_cast<double>(m_stored.sae.inputs)},
-                                                    {"l0_per_token", N}};
+        const std::map<std::string_view, double> of{
+            {"activations", positives}, {"inputs", N * static_cast<double>(m_stored.sae.inputs)}, {"l0_per_token", N}};
         for (const HistogramDefinition& definition : histogramDefinitions) {
             double total = 0;
             for (const std::uint64_t bin : (m_stored.train.*definition.histogram).bins)

@@ -165,8 +165,7 @@ private:
 
     Status evaluate(LayerResult& computed, const SaeParameters& weights, const CapturedRows& rows) {
         const double scale = computed.normalizeScale;
-        LAMINA_ASSIGN(computed.train,
-                      evaluateSae(m_engine, computed.sae, weights, rows.trained(), m_token, scale));
+        LAMINA_ASSIGN(computed.train, evaluateSae(m_engine, computed.sae, weights, rows.trained(), m_token, scale));
         if (rows.heldout()) {
             LAMINA_ASSIGN(const SaeEvaluation heldout,
                           evaluateSae(m_engine, computed.sae, weights, *rows.heldout(), m_token, scale));
@@ -185,9 +184,8 @@ private:
             tell(result.key, true, 0.2 + 0.8 * point.epoch / std::max(1, result.sae.epochs));
             return Status();
         };
-        LAMINA_ASSIGN(const SaeEvaluation evaluation,
-                      trainAndEvaluate(m_engine, result.sae, rows.trained(), *training, steps, m_token,
-                                       prepared.normalizeScale));
+        LAMINA_ASSIGN(const SaeEvaluation evaluation, trainAndEvaluate(m_engine, result.sae, rows.trained(), *training,
+                                                                       steps, m_token, prepared.normalizeScale));
         for (const MetricDefinition* metric : tableMetrics())
             noteMove(*metric, result, evaluation.metrics);
         return {};
@@ -335,9 +333,8 @@ Result<SessionCheckOutcome> checkSession(const SessionCheckRequest& request, Run
         return refused("it is the journal of a run that has not ended; resume the run first");
     LAMINA_ASSIGN(const auto session, Session::open(request.session, SessionReading::LatentsWhenAsked));
     const auto& layers = session->profile().layers;
-    if (!request.retrain && std::ranges::none_of(layers, [&](const LayerResultPtr& layer) {
-            return session->hasSaeWeights(layer->key);
-        }))
+    if (!request.retrain &&
+        std::ranges::none_of(layers, [&](const LayerResultPtr& layer) { return session->hasSaeWeights(layer->key); }))
         return refused("its autoencoders' weights were not saved; run it with --save-sae 1, or train them again with "
                        "--retrain");
     const Result<Engine*> opened = openEngine("torch", request.device, "float64");

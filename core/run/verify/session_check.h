@@ -15,12 +15,12 @@
 namespace lamina {
 
 struct SessionCheckRequest {
-    std::filesystem::path session;  // an archive
-    LayerRange layers;              // of those it holds
-    bool retrain = false;           // each autoencoder is trained again too, by autograd
-    std::string model;              // a folder or name in place of the session's own; empty: that
-    std::string device = "auto";    // of the engine torch
-    int threads = 0;                // 0: all
+    std::filesystem::path session; // an archive
+    LayerRange layers;             // of those it holds
+    bool retrain = false;          // each autoencoder is trained again too, by autograd
+    std::string model;             // a folder or name in place of the session's own; empty: that
+    std::string device = "auto";   // of the engine torch
+    int threads = 0;               // 0: all
     HubOptions hub = HubOptions::fromEnvironment();
 };
 
