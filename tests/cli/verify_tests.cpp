@@ -83,7 +83,9 @@ TEST_F(VerifyTest, ASessionAgreesAndKeepsThatItWasChecked) {
     EXPECT_EQ(after, before);
     EXPECT_THAT(runCli({QStringLiteral("info"), test::text(path("a.lamina"))}).out,
                 HasSubstr("\nchecked   Checked with libtorch "));
-    EXPECT_EQ(verify("a.lamina").exitCode, 0) << "once more";
+    std::filesystem::create_symlink("a.lamina", path("link.lamina"));
+    EXPECT_EQ(verify("link.lamina").exitCode, 0) << "once more";
+    EXPECT_TRUE(std::filesystem::is_symlink(path("link.lamina")));
     ASSERT_EQ(
         runCli({QStringLiteral("export"), test::text(path("a.lamina")), QStringLiteral("--what"),
                 QStringLiteral("report"), QStringLiteral("--format"), QStringLiteral("html"), QStringLiteral("--lang"),

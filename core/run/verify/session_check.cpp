@@ -299,7 +299,15 @@ Status keep(const Session& session, ContentSource& source, const CheckRecord& re
     for (const std::string& name : names) // what other versions keep
         add(name, true);
     entries.push_back({EntryNames::check, checkText(record), {}, true});
-    const fs::path& file = session.file();
+    // Through a link, so that the link stays; and not over what another program has put there meanwhile.
+    std::error_code error;
+    const fs::path real = fs::canonical(session.file(), error), file = error ? session.file() : real;
+    LAMINA_ASSIGN(const auto there, ContentSource::open(file));
+    LAMINA_ASSIGN(const std::string content, contentDigest(*there));
+    if (content != record.content)
+        return makeError(ErrorKind::Usage,
+                         file.string() +
+                             " was changed while it was checked, so the result is not kept; check it again");
     return writeArchiveFile(file, file.string() + ".part-" + std::to_string(::getpid()), entries, &token);
 }
 
