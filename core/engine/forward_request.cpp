@@ -4,6 +4,26 @@
 
 namespace lamina {
 
+std::optional<HookPlace> hookPlace(HookPoint hook) {
+    switch (hook) {
+    case HookPoint::ResidPre:
+        return HookPlace{0, false};
+    case HookPoint::AttnZ:
+    case HookPoint::AttnOut:
+        return HookPlace{0, true};
+    case HookPoint::ResidMid:
+        return HookPlace{1, false};
+    case HookPoint::Ln2Normalized:
+    case HookPoint::MlpPre:
+    case HookPoint::MlpPost:
+    case HookPoint::MlpOut:
+        return HookPlace{1, true};
+    case HookPoint::ResidPost:
+        return HookPlace{2, false};
+    }
+    return std::nullopt;
+}
+
 Status checkForwardRequest(const Gpt2Config& model, const ForwardRequest& request) {
     const std::span<const std::int32_t> ids = request.ids;
     const std::size_t rows = request.rows, cols = request.cols;

@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string_view>
 
@@ -20,6 +21,14 @@ struct ForwardRequest {
     std::uint64_t weightSeed = 0;                // and its seed
     bool dropFirst = false; // position 0 of each row is left out of what is captured; cols is then at least 2
 };
+
+// Where in the forward pass a hook point is. A block is computed in two parts, attention, then MLP.
+struct HookPlace {
+    std::size_t partsBefore; // of its block
+    bool inside;             // captured inside the part that follows; else it is the residual stream before that part
+};
+// nullopt: a hook point that a plug-in has added.
+std::optional<HookPlace> hookPlace(HookPoint hook);
 
 // What every engine's forward() refuses. Errors: usage (no rows x cols ids, cols above the model's positions, an id
 // outside the vocabulary).

@@ -8,7 +8,7 @@
 
 namespace lamina {
 
-enum class HookPoint { ResidPre, AttnOut, ResidMid, MlpPre, MlpPost, MlpOut, ResidPost };
+enum class HookPoint { ResidPre, AttnZ, AttnOut, ResidMid, Ln2Normalized, MlpPre, MlpPost, MlpOut, ResidPost };
 
 struct HookPointRow {
     HookPoint id;

@@ -1083,5 +1083,13 @@
     <source>Numbers the model computes in; autoencoders are always trained in float32. The engine torch alone has more than float32.</source>
     <translation>Kiểu số mà mô hình dùng để tính; các bộ tự mã hóa luôn được huấn luyện bằng float32. Chỉ bộ máy torch có nhiều hơn float32.</translation>
   </message>
+  <message>
+    <source>What the attention heads read from earlier tokens, side by side, before their output weights.</source>
+    <translation>Những gì các đầu chú ý đọc từ các token trước, đặt cạnh nhau, trước ma trận trọng số đầu ra của chúng.</translation>
+  </message>
+  <message>
+    <source>The MLP's input after LayerNorm's scaling, before its gain and bias: no weights are folded.</source>
+    <translation>Đầu vào của MLP sau khi LayerNorm chuẩn hóa, trước hệ số nhân và độ lệch của nó: không trọng số nào được gộp vào.</translation>
+  </message>
  </context>
 </TS>

@@ -258,7 +258,8 @@ TEST(HookPoints, EachIsOneRow) {
         EXPECT_TRUE(names.insert(row.name).second) << row.name;
         EXPECT_TRUE(row.sentence.ends_with('.'));
     }
-    EXPECT_EQ(names.size(), 7U);
+    EXPECT_EQ(names.size(), 9U);
+    EXPECT_TRUE(names.contains("attn.hook_z") && names.contains("ln2.hook_normalized")); // of published SAEs
     EXPECT_EQ(hookNameInFile(HookPoint::MlpPre, 3), "blocks.3.mlp.hook_pre");
 }
 

@@ -2,16 +2,15 @@
 
 #include "tensor/safetensors.h"
 
-#include <nlohmann/json.hpp>
-#include <torch/torch.h>
-
 #include <cmath>
 #include <dlfcn.h>
 #include <fstream>
 #include <map>
+#include <nlohmann/json.hpp>
 #include <omp.h>
 #include <stdexcept>
 #include <string>
+#include <torch/torch.h>
 
 namespace lamina::reference {
 
@@ -68,6 +67,7 @@ struct Gpt2Reference::State {
         return y.view({x.size(0), x.size(1), w.size(1)});
     }
 
+    // The heads' outputs side by side, before c_proj.
     torch::Tensor attention(const torch::Tensor& x, std::int64_t layer) const {
         const std::string name = "h." + std::to_string(layer) + ".attn.";
         const std::vector<torch::Tensor> parts = conv1d(x, name + "c_attn").split(width, 2);
@@ -86,7 +86,7 @@ struct Gpt2Reference::State {
         scores = torch::where(visible, scores, torch::full({}, lowest, scores.options()));
         const torch::Tensor shares = torch::softmax(scores, -1);
         const torch::Tensor mixed = torch::matmul(shares, head(parts[2]));
-        return conv1d(mixed.permute({0, 2, 1, 3}).contiguous().view(x.sizes()), name + "c_proj");
+        return mixed.permute({0, 2, 1, 3}).contiguous().view(x.sizes());
     }
 
     void keep(bool wanted, HookPoint hook, std::int64_t layer, const torch::Tensor& x) {
@@ -97,10 +97,15 @@ struct Gpt2Reference::State {
     torch::Tensor block(torch::Tensor x, std::int64_t layer, bool wanted) {
         const std::string name = "h." + std::to_string(layer) + ".";
         keep(wanted, HookPoint::ResidPre, layer, x);
-        const torch::Tensor attended = attention(layerNorm(x, name + "ln_1"), layer);
+        const torch::Tensor heads = attention(layerNorm(x, name + "ln_1"), layer);
+        keep(wanted, HookPoint::AttnZ, layer, heads);
+        const torch::Tensor attended = conv1d(heads, name + "attn.c_proj");
         keep(wanted, HookPoint::AttnOut, layer, attended);
         x = attended + x;
         keep(wanted, HookPoint::ResidMid, layer, x);
+        const torch::Tensor centred = x - x.mean(-1, true);
+        keep(wanted, HookPoint::Ln2Normalized, layer,
+             centred / torch::sqrt(torch::pow(centred, 2.0).mean(-1, true) + epsilon));
         const torch::Tensor pre = conv1d(layerNorm(x, name + "ln_2"), name + "mlp.c_fc");
         keep(wanted, HookPoint::MlpPre, layer, pre);
         const torch::Tensor post = activate(config.value("activation_function", "gelu_new"), pre);

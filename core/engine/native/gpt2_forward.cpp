@@ -1,7 +1,7 @@
 #include "engine/native/gpt2_forward.h"
 
-#include "engine/native/attention.h"
 #include "engine/model_weights.h"
+#include "engine/native/attention.h"
 #include "model/gpt2_data.h"
 #include "numeric/gemm.h"
 #include "numeric/threads.h"
@@ -38,6 +38,13 @@ template <class F> void forRowBlocks(std::size_t rows, const F& f) {
 #pragma omp parallel for schedule(static) if (blocks > 1)
     for (std::size_t b = 0; b < blocks; ++b)
         f(b * rowBlock, std::min(rowBlock, rows - b * rowBlock));
+}
+
+// Gain 1, bias 0.
+LayerNormWeights withoutGain(std::size_t width) {
+    LayerNormWeights norm{Matrix(1, width), Matrix(1, width)};
+    std::fill_n(norm.gain.data(), width, 1.0F);
+    return norm;
 }
 
 // Reports the share done and polls the token; one for each call of next().
@@ -153,8 +160,10 @@ Status Gpt2Forward::State::attentionPart(std::size_t index, Matrix* capture, Wor
     const std::size_t step = std::min(rowsPerPoll(d, 3 * d), sequences * cols);
     Matrix normalised(step, d);
     Matrix products(sequences * cols, 3 * d);
-    Matrix mixed(sequences * cols, d);
-    Matrix projected(capture ? 0 : step, d);
+    Matrix* heads = hook == HookPoint::AttnZ ? capture : nullptr;
+    Matrix* out = hook == HookPoint::AttnOut ? capture : nullptr;
+    Matrix mixed(heads ? 0 : sequences * cols, d);
+    Matrix projected(out ? 0 : step, d);
     Matrix scratch = attentionScratch(shape, computeThreads());
 
     for (std::size_t firstSequence = 0; firstSequence < rows; firstSequence += sequences) {
@@ -167,12 +176,13 @@ Status Gpt2Forward::State::attentionPart(std::size_t index, Matrix* capture, Wor
             qkv.multiply(normalised.data(), n, products.row(i));
             LAMINA_TRY(work.token().checkpoint());
         }
-        causalAttention(shape, products.data(), qkv.bias.data(), mixed.data(), scratch, work.token());
+        float* z = heads ? heads->row(first) : mixed.data();
+        causalAttention(shape, products.data(), qkv.bias.data(), z, scratch, work.token());
         LAMINA_TRY(work.token().checkpoint());
         for (std::size_t i = 0; i < count; i += step) {
             const std::size_t n = std::min(step, count - i);
-            float* y = capture ? capture->row(first + i) : projected.data();
-            output.multiply(mixed.row(i), n, y);
+            float* y = out ? out->row(first + i) : projected.data();
+            output.multiply(z + i * d, n, y);
             addToResidual(y, output.bias, first + i, n);
             LAMINA_TRY(work.done(n));
         }
@@ -186,12 +196,14 @@ Status Gpt2Forward::State::mlpPart(std::size_t index, Matrix* capture, Work& wor
     LAMINA_ASSIGN(const LayerNormWeights norm, weights.layerNorm(block(index) + "ln_2"));
     LAMINA_ASSIGN(const Projection expand, weights.projection(block(index) + "mlp.c_fc", work.token()));
     LAMINA_ASSIGN(const Projection contract, weights.projection(block(index) + "mlp.c_proj", work.token()));
+    Matrix* bare = hook == HookPoint::Ln2Normalized ? capture : nullptr;
     Matrix* pre = hook == HookPoint::MlpPre ? capture : nullptr;
     Matrix* post = hook == HookPoint::MlpPost ? capture : nullptr;
     Matrix* out = hook == HookPoint::MlpOut ? capture : nullptr;
 
     const std::size_t step = std::min(rowsPerPoll(d, inner), tokens());
     Matrix normalised(step, d);
+    const LayerNormWeights unchanged = withoutGain(bare ? d : 0);
     Matrix hidden(post ? 0 : step, inner);
     Matrix projected(out ? 0 : step, d);
     const Activation activation = weights.model().activation;
@@ -200,6 +212,8 @@ Status Gpt2Forward::State::mlpPart(std::size_t index, Matrix* capture, Work& wor
     for (std::size_t first = 0; first < tokens(); first += step) {
         const std::size_t count = std::min(step, tokens() - first);
         normalise(norm, residual.row(first), count, normalised.data());
+        if (bare)
+            normalise(unchanged, residual.row(first), count, bare->row(first));
         float* active = post ? post->row(first) : hidden.data();
         float* raw = pre ? pre->row(first) : active;
         expand.multiply(normalised.data(), count, raw);
@@ -231,24 +245,14 @@ Status Gpt2Forward::State::advance(std::size_t target, Matrix* capture, Work& wo
 }
 
 Result<Matrix> Gpt2Forward::State::captureNext(Work& work) {
-    switch (hook) {
-    case HookPoint::ResidPre:
-        LAMINA_TRY(advance(2 * layer, nullptr, work));
+    const HookPlace place = *hookPlace(hook); // start() has checked it
+    const std::size_t before = 2 * layer + place.partsBefore;
+    if (!place.inside) {
+        LAMINA_TRY(advance(before, nullptr, work));
         return residual;
-    case HookPoint::ResidMid:
-        LAMINA_TRY(advance(2 * layer + 1, nullptr, work));
-        return residual;
-    case HookPoint::ResidPost:
-        LAMINA_TRY(advance(2 * layer + 2, nullptr, work));
-        return residual;
-    case HookPoint::AttnOut:
-    case HookPoint::MlpPre:
-    case HookPoint::MlpPost:
-    case HookPoint::MlpOut:
-        break;
     }
     Matrix capture(tokens(), config().hookWidth(hook));
-    LAMINA_TRY(advance(2 * layer + (hook == HookPoint::AttnOut ? 1 : 2), &capture, work));
+    LAMINA_TRY(advance(before + 1, &capture, work));
     return capture;
 }
 
@@ -277,27 +281,8 @@ Gpt2Forward::Gpt2Forward(Gpt2Forward&&) noexcept = default;
 Gpt2Forward& Gpt2Forward::operator=(Gpt2Forward&&) noexcept = default;
 Gpt2Forward::~Gpt2Forward() = default;
 
-namespace {
-
-// captureNext() knows these.
-bool captures(HookPoint hook) {
-    switch (hook) {
-    case HookPoint::ResidPre:
-    case HookPoint::AttnOut:
-    case HookPoint::ResidMid:
-    case HookPoint::MlpPre:
-    case HookPoint::MlpPost:
-    case HookPoint::MlpOut:
-    case HookPoint::ResidPost:
-        return true;
-    }
-    return false; // a row that a plug-in has added
-}
-
-} // namespace
-
 Result<Gpt2Forward> Gpt2Forward::start(const Gpt2& model, const ForwardRequest& request) {
-    if (!captures(request.hook))
+    if (!hookPlace(request.hook))
         return cannotCapture("native", request.hook);
     LAMINA_TRY(checkForwardRequest(model.config(), request));
     auto state = std::make_unique<State>(ModelWeights(model, request.weights, request.weightSeed));

@@ -66,10 +66,16 @@ private:
     std::int64_t width() const { return asSize(config().width); }
     Result<Pair> layerNorm(const std::string& name) const;
     Result<Pair> projection(const std::string& name, RunToken& token) const;
+    // norm: empty for none.
     torch::Tensor normalised(const torch::Tensor& x, const Pair& norm) const {
         return torch::layer_norm(x, {width()}, norm.weight, norm.bias, config().layerNormEpsilon);
     }
     torch::Tensor attended(const torch::Tensor& qkv, double scale) const;
+    // Copies values of rows from `first` on to what is captured, if that is this hook point.
+    void keep(torch::Tensor* capture, HookPoint hook, const torch::Tensor& values, std::int64_t first) const {
+        if (capture && m_hook == hook)
+            capture->narrow(0, first, values.size(0)).copy_(values);
+    }
     Status embed(RunToken& token);
     Status attentionPart(std::size_t index, torch::Tensor* capture, RunToken& token, const EngineProgress& progress);
     Status mlpPart(std::size_t index, torch::Tensor* capture, RunToken& token, const EngineProgress& progress);
@@ -142,8 +148,8 @@ Status TorchForward::attentionPart(std::size_t index, torch::Tensor* capture, Ru
         torch::Tensor stream = m_residual.narrow(0, first * m_cols, count);
         const torch::Tensor mixed = attended(torch::addmm(qkv.bias, normalised(stream, norm), qkv.weight), scale);
         const torch::Tensor added = torch::addmm(output.bias, mixed, output.weight);
-        if (capture)
-            capture->narrow(0, first * m_cols, count).copy_(added);
+        keep(capture, HookPoint::AttnZ, mixed, first * m_cols);
+        keep(capture, HookPoint::AttnOut, added, first * m_cols);
         stream.add_(added);
         if (progress)
             progress(static_cast<double>(first * m_cols + count) / static_cast<double>(m_rows * m_cols));
@@ -157,19 +163,17 @@ Status TorchForward::mlpPart(std::size_t index, torch::Tensor* capture, RunToken
     LAMINA_ASSIGN(const Pair expand, projection(block(index) + "mlp.c_fc", token));
     LAMINA_ASSIGN(const Pair contract, projection(block(index) + "mlp.c_proj", token));
     const std::int64_t tokens = m_rows * m_cols, step = chunkTokens(m_device);
-    const auto keep = [&](HookPoint hook, const torch::Tensor& values, std::int64_t first) {
-        if (capture && m_hook == hook)
-            capture->narrow(0, first, values.size(0)).copy_(values);
-    };
     for (std::int64_t first = 0; first < tokens; first += step) {
         LAMINA_TRY(token.checkpoint());
         torch::Tensor stream = m_residual.narrow(0, first, std::min(step, tokens - first));
+        if (capture && m_hook == HookPoint::Ln2Normalized)
+            keep(capture, m_hook, normalised(stream, {}), first);
         const torch::Tensor pre = torch::addmm(expand.bias, normalised(stream, norm), expand.weight);
-        keep(HookPoint::MlpPre, pre, first);
+        keep(capture, HookPoint::MlpPre, pre, first);
         const torch::Tensor post = activated(m_weights.model().activation, pre);
-        keep(HookPoint::MlpPost, post, first);
+        keep(capture, HookPoint::MlpPost, post, first);
         const torch::Tensor added = torch::addmm(contract.bias, post, contract.weight);
-        keep(HookPoint::MlpOut, added, first);
+        keep(capture, HookPoint::MlpOut, added, first);
         stream.add_(added);
         if (progress)
             progress(static_cast<double>(first + stream.size(0)) / static_cast<double>(tokens));
@@ -197,26 +201,15 @@ Result<torch::Tensor> TorchForward::captureNext(RunToken& token, const EnginePro
     LAMINA_TRY(token.checkpoint());
     if (!m_residual.defined())
         LAMINA_TRY(embed(token));
-    const auto residualAfter = [&](std::size_t parts) -> Result<torch::Tensor> {
-        LAMINA_TRY(advance(parts, nullptr, token, progress));
+    const HookPlace place = *hookPlace(m_hook); // torchForward() has checked it
+    const std::size_t before = 2 * m_layer + place.partsBefore;
+    if (!place.inside) {
+        LAMINA_TRY(advance(before, nullptr, token, progress));
         return m_residual.to(keptType(), /*non_blocking=*/false, /*copy=*/true);
-    };
-    switch (m_hook) {
-    case HookPoint::ResidPre:
-        return residualAfter(2 * m_layer);
-    case HookPoint::ResidMid:
-        return residualAfter(2 * m_layer + 1);
-    case HookPoint::ResidPost:
-        return residualAfter(2 * m_layer + 2);
-    case HookPoint::AttnOut:
-    case HookPoint::MlpPre:
-    case HookPoint::MlpPost:
-    case HookPoint::MlpOut:
-        break;
     }
     torch::Tensor capture =
         torch::empty({m_rows * m_cols, asSize(config().hookWidth(m_hook))}, m_residual.options().dtype(keptType()));
-    LAMINA_TRY(advance(2 * m_layer + (m_hook == HookPoint::AttnOut ? 1 : 2), &capture, token, progress));
+    LAMINA_TRY(advance(before + 1, &capture, token, progress));
     return capture;
 }
 
@@ -239,15 +232,11 @@ Result<std::unique_ptr<Activations>> TorchForward::next(RunToken& token, const E
     });
 }
 
-bool captures(HookPoint hook) {
-    return hook >= HookPoint::ResidPre && hook <= HookPoint::ResidPost; // not a row that a plug-in has added
-}
-
 } // namespace
 
 Result<std::unique_ptr<ForwardPass>> torchForward(const torch::Device& device, torch::Dtype type, const Gpt2& model,
                                                   const ForwardRequest& request) {
-    if (!captures(request.hook))
+    if (!hookPlace(request.hook))
         return cannotCapture("torch", request.hook);
     LAMINA_TRY(checkForwardRequest(model.config(), request));
     return std::unique_ptr<ForwardPass>(std::make_unique<TorchForward>(device, type, model, request));
