@@ -124,8 +124,8 @@ Status train(const TrainOptions& options, RunToken& token) {
                   trainAndEvaluate(*engine, sae, activations, *training, steps, token, scale));
 
     LAMINA_TRY(createDirectories(folder));
-    const std::string contents[] = {saeConfigJson(sae, {}, options.tensor, layer),
-                                    saeParametersBytes(training->weights()),
+    const std::string contents[] = {saeConfigJson(sae, {.modelName = {}, .hookName = options.tensor, .layer = layer}),
+                                    saeParametersBytes(sae, training->weights()),
                                     metricsJson(evaluation.metrics, training->epochPoints())};
     for (std::size_t i = 0; i < std::size(names); ++i)
         LAMINA_TRY(writeFileAtomically(folder / names[i], contents[i]));

@@ -51,7 +51,9 @@ CostEstimate estimateCost(const RunConfig& config, const Gpt2Config& shape, cons
 }
 
 std::uint64_t saeWeightBytes(const SaeConfig& config) {
-    return saeParameterCount(config) * sizeof(float);
+    SaeConfig saved = config;
+    saved.tied = false;
+    return saeParameterCount(saved) * sizeof(float);
 }
 
 bool savesWeights(const RunConfig& config, const Gpt2Config& model) {

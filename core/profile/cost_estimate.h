@@ -15,7 +15,7 @@ struct CostEstimate {
     double flops = 0;
 };
 
-// Bytes of one SAE's weights as saved (tied weights once).
+// Bytes of one SAE's weights as saved (of tied weights the decoder too).
 std::uint64_t saeWeightBytes(const SaeConfig& config);
 // Whether the run keeps its SAEs: as set, else where they are at most 256 MiB together.
 bool savesWeights(const RunConfig& config, const Gpt2Config& model);

@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "sae/sae_parameters.h"
 
+#include <cstddef>
 #include <filesystem>
 #include <string>
 
@@ -18,11 +19,19 @@ Result<SaeParameters> loadSaeParameters(const std::filesystem::path& path, const
 // The same from an open file, called `name` in messages (the session reads weights out of its archive).
 Result<SaeParameters> readSaeParameters(const SafetensorsFile& file, const std::string& name, const SaeConfig& config);
 
-// sae_weights.safetensors; tied weights are stored once (W_enc alone).
-std::string saeParametersBytes(const SaeParameters& parameters);
+// sae_weights.safetensors. SAELens wants every tensor of its form: of a tied SAE also W_dec = W_encᵀ and zero biases.
+std::string saeParametersBytes(const SaeConfig& config, const SaeParameters& parameters);
 
-// cfg.json beside it, with apply_b_dec_to_input false. A tied SAE has "tied": true, which SAELens does not know: there
-// W_dec = W_encᵀ and zero biases have to be added to the file. hookName e.g. "blocks.3.hook_mlp_out".
-std::string saeConfigJson(const SaeConfig& config, const std::string& modelName, const std::string& hookName, int layer);
+// What an SAE was trained on.
+struct SaeLensSource {
+    std::string modelName;
+    std::string hookName; // "blocks.3.hook_mlp_out"
+    int layer = 0;
+    std::size_t contextSize = 0; // tokens of a window; 0: not known
+    bool dropFirst = false;      // without the first of each window
+};
+
+// cfg.json beside it, as SAELens 6 has it, with apply_b_dec_to_input false. "tied": true is Lamina's own.
+std::string saeConfigJson(const SaeConfig& config, const SaeLensSource& source);
 
 } // namespace lamina

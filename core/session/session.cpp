@@ -234,20 +234,21 @@ bool Session::hasSaeWeights(const LayerKey& key) const {
 }
 
 Result<Session::SaeFiles> Session::saeFiles(const LayerKey& key) const {
-    if (!hasSaeWeights(key))
-        return makeError(ErrorKind::NotFound, m_state->path.string() + " holds no autoencoder weights of layer " +
-                                                  std::to_string(key.layer) + "; run with --save-sae 1 to keep them");
-    const std::string folder = layerFolder(key) + "/";
-    SaeFiles files;
-    LAMINA_ASSIGN(files.config, m_state->read(folder + saeConfigFile, ContentLimits::manifest));
-    LAMINA_ASSIGN(files.weights, m_state->read(folder + saeWeightsFile, ContentLimits::weights));
-    return files;
+    LAMINA_ASSIGN(const SaeParameters weights, saeWeights(key));
+    const SaeConfig& sae = m_state->layer(key)->sae;
+    const SaeLensSource source{modelName(), hookNameInFile(config().hook, key.layer), key.layer, windows().cols,
+                               windows().dropFirst};
+    return SaeFiles{saeConfigJson(sae, source), saeParametersBytes(sae, weights)};
 }
 
 Result<SaeParameters> Session::saeWeights(const LayerKey& key) const {
-    LAMINA_ASSIGN(SaeFiles files, saeFiles(key));
-    const std::string name = m_state->where(layerFolder(key) + "/" + saeWeightsFile);
-    LAMINA_ASSIGN(const auto file, SafetensorsFile::parse(std::move(files.weights), name));
+    if (!hasSaeWeights(key))
+        return makeError(ErrorKind::NotFound, m_state->path.string() + " holds no autoencoder weights of layer " +
+                                                  std::to_string(key.layer) + "; run with --save-sae 1 to keep them");
+    const std::string entry = layerFolder(key) + "/" + saeWeightsFile;
+    const std::string name = m_state->where(entry);
+    LAMINA_ASSIGN(std::string bytes, m_state->read(entry, ContentLimits::weights));
+    LAMINA_ASSIGN(const auto file, SafetensorsFile::parse(std::move(bytes), name));
     return readSaeParameters(file, name, m_state->layer(key)->sae);
 }
 

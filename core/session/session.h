@@ -62,7 +62,7 @@ public:
     bool hasSaeWeights(const LayerKey& key) const;
     // Errors: not_found (not saved in this session), format.
     Result<SaeParameters> saeWeights(const LayerKey& key) const;
-    // The two files as they are saved. Errors: not_found, format.
+    // The two files as SAELens loads them, whichever version wrote the session. Errors: not_found, format.
     struct SaeFiles {
         std::string config;  // cfg.json
         std::string weights; // sae_weights.safetensors

@@ -122,7 +122,7 @@ TEST_F(NewVariant, TrainsSealsAndKeepsItsParameters) {
 
         const test::TemporaryFolder folder;
         const auto path = folder.path() / "w.safetensors";
-        ASSERT_TRUE(writeFileAtomically(path, saeParametersBytes(training->weights())).ok());
+        ASSERT_TRUE(writeFileAtomically(path, saeParametersBytes(c, training->weights())).ok());
         const SaeParameters read = unwrap(loadSaeParameters(path, c));
         ASSERT_TRUE(read.sameShapes(training->weights()));
         EXPECT_EQ(read["threshold"](0, 3), training->weights()["threshold"](0, 3));
@@ -131,7 +131,7 @@ TEST_F(NewVariant, TrainsSealsAndKeepsItsParameters) {
         ASSERT_TRUE(resumed->restoreState(training->saveState()).ok());
         EXPECT_EQ(resumed->weights()["threshold"](0, 3), training->weights()["threshold"](0, 3));
     }
-    const auto json = nlohmann::json::parse(saeConfigJson(config(false), "demo", "blocks.0.hook_mlp_out", 0));
+    const auto json = nlohmann::json::parse(saeConfigJson(config(false), {"demo", "blocks.0.hook_mlp_out", 0}));
     EXPECT_EQ(json["architecture"], "gate");
     EXPECT_EQ(json["margin"], 0.5);
 }

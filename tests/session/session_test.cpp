@@ -481,7 +481,7 @@ TEST_F(HostileSession, FlippedBytesDoNoHarm) {
 
 TEST_F(HostileSession, WeightsOfAnotherShapeAreAFormatError) {
     const SaeConfig other{findSaeVariant("relu"), false, 5, 10, 0, 0.1, 3e-4, 4, 3};
-    entry("layers/00/sae/sae_weights.safetensors").bytes = saeParametersBytes(initialSaeParameters(other, 1));
+    entry("layers/00/sae/sae_weights.safetensors").bytes = saeParametersBytes(other, initialSaeParameters(other, 1));
     entry("layers/02/sae/sae_weights.safetensors").bytes = "not safetensors";
     const auto session = unwrap(open(m_entries));
     for (const int layer : {0, 2}) {

@@ -169,9 +169,10 @@ std::vector<NamedBytes> layerFiles(const LayerResult& result, const LayerContext
         files.push_back({heldoutFile, metricsFile(&*result.heldout)});
     if (result.weights) {
         const int layer = result.key.layer;
-        files.push_back(
-            {saeConfigFile, saeConfigJson(result.sae, context.modelName, hookNameInFile(context.hook, layer), layer)});
-        files.push_back({saeWeightsFile, saeParametersBytes(*result.weights)});
+        const SaeLensSource source{context.modelName, hookNameInFile(context.hook, layer), layer, context.windows.cols,
+                                   context.windows.dropFirst};
+        files.push_back({saeConfigFile, saeConfigJson(result.sae, source)});
+        files.push_back({saeWeightsFile, saeParametersBytes(result.sae, *result.weights)});
     }
     return files;
 }
