@@ -35,11 +35,12 @@ std::string asCsv(const std::vector<std::string>& names, const std::vector<Sessi
         const int layers = session.modelLayers();
         for (const LayerResultPtr& layer : session.profile().curve())
             for (const MetricDefinition& metric : metricDefinitions())
-                appendCsvRow(csv,
-                             {names[i], session.runName(), session.modelName(), std::to_string(layers),
-                              std::to_string(layer->key.layer),
-                              formatNumber(layer->key.layer / static_cast<double>(std::max(1, layers - 1))),
-                              metric.name, layer->failure ? "nan" : formatNumber(layer->train.metrics.*metric.value)});
+                if (isGiven(metric, layer->train.metrics))
+                    appendCsvRow(csv, {names[i], session.runName(), session.modelName(), std::to_string(layers),
+                                       std::to_string(layer->key.layer),
+                                       formatNumber(layer->key.layer / static_cast<double>(std::max(1, layers - 1))),
+                                       metric.name,
+                                       layer->failure ? "nan" : formatNumber(layer->train.metrics.*metric.value)});
     }
     return csv;
 }

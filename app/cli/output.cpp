@@ -179,8 +179,9 @@ void RunReporter::layerFinished(const LayerResultPtr& result) {
                              {"repeat", result->key.curve.repeat},
                              {"layer", result->key.layer}};
         for (const MetricDefinition& metric : metricDefinitions()) {
-            event[std::string(metric.name)] = number(result->train.metrics.*metric.value);
-            if (result->heldout)
+            if (isGiven(metric, result->train.metrics))
+                event[std::string(metric.name)] = number(result->train.metrics.*metric.value);
+            if (result->heldout && isGiven(metric, *result->heldout))
                 event["heldout_" + std::string(metric.name)] = number((*result->heldout).*metric.value);
         }
         printEvent(event);
@@ -213,7 +214,7 @@ std::string cell(const MetricDefinition& metric, double value) {
 } // namespace
 
 std::string profileTable(const Profile& profile) {
-    const std::vector<const MetricDefinition*> metrics = tableMetrics();
+    const std::vector<const MetricDefinition*> metrics = tableMetrics(profile.layers);
     const bool several = firstCurves(profile.curves()).size() < profile.curves().size();
     std::string table = several ? "control         layer    n" : "control         layer";
     for (const MetricDefinition* metric : metrics) {

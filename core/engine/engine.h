@@ -50,10 +50,16 @@ public:
     // The layer that next() captures.
     virtual int layer() const = 0;
     // [rows*cols, width of the hook], or without position 0 of each row as the request says; a copy that outlives the
-    // pass. Errors: cancelled, format (weights unreadable), out_of_memory; after one, this object can only be destroyed.
+    // pass. Errors: cancelled, format (weights unreadable), out_of_memory; after one, this object can only be
+    // destroyed.
     virtual Result<std::unique_ptr<Activations>> next(RunToken& token, const EngineProgress& progress = {}) = 0;
     // Passes over a layer that is not wanted; it is computed when a later one needs it.
     virtual Status skip(RunToken& token) = 0;
+    // Runs the rest of the model from the layer that next() captured last, with its activations replaced: [rows, width]
+    // as next() gave them, and where the request drops position 0 of each window, that stays as it is. nullptr: nothing
+    // is replaced. The mean loss of the next token in each window, in nats; cols is at least 2. Only where the request
+    // asked for `losses` and the engine supportsLosses(). Errors: as next().
+    virtual Result<std::vector<double>> nextTokenLosses(const ConstMatrixView* replaced, RunToken& token);
 };
 
 // One SAE's training. Belongs to the compute thread; the activations must outlive it. Where the engine says sameBits,
@@ -63,8 +69,8 @@ public:
     virtual ~SaeTraining() = default;
     virtual int epoch() const = 0; // epochs done
     virtual bool finished() const = 0;
-    // Trains one epoch. The token is polled inside a step; after `cancelled` the weights lie between two updates and only
-    // a saved state may be used again. Errors: cancelled, diverged (objective not finite).
+    // Trains one epoch. The token is polled inside a step; after `cancelled` the weights lie between two updates and
+    // only a saved state may be used again. Errors: cancelled, diverged (objective not finite).
     virtual Result<EpochPoint> runEpoch(RunToken& token, const EngineProgress& progress = {}) = 0;
     virtual const SaeParameters& weights() const = 0;
     virtual const std::vector<EpochPoint>& epochPoints() const = 0;
@@ -96,6 +102,8 @@ public:
     // Errors: usage, saying what it cannot do.
     virtual Status supports(const SaeConfig& config) const = 0;
     virtual Status supports(const Gpt2Config& model) const = 0;
+    // Whether its passes have nextTokenLosses() and it has reconstruct(); an engine has neither until it says so.
+    virtual Status supportsLosses() const;
     // Processors that the calling (compute) thread's work may use. Called first in that thread.
     virtual void useThreads(int threads) = 0;
 
@@ -110,11 +118,17 @@ public:
     // One pass over all rows with fixed weights. Errors: cancelled.
     virtual Result<EvaluationSums> evaluate(const SaeConfig& config, const SaeParameters& weights,
                                             Activations& activations, RunToken& token) = 0;
+    // x^ of every row, [N, d]. Errors: cancelled, out_of_memory, usage (supportsLosses()).
+    virtual Result<Matrix> reconstruct(const SaeConfig& config, const SaeParameters& weights, Activations& activations,
+                                       RunToken& token);
 
     virtual MachineSpeed measure(RunToken& token) = 0;
     // The most bytes a forward pass and a training hold at once, on the host.
-    virtual std::uint64_t forwardBytes(const Gpt2Config& model, std::size_t rows, std::size_t cols, HookPoint hook) const = 0;
+    virtual std::uint64_t forwardBytes(const Gpt2Config& model, std::size_t rows, std::size_t cols,
+                                       HookPoint hook) const = 0;
     virtual std::uint64_t trainingBytes(const SaeConfig& config, std::size_t N) const = 0;
+    // What nextTokenLosses() and reconstruct() add to a forward pass.
+    virtual std::uint64_t lossBytes(const Gpt2Config& model, std::size_t rows, std::size_t cols, HookPoint hook) const;
 };
 
 } // namespace lamina

@@ -43,6 +43,12 @@ Status checkForwardRequest(const Gpt2Config& model, const ForwardRequest& reques
     return {};
 }
 
+Error cannotRunOn(std::string_view engine) {
+    return makeError(ErrorKind::Usage, "the engine '" + std::string(engine) +
+                                           "' cannot measure the cross-entropy recovered; leave --ce out or choose "
+                                           "--engine native");
+}
+
 Error cannotCapture(std::string_view engine, HookPoint hook) {
     return makeError(ErrorKind::Usage, "the engine '" + std::string(engine) + "' cannot capture " +
                                            std::string(hookName(hook)) + "; choose another hook point or engine");

@@ -19,6 +19,7 @@ struct ForwardRequest {
     HookPoint hook = HookPoint::MlpOut;
     WeightControl weights = WeightControl::None; // what is done to the weights first
     std::uint64_t weightSeed = 0;                // and its seed
+    bool losses = false;    // ForwardPass::nextTokenLosses() will be asked for: the pass keeps what that needs
     bool dropFirst = false; // position 0 of each row is left out of what is captured; cols is then at least 2
 };
 
@@ -33,6 +34,8 @@ std::optional<HookPlace> hookPlace(HookPoint hook);
 // What every engine's forward() refuses. Errors: usage (no rows x cols ids, cols above the model's positions, an id
 // outside the vocabulary).
 Status checkForwardRequest(const Gpt2Config& model, const ForwardRequest& request);
+// "the engine 'NAME' cannot measure …", of one that cannot run a model on with replaced activations.
+Error cannotRunOn(std::string_view engine);
 // "the engine 'NAME' cannot capture …"
 Error cannotCapture(std::string_view engine, HookPoint hook);
 // "the model has no layer …", for a pass that is at its end.

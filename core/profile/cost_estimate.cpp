@@ -2,6 +2,7 @@
 
 #include "profile/controls.h"
 #include "profile/curves.h"
+#include "profile/runner/splice_losses.h"
 #include "sae/sae_cost.h"
 
 #include <algorithm>
@@ -33,12 +34,19 @@ CostEstimate estimateCost(const RunConfig& config, const Gpt2Config& shape, cons
                   (saeOf(findControl(pass.control), sae).epochs + evaluationEpochs);
     const double training = layers * epochs * saeEpochFlops(sae, rows);
 
+    double losses = 0;
+    if (config.ce)
+        for (const CapturePass& pass : capturePasses(config))
+            losses += lossesFlops(config, shape, static_cast<int>(pass.repeats.size()));
+
     CostEstimate cost;
-    cost.flops = passes * forward + training;
-    cost.seconds = passes * forward / speed.forwardFlopsPerSecond + training / speed.trainingFlopsPerSecond;
+    cost.flops = passes * forward + losses + training;
+    cost.seconds = (passes * forward + losses) / speed.forwardFlopsPerSecond + training / speed.trainingFlopsPerSecond;
     cost.memoryBytes = programBytes + engine.forwardBytes(shape, config.rows, config.cols, config.hook) +
                        static_cast<std::uint64_t>(config.rows) * config.cols * sae.inputs * sizeof(float) +
                        engine.trainingBytes(sae, rows);
+    if (config.ce)
+        cost.memoryBytes += engine.lossBytes(shape, config.rows, config.cols, config.hook);
     if (config.normalize != Normalize::None) // the rows as they are, and scaled
         cost.memoryBytes += static_cast<std::uint64_t>(rows) * sae.inputs * sizeof(float);
     // Text, ids and, per layer, curves, histograms and a compressed line of some 120 bytes a latent.

@@ -42,6 +42,18 @@ std::vector<CurveId> firstCurves(const std::vector<CurveId>& curves) {
     return first;
 }
 
+bool isGiven(const MetricDefinition& metric, std::span<const LayerResultPtr> layers) {
+    return !metric.whenAsked || std::ranges::any_of(layers, [&](const LayerResultPtr& layer) {
+        return !layer->failure && isGiven(metric, layer->train.metrics);
+    });
+}
+
+std::vector<const MetricDefinition*> tableMetrics(std::span<const LayerResultPtr> layers) {
+    std::vector<const MetricDefinition*> metrics = tableMetrics();
+    std::erase_if(metrics, [&](const MetricDefinition* metric) { return !isGiven(*metric, layers); });
+    return metrics;
+}
+
 Status everyLayerTrained(const Profile& profile) {
     std::size_t failed = 0, diverged = 0;
     std::string layers;

@@ -10,6 +10,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -25,7 +26,7 @@ struct LayerResult {
     double inputScale = 1;             // that the model's activations were multiplied by (RunConfig::scaleControls)
     double normalizeScale = 1; // that the autoencoder was trained on times these (RunConfig::normalize); weights and
                                // metrics are those for the activations themselves
-    std::vector<EpochPoint> epochs;    // oldest first
+    std::vector<EpochPoint> epochs;             // oldest first
     std::vector<DensityHistogram> epochDensity; // one an epoch: replays the histogram
     std::optional<SaeParameters> weights;       // where they are to be saved
     // Metrics that only another version knows, read from a file: name and value as they stand there.
@@ -51,6 +52,11 @@ struct Profile {
 
 // Of the run and of each control the first curve, in their order: where all repeats and copies would be too many.
 std::vector<CurveId> firstCurves(const std::vector<CurveId>& curves);
+
+// The columns of a table of these layers: what no layer has is left out.
+std::vector<const MetricDefinition*> tableMetrics(std::span<const LayerResultPtr> layers);
+// Whether any of them has it.
+bool isGiven(const MetricDefinition& metric, std::span<const LayerResultPtr> layers);
 
 // Errors: diverged, naming the layers that did.
 Status everyLayerTrained(const Profile& profile);

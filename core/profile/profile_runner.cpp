@@ -12,6 +12,7 @@
 #include "profile/runner/checkpoints.h"
 #include "profile/runner/pass_rows.h"
 #include "profile/runner/progress_meter.h"
+#include "profile/runner/splice_losses.h"
 #include "profile/settings.h"
 #include "sae/sae_cost.h"
 
@@ -85,9 +86,16 @@ public:
 
 private:
     double layerWork(const SaeConfig& sae) const { return m_epochWork * (sae.epochs + 1); }
+    // Rows that a control has drawn itself are no activations that the model could go on from.
+    bool measuresLosses(const Control* control) const {
+        return m_config.ce && (!control || control->rows == RowTransform::None);
+    }
+    double lossWork(int layer) const { return spliceFlops(m_shape, m_config.rows, m_config.cols, layer); }
     double passWork(const CapturePass& pass) const {
         const double trainings = static_cast<double>(pass.repeats.size()) * (m_layers.last - m_layers.first + 1);
-        return m_forwardWork * (m_layers.last + 1) + trainings * layerWork(saeOf(findControl(pass.control), m_runSae));
+        const Control* const control = findControl(pass.control);
+        return m_forwardWork * (m_layers.last + 1) + trainings * layerWork(saeOf(control, m_runSae)) +
+               (measuresLosses(control) ? lossesFlops(m_config, m_shape, static_cast<int>(pass.repeats.size())) : 0.0);
     }
     double totalWork() const {
         double work = 0;
@@ -114,9 +122,10 @@ private:
     // Every layer of the pass, each captured once for all its repeats.
     Status runPass(const CapturePass& pass) {
         LAMINA_TRY(beginPass(pass));
-        PassRows rows(m_engine, m_config, m_inputs.model, pass, std::move(m_ids));
+        PassRows rows(m_engine, m_config, m_inputs.model, pass, std::move(m_ids), measuresLosses(m_control));
         for (int layer = m_layers.first; layer <= m_layers.last; ++layer) {
             std::optional<CapturedRows> captured;
+            std::optional<SpliceLosses> losses;
             for (const int repeat : pass.repeats) {
                 const LayerKey key{{pass.control, repeat}, layer};
                 LayerResultPtr result;
@@ -128,8 +137,10 @@ private:
                 } else {
                     if (!captured) {
                         LAMINA_ASSIGN(captured, capture(key, rows));
+                        if (measuresLosses(m_control))
+                            losses.emplace(m_config, m_engine, rows.pass(), *captured, m_cleanLosses);
                     }
-                    LAMINA_ASSIGN(result, trainLayer(key, *captured));
+                    LAMINA_ASSIGN(result, trainLayer(key, *captured, losses ? &*losses : nullptr));
                     if (m_store)
                         LAMINA_TRY(m_store->saveLayer(*result));
                 }
@@ -144,6 +155,7 @@ private:
         m_control = findControl(pass.control);
         m_sae = saeOf(m_control, m_runSae);
         m_doneBefore = m_progress.done();
+        m_cleanLosses.clear();
         // Curves of one pass read the same, so the first stands for all.
         const CurveId first{pass.control, pass.repeats.front()};
         LAMINA_ASSIGN(const CurveTokens tokens,
@@ -190,7 +202,7 @@ private:
         return std::nullopt;
     }
 
-    Result<LayerResultPtr> trainLayer(const LayerKey& key, const CapturedRows& rows) {
+    Result<LayerResultPtr> trainLayer(const LayerKey& key, const CapturedRows& rows, SpliceLosses* losses) {
         const auto start = Clock::now();
         Activations& activations = rows.trained();
         auto result = std::make_shared<LayerResult>();
@@ -246,6 +258,8 @@ private:
                           evaluateSae(m_engine, m_sae, training->weights(), *rows.heldout(), m_token, scale));
             result->heldout = heldout.metrics;
         }
+        if (losses)
+            LAMINA_TRY(measureLosses(key, training->weights(), *losses, *result));
         if (m_saveWeights)
             result->weights = training->weights();
         result->seconds = secondsSince(start);
@@ -257,6 +271,14 @@ private:
         result->failure = why;
         result->failure->layer = result->key.layer;
         return result;
+    }
+
+    Status measureLosses(const LayerKey& key, const SaeParameters& weights, SpliceLosses& losses, LayerResult& result) {
+        m_progress.enter(Stage::Evaluate, key, losses.runsLeft() * lossWork(key.layer));
+        m_progress.epoch(m_sae.epochs);
+        LAMINA_TRY(losses.measure(m_sae, weights, result, m_token));
+        m_progress.leave();
+        return {};
     }
 
     Result<std::unique_ptr<SaeTraining>> startTraining(const LayerKey& key, Activations& activations, double scale) {
@@ -298,7 +320,8 @@ private:
     // Of the pass at work:
     const Control* m_control = nullptr; // none: the run itself
     SaeConfig m_sae;
-    std::vector<TokenId> m_ids; // what it reads, [rows, cols]
+    std::vector<TokenId> m_ids;        // what it reads, [rows, cols]
+    std::vector<double> m_cleanLosses; // SpliceLosses'
     double m_doneBefore = 0;
     Profile m_profile;
 };
@@ -360,6 +383,8 @@ Status ProfileRunner::checkSettings(const RunConfig& config, const Gpt2Config& m
         LAMINA_TRY(checkSaeConfig(saeOf(findControl(control), sae)));
     LAMINA_ASSIGN(const Engine* engine, runEngine(config));
     LAMINA_TRY(engine->supports(sae));
+    if (config.ce)
+        LAMINA_TRY(engine->supportsLosses());
     return engine->supports(model);
 }
 

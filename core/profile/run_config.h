@@ -85,6 +85,7 @@ struct RunConfig {
     int copies = 0;              // curves of each control, each with a draw of its own; 0 = as many as repeats
     int firstCopy = 0;           // the number of the first, where copies are given
     bool scaleControls = false;  // a control's activations, layer by layer, to the run's mean square
+    bool ce = false;             // SaeMetrics' cross-entropies are measured
     std::optional<bool> saveSae; // nothing: where all layers' weights together are at most 256 MiB
     std::uint64_t seed = 0;
     int threads = 0;             // 0 = every processor this process may use

@@ -234,6 +234,10 @@ std::vector<Setting> makeSettings() {
               flag("scale_controls", &C::scaleControls, "Scale controls",
                    "Multiplies a control's activations in each layer by one number, so that their mean square is the "
                    "run's: at a fixed λ a weaker input alone leaves fewer latents alive.")),
+        since(3, flag("ce", &C::ce, "Cross-entropy recovered",
+                      "Puts each layer's reconstruction in its activations' place and measures how much of the model's "
+                      "prediction of the next token it keeps; the rest of the model runs three times more for each "
+                      "layer.")),
         effect(Effect::KeptFiles,
                choice<std::optional<bool>>(
                    "save_sae", &C::saveSae, {{"auto", std::nullopt}, {"0", false}, {"1", true}}, "Keep weights",

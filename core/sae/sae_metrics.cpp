@@ -43,7 +43,34 @@ std::vector<MetricDefinition>& table() {
          "density × activation", "density × activation",
          "Mean over latents of scaled density times scaled mean activation: the third panel of the original "
          "exercise.",
-         false, true, false}};
+         false, true, false},
+        {"ce_recovered", &SaeMetrics::ceRecovered, "(ce_mean - ce_spliced) / (ce_mean - ce_clean)",
+         "Cross-entropy recovered", "share of cross-entropy recovered", "cross-entropy recovered (%)",
+         "Share of what the layer does for the next token's prediction that the reconstruction keeps: 100 % predicts "
+         "as "
+         "well as the model, 0 % no better than the activations' mean in their place.",
+         true, true, true, true},
+        {"ce_recovered_zero", &SaeMetrics::ceRecoveredZero, "(ce_zero - ce_spliced) / (ce_zero - ce_clean)",
+         "Cross-entropy recovered, from zero", "share of cross-entropy recovered from zero",
+         "cross-entropy recovered (%)",
+         "The same with zeros in the activations' place, which as a rule hurts the model more: the share then comes "
+         "out higher.",
+         true, true, false, true},
+        {"ce_clean", &SaeMetrics::ceClean, "mean of -log p(next token) in nats, the model as it is",
+         "Cross-entropy, model", "cross-entropy of the model", "nats per token",
+         "How badly the model itself predicts the next token of the windows.", false, false, false, true},
+        {"ce_spliced", &SaeMetrics::ceSpliced, "the same with x̂ in place of x at the hook",
+         "Cross-entropy, reconstruction", "cross-entropy with the reconstruction", "nats per token",
+         "How badly the model predicts the next token when the reconstruction stands in the activations' place.", false,
+         false, false, true},
+        {"ce_mean", &SaeMetrics::ceMean, "the same with x̄, the mean over the training rows, in place of x",
+         "Cross-entropy, mean", "cross-entropy with the mean", "nats per token",
+         "How badly the model predicts the next token when the activations' mean stands in their place.", false, false,
+         false, true},
+        {"ce_zero", &SaeMetrics::ceZero, "the same with 0 in place of x", "Cross-entropy, zero",
+         "cross-entropy with zeros", "nats per token",
+         "How badly the model predicts the next token when zeros stand in the activations' place.", false, false, false,
+         true}};
     return definitions;
 }
 
@@ -70,6 +97,10 @@ std::vector<const MetricDefinition*> tableMetrics() {
         if (metric.inTables)
             metrics.push_back(&metric);
     return metrics;
+}
+
+bool isGiven(const MetricDefinition& metric, const SaeMetrics& metrics) {
+    return !metric.whenAsked || !std::isnan(metrics.*metric.value);
 }
 
 int DensityHistogram::binOf(double density) {

@@ -6,6 +6,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <string_view>
 #include <vector>
 
@@ -20,6 +21,8 @@ struct EpochPoint {
     double density = 0; // share, 0-1
 };
 
+inline constexpr double notMeasured = std::numeric_limits<double>::quiet_NaN();
+
 // One full pass with fixed weights over N rows. Shares are fractions 0-1.
 struct SaeMetrics {
     double density = 0;           // mean_j density_j = l0 / F
@@ -33,6 +36,14 @@ struct SaeMetrics {
     double dense = 0;             // share of latents with density_j > 0.1
     double inputPower = 0;        // mean of x², raw units
     double densityActivation = 0; // mean_j minmax(density_j)·minmax(mean of z_nj where z_nj > 0)
+    // Mean loss of the next token in nats, all of whose windows belong to the split; NaN where it is not measured. The
+    // activations at the hook are the model's own, the reconstruction, their mean over the training rows, or 0.
+    double ceClean = notMeasured;
+    double ceSpliced = notMeasured;
+    double ceMean = notMeasured;
+    double ceZero = notMeasured;
+    double ceRecovered = notMeasured;     // (ceMean - ceSpliced) / (ceMean - ceClean); NaN unless ceMean > ceClean
+    double ceRecoveredZero = notMeasured; // the same of ceZero
 };
 
 // All that is said of one metric. The one registry of metrics: profile.csv, metrics.json, charts, tables, reports and
@@ -48,6 +59,7 @@ struct MetricDefinition {
     bool percent;              // a share: people see it in percent, files keep 0-1
     bool fromZero;             // a chart's axis begins at 0
     bool inTables;             // a column of the tables by layer, which have no room for all
+    bool whenAsked = false;    // measured only where the run asks for it, else NaN and left out of files and tables
 };
 std::vector<MetricDefinition> const& metricDefinitions();
 // Adds a row; its texts must live on. Before anything reads the table, and from one thread (a plug-in, a test).
@@ -56,6 +68,8 @@ void addMetric(const MetricDefinition& row);
 const MetricDefinition* findMetric(std::string_view name);
 // Those that are columns of the tables by layer.
 std::vector<const MetricDefinition*> tableMetrics();
+// Whether files and tables of these metrics have it: all but those that were not asked for.
+bool isGiven(const MetricDefinition& metric, const SaeMetrics& metrics);
 
 // A number that training notes for each epoch: a column of epochs.csv and a member of metrics.json's epochs, in the
 // files' order.

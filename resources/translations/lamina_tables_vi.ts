@@ -1091,5 +1091,89 @@
     <source>The MLP's input after LayerNorm's scaling, before its gain and bias: no weights are folded.</source>
     <translation>Đầu vào của MLP sau khi LayerNorm chuẩn hóa, trước hệ số nhân và độ lệch của nó: không trọng số nào được gộp vào.</translation>
   </message>
+  <message>
+    <source>Cross-entropy recovered</source>
+    <translation>Entropy chéo giữ lại được</translation>
+  </message>
+  <message>
+    <source>Puts each layer's reconstruction in its activations' place and measures how much of the model's prediction of the next token it keeps; the rest of the model runs three times more for each layer.</source>
+    <translation>Đặt bản tái tạo của mỗi lớp vào chỗ các kích hoạt của nó và đo xem dự đoán token kế tiếp của mô hình còn giữ được bao nhiêu; phần còn lại của mô hình chạy thêm ba lần cho mỗi lớp.</translation>
+  </message>
+  <message>
+    <source>share of cross-entropy recovered</source>
+    <translation>tỉ lệ entropy chéo giữ lại được</translation>
+  </message>
+  <message>
+    <source>cross-entropy recovered (%)</source>
+    <translation>entropy chéo giữ lại được (%)</translation>
+  </message>
+  <message>
+    <source>Share of what the layer does for the next token's prediction that the reconstruction keeps: 100 % predicts as well as the model, 0 % no better than the activations' mean in their place.</source>
+    <translation>Phần đóng góp của lớp cho dự đoán token kế tiếp mà bản tái tạo còn giữ: 100 % là dự đoán tốt như mô hình, 0 % là không hơn gì khi đặt trung bình của các kích hoạt vào chỗ chúng.</translation>
+  </message>
+  <message>
+    <source>Cross-entropy recovered, from zero</source>
+    <translation>Entropy chéo giữ lại được, so với số không</translation>
+  </message>
+  <message>
+    <source>share of cross-entropy recovered from zero</source>
+    <translation>tỉ lệ entropy chéo giữ lại được so với số không</translation>
+  </message>
+  <message>
+    <source>The same with zeros in the activations' place, which as a rule hurts the model more: the share then comes out higher.</source>
+    <translation>Như trên nhưng đặt số không vào chỗ các kích hoạt, điều thường làm hại mô hình nhiều hơn: khi đó tỉ lệ cao hơn.</translation>
+  </message>
+  <message>
+    <source>Cross-entropy, model</source>
+    <translation>Entropy chéo, mô hình</translation>
+  </message>
+  <message>
+    <source>cross-entropy of the model</source>
+    <translation>entropy chéo của mô hình</translation>
+  </message>
+  <message>
+    <source>nats per token</source>
+    <translation>nat trên mỗi token</translation>
+  </message>
+  <message>
+    <source>How badly the model itself predicts the next token of the windows.</source>
+    <translation>Mức kém của chính mô hình khi dự đoán token kế tiếp trong các cửa sổ.</translation>
+  </message>
+  <message>
+    <source>Cross-entropy, reconstruction</source>
+    <translation>Entropy chéo, bản tái tạo</translation>
+  </message>
+  <message>
+    <source>cross-entropy with the reconstruction</source>
+    <translation>entropy chéo với bản tái tạo</translation>
+  </message>
+  <message>
+    <source>How badly the model predicts the next token when the reconstruction stands in the activations' place.</source>
+    <translation>Mức kém của mô hình khi dự đoán token kế tiếp lúc bản tái tạo đứng vào chỗ các kích hoạt.</translation>
+  </message>
+  <message>
+    <source>Cross-entropy, mean</source>
+    <translation>Entropy chéo, trung bình</translation>
+  </message>
+  <message>
+    <source>cross-entropy with the mean</source>
+    <translation>entropy chéo với trung bình</translation>
+  </message>
+  <message>
+    <source>How badly the model predicts the next token when the activations' mean stands in their place.</source>
+    <translation>Mức kém của mô hình khi dự đoán token kế tiếp lúc trung bình của các kích hoạt đứng vào chỗ chúng.</translation>
+  </message>
+  <message>
+    <source>Cross-entropy, zero</source>
+    <translation>Entropy chéo, số không</translation>
+  </message>
+  <message>
+    <source>cross-entropy with zeros</source>
+    <translation>entropy chéo với số không</translation>
+  </message>
+  <message>
+    <source>How badly the model predicts the next token when zeros stand in the activations' place.</source>
+    <translation>Mức kém của mô hình khi dự đoán token kế tiếp lúc số không đứng vào chỗ các kích hoạt.</translation>
+  </message>
  </context>
 </TS>

@@ -52,6 +52,8 @@ struct Gpt2Reference::State {
     std::map<std::string, torch::Tensor> weights; // without "transformer."
     torch::Tensor stream;                         // after the last block, [rows, cols, d]
     std::map<std::pair<HookPoint, std::int64_t>, torch::Tensor> kept;
+    torch::Tensor replaced; // undefined: nothing is
+    std::pair<HookPoint, std::int64_t> replacedAt;
     std::int64_t layers = 0, heads = 0, width = 0;
     double epsilon = 1e-5;
 
@@ -89,32 +91,33 @@ struct Gpt2Reference::State {
         return mixed.permute({0, 2, 1, 3}).contiguous().view(x.sizes());
     }
 
-    void keep(bool wanted, HookPoint hook, std::int64_t layer, const torch::Tensor& x) {
+    // What goes on from a hook: what came there, or what replaces it.
+    torch::Tensor tap(bool wanted, HookPoint hook, std::int64_t layer, const torch::Tensor& x) {
         if (wanted)
             kept[{hook, layer}] = x.reshape({-1, x.size(-1)}).clone();
+        return replaces(hook, layer) ? replaced.view(x.sizes()) : x;
+    }
+    bool replaces(HookPoint hook, std::int64_t layer) const {
+        return replaced.defined() && replacedAt == std::pair(hook, layer);
     }
 
     torch::Tensor block(torch::Tensor x, std::int64_t layer, bool wanted) {
         const std::string name = "h." + std::to_string(layer) + ".";
-        keep(wanted, HookPoint::ResidPre, layer, x);
-        const torch::Tensor heads = attention(layerNorm(x, name + "ln_1"), layer);
-        keep(wanted, HookPoint::AttnZ, layer, heads);
-        const torch::Tensor attended = conv1d(heads, name + "attn.c_proj");
-        keep(wanted, HookPoint::AttnOut, layer, attended);
-        x = attended + x;
-        keep(wanted, HookPoint::ResidMid, layer, x);
+        x = tap(wanted, HookPoint::ResidPre, layer, x);
+        const torch::Tensor z = tap(wanted, HookPoint::AttnZ, layer, attention(layerNorm(x, name + "ln_1"), layer));
+        x = tap(wanted, HookPoint::AttnOut, layer, conv1d(z, name + "attn.c_proj")) + x;
+        x = tap(wanted, HookPoint::ResidMid, layer, x);
         const torch::Tensor centred = x - x.mean(-1, true);
-        keep(wanted, HookPoint::Ln2Normalized, layer,
-             centred / torch::sqrt(torch::pow(centred, 2.0).mean(-1, true) + epsilon));
-        const torch::Tensor pre = conv1d(layerNorm(x, name + "ln_2"), name + "mlp.c_fc");
-        keep(wanted, HookPoint::MlpPre, layer, pre);
-        const torch::Tensor post = activate(config.value("activation_function", "gelu_new"), pre);
-        keep(wanted, HookPoint::MlpPost, layer, post);
-        const torch::Tensor out = conv1d(post, name + "mlp.c_proj");
-        keep(wanted, HookPoint::MlpOut, layer, out);
-        x = x + out;
-        keep(wanted, HookPoint::ResidPost, layer, x);
-        return x;
+        const torch::Tensor bare = tap(wanted, HookPoint::Ln2Normalized, layer,
+                                       centred / torch::sqrt(torch::pow(centred, 2.0).mean(-1, true) + epsilon));
+        const torch::Tensor normalised = replaces(HookPoint::Ln2Normalized, layer)
+                                             ? bare * weight(name + "ln_2.weight") + weight(name + "ln_2.bias")
+                                             : layerNorm(x, name + "ln_2");
+        const torch::Tensor pre = tap(wanted, HookPoint::MlpPre, layer, conv1d(normalised, name + "mlp.c_fc"));
+        const torch::Tensor post =
+            tap(wanted, HookPoint::MlpPost, layer, activate(config.value("activation_function", "gelu_new"), pre));
+        x = x + tap(wanted, HookPoint::MlpOut, layer, conv1d(post, name + "mlp.c_proj"));
+        return tap(wanted, HookPoint::ResidPost, layer, x);
     }
 };
 
@@ -164,6 +167,24 @@ void Gpt2Reference::forward(std::span<const std::int32_t> ids, std::size_t rows,
 
 std::vector<double> Gpt2Reference::activations(HookPoint hook, int layer) const {
     return valuesOf(m_state->kept.at({hook, layer}));
+}
+
+std::vector<double> Gpt2Reference::losses(std::span<const std::int32_t> ids, std::size_t rows, std::size_t cols,
+                                          HookPoint hook, int layer, const std::vector<double>& replaced) {
+    const torch::NoGradGuard noGradients;
+    if (!replaced.empty()) {
+        m_state->replaced = torch::tensor(replaced, torch::kFloat64).to(m_state->weight("wte.weight").dtype());
+        m_state->replacedAt = {hook, layer};
+    }
+    forward(ids, rows, cols, false);
+    m_state->replaced.reset();
+    const auto R = static_cast<std::int64_t>(rows), T = static_cast<std::int64_t>(cols);
+    const std::vector<double> values = logits();
+    const torch::Tensor logProbabilities =
+        torch::log_softmax(torch::tensor(values, torch::kFloat64).view({R, T, -1}), 2).slice(1, 0, T - 1);
+    const std::vector<std::int64_t> wide(ids.begin(), ids.end());
+    const torch::Tensor next = torch::tensor(wide, torch::kInt64).view({R, T}).slice(1, 1, T);
+    return valuesOf(-logProbabilities.gather(2, next.unsqueeze(2)).mean({1, 2}));
 }
 
 std::vector<double> Gpt2Reference::logits() const {

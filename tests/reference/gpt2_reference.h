@@ -24,10 +24,14 @@ public:
     Gpt2Reference(const std::filesystem::path& folder, Precision precision);
     ~Gpt2Reference();
 
-    // ids [rows, cols]. keep: every hook of every layer stays for activations(). Nothing past the last block is computed.
+    // ids [rows, cols]. keep: every hook of every layer stays for activations(). Nothing past the last block is
+    // computed.
     void forward(std::span<const std::int32_t> ids, std::size_t rows, std::size_t cols, bool keep);
     // [rows*cols, width of the hook], of the last forward with keep.
     std::vector<double> activations(HookPoint hook, int layer) const;
+    // The mean loss of the next token in each window, with the values at one hook replaced; empty: none are.
+    std::vector<double> losses(std::span<const std::int32_t> ids, std::size_t rows, std::size_t cols, HookPoint hook,
+                               int layer, const std::vector<double>& replaced);
     // [rows*cols, vocabulary] of the last forward.
     std::vector<double> logits() const;
 

@@ -35,12 +35,18 @@ std::vector<std::string> lines(const std::string& text) {
     return found;
 }
 
+// Metrics that no run has to ask for; they come first.
+std::size_t alwaysGiven() {
+    return static_cast<std::size_t>(
+        std::ranges::count(metricDefinitions(), false, [](const auto& metric) { return metric.whenAsked; }));
+}
+
 TEST(ProfileCsv, RunFirstThenControlsInLayerOrderMetricsAsRegistered) {
     const LayerKey control{{"random-weights", 0}, 0};
     const Profile profile{
         {layerWithDensity(control, 0.5), layerWithDensity({{"", 0}, 10}, 0.125), layerWithDensity({{"", 0}, 2}, 1e-5)}};
     const auto rows = lines(profileCsv(profile, "my run", "de,\"mo\""));
-    const std::size_t metrics = metricDefinitions().size();
+    const std::size_t metrics = alwaysGiven();
     ASSERT_EQ(rows.size(), 1 + 3 * metrics);
     EXPECT_EQ(rows[0], "run,model,control,repeat,split,layer,metric,value");
     EXPECT_EQ(rows[1], "my run,\"de,\"\"mo\"\"\",none,0,train,2,density,1e-05");
@@ -56,7 +62,21 @@ TEST(ProfileCsv, FailedLayerHasRowsOfNan) {
     const test::SyntheticRun run;
     const std::string csv = profileCsv(run.profile(), "r", "m");
     for (const MetricDefinition& metric : metricDefinitions())
-        EXPECT_THAT(csv, HasSubstr("r,m,none,0,train,1," + std::string(metric.name) + ",nan\n"));
+        if (!metric.whenAsked) {
+            EXPECT_THAT(csv, HasSubstr("r,m,none,0,train,1," + std::string(metric.name) + ",nan\n"));
+        }
+}
+
+// What was not asked for is left out; what was stands there for both splits, a NaN among it left out too.
+TEST(ProfileCsv, MetricsThatWereAskedFor) {
+    LayerResult layer = *layerWithDensity({{"", 0}, 2}, 0.5);
+    layer.train.metrics.ceClean = 3.5;
+    layer.heldout = layer.train.metrics;
+    layer.heldout->ceRecovered = 0.75;
+    const std::string csv = profileCsv({{std::make_shared<LayerResult>(layer)}}, "r", "m");
+    EXPECT_THAT(csv, HasSubstr("r,m,none,0,train,2,ce_clean,3.5\n"));
+    EXPECT_THAT(csv, HasSubstr("r,m,none,0,heldout,2,ce_recovered,0.75\n"));
+    EXPECT_THAT(csv, testing::Not(HasSubstr("train,2,ce_recovered")));
 }
 
 TEST(ProfileJson, HoldsTheSameNumbersWithNullForNan) {
@@ -71,7 +91,7 @@ TEST(ProfileJson, HoldsTheSameNumbersWithNullForNan) {
     EXPECT_TRUE(layer["failure"].is_null());
     EXPECT_EQ(layer["metrics"]["density"].get<double>(), 0.1);
     EXPECT_TRUE(layer["metrics"]["fvu"].is_null());
-    EXPECT_EQ(layer["metrics"].size(), metricDefinitions().size());
+    EXPECT_EQ(layer["metrics"].size(), alwaysGiven());
 }
 
 TEST(Curves, OfOneLayerAndOfAll) {

@@ -116,6 +116,8 @@ void resumes(const fs::path& output, const std::string& model, const std::string
     const auto resumed = profile.curve().at(static_cast<std::size_t>(killedIn));
     ASSERT_EQ(resumed->key.layer, killedIn);
     for (const MetricDefinition& metric : metricDefinitions()) {
+        if (metric.whenAsked)
+            continue; // these runs did not
         const double expected = undisturbed.layers[0]->train.metrics.*metric.value;
         EXPECT_NEAR(resumed->train.metrics.*metric.value, expected, 1e-5 * std::fabs(expected) + 1e-9) << metric.name;
     }

@@ -14,7 +14,9 @@
 #include <QAbstractButton>
 #include <QComboBox>
 #include <QHBoxLayout>
+#include <QStandardItemModel>
 #include <QVBoxLayout>
+#include <algorithm>
 #include <utility>
 
 namespace lamina {
@@ -111,7 +113,19 @@ void DepthCharts::setOverlays(std::vector<OverlayCurve> overlays) {
     refresh();
 }
 
+// What the run did not ask for cannot be chosen.
+void DepthCharts::offerMetrics() {
+    auto* const choices = qobject_cast<QStandardItemModel*>(m_metric->model());
+    for (int i = 0; choices && i < m_metric->count(); ++i) {
+        const MetricDefinition* const metric = findMetric(m_metric->itemData(i).toString().toStdString());
+        const bool given = std::ranges::any_of(
+            m_profile.curves(), [&](const CurveId& id) { return isGiven(*metric, m_profile.curve(id)); });
+        choices->item(i)->setEnabled(given);
+    }
+}
+
 void DepthCharts::refresh() {
+    offerMetrics();
     DepthChartOptions options;
     options.layers = m_profile.modelLayers();
     options.range = {m_profile.firstLayer(), m_profile.lastLayer()};

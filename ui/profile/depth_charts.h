@@ -45,6 +45,7 @@ private:
     void makeCharts();
     void makeMetricChoice();
     void refresh();
+    void offerMetrics();
     void refreshSentence();
 
     ShownProfile m_profile;

@@ -387,6 +387,9 @@ void LayerView::refreshFacts() {
         if (metric.name == "l0" && text != QStringLiteral("–"))
             text = tr("%1 of %2").arg(text, locale().toString(static_cast<qulonglong>(latents)));
         m_values[i]->setText(text);
+        const bool shown = !metric.whenAsked || (measured && isGiven(metric, m_result->train.metrics));
+        m_values[i]->setVisible(shown);
+        m_factGrid->itemAtPosition(static_cast<int>(i), 0)->widget()->setVisible(shown);
     }
     if (m_result && m_result->failure)
         m_note->setText(

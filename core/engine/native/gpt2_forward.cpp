@@ -40,6 +40,10 @@ template <class F> void forRowBlocks(std::size_t rows, const F& f) {
         f(b * rowBlock, std::min(rowBlock, rows - b * rowBlock));
 }
 
+const char* headName(const Gpt2Config& config) {
+    return config.tiedHead ? "wte.weight" : "lm_head.weight";
+}
+
 // Gain 1, bias 0.
 LayerNormWeights withoutGain(std::size_t width) {
     LayerNormWeights norm{Matrix(1, width), Matrix(1, width)};
@@ -86,6 +90,8 @@ struct Gpt2Forward::State {
     // Blocks are computed in two parts: attention, then MLP. 2L parts done: the residual stream entering block L.
     std::size_t partsDone = 0;
     std::size_t layer = 0; // that next() captures
+    bool losses = false;   // nextTokenLosses() will be asked for
+    Matrix before;         // then: the residual stream before the part that the hook captured last is inside
     bool failed = false;   // an error left the residual stream half updated
 
     std::size_t tokens() const { return rows * cols; }
@@ -116,6 +122,10 @@ struct Gpt2Forward::State {
     Status advance(std::size_t target, Matrix* capture, Work& work);
     Result<Matrix> captureNext(Work& work);
     Result<Matrix> logits(RunToken& token);
+    Status spliceAttention(std::size_t index, const Matrix& replaced, Work& work);
+    Status spliceMlp(std::size_t index, const Matrix& replaced, Work& work);
+    Result<std::vector<double>> windowLosses(RunToken& token) const;
+    Result<std::vector<double>> runOn(const Matrix* replaced, Work& work) const;
 
     // Runs f; an error, or memory running out, makes this forward unusable.
     template <class T, class F> T guarded(const F& f) {
@@ -246,14 +256,121 @@ Status Gpt2Forward::State::advance(std::size_t target, Matrix* capture, Work& wo
 
 Result<Matrix> Gpt2Forward::State::captureNext(Work& work) {
     const HookPlace place = *hookPlace(hook); // start() has checked it
-    const std::size_t before = 2 * layer + place.partsBefore;
+    const std::size_t first = 2 * layer + place.partsBefore;
     if (!place.inside) {
-        LAMINA_TRY(advance(before, nullptr, work));
+        LAMINA_TRY(advance(first, nullptr, work));
         return residual;
     }
     Matrix capture(tokens(), config().hookWidth(hook));
-    LAMINA_TRY(advance(before + 1, &capture, work));
+    if (losses) {
+        LAMINA_TRY(advance(first, nullptr, work));
+        before = residual;
+    }
+    LAMINA_TRY(advance(first + 1, &capture, work));
     return capture;
+}
+
+// The attention part of a block from a replaced hook inside it on, in the chunks of attentionPart(): the same values
+// then give the same bits.
+Status Gpt2Forward::State::spliceAttention(std::size_t index, const Matrix& replaced, Work& work) {
+    const std::size_t d = config().width;
+    if (hook == HookPoint::AttnOut) {
+        addRange(residual.data(), replaced.data(), residual.size());
+        return work.done(tokens());
+    }
+    LAMINA_ASSIGN(const Projection output, weights.projection(block(index) + "attn.c_proj", work.token()));
+    const std::size_t chunk = sequencesPerChunk(rows, cols) * cols;
+    const std::size_t step = std::min(rowsPerPoll(d, 3 * d), chunk);
+    Matrix projected(step, d);
+    for (std::size_t first = 0; first < tokens(); first += chunk)
+        for (std::size_t i = first; i < std::min(first + chunk, tokens()); i += step) {
+            const std::size_t n = std::min({step, first + chunk - i, tokens() - i});
+            output.multiply(replaced.row(i), n, projected.data());
+            addToResidual(projected.data(), output.bias, i, n);
+            LAMINA_TRY(work.done(n));
+        }
+    return {};
+}
+
+Status Gpt2Forward::State::spliceMlp(std::size_t index, const Matrix& replaced, Work& work) {
+    const std::size_t d = config().width, inner = config().inner;
+    if (hook == HookPoint::MlpOut) {
+        addRange(residual.data(), replaced.data(), residual.size());
+        return work.done(tokens());
+    }
+    LAMINA_ASSIGN(const LayerNormWeights norm, weights.layerNorm(block(index) + "ln_2"));
+    LAMINA_ASSIGN(const Projection expand, weights.projection(block(index) + "mlp.c_fc", work.token()));
+    LAMINA_ASSIGN(const Projection contract, weights.projection(block(index) + "mlp.c_proj", work.token()));
+    const std::size_t step = std::min(rowsPerPoll(d, inner), tokens());
+    Matrix normalised(step, d), hidden(step, inner), projected(step, d);
+    const Activation activation = weights.model().activation;
+    for (std::size_t first = 0; first < tokens(); first += step) {
+        const std::size_t count = std::min(step, tokens() - first);
+        const float* active = hook == HookPoint::MlpPost ? replaced.row(first) : hidden.data();
+        if (hook == HookPoint::MlpPre) {
+            activationRange(activation, replaced.row(first), hidden.data(), count * inner);
+        } else if (hook == HookPoint::Ln2Normalized) {
+            for (std::size_t n = 0; n < count; ++n)
+                for (std::size_t i = 0; i < d; ++i)
+                    normalised(n, i) = replaced(first + n, i) * norm.gain.data()[i] + norm.bias.data()[i];
+            expand.multiply(normalised.data(), count, hidden.data());
+            biasActivationRows(activation, hidden.data(), expand.bias.data(), hidden.data(), count, inner);
+        }
+        contract.multiply(active, count, projected.data());
+        addToResidual(projected.data(), contract.bias, first, count);
+        LAMINA_TRY(work.done(count));
+    }
+    return {};
+}
+
+// Of the stream after the last block: each window's mean of -log p(the next token).
+Result<std::vector<double>> Gpt2Forward::State::windowLosses(RunToken& token) const {
+    const std::size_t d = config().width, V = config().vocabulary;
+    LAMINA_ASSIGN(const LayerNormWeights norm, weights.layerNorm("ln_f"));
+    LAMINA_ASSIGN(const Matrix head, weights.matrix(headName(config()), token)); // [V, d]
+    std::vector<double> each(tokens(), 0.0);
+    const std::size_t step = rowsPerPoll(d, V);
+    Matrix normalised(step, d), logits(step, V);
+    for (std::size_t first = 0; first < tokens(); first += step) {
+        LAMINA_TRY(token.checkpoint());
+        const std::size_t count = std::min(step, tokens() - first);
+        normalise(norm, residual.row(first), count, normalised.data());
+        gemm(Transpose::No, Transpose::Yes, count, V, d, 1.0F, normalised.data(), d, head.data(), d, 0.0F,
+             logits.data(), V);
+#pragma omp parallel for schedule(static)
+        for (std::size_t n = 0; n < count; ++n) {
+            const std::size_t t = first + n;
+            if (t % cols + 1 == cols)
+                continue; // the window's last token has no next one
+            const double wanted = logits(n, static_cast<std::size_t>(ids[t + 1]));
+            each[t] = static_cast<double>(softmaxRange(logits.row(n), V, 1.0F)) - wanted;
+        }
+    }
+    std::vector<double> windows(rows, 0.0);
+    for (std::size_t t = 0; t < tokens(); ++t)
+        windows[t / cols] += each[t] / static_cast<double>(cols - 1);
+    return windows;
+}
+
+Result<std::vector<double>> Gpt2Forward::State::runOn(const Matrix* replaced, Work& work) const {
+    State rest{ModelWeights(weights)};
+    rest.rows = rows;
+    rest.cols = cols;
+    rest.hook = hook;
+    rest.ids = ids;
+    rest.partsDone = partsDone;
+    const std::size_t last = 2 * config().layers;
+    if (!replaced) {
+        rest.residual = residual;
+    } else if (const HookPlace place = *hookPlace(hook); !place.inside) {
+        rest.residual = *replaced;
+    } else {
+        rest.residual = before;
+        LAMINA_TRY(place.partsBefore == 0 ? rest.spliceAttention((partsDone - 1) / 2, *replaced, work)
+                                          : rest.spliceMlp((partsDone - 1) / 2, *replaced, work));
+    }
+    LAMINA_TRY(rest.advance(last, nullptr, work));
+    return rest.windowLosses(work.token());
 }
 
 Result<Matrix> Gpt2Forward::State::logits(RunToken& token) {
@@ -262,8 +379,7 @@ Result<Matrix> Gpt2Forward::State::logits(RunToken& token) {
     Work work(token, silent, tokens());
     LAMINA_TRY(advance(2 * config().layers, nullptr, work));
     LAMINA_ASSIGN(const LayerNormWeights norm, weights.layerNorm("ln_f"));
-    LAMINA_ASSIGN(const Matrix head,
-                  weights.matrix(config().tiedHead ? "wte.weight" : "lm_head.weight", token)); // [V, d]
+    LAMINA_ASSIGN(const Matrix head, weights.matrix(headName(config()), token)); // [V, d]
     Matrix normalised(tokens(), d);
     normalise(norm, residual.data(), tokens(), normalised.data());
     Matrix result(tokens(), config().vocabulary);
@@ -290,6 +406,7 @@ Result<Gpt2Forward> Gpt2Forward::start(const Gpt2& model, const ForwardRequest& 
     state->rows = request.rows;
     state->cols = request.cols;
     state->hook = request.hook;
+    state->losses = request.losses;
     return Gpt2Forward(std::move(state));
 }
 
@@ -321,6 +438,15 @@ Status Gpt2Forward::skip(RunToken& token) {
     return {};
 }
 
+Result<std::vector<double>> Gpt2Forward::nextTokenLosses(const Matrix* replaced, RunToken& token) {
+    State& state = *m_state;
+    return state.guarded<Result<std::vector<double>>>([&]() -> Result<std::vector<double>> {
+        const std::function<void(double)> silent;
+        Work work(token, silent, state.tokens());
+        return state.runOn(replaced, work);
+    });
+}
+
 Result<Matrix> Gpt2Forward::logits(RunToken& token) {
     State& state = *m_state;
     return state.guarded<Result<Matrix>>([&]() -> Result<Matrix> {
@@ -342,6 +468,11 @@ std::uint64_t Gpt2Forward::bytes(const Gpt2Config& model, std::size_t rows, std:
     const std::uint64_t mlp =
         2 * d * model.inner + std::min<std::uint64_t>(tokens, rowsPerPoll(d, model.inner)) * (2 * d + model.inner);
     return (std::max(attention, mlp) + tokens * (d + model.hookWidth(hook))) * sizeof(float);
+}
+
+std::uint64_t Gpt2Forward::lossBytes(const Gpt2Config& model, std::size_t rows, std::size_t cols) {
+    const std::uint64_t d = model.width, V = model.vocabulary;
+    return (static_cast<std::uint64_t>(rows) * cols * 2 * d + V * d + rowsPerPoll(d, V) * (d + V)) * sizeof(float);
 }
 
 } // namespace lamina

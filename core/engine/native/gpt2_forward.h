@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <vector>
 
 namespace lamina {
 
@@ -34,12 +35,16 @@ public:
     Result<Matrix> next(RunToken& token, const std::function<void(double)>& progress = {});
     // Passes over a layer that is not wanted; it is computed when a later one needs it.
     Status skip(RunToken& token);
+    // As ForwardPass::nextTokenLosses(); replaced [rows*cols, hookWidth], position 0 included. Where request.losses.
+    Result<std::vector<double>> nextTokenLosses(const Matrix* replaced, RunToken& token);
     // Logits [rows*cols, vocabulary] after the last layer (LayerNorm and head included). Test and tool use.
     Result<Matrix> logits(RunToken& token);
 
     // The most bytes that a pass over rows x cols tokens holds at once: float32 weights of half a block, residual
     // stream, scratch, one capture. (The permuted control holds the whole embedding matrix for a moment at its start.)
     static std::uint64_t bytes(const Gpt2Config& model, std::size_t rows, std::size_t cols, HookPoint hook);
+    // What nextTokenLosses() adds: two residual streams, the head and some rows of logits.
+    static std::uint64_t lossBytes(const Gpt2Config& model, std::size_t rows, std::size_t cols);
 
 private:
     struct State;

@@ -10,6 +10,7 @@
 #include "sae/sae_cost.h"
 #include "sae/sae_variant.h"
 
+#include <algorithm>
 #include <chrono>
 
 namespace lamina {
@@ -48,21 +49,46 @@ constexpr double forwardEfficiency = 0.65;
 class NativeForward : public ForwardPass {
 public:
     NativeForward(Gpt2Forward forward, const ForwardRequest& request)
-        : m_forward(std::move(forward)), m_rows(request.rows), m_cols(request.cols), m_dropFirst(request.dropFirst) {}
+        : m_forward(std::move(forward)), m_rows(request.rows), m_cols(request.cols), m_dropFirst(request.dropFirst),
+          m_losses(request.losses) {}
 
     int layer() const override { return m_forward.layer(); }
     Status skip(RunToken& token) override { return m_forward.skip(token); }
     Result<std::unique_ptr<Activations>> next(RunToken& token, const EngineProgress& progress) override {
         LAMINA_ASSIGN(Matrix captured, m_forward.next(token, progress));
+        if (m_losses && m_dropFirst) {
+            m_firsts = Matrix(m_rows, captured.cols());
+            for (std::size_t n = 0; n < m_rows; ++n)
+                std::copy_n(captured.row(n * m_cols), captured.cols(), m_firsts.row(n));
+        }
         const ConstMatrixView rows =
             m_dropFirst ? dropFirstPositions(captured, m_rows, m_cols) : ConstMatrixView(captured);
         return std::unique_ptr<Activations>(std::make_unique<HostActivations>(std::move(captured), rows));
     }
 
+    Result<std::vector<double>> nextTokenLosses(const ConstMatrixView* replaced, RunToken& token) override {
+        if (!replaced)
+            return m_forward.nextTokenLosses(nullptr, token);
+        const Matrix whole = withFirstPositions(*replaced);
+        return m_forward.nextTokenLosses(&whole, token);
+    }
+
 private:
+    // [rows*cols, width]: what stands at position 0 of each window is what the model had there, where it was dropped.
+    Matrix withFirstPositions(ConstMatrixView values) const {
+        Matrix whole(m_rows * m_cols, values.cols);
+        std::size_t next = 0;
+        for (std::size_t t = 0; t < whole.rows(); ++t) {
+            const bool dropped = m_dropFirst && t % m_cols == 0;
+            std::copy_n(dropped ? m_firsts.row(t / m_cols) : values.row(next++), values.cols, whole.row(t));
+        }
+        return whole;
+    }
+
     Gpt2Forward m_forward;
     std::size_t m_rows, m_cols;
-    bool m_dropFirst;
+    bool m_dropFirst, m_losses;
+    Matrix m_firsts; // [rows, width], as captured last, where they are dropped and needed
 };
 
 class NativeEngine : public Engine {
@@ -77,6 +103,7 @@ public:
                                                ": the engine 'native' cannot train it; choose another engine");
     }
     Status supports(const Gpt2Config&) const override { return {}; } // whatever Gpt2Config::load takes
+    Status supportsLosses() const override { return {}; }
     void useThreads(int threads) override { setComputeThreads(threads); }
 
     Result<std::unique_ptr<ForwardPass>> forward(const Gpt2& model, const ForwardRequest& request) override {
@@ -96,6 +123,12 @@ public:
         return evaluationSums(config, weights, X, facts, token);
     }
 
+    Result<Matrix> reconstruct(const SaeConfig& config, const SaeParameters& weights, Activations& activations,
+                               RunToken& token) override {
+        LAMINA_ASSIGN(const ConstMatrixView X, activations.onHost(token));
+        return reconstruction(config, weights, X, token);
+    }
+
     MachineSpeed measure(RunToken& token) override;
     std::uint64_t forwardBytes(const Gpt2Config& model, std::size_t rows, std::size_t cols,
                                HookPoint hook) const override {
@@ -103,6 +136,12 @@ public:
     }
     std::uint64_t trainingBytes(const SaeConfig& config, std::size_t N) const override {
         return SaeTrainer::memoryBytes(config, N);
+    }
+    std::uint64_t lossBytes(const Gpt2Config& model, std::size_t rows, std::size_t cols,
+                            HookPoint hook) const override {
+        // The rows that are spliced in: as the autoencoder gives them, and with each window's first.
+        return Gpt2Forward::lossBytes(model, rows, cols) +
+               2 * static_cast<std::uint64_t>(rows) * cols * model.hookWidth(hook) * sizeof(float);
     }
 
 private:

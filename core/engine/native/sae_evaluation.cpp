@@ -1,6 +1,7 @@
 #include "engine/native/sae_evaluation.h"
 
 #include "engine/native/sae_products.h"
+#include "numeric/elementwise.h"
 #include "numeric/thread_team.h"
 #include "numeric/threads.h"
 #include "sae/activation_bins.h"
@@ -12,11 +13,34 @@ namespace lamina {
 
 namespace {
 
+// Whose latents are held at once by a thread.
+std::size_t rowsAtOnce(std::size_t F) {
+    return std::clamp<std::size_t>((std::size_t{8} << 20) / (F * sizeof(float)), 16, 256);
+}
+
+Status reconstructRows(const SaeConfig& config, const SaeParameters& weights, ConstMatrixView X, IndexRange rows,
+                       Matrix& xHat, RunToken& token) {
+    const std::size_t atOnce = rowsAtOnce(config.latents);
+    Matrix z(std::min(atOnce, rows.count), config.latents);
+    std::vector<std::uint32_t> counts(config.latents);
+    const Matrix& bias = weights["b_dec"]; // empty where there is none
+    for (std::size_t r = rows.first; r < rows.first + rows.count; r += atOnce) {
+        const std::size_t count = std::min(atOnce, rows.first + rows.count - r);
+        const MatrixView some = z.view().rowRange(0, count);
+        LAMINA_TRY(
+            encodeRows(config, weights, X.rowRange(r, count), some, counts.data(), config.variant->encode, token));
+        LAMINA_TRY(decodeRows(config, weights, some, xHat.view().rowRange(r, count), token));
+        for (std::size_t n = r; n < r + count && !bias.empty(); ++n)
+            addRange(xHat.row(n), bias.data(), config.inputs);
+    }
+    return {};
+}
+
 Status evaluateRows(const SaeConfig& config, const SaeParameters& weights, ConstMatrixView X, IndexRange rows,
                     EvaluationSums& own, RunToken& token) {
     const std::size_t d = config.inputs, F = config.latents;
     const LogBins bins = activationBins();
-    const std::size_t atOnce = std::clamp<std::size_t>((std::size_t{8} << 20) / (F * sizeof(float)), 16, 256);
+    const std::size_t atOnce = rowsAtOnce(F);
     Matrix z(std::min(atOnce, rows.count), F), xHat(z.rows(), d);
     const float* decBias = weights["b_dec"].data(); // null where there is none
     for (std::size_t r = rows.first; r < rows.first + rows.count; r += atOnce) {
@@ -67,6 +91,19 @@ Result<EvaluationSums> evaluationSums(const SaeConfig& config, const SaeParamete
     for (std::size_t part = 1; part < sums.size(); ++part)
         sums[0].add(sums[part]);
     return std::move(sums[0]);
+}
+
+Result<Matrix> reconstruction(const SaeConfig& config, const SaeParameters& weights, ConstMatrixView X,
+                              RunToken& token) {
+    Matrix xHat(X.rows, config.inputs);
+    ThreadTeam team(computeThreads());
+    std::vector<Status> statuses(team.size());
+    team.run([&](std::size_t part, std::size_t parts) {
+        statuses[part] = reconstructRows(config, weights, X, partOf(X.rows, part, parts), xHat, token);
+    });
+    for (const Status& status : statuses)
+        LAMINA_TRY(status);
+    return xHat;
 }
 
 } // namespace lamina

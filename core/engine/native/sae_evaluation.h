@@ -14,4 +14,8 @@ namespace lamina {
 Result<EvaluationSums> evaluationSums(const SaeConfig& config, const SaeParameters& weights, ConstMatrixView X,
                                       const InputFacts& facts, RunToken& token);
 
+// x^ of every row, [N, d]. Errors: cancelled.
+Result<Matrix> reconstruction(const SaeConfig& config, const SaeParameters& weights, ConstMatrixView X,
+                              RunToken& token);
+
 } // namespace lamina

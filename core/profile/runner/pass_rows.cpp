@@ -8,9 +8,10 @@
 namespace lamina {
 
 PassRows::PassRows(Engine& engine, const RunConfig& config, const Gpt2& model, const CapturePass& pass,
-                   std::vector<TokenId> ids)
+                   std::vector<TokenId> ids, bool losses)
     : m_engine(engine), m_config(config), m_model(model), m_control(findControl(pass.control)),
-      m_repeat(pass.repeats.front()), m_ids(std::move(ids)) {}
+      m_repeat(pass.repeats.front()), m_ids(std::move(ids)),
+      m_losses(losses) {}
 
 std::uint64_t PassRows::seed(int layer) const {
     return deriveSeed(m_config.seed, m_control ? m_control->name : std::string_view(), layer, m_repeat);
@@ -26,6 +27,7 @@ Result<CapturedRows> PassRows::capture(int layer, std::optional<double> power, c
                                                  .hook = m_config.hook,
                                                  .weights = m_control ? m_control->weights : WeightControl::None,
                                                  .weightSeed = seed(-1),
+                                                 .losses = m_losses,
                                                  .dropFirst = m_config.dropFirst}));
     }
     const auto begins = [&](int next) {

@@ -25,11 +25,13 @@ struct CaptureSteps {
 // model must outlive it.
 class PassRows {
 public:
-    // ids: [rows, config.cols] as the model reads them (idsRead).
+    // ids: [rows, config.cols] as the model reads them (idsRead). losses: ForwardRequest's.
     PassRows(Engine& engine, const RunConfig& config, const Gpt2& model, const CapturePass& pass,
-             std::vector<TokenId> ids);
+             std::vector<TokenId> ids, bool losses = false);
     // Layers in ascending order. power: as in prepareRows(). Errors: as ForwardPass::next().
     Result<CapturedRows> capture(int layer, std::optional<double> power, const CaptureSteps& steps, RunToken& token);
+    // Of the layer captured last. Only after capture().
+    ForwardPass& pass() { return *m_forward; }
 
 private:
     std::uint64_t seed(int layer) const;
@@ -40,6 +42,7 @@ private:
     const Control* m_control; // nullptr: the run itself
     int m_repeat;
     std::vector<TokenId> m_ids;
+    bool m_losses;
     std::unique_ptr<ForwardPass> m_forward; // started when a layer is asked for
 };
 

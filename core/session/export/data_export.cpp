@@ -40,7 +40,8 @@ void writeKeyMembers(JsonWriter& json, const LayerKey& key) {
 void writeMetrics(JsonWriter& json, const SaeMetrics& metrics) {
     json.beginObject();
     for (const MetricDefinition& metric : metricDefinitions())
-        json.member(metric.name, metrics.*metric.value);
+        if (isGiven(metric, metrics))
+            json.member(metric.name, metrics.*metric.value);
     json.endObject();
 }
 
@@ -90,12 +91,14 @@ std::string profileCsv(const Profile& profile, const std::string& run, const std
                                split, std::to_string(result->key.layer), metric, value});
         };
         for (const MetricDefinition& metric : metricDefinitions())
-            row("train", metric.name, formatNumber(finalValue(*result, metric)));
+            if (isGiven(metric, result->train.metrics))
+                row("train", metric.name, formatNumber(finalValue(*result, metric)));
         for (const auto& [metric, value] : result->otherMetrics)
             row("train", metric, value);
         if (result->heldout)
             for (const MetricDefinition& metric : metricDefinitions())
-                row("heldout", metric.name, formatNumber((*result->heldout).*metric.value));
+                if (isGiven(metric, *result->heldout))
+                    row("heldout", metric.name, formatNumber((*result->heldout).*metric.value));
     }
     return csv;
 }

@@ -89,7 +89,8 @@ std::string metricsFile(const SaeMetrics* metrics) {
     std::string csv(metricsHeader);
     csv += '\n';
     for (const MetricDefinition& metric : metricDefinitions())
-        appendCsvRow(csv, {metric.name, metrics ? formatNumber(metrics->*metric.value) : "nan"});
+        if (isGiven(metric, metrics ? *metrics : SaeMetrics()))
+            appendCsvRow(csv, {metric.name, metrics ? formatNumber(metrics->*metric.value) : "nan"});
     return csv;
 }
 
@@ -255,8 +256,6 @@ void readLayerJson(const std::string& text, LayerResult& result) {
                                jsonText(failure, "detail"), key.layer};
     }
 }
-
-constexpr double notMeasured = std::numeric_limits<double>::quiet_NaN();
 
 // A metric that the file lacks was not measured by the version that wrote it; one that only another version knows is
 // kept as it stands.

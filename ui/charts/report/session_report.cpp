@@ -92,7 +92,7 @@ QString layerTable(const std::vector<LayerResultPtr>& layers) {
     QString html = QStringLiteral("<table class=\"numbers\" width=\"100%\" cellpadding=\"3\"><thead><tr><th "
                                   "align=\"right\">%1</th>")
                        .arg(Report::tr("Layer"));
-    const std::vector<const MetricDefinition*> metrics = tableMetrics();
+    const std::vector<const MetricDefinition*> metrics = tableMetrics(layers);
     for (const MetricDefinition* metric : metrics)
         html += QStringLiteral("<th align=\"right\">%1</th>").arg(metricText(metric->name).title.toHtmlEscaped());
     html += QStringLiteral("</tr></thead>\n<tbody>");
@@ -231,7 +231,8 @@ std::vector<Figure> profileFigures(const Session& session) {
 std::vector<Figure> metricFigures(const Session& session) {
     std::vector<std::string_view> names;
     for (const MetricDefinition& metric : metricDefinitions())
-        names.push_back(metric.name);
+        if (isGiven(metric, session.profile().layers))
+            names.push_back(metric.name);
     return depthFigures(session, names);
 }
 
