@@ -28,6 +28,7 @@ struct LayerResult {
                                // metrics are those for the activations themselves
     std::vector<EpochPoint> epochs;             // oldest first
     std::vector<DensityHistogram> epochDensity; // one an epoch: replays the histogram
+    std::string imported;                       // its folder, below RunConfig::saes; empty: trained by the run
     std::optional<SaeParameters> weights;       // where they are to be saved
     // Metrics that only another version knows, read from a file: name and value as they stand there.
     std::vector<std::pair<std::string, std::string>> otherMetrics;

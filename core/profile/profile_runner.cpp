@@ -10,6 +10,7 @@
 #include "profile/curve_tokens.h"
 #include "profile/run_engine.h"
 #include "profile/runner/checkpoints.h"
+#include "profile/runner/given_saes.h"
 #include "profile/runner/pass_rows.h"
 #include "profile/runner/progress_meter.h"
 #include "profile/runner/splice_losses.h"
@@ -57,7 +58,8 @@ public:
            RunToken& token)
         : m_engine(engine), m_config(config), m_inputs(inputs), m_observer(observer), m_store(store), m_token(token),
           m_shape(inputs.model.config()), m_layers(resolvedLayers(config, m_shape)),
-          m_runSae(config.saeConfig(m_shape.hookWidth(config.hook))), m_saveWeights(savesWeights(config, m_shape)),
+          m_runSae(inputs.saes ? inputs.saes->layers().front().sae : config.saeConfig(m_shape.hookWidth(config.hook))),
+          m_saveWeights(savesWeights(config, static_cast<int>(m_shape.layers), m_runSae)),
           m_passes(capturePasses(config)),
           m_forwardWork(inputs.model.config().forwardFlops(config.rows, config.cols, 1)),
           m_epochWork(saeEpochFlops(m_runSae, config.trainingRows())), m_progress(observer, totalWork()) {}
@@ -124,6 +126,8 @@ private:
         LAMINA_TRY(beginPass(pass));
         PassRows rows(m_engine, m_config, m_inputs.model, pass, std::move(m_ids), measuresLosses(m_control));
         for (int layer = m_layers.first; layer <= m_layers.last; ++layer) {
+            if (m_inputs.saes && !m_inputs.saes->find(layer))
+                continue;
             std::optional<CapturedRows> captured;
             std::optional<SpliceLosses> losses;
             for (const int repeat : pass.repeats) {
@@ -140,7 +144,9 @@ private:
                         if (measuresLosses(m_control))
                             losses.emplace(m_config, m_engine, rows.pass(), *captured, m_cleanLosses);
                     }
-                    LAMINA_ASSIGN(result, trainLayer(key, *captured, losses ? &*losses : nullptr));
+                    SpliceLosses* const spliced = losses ? &*losses : nullptr;
+                    LAMINA_ASSIGN(result, m_inputs.saes ? measureGiven(key, *captured, spliced)
+                                                        : trainLayer(key, *captured, spliced));
                     if (m_store)
                         LAMINA_TRY(m_store->saveLayer(*result));
                 }
@@ -253,13 +259,7 @@ private:
         if (!evaluation.ok())
             return failed(std::move(result), evaluation.error());
         result->train = std::move(*evaluation);
-        if (rows.heldout()) {
-            LAMINA_ASSIGN(const SaeEvaluation heldout,
-                          evaluateSae(m_engine, m_sae, training->weights(), *rows.heldout(), m_token, scale));
-            result->heldout = heldout.metrics;
-        }
-        if (losses)
-            LAMINA_TRY(measureLosses(key, training->weights(), *losses, *result));
+        LAMINA_TRY(measureFurther(training->weights(), rows, losses, *result));
         if (m_saveWeights)
             result->weights = training->weights();
         result->seconds = secondsSince(start);
@@ -273,10 +273,40 @@ private:
         return result;
     }
 
-    Status measureLosses(const LayerKey& key, const SaeParameters& weights, SpliceLosses& losses, LayerResult& result) {
-        m_progress.enter(Stage::Evaluate, key, losses.runsLeft() * lossWork(key.layer));
-        m_progress.epoch(m_sae.epochs);
-        LAMINA_TRY(losses.measure(m_sae, weights, result, m_token));
+    // An autoencoder that was trained before, on the run's rows.
+    Result<LayerResultPtr> measureGiven(const LayerKey& key, const CapturedRows& rows, SpliceLosses* losses) {
+        const auto start = Clock::now();
+        const SaeLensConfig& given = *m_inputs.saes->find(key.layer);
+        LAMINA_ASSIGN(SaeParameters weights, readSaeLensWeights(given));
+        auto result = std::make_shared<LayerResult>();
+        result->key = key;
+        result->sae = given.sae;
+        result->imported = given.folder.lexically_relative(m_inputs.saes->path()).generic_string();
+        if (rows.failure)
+            return failed(std::move(result), *rows.failure);
+        m_progress.enter(Stage::Evaluate, key, layerWork(given.sae));
+        LAMINA_ASSIGN(result->train, evaluateSae(m_engine, given.sae, weights, rows.trained(), m_token));
+        m_progress.leave();
+        LAMINA_TRY(measureFurther(weights, rows, losses, *result));
+        if (m_saveWeights)
+            result->weights = std::move(weights);
+        result->seconds = secondsSince(start);
+        return LayerResultPtr(std::move(result));
+    }
+
+    // On the rows held out, and in the model.
+    Status measureFurther(const SaeParameters& weights, const CapturedRows& rows, SpliceLosses* losses,
+                          LayerResult& result) {
+        if (rows.heldout()) {
+            LAMINA_ASSIGN(const SaeEvaluation heldout,
+                          evaluateSae(m_engine, result.sae, weights, *rows.heldout(), m_token, result.normalizeScale));
+            result.heldout = heldout.metrics;
+        }
+        if (!losses)
+            return {};
+        m_progress.enter(Stage::Evaluate, result.key, losses->runsLeft() * lossWork(result.key.layer));
+        m_progress.epoch(result.sae.epochs);
+        LAMINA_TRY(losses->measure(result.sae, weights, result, m_token));
         m_progress.leave();
         return {};
     }
@@ -382,7 +412,10 @@ Status ProfileRunner::checkSettings(const RunConfig& config, const Gpt2Config& m
     for (const std::string& control : config.controls)
         LAMINA_TRY(checkSaeConfig(saeOf(findControl(control), sae)));
     LAMINA_ASSIGN(const Engine* engine, runEngine(config));
-    LAMINA_TRY(engine->supports(sae));
+    if (config.saes.empty())
+        LAMINA_TRY(engine->supports(sae));
+    else
+        LAMINA_TRY(checkGivenSaes(config));
     if (config.ce)
         LAMINA_TRY(engine->supportsLosses());
     return engine->supports(model);
@@ -399,6 +432,8 @@ Status ProfileRunner::checkVocabulary(const Tokenizer& tokenizer, const Gpt2Conf
 Status ProfileRunner::check(const RunConfig& config, const RunInputs& inputs) {
     LAMINA_TRY(checkVocabulary(inputs.tokenizer, inputs.model.config()));
     LAMINA_TRY(checkSettings(config, inputs.model.config()));
+    if (inputs.saes)
+        LAMINA_TRY(checkGivenSaes(config, *inputs.saes, inputs.model.config()));
     LAMINA_TRY(sampleArticle(config, inputs));
     return {};
 }
@@ -407,6 +442,8 @@ Result<Profile> ProfileRunner::run(const RunConfig& config, const RunInputs& inp
                                    RunStore* store, RunToken& token) {
     LAMINA_TRY(checkVocabulary(inputs.tokenizer, inputs.model.config()));
     LAMINA_TRY(checkSettings(config, inputs.model.config()));
+    if (inputs.saes)
+        LAMINA_TRY(checkGivenSaes(config, *inputs.saes, inputs.model.config()));
     // Whether the article is long enough is checked when it is sampled.
     LAMINA_ASSIGN(Engine * engine, runEngine(config));
     engine->useThreads(config.threads > 0 ? config.threads : availableThreads());

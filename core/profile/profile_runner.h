@@ -7,10 +7,12 @@
 #include "profile/profile.h"
 #include "profile/run_observer.h"
 #include "profile/run_store.h"
+#include "sae/imports/imported_sae.h"
 #include "text/article_cleaner.h"
 #include "text/tokenizer.h"
 
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -21,7 +23,8 @@ struct RunInputs {
     Article article;
     Tokenizer tokenizer;
     Gpt2 model;
-    std::string modelName;      // "demo" or the folder's name, as profile.csv's column `model`
+    std::string modelName;                   // "demo" or the folder's name, as profile.csv's column `model`
+    std::shared_ptr<const SaeFolder> saes{}; // of RunConfig::saes; null: the run trains its own
     std::vector<TokenId> ids{}; // the article's tokens, encoded once by encodeArticle(); empty: run() does it
 
     Status encodeArticle();

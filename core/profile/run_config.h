@@ -68,6 +68,7 @@ struct RunConfig {
     bool dropFirst = true;   // token 0 of each row dropped
     HookPoint hook = HookPoint::MlpOut;
     LayerRange layers;
+    std::string saes; // a folder of trained autoencoders, which are measured; empty: the run trains its own
     int epochs = 75;
     LatentCount latents;
     double l1 = 0;

@@ -66,6 +66,17 @@ bool readBatch(const std::string& text, std::size_t& batch) {
     return rows::readInteger(text, 1, maximumBatch, batch);
 }
 
+constexpr std::string_view ownSaes = "train";
+
+std::string saesText(const std::string& folder) {
+    return folder.empty() ? std::string(ownSaes) : folder;
+}
+
+bool readSaes(const std::string& text, std::string& folder) {
+    folder = text == ownSaes ? std::string() : text;
+    return !text.empty();
+}
+
 std::string batchText(const std::size_t& batch) {
     return batch == 0 ? "full" : std::to_string(batch);
 }
@@ -197,6 +208,10 @@ std::vector<Setting> makeSettings() {
                                 "Where in each layer the activations are captured, in TransformerLens's names.", "H"))),
         capturing(text("layers", &C::layers, "A-B", layersText, readLayers, "Layers",
                        "The layers to profile, numbered from 0, both ends included: 3-5, 7 or all.")),
+        since(3, text("saes", &C::saes, "FOLDER", saesText, readSaes, "Autoencoders",
+                      "train, or a folder of trained autoencoders in SAELens's layout (cfg.json beside "
+                      "sae_weights.safetensors, one of each layer): those are measured on the article, none is "
+                      "trained.")),
         training(whole("epochs", &C::epochs, 1, maximumEpochs, "N", "Epochs",
                        "Passes over the rows in each layer's training.")),
         training(text("latents", &C::latents, "N|xK", latentsText, readLatents, "Latents",

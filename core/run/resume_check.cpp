@@ -38,7 +38,7 @@ std::string modelDifference(const std::map<std::string, std::string>& before,
     for (const auto& [file, hash] : now) {
         const auto found = before.find(file);
         if (found == before.end() || found->second != hash)
-            return "the model's " + file + " is not the one the run was started with";
+            return (file.starts_with("saes/") ? "" : "the model's ") + file + " is not the one the run was started with";
     }
     return before == now ? "" : "the model's files are not those the run was started with";
 }

@@ -8,6 +8,7 @@
 #include "run/journal.h"
 #include "run/model_folder.h"
 
+#include <algorithm>
 #include <optional>
 
 namespace lamina {
@@ -63,6 +64,15 @@ Result<PreparedRun> prepare(const RunConfig& config, const std::filesystem::path
     RunInputs inputs{std::move(article.article), std::move(tokenizer), std::move(model),
                      modelDisplayName(config.model)};
     LAMINA_TRY(inputs.encodeArticle());
+    if (!config.saes.empty()) {
+        const std::string hook(hookName(config.hook));
+        LAMINA_ASSIGN(SaeFolder saes, SaeFolder::open(config.saes, hook, inputs.model.config().hookWidth(config.hook)));
+        for (const SaeLensConfig& layer : saes.layers())
+            for (const std::string& warning : layer.warnings)
+                if (std::ranges::find(inputs.article.warnings, warning) == inputs.article.warnings.end())
+                    inputs.article.warnings.push_back(warning);
+        inputs.saes = std::make_shared<const SaeFolder>(std::move(saes));
+    }
     LAMINA_ASSIGN(const Provenance provenance, collectProvenance(config, inputs, std::move(article.origin)));
     PreparedRun run{std::move(inputs), provenance};
     run.provenance.modelRepository = run.provenance.modelCommit = run.provenance.modelRevision = {};

@@ -1,6 +1,7 @@
 #include "run/run_job.h"
 
 #include "base/files.h"
+#include "profile/runner/given_saes.h"
 #include "run/journal.h"
 #include "session/manifest.h"
 
@@ -80,6 +81,8 @@ RunOutcome runJob(const RunRequest& given, RunJobObserver& observer, RunToken& t
         if (request.resume)
             request.inputs.journal = Journal::pathFor(request.output);
         LAMINA_ASSIGN(const PreparedRun prepared, prepareRun(request.config, token, request.inputs));
+        if (prepared.inputs.saes)
+            request.config = withGivenSaes(request.config, *prepared.inputs.saes);
         LAMINA_TRY(ProfileRunner::check(request.config, prepared.inputs));
         observer.inputsReady(prepared.inputs, prepared.provenance, request.config);
         auto opened = openJournal(request, request.config, prepared, observer);

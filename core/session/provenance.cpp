@@ -23,6 +23,14 @@ Result<Provenance> collectProvenance(const RunConfig& config, const RunInputs& i
     provenance.textSha256 = sha256(inputs.article.text);
     provenance.modelLayers = static_cast<int>(inputs.model.config().layers);
     LAMINA_ASSIGN(provenance.modelSha256, modelHashes(inputs.model));
+    // Trained autoencoders are a part of what the run reads, as the model is.
+    for (const SaeLensConfig& layer : inputs.saes ? inputs.saes->layers() : std::vector<SaeLensConfig>())
+        for (const char* name : {"cfg.json", "sae_weights.safetensors"}) {
+            const std::string key =
+                "saes/" +
+                (layer.folder.lexically_relative(inputs.saes->path()) / name).lexically_normal().generic_string();
+            LAMINA_ASSIGN(provenance.modelSha256[key], sha256OfFile(layer.folder / name));
+        }
     provenance.threads = config.threads > 0 ? config.threads : availableThreads();
     provenance.instructionSet = instructionSet();
     provenance.oneDnn = oneDnnVersion();

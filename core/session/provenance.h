@@ -22,7 +22,8 @@ struct Provenance {
     std::string modelRepository;                    // of a hub: gpt2, or owner/name; empty for any other model
     std::string modelRevision;                      // as asked for: main
     std::string modelCommit;                        // what that was
-    std::map<std::string, std::string> modelSha256; // file name -> SHA-256: config, vocabulary, merges, weights
+    std::map<std::string, std::string> modelSha256; // file name -> SHA-256: config, vocabulary, merges, weights;
+                                                    // under saes/ those of trained autoencoders
     int modelLayers = 0; // of the whole model, whatever the run's range; 0: not known (older files)
     int threads = 0;
     std::string instructionSet;

@@ -1175,5 +1175,13 @@
     <source>How badly the model predicts the next token when zeros stand in the activations' place.</source>
     <translation>Mức kém của mô hình khi dự đoán token kế tiếp lúc số không đứng vào chỗ các kích hoạt.</translation>
   </message>
+  <message>
+    <source>Autoencoders</source>
+    <translation>Bộ tự mã hóa</translation>
+  </message>
+  <message>
+    <source>train, or a folder of trained autoencoders in SAELens's layout (cfg.json beside sae_weights.safetensors, one of each layer): those are measured on the article, none is trained.</source>
+    <translation>train, hoặc một thư mục các bộ tự mã hóa đã huấn luyện theo cách sắp xếp của SAELens (cfg.json bên cạnh sae_weights.safetensors, mỗi lớp một bộ): chúng được đo trên bài viết, không bộ nào được huấn luyện.</translation>
+  </message>
  </context>
 </TS>

@@ -89,7 +89,8 @@ std::vector<std::string> accepted(const Setting& setting) {
     static const std::map<std::string_view, std::vector<std::string>> texts{
         {"layers", {"all", "0-0", "3-5", "7-10000"}},
         {"latents", {"x1", "x256", "1", "4096"}},
-        {"batch", {"full", "1", "512"}}};
+        {"batch", {"full", "1", "512"}},
+        {"saes", {"train", "folder/of saes"}}};
     return texts.at(setting.key);
 }
 

@@ -53,6 +53,8 @@ std::string layerJson(const LayerResult& result, const LayerContext& context) {
         json.member("input_scale", result.inputScale);
     if (result.normalizeScale != 1)
         json.member("normalize_scale", result.normalizeScale);
+    if (!result.imported.empty())
+        json.member("imported", std::string_view(result.imported));
     json.key("sae");
     json.beginObject();
     json.member("variant", result.sae.variant->name);
@@ -248,6 +250,8 @@ void readLayerJson(const std::string& text, LayerResult& result) {
         result.inputScale = jsonNumber(json, "input_scale");
     if (json.contains("normalize_scale"))
         result.normalizeScale = jsonNumber(json, "normalize_scale");
+    if (json.contains("imported"))
+        result.imported = jsonText(json, "imported");
     if (json.contains("heldout") && jsonFlag(json, "heldout"))
         result.heldout.emplace();
     if (!jsonMember(json, "failure").is_null()) {

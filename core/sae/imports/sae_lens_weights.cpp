@@ -1,0 +1,126 @@
+#include "sae/imports/imported_sae.h"
+#include "sae/sae_lens.h"
+#include "sae/sae_variant.h"
+#include "tensor/safetensors.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace lamina {
+
+namespace {
+
+Status checkFinite(const std::string& file, std::string_view tensor, const Matrix& values) {
+    for (std::size_t i = 0; i < values.size(); ++i)
+        if (!std::isfinite(values.data()[i]))
+            return makeError(ErrorKind::Format, file + ": tensor " + std::string(tensor) + " holds " +
+                                                    (std::isnan(values.data()[i]) ? "NaN" : "an infinite number") +
+                                                    " at place " + std::to_string(i) + "; get the file again");
+    return {};
+}
+
+// relu(s·z) and its decoder row by 1/s, s = ‖W_dec‖: the latents that are compared with each other are the scaled ones.
+void foldDecoderNorms(SaeParameters& parameters) {
+    Matrix &encoder = parameters.at("W_enc"), &bias = parameters.at("b_enc"), &decoder = parameters.at("W_dec");
+    for (std::size_t j = 0; j < decoder.rows(); ++j) {
+        double square = 0;
+        for (std::size_t i = 0; i < decoder.cols(); ++i)
+            square += static_cast<double>(decoder(j, i)) * decoder(j, i);
+        const double norm = std::sqrt(square);
+        if (!(norm > 0)) // such a latent adds nothing either way
+            continue;
+        bias(0, j) = static_cast<float>(bias(0, j) * norm);
+        for (std::size_t i = 0; i < decoder.cols(); ++i) {
+            encoder(i, j) = static_cast<float>(encoder(i, j) * norm);
+            decoder(j, i) = static_cast<float>(decoder(j, i) / norm);
+        }
+    }
+}
+
+// (x - b_dec) W_enc + b_enc = x W_enc + (b_enc - b_dec W_enc)
+void foldDecoderBias(SaeParameters& parameters) {
+    const Matrix &encoder = parameters["W_enc"], &origin = parameters["b_dec"];
+    Matrix& bias = parameters.at("b_enc");
+    std::vector<double> moved(encoder.cols(), 0.0);
+    for (std::size_t i = 0; i < encoder.rows(); ++i)
+        for (std::size_t j = 0; j < encoder.cols(); ++j)
+            moved[j] += static_cast<double>(origin(0, i)) * encoder(i, j);
+    for (std::size_t j = 0; j < encoder.cols(); ++j)
+        bias(0, j) = static_cast<float>(static_cast<double>(bias(0, j)) - moved[j]);
+}
+
+// An SAE that takes s·x and gives s·x^ as one that takes x and gives x^.
+void foldInputScale(SaeParameters& parameters, double scale) {
+    const auto times = [&](const char* name, double factor) {
+        Matrix& values = parameters.at(name);
+        for (std::size_t i = 0; i < values.size(); ++i)
+            values.data()[i] = static_cast<float>(values.data()[i] * factor);
+    };
+    times("W_enc", scale);
+    times("W_dec", 1 / scale);
+    times("b_dec", 1 / scale);
+}
+
+// The factors of the latents on their way to the decoder. All 1, they mean nothing.
+Status foldLatentScales(const SafetensorsFile& file, const SaeLensConfig& config, SaeParameters& parameters) {
+    const bool older = !file.find("finetuning_scaling_factor");
+    const std::string name = older ? "scaling_factor" : "finetuning_scaling_factor";
+    if (!file.find(name)) {
+        if (config.scalesLatents)
+            return makeError(ErrorKind::Format, file.name() +
+                                                    " has no tensor finetuning_scaling_factor, which cfg.json "
+                                                    "asks for");
+        return {};
+    }
+    LAMINA_ASSIGN(const Matrix factors, file.readMatrix(name));
+    LAMINA_TRY(checkFinite(file.name(), name, factors));
+    if (std::all_of(factors.data(), factors.data() + factors.size(), [](float f) { return f == 1.0F; }))
+        return {};
+    if (!config.scalesLatents)
+        return makeError(ErrorKind::Unsupported, file.name() + " has a tensor " + name +
+                                                     " that is not 1 while cfg.json "
+                                                     "says that finetuning_scaling_factor is false");
+    if (factors.size() != config.sae.latents)
+        return makeError(ErrorKind::Format, file.name() + ": tensor " + name + " has " +
+                                                std::to_string(factors.size()) + " values, d_sae is " +
+                                                std::to_string(config.sae.latents));
+    Matrix& decoder = parameters.at("W_dec");
+    for (std::size_t j = 0; j < decoder.rows(); ++j)
+        for (std::size_t i = 0; i < decoder.cols(); ++i)
+            decoder(j, i) *= factors.data()[j];
+    return {};
+}
+
+// The foldings are those of x W_enc + b_enc: a form with other biases has to say how its own are folded.
+Status checkFolding(const SaeLensConfig& config) {
+    const auto& specs = config.sae.variant->parameters;
+    const bool linear = std::ranges::any_of(specs, [](const ParameterSpec& spec) { return spec.name == "b_enc"; });
+    const char* field = config.rescalesByDecoderNorm  ? "rescale_acts_by_decoder_norm"
+                        : config.subtractsDecoderBias ? "apply_b_dec_to_input"
+                                                      : nullptr;
+    if (linear || !field)
+        return {};
+    return makeError(ErrorKind::Unsupported, (config.folder / "cfg.json").string() + ": the field " + field +
+                                                 " is true; it cannot be folded into an autoencoder of the form " +
+                                                 std::string(config.sae.variant->saeLens));
+}
+
+} // namespace
+
+Result<SaeParameters> readSaeLensWeights(const SaeLensConfig& config) {
+    LAMINA_TRY(checkFolding(config));
+    LAMINA_ASSIGN(const SafetensorsFile file, SafetensorsFile::open(config.folder / "sae_weights.safetensors"));
+    LAMINA_ASSIGN(SaeParameters parameters, readSaeParameters(file, file.name(), config.sae));
+    for (const SaeParameter& parameter : parameters)
+        LAMINA_TRY(checkFinite(file.name(), parameter.spec->name, parameter.values));
+    if (config.subtractsDecoderBias)
+        foldDecoderBias(parameters);
+    if (config.rescalesByDecoderNorm)
+        foldDecoderNorms(parameters);
+    LAMINA_TRY(foldLatentScales(file, config, parameters));
+    if (config.inputScale != 1)
+        foldInputScale(parameters, config.inputScale);
+    return parameters;
+}
+
+} // namespace lamina
