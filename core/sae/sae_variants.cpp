@@ -14,15 +14,34 @@ std::vector<const SaeVariant*>& table() {
     return variants;
 }
 
+const SaeVariant* findIn(std::string_view SaeVariant::*name, std::string_view value) {
+    for (const auto variants : {saeVariants(), measuredSaeVariants()})
+        if (const auto found = std::ranges::find(variants, value, name); found != variants.end())
+            return *found;
+    return nullptr;
+}
+
 } // namespace
 
-const SaeVariant& defaultSaeVariant() { return *table().front(); }
+const SaeVariant& defaultSaeVariant() {
+    return *table().front();
+}
 
-std::span<const SaeVariant* const> saeVariants() { return table(); }
+std::span<const SaeVariant* const> saeVariants() {
+    return table();
+}
 
 const SaeVariant* findSaeVariant(std::string_view name) {
-    const auto found = std::ranges::find(table(), name, &SaeVariant::name);
-    return found == table().end() ? nullptr : *found;
+    return findIn(&SaeVariant::name, name);
+}
+
+std::span<const SaeVariant* const> measuredSaeVariants() {
+    static constexpr const SaeVariant* variants[] = {&saeJumpRelu};
+    return variants;
+}
+
+const SaeVariant* findSaeLensForm(std::string_view architecture) {
+    return findIn(&SaeVariant::saeLens, architecture);
 }
 
 Result<const SaeVariant*> parseSaeVariant(std::string_view name) {
@@ -47,6 +66,8 @@ bool hasSetting(const SaeVariant& variant, std::string_view key) {
     return std::ranges::find(variant.settings, key, &SaeSetting::key) != variant.settings.end();
 }
 
-void addSaeVariant(const SaeVariant& variant) { table().push_back(&variant); }
+void addSaeVariant(const SaeVariant& variant) {
+    table().push_back(&variant);
+}
 
 } // namespace lamina

@@ -9,13 +9,18 @@
 
 namespace lamina {
 
-extern const SaeVariant saeRelu; // variants/relu.cpp
-extern const SaeVariant saeTopK; // variants/topk.cpp
+extern const SaeVariant saeRelu;     // variants/relu.cpp
+extern const SaeVariant saeTopK;     // variants/topk.cpp
+extern const SaeVariant saeJumpRelu; // variants/jumprelu.cpp
 
 // In the order in which they are offered.
 std::span<const SaeVariant* const> saeVariants();
-// nullptr: there is none of this name.
+// Those that are measured where others have trained them, and are not offered for training.
+std::span<const SaeVariant* const> measuredSaeVariants();
+// Of both; nullptr: there is none of this name.
 const SaeVariant* findSaeVariant(std::string_view name);
+// By its name in SAELens, of both.
+const SaeVariant* findSaeLensForm(std::string_view architecture);
 // Errors: usage, listing the names.
 Result<const SaeVariant*> parseSaeVariant(std::string_view name);
 // Every setting of every variant, each key once.

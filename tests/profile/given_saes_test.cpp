@@ -73,6 +73,32 @@ TEST_F(GivenSaes, MeasureWhatTheirTrainingMeasured) {
     }
 }
 
+// A form that is not trained here is measured all the same: ReLU's where every threshold is 0.
+TEST_F(GivenSaes, JumpReLUIsMeasured) {
+    const Profile trained = train();
+    SaeConfig jump = trained.layers[0]->sae;
+    jump.variant = findSaeVariant("jumprelu");
+    for (const LayerResultPtr& layer : trained.layers) {
+        const auto folder = m_saes.path() / ("layer_" + std::to_string(layer->key.layer));
+        SaeParameters weights(jump);
+        for (const SaeParameter& parameter : *layer->weights)
+            weights.at(parameter.spec->name) = parameter.values;
+        const SaeLensSource source{"random", hookNameInFile(m_config.hook, layer->key.layer), layer->key.layer};
+        ASSERT_TRUE(writeFileAtomically(folder / "cfg.json", saeConfigJson(jump, source)).ok());
+        ASSERT_TRUE(writeFileAtomically(folder / "sae_weights.safetensors", saeParametersBytes(jump, weights)).ok());
+    }
+    give();
+    EXPECT_EQ(m_config.sae, findSaeVariant("relu")); // the setting knows no other
+    const Profile measured = test::runAll(m_config, *m_inputs);
+    ASSERT_EQ(measured.layers.size(), 4U);
+    for (std::size_t i = 0; i < 4; ++i) {
+        EXPECT_EQ(measured.layers[i]->sae.variant->name, "jumprelu");
+        EXPECT_EQ(measured.layers[i]->train.metrics.density, trained.layers[i]->train.metrics.density);
+        EXPECT_EQ(measured.layers[i]->train.metrics.fvu, trained.layers[i]->train.metrics.fvu);
+    }
+    EXPECT_FALSE(setSetting(m_config, "sae", "jumprelu").ok());
+}
+
 TEST_F(GivenSaes, OnlyTheLayersThereAreAndNamedOnesMustBeThere) {
     train();
     std::filesystem::remove_all(m_saes.path() / "layer_1");

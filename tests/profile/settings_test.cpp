@@ -129,6 +129,8 @@ TEST(Settings, RefusedValuesChangeNothing) {
     for (const RunConfig& start : {laminar(), unusual()})
         for (const Setting& setting : settings())
             for (const char* value : {"", " ", "-1", "2x", "nonsense", "1,5", "nan", "99999999999999999999"}) {
+                if (setting.key == "saes" && *value)
+                    continue; // any text may be a folder's name
                 RunConfig config = start;
                 EXPECT_FALSE(setSetting(config, setting.key, value).ok()) << setting.key << " = " << value;
                 EXPECT_EQ(values(config), values(start)) << setting.key << " = " << value;

@@ -209,6 +209,46 @@ TEST_F(ImportedSae, EveryFolding) {
     }
 }
 
+// A latent counts above its own threshold; b_dec's part of the input is folded into b_enc, which the threshold follows.
+TEST_F(ImportedSae, JumpReLU) {
+    Tensors tensors(4);
+    Matrix& thresholds = tensors.all["threshold"] = Matrix(1, F);
+    for (std::size_t j = 0; j < F; ++j)
+        thresholds(0, j) = j < 3 ? 0.0F : 1.0F;
+    json changed = configOf("jumprelu");
+    changed["apply_b_dec_to_input"] = true;
+    write(changed, tensors);
+    const SaeLensConfig read = config();
+    EXPECT_EQ(read.sae.variant->name, "jumprelu");
+    const SaeParameters folded = weights();
+    Matrix z(1, F);
+    std::vector<double> expected(F);
+    for (std::size_t j = 0; j < F; ++j) {
+        expected[j] = tensors.all.at("b_enc")(0, j);
+        for (std::size_t i = 0; i < d; ++i) {
+            z(0, j) += static_cast<float>(someX[i]) * folded["W_enc"](i, j);
+            expected[j] += (someX[i] - tensors.all.at("b_dec")(0, i)) * tensors.all.at("W_enc")(i, j);
+        }
+        if (!(expected[j] > std::max(0.0F, thresholds(0, j))))
+            expected[j] = 0;
+    }
+    std::vector<std::uint32_t> counts(F);
+    const double sum = read.sae.variant->encode(read.sae, folded, z.view(), counts.data());
+    double total = 0;
+    for (std::size_t j = 0; j < F; ++j) {
+        EXPECT_NEAR(z(0, j), expected[j], 1e-5);
+        EXPECT_EQ(counts[j], expected[j] > 0 ? 1U : 0U);
+        total += expected[j];
+    }
+    EXPECT_NEAR(sum, total, 1e-5);
+    EXPECT_GT(std::ranges::count(expected, 0.0), 0);
+    EXPECT_GT(total, 0);
+
+    tensors.all.erase("threshold");
+    write(changed, tensors);
+    EXPECT_THAT(readSaeLensWeights(config()).error().message, HasSubstr("has no tensor threshold"));
+}
+
 TEST_F(ImportedSae, OldTopKNamesItsActivation) {
     json old = configOf("standard");
     old.erase("metadata");
@@ -257,9 +297,9 @@ TEST_F(ImportedSae, WrongTensorsAreNamed) {
     wide.all["W_dec"] = Matrix(F, d + 1);
     EXPECT_THAT(message(wide), HasSubstr("tensor W_dec has the shape [7, 6], but this SAE needs [7, 5]"));
     notNumber.all["W_enc"](1, 2) = std::numeric_limits<float>::quiet_NaN();
-    EXPECT_THAT(message(notNumber), HasSubstr("tensor W_enc holds NaN at place 9"));
+    EXPECT_THAT(message(notNumber), HasSubstr("not finite: it holds nan at [1, 2]"));
     infinite.all["b_enc"](0, 6) = std::numeric_limits<float>::infinity();
-    EXPECT_THAT(message(infinite), HasSubstr("tensor b_enc holds an infinite number at place 6"));
+    EXPECT_THAT(message(infinite), HasSubstr("not finite: it holds inf at [6]"));
     scaled.all["scaling_factor"] = Matrix(1, F); // zeros
     EXPECT_THAT(message(scaled), HasSubstr("finetuning_scaling_factor is false"));
     json asks = configOf("standard");

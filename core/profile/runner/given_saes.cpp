@@ -4,6 +4,8 @@
 #include "sae/sae_variant.h"
 #include "sae/sae_variants.h"
 
+#include <algorithm>
+
 namespace lamina {
 
 Status checkGivenSaes(const RunConfig& config) {
@@ -39,9 +41,11 @@ Status checkGivenSaes(const RunConfig& config, const SaeFolder& saes, const Gpt2
 
 RunConfig withGivenSaes(RunConfig config, const SaeFolder& saes) {
     const SaeConfig& sae = saes.layers().front().sae;
-    config.sae = sae.variant;
     config.tied = false;
     config.latents = {false, sae.latents};
+    if (std::ranges::find(saeVariants(), sae.variant) == saeVariants().end())
+        return config; // no form that the setting knows
+    config.sae = sae.variant;
     dropOtherVariantsSettings(config);
     for (const SaeSetting& setting : sae.variant->settings)
         config.saeSettings[std::string(setting.key)] = setting.get(sae);

@@ -28,9 +28,9 @@ struct SaeLensConfig {
     std::vector<std::string> warnings;
 };
 
-// Every form whose name in SAELens is that of a row of saeVariants() is read, its tensors by the row's names; what
-// changes the numbers and cannot be folded into weights is refused by the field's name.
-// Errors: not_found, format, unsupported, each naming file and field.
+// Every form whose name in SAELens is that of a row of core/sae/sae_variants is read, its tensors by the row's names;
+// what changes the numbers and cannot be folded into weights is refused by the field's name. Errors: not_found, format,
+// unsupported, each naming file and field.
 Result<SaeLensConfig> readSaeLensConfig(const std::filesystem::path& folder);
 
 // The tensors, with everything folded in, so that they take the activations as they are. Errors: not_found, format (a

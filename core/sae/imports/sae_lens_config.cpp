@@ -1,9 +1,9 @@
 #include "base/files.h"
-#include "json/bounded_json.h"
 #include "sae/imports/imported_sae.h"
 #include "sae/sae_variant.h"
 #include "sae/sae_variants.h"
 
+#include "json/bounded_json.h"
 #include <charconv>
 #include <cmath>
 #include <nlohmann/json.hpp>
@@ -109,13 +109,11 @@ Status readForm(const Fields& fields, SaeLensConfig& config) {
     LAMINA_ASSIGN(const std::string activation, fields.text("activation_fn", "activation_fn_str", "relu"));
     if (architecture == "standard" && activation == "topk")
         architecture = "topk"; // as the first versions had it
-    const SaeVariant* form = nullptr;
+    const SaeVariant* const form = findSaeLensForm(architecture);
     std::string known;
-    for (const SaeVariant* variant : saeVariants()) {
-        known.append(known.empty() ? "" : ", ").append(variant->saeLens);
-        if (variant->saeLens == architecture)
-            form = variant;
-    }
+    for (const auto variants : {saeVariants(), measuredSaeVariants()})
+        for (const SaeVariant* variant : variants)
+            known.append(known.empty() ? "" : ", ").append(variant->saeLens);
     if (!form)
         return fields.wrong(ErrorKind::Unsupported, "architecture", Json(architecture), "known here: " + known);
     if (activation != "relu" && activation != form->saeLensActivation)

@@ -10,15 +10,6 @@ namespace lamina {
 
 namespace {
 
-Status checkFinite(const std::string& file, std::string_view tensor, const Matrix& values) {
-    for (std::size_t i = 0; i < values.size(); ++i)
-        if (!std::isfinite(values.data()[i]))
-            return makeError(ErrorKind::Format, file + ": tensor " + std::string(tensor) + " holds " +
-                                                    (std::isnan(values.data()[i]) ? "NaN" : "an infinite number") +
-                                                    " at place " + std::to_string(i) + "; get the file again");
-    return {};
-}
-
 // relu(s·z) and its decoder row by 1/s, s = ‖W_dec‖: the latents that are compared with each other are the scaled ones.
 void foldDecoderNorms(SaeParameters& parameters) {
     Matrix &encoder = parameters.at("W_enc"), &bias = parameters.at("b_enc"), &decoder = parameters.at("W_dec");
@@ -73,7 +64,6 @@ Status foldLatentScales(const SafetensorsFile& file, const SaeLensConfig& config
         return {};
     }
     LAMINA_ASSIGN(const Matrix factors, file.readMatrix(name));
-    LAMINA_TRY(checkFinite(file.name(), name, factors));
     if (std::all_of(factors.data(), factors.data() + factors.size(), [](float f) { return f == 1.0F; }))
         return {};
     if (!config.scalesLatents)
@@ -111,8 +101,6 @@ Result<SaeParameters> readSaeLensWeights(const SaeLensConfig& config) {
     LAMINA_TRY(checkFolding(config));
     LAMINA_ASSIGN(const SafetensorsFile file, SafetensorsFile::open(config.folder / "sae_weights.safetensors"));
     LAMINA_ASSIGN(SaeParameters parameters, readSaeParameters(file, file.name(), config.sae));
-    for (const SaeParameter& parameter : parameters)
-        LAMINA_TRY(checkFinite(file.name(), parameter.spec->name, parameter.values));
     if (config.subtractsDecoderBias)
         foldDecoderBias(parameters);
     if (config.rescalesByDecoderNorm)
