@@ -31,7 +31,7 @@ CostEstimate estimateCost(const RunConfig& config, const Gpt2Config& shape, cons
     double epochs = 0; // of a layer, in all curves
     for (const CapturePass& pass : capturePasses(config))
         epochs += static_cast<double>(pass.repeats.size()) *
-                  (saeOf(findControl(pass.control), sae).epochs + evaluationEpochs);
+                  ((config.saes.empty() ? saeOf(findControl(pass.control), sae).epochs : 0) + evaluationEpochs);
     const double training = layers * epochs * saeEpochFlops(sae, rows);
 
     double losses = 0;

@@ -73,8 +73,10 @@ std::string saesText(const std::string& folder) {
 }
 
 bool readSaes(const std::string& text, std::string& folder) {
+    if (text.empty())
+        return false;
     folder = text == ownSaes ? std::string() : text;
-    return !text.empty();
+    return true;
 }
 
 std::string batchText(const std::size_t& batch) {

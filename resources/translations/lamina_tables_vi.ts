@@ -1177,11 +1177,11 @@
   </message>
   <message>
     <source>Autoencoders</source>
-    <translation>Bộ tự mã hóa</translation>
+    <translation>Bộ tự mã hoá</translation>
   </message>
   <message>
     <source>train, or a folder of trained autoencoders in SAELens's layout (cfg.json beside sae_weights.safetensors, one of each layer): those are measured on the article, none is trained.</source>
-    <translation>train, hoặc một thư mục các bộ tự mã hóa đã huấn luyện theo cách sắp xếp của SAELens (cfg.json bên cạnh sae_weights.safetensors, mỗi lớp một bộ): chúng được đo trên bài viết, không bộ nào được huấn luyện.</translation>
+    <translation>train, hoặc một thư mục các bộ tự mã hoá đã huấn luyện theo cách sắp xếp của SAELens (cfg.json bên cạnh sae_weights.safetensors, mỗi lớp một bộ): chúng được đo trên bài viết, không bộ nào được huấn luyện.</translation>
   </message>
  </context>
 </TS>
