@@ -233,7 +233,7 @@ std::vector<Setting> makeSettings() {
                                  "The share of the training, 0 to 1, at its end, in which the learning rate falls to "
                                  "nothing."))),
         training(normalizeRow()),
-        training(planned({"batchtopk", "jumprelu", "gated"},
+        training(planned({"jumprelu", "gated"},
                          saying(saeVariants(), choice("sae", &C::sae, variantChoices(), "Autoencoder",
                                                       "Which latents of a token count as active.")))),
         whole(

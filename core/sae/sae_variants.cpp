@@ -10,7 +10,7 @@ namespace lamina {
 namespace {
 
 std::vector<const SaeVariant*>& table() {
-    static std::vector<const SaeVariant*> variants{&saeRelu, &saeTopK};
+    static std::vector<const SaeVariant*> variants{&saeRelu, &saeTopK, &saeBatchTopK};
     return variants;
 }
 

@@ -9,9 +9,10 @@
 
 namespace lamina {
 
-extern const SaeVariant saeRelu;     // variants/relu.cpp
-extern const SaeVariant saeTopK;     // variants/topk.cpp
-extern const SaeVariant saeJumpRelu; // variants/jumprelu.cpp
+extern const SaeVariant saeRelu;      // variants/relu.cpp
+extern const SaeVariant saeTopK;      // variants/topk.cpp
+extern const SaeVariant saeBatchTopK; // variants/batchtopk.cpp
+extern const SaeVariant saeJumpRelu;  // variants/jumprelu.cpp
 
 // In the order in which they are offered.
 std::span<const SaeVariant* const> saeVariants();

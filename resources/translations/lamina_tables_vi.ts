@@ -144,12 +144,16 @@
    <translation>Chỉ k biến ẩn dương lớn nhất của mỗi token được tính.</translation>
   </message>
   <message>
+   <source>Of each batch&apos;s positive latents the largest count, k a token on average; afterwards those above one threshold.</source>
+   <translation>Trong mỗi lô, các biến ẩn dương lớn nhất được tính, trung bình k mỗi token; sau đó là các biến ẩn trên một ngưỡng.</translation>
+  </message>
+  <message>
    <source>k</source>
    <translation>k</translation>
   </message>
   <message>
-   <source>topk: latents kept for each token; 0 for a third of them.</source>
-   <translation>topk: số biến ẩn giữ lại cho mỗi token; 0 là một phần ba.</translation>
+   <source>topk, batchtopk: latents kept for each token, in batchtopk on average; 0 for a third of them.</source>
+   <translation>topk, batchtopk: số biến ẩn giữ lại cho mỗi token, với batchtopk là trung bình; 0 là một phần ba.</translation>
   </message>
   <message>
    <source>Repeats</source>

@@ -40,13 +40,15 @@ struct PlainPass {
 // Objective and gradient over the given rows of X [N, d].
 inline PlainPass plainPass(const SaeConfig& config, const PlainWeights& w, const std::vector<std::vector<double>>& X) {
     const std::size_t d = config.inputs, F = config.latents, N = X.size();
-    const auto decoder = [&](std::size_t j, std::size_t i) { return config.tied ? w.W_enc[i * F + j] : w.W_dec[j * d + i]; };
+    const auto decoder = [&](std::size_t j, std::size_t i) {
+        return config.tied ? w.W_enc[i * F + j] : w.W_dec[j * d + i];
+    };
     PlainPass pass;
     pass.gradient.W_enc.assign(d * F, 0.0);
     pass.gradient.b_enc.assign(w.b_enc.size(), 0.0);
     pass.gradient.W_dec.assign(w.W_dec.size(), 0.0);
     pass.gradient.b_dec.assign(w.b_dec.size(), 0.0);
-    const auto rows = static_cast<double>(N), inputs = static_cast<double>(d), latents = static_cast<double>(F);
+    std::vector<std::vector<double>> Z;
     for (const std::vector<double>& x : X) {
         std::vector<double> z(F);
         for (std::size_t j = 0; j < F; ++j) {
@@ -55,12 +57,28 @@ inline PlainPass plainPass(const SaeConfig& config, const PlainWeights& w, const
                 z[j] += x[i] * w.W_enc[i * F + j];
             z[j] = std::max(z[j], 0.0);
         }
-        if (config.variant == findSaeVariant("topk")) {
-            std::vector<double> sorted = z;
-            std::sort(sorted.begin(), sorted.end(), std::greater<>());
-            for (double& value : z)
-                value = value >= sorted[config.k - 1] ? value : 0.0;
-        }
+        Z.push_back(std::move(z));
+    }
+    const auto keepLargest = [](const std::vector<std::vector<double>*>& of, std::size_t kept) {
+        std::vector<double> sorted;
+        for (const std::vector<double>* z : of)
+            sorted.insert(sorted.end(), z->begin(), z->end());
+        std::sort(sorted.begin(), sorted.end(), std::greater<>());
+        for (std::vector<double>* z : of)
+            for (double& value : *z)
+                value = value >= sorted[kept - 1] ? value : 0.0;
+    };
+    std::vector<std::vector<double>*> all;
+    for (std::vector<double>& z : Z) {
+        all.push_back(&z);
+        if (config.variant == findSaeVariant("topk"))
+            keepLargest({&z}, config.k);
+    }
+    if (config.variant == findSaeVariant("batchtopk"))
+        keepLargest(all, config.k * N);
+    const auto rows = static_cast<double>(N), inputs = static_cast<double>(d), latents = static_cast<double>(F);
+    for (std::size_t n = 0; n < N; ++n) {
+        const std::vector<double>&x = X[n], &z = Z[n];
         std::vector<double> e(d);
         for (std::size_t i = 0; i < d; ++i) {
             e[i] = (config.tied ? 0.0 : w.b_dec[i]) - x[i];
@@ -186,7 +204,9 @@ struct SaeForm {
     bool tied;
     std::string name() const { return std::string(variant->name) + (tied ? "Tied" : "Untied"); }
 };
-inline const std::vector<SaeForm> saeForms{
-    {findSaeVariant("relu"), false}, {findSaeVariant("relu"), true}, {findSaeVariant("topk"), false}, {findSaeVariant("topk"), true}};
+inline const std::vector<SaeForm> saeForms{{findSaeVariant("relu"), false},
+                                           {findSaeVariant("relu"), true},
+                                           {findSaeVariant("topk"), false},
+                                           {findSaeVariant("topk"), true}};
 
 } // namespace lamina::test

@@ -100,7 +100,7 @@ public:
         if (config.variant->native)
             return {};
         return makeError(ErrorKind::Usage, "--sae " + std::string(config.variant->name) +
-                                               ": the engine 'native' cannot train it; choose another engine");
+                                               ": the engine 'native' cannot train it; use --engine torch");
     }
     Status supports(const Gpt2Config&) const override { return {}; } // whatever Gpt2Config::load takes
     Status supportsLosses() const override { return {}; }

@@ -34,6 +34,11 @@ std::size_t torchBlockRows(const torch::Device& device, const SaeConfig& config,
 
 namespace {
 
+// Of a step's `count` rows, how many are taken at once.
+std::size_t stepBlockRows(const torch::Device& device, const SaeConfig& config, std::size_t count) {
+    return findTorchObjective(config.variant->name)->wholeStep ? count : torchBlockRows(device, config, count);
+}
+
 class TorchTraining : public SaeTraining {
 public:
     TorchTraining(const SaeConfig& config, torch::Tensor X, SaeParameters initial, std::uint64_t shuffleSeed);
@@ -110,7 +115,7 @@ StepFactors TorchTraining::factorsOf(std::int64_t step, std::size_t stepRows) co
 Status TorchTraining::takeStep(std::size_t first, std::size_t count, EpochCounts& counts, RunToken& token,
                                const EngineProgress& progress) {
     const StepFactors factors = factorsOf(m_host.step + 1, count);
-    const std::size_t blockRows = torchBlockRows(device(), m_config, count);
+    const std::size_t blockRows = stepBlockRows(device(), m_config, count);
     m_optimizer->zero_grad();
     for (std::size_t done = 0; done < count; done += blockRows) {
         LAMINA_TRY(token.checkpoint());
@@ -219,7 +224,7 @@ std::uint64_t torchTrainingBytes(const torch::Device& device, const SaeConfig& c
     const std::uint64_t d = config.inputs, F = config.latents, parameters = saeParameterCount(config);
     if (!device.is_cpu()) // weights and moments as they were last saved, and once more as they travel
         return sizeof(float) * 4 * parameters + N * (sizeof(std::uint32_t) + sizeof(std::int64_t));
-    const std::uint64_t block = torchBlockRows(device, config, saeStepRows(config, N));
+    const std::uint64_t block = stepBlockRows(device, config, saeStepRows(config, N));
     // On top of the host's copy: weights, gradient, moments, Adam's two temporaries; a block's latents in several
     // stages.
     return sizeof(float) * (9 * parameters + block * (6 * F + 4 * d)) +

@@ -323,7 +323,9 @@ Result<Gpt2> modelOf(const SessionCheckRequest& request, const Session& session,
     LAMINA_ASSIGN(const fs::path readable, safetensorsFolder(*folder, token));
     LAMINA_ASSIGN(Gpt2 model, Gpt2::open(readable));
     LAMINA_ASSIGN(const auto hashes, modelHashes(model));
-    if (const std::string other = modelDifference(session.provenance().modelSha256, hashes); !other.empty())
+    auto before = session.provenance().modelSha256;
+    std::erase_if(before, [](const auto& file) { return file.first.starts_with("saes/"); }); // no part of the model
+    if (const std::string other = modelDifference(before, hashes); !other.empty())
         return makeError(ErrorKind::Usage, "cannot check " + request.session.string() + ": " + other + " (" +
                                                folder->string() + "); name the one it was with --model");
     return model;

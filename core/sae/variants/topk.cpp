@@ -4,9 +4,8 @@
 #include "sae/sae_config.h"
 #include "sae/sae_parameters.h"
 #include "sae/sae_variants.h"
+#include "sae/variants/kept_latents.h"
 
-#include <algorithm>
-#include <array>
 #include <bit>
 
 namespace lamina {
@@ -51,13 +50,6 @@ double encode(const SaeConfig& config, const SaeParameters& parameters, MatrixVi
     return sum;
 }
 
-Status check(const SaeConfig& config) {
-    if (config.k == 0 || config.k > config.latents)
-        return wrongSaeSetting("k", std::to_string(config.k),
-                               "between 1 and the number of latents, " + std::to_string(config.latents));
-    return {};
-}
-
 std::string saeLensFields(const SaeConfig& config) {
     const std::string k = std::to_string(config.k);
     return R"({"k":)" + k + R"(,"rescale_acts_by_decoder_norm":false,"activation_fn_kwargs":{"k":)" + k + "}}";
@@ -70,22 +62,6 @@ std::optional<double> densityCeiling(const SaeConfig& config) {
 
 constexpr NativeTraining native{encode, gradientOfPositive};
 
-constexpr std::array settings{SaeSetting{
-    .key = "k",
-    .placeholder = "K",
-    .label = "k",
-    .tooltip = "topk: latents kept for each token; 0 for a third of them.",
-    .whole = true,
-    .minimum = 0,
-    .maximum = 1 << 20,
-    .initial = 0,
-    .get = [](const SaeConfig& config) { return static_cast<double>(config.k); },
-    .set =
-        [](SaeConfig& config, double chosen) {
-            config.k = chosen > 0 ? static_cast<std::size_t>(chosen) : std::max<std::size_t>(1, config.latents / 3);
-        },
-}};
-
 } // namespace
 
 constinit const SaeVariant saeTopK{
@@ -96,9 +72,9 @@ constinit const SaeVariant saeTopK{
     .saeLensActivation = "topk",
     .saeLensFields = saeLensFields,
     .parameters = linearParameters,
-    .settings = settings,
+    .settings = keptLatentsSettings,
     .stateCode = 1,
-    .check = check,
+    .check = checkKeptLatents,
     .encode = encode,
     .seal = nullptr,
     .densityCeiling = densityCeiling,

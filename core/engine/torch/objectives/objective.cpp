@@ -3,7 +3,7 @@
 namespace lamina {
 
 const TorchObjective* findTorchObjective(std::string_view variant) {
-    static const TorchObjective* const all[] = {&torchRelu, &torchTopK};
+    static const TorchObjective* const all[] = {&torchRelu, &torchTopK, &torchBatchTopK};
     for (const TorchObjective* objective : all)
         if (objective->variant == variant)
             return objective;

@@ -32,10 +32,12 @@ struct TorchObjective {
     // z [R, F] of x [R, d]; also used, without gradients, to evaluate.
     torch::Tensor (*encode)(const SaeConfig&, const TorchParameters&, const torch::Tensor& x);
     ObjectiveTerms (*terms)(const SaeConfig&, const TorchParameters&, const torch::Tensor& x, const StepFactors&);
+    bool wholeStep = false; // terms() has to see all rows of a step at once
 };
 
-extern const TorchObjective torchRelu; // relu.cpp
-extern const TorchObjective torchTopK; // topk.cpp
+extern const TorchObjective torchRelu;      // relu.cpp
+extern const TorchObjective torchTopK;      // topk.cpp
+extern const TorchObjective torchBatchTopK; // batchtopk.cpp
 
 // nullptr: this engine has none for the variant.
 const TorchObjective* findTorchObjective(std::string_view variant);
