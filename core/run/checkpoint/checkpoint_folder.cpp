@@ -27,12 +27,6 @@ constexpr const char* weightsName = "model.safetensors";
 constexpr std::uint64_t mostPickle = std::uint64_t{16} << 20;
 constexpr std::uint64_t mostStorage = std::uint64_t{64} << 30;
 
-fs::path cacheFolder() {
-    const std::string xdg = environmentText("XDG_CACHE_HOME");
-    const fs::path cache = !xdg.empty() ? fs::path(xdg) : fs::path(environmentText("HOME")) / ".cache";
-    return cache / "lamina" / "models";
-}
-
 struct Source {
     fs::path file;
     bool nanoGpt = false;
@@ -274,7 +268,11 @@ Result<fs::path> safetensorsFolder(const fs::path& folder, RunToken& token) {
                                                       "rule) beside " +
                                                       source->file.filename().string());
     LAMINA_ASSIGN(const std::string name, contentName(folder, *source));
-    const fs::path target = cacheFolder() / name;
+    const fs::path cache = cacheHome();
+    if (cache.empty())
+        return makeError(ErrorKind::NotFound, "there is no folder to keep the tensors of " + source->file.string() +
+                                                  " in; set HOME or XDG_CACHE_HOME");
+    const fs::path target = cache / "lamina" / "models" / name;
     if (isThere(target / weightsName)) // written last
         return target;
     LAMINA_ASSIGN(const Checkpoint checkpoint, Checkpoint::open(*source));
