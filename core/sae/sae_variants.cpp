@@ -15,7 +15,8 @@ std::vector<const SaeVariant*>& table() {
 }
 
 const SaeVariant* findIn(std::string_view SaeVariant::*name, std::string_view value) {
-    for (const auto variants : {saeVariants(), measuredSaeVariants()})
+    // A form that is only measured comes first: BatchTopK is written as the JumpReLU it is after training.
+    for (const auto variants : {measuredSaeVariants(), saeVariants()})
         if (const auto found = std::ranges::find(variants, value, name); found != variants.end())
             return *found;
     return nullptr;

@@ -1061,23 +1061,23 @@
   </message>
   <message>
     <source>Checked with %1 in %2 on %3: all %4 layers agree.</source>
-    <translation>Đã kiểm tra bằng %1 với %2 ngày %3: cả %4 tầng đều khớp.</translation>
+    <translation>Đã kiểm tra bằng %1 với %2 ngày %3: cả %4 lớp đều khớp.</translation>
   </message>
   <message>
     <source>Checked with %1 in %2 on %3: %4 of %5 layers were recomputed, and agree.</source>
-    <translation>Đã kiểm tra bằng %1 với %2 ngày %3: %4 trong %5 tầng đã được tính lại và đều khớp.</translation>
+    <translation>Đã kiểm tra bằng %1 với %2 ngày %3: %4 trong %5 lớp đã được tính lại và đều khớp.</translation>
   </message>
   <message>
     <source>Checked with %1 in %2 on %3: %6 of the numbers of %4 layers (of %5) do not agree.</source>
-    <translation>Đã kiểm tra bằng %1 với %2 ngày %3: %6 con số của %4 tầng (trong %5) không khớp.</translation>
+    <translation>Đã kiểm tra bằng %1 với %2 ngày %3: %6 con số của %4 lớp (trong %5) không khớp.</translation>
   </message>
   <message>
     <source>Largest difference: %1 of layer %2 (%3), by %4.</source>
-    <translation>Chênh lệch lớn nhất: %1 của tầng %2 (%3), lệch %4.</translation>
+    <translation>Chênh lệch lớn nhất: %1 của lớp %2 (%3), lệch %4.</translation>
   </message>
   <message>
     <source>Layers that have no numbers to compare: %1.</source>
-    <translation>Số tầng không có con số nào để so sánh: %1.</translation>
+    <translation>Số lớp không có con số nào để so sánh: %1.</translation>
   </message>
   <message>
     <source>Precision</source>

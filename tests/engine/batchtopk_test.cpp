@@ -95,12 +95,12 @@ TEST(BatchTopK, TheThresholdIsTheMeanOfTheSmallestKeptAndGoesIntoTheFile) {
 
         const test::TemporaryFolder folder;
         const auto path = folder.path() / "w.safetensors";
-        ASSERT_TRUE(writeFileAtomically(path, saeParametersBytes(training->weights())).ok());
+        ASSERT_TRUE(writeFileAtomically(path, saeParametersBytes(c, training->weights())).ok());
         const SaeParameters read = unwrap(loadSaeParameters(path, c));
         ASSERT_TRUE(read.sameShapes(training->weights()));
         EXPECT_EQ(read["threshold"](0, 5), training->weights()["threshold"](0, 5));
     }
-    const auto json = nlohmann::json::parse(saeConfigJson(c, "demo", "blocks.0.hook_mlp_out", 0));
+    const auto json = nlohmann::json::parse(saeConfigJson(c, {.modelName = "demo", .hookName = "blocks.0.hook_mlp_out"}));
     EXPECT_EQ(json["architecture"], "jumprelu");
 }
 

@@ -16,7 +16,7 @@ double encode(const SaeConfig&, const SaeParameters& parameters, MatrixView z, s
         float* row = z.row(n);
         for (std::size_t j = 0; j < z.cols; ++j) {
             const float value = row[j] + (bias.empty() ? 0.0F : bias(0, j));
-            row[j] = value > threshold(0, j) ? value : 0.0F;
+            row[j] = value > threshold(0, j) ? value : value == value ? 0.0F : value; // a NaN shows
             counts[j] += row[j] > 0.0F ? 1 : 0;
             sum += row[j];
         }
