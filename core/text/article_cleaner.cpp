@@ -2,6 +2,7 @@
 
 #include "base/ascii.h"
 #include "text/charset.h"
+#include "text/charset_labels.h"
 #include "text/html/html_text.h"
 #include "text/html/page_source.h"
 #include "text/mime_page.h"
@@ -28,7 +29,7 @@ std::string_view mediaType(std::string_view contentType) {
 }
 
 // What a file that is no text starts with, and its name.
-const char* binaryFormat(std::string_view bytes) {
+const char* binaryFormat(std::string_view bytes, std::string_view contentType) {
     using namespace std::string_view_literals;
     static constexpr std::array<std::pair<std::string_view, const char*>, 8> magics{{
         {"%PDF-"sv, "a PDF file"},
@@ -47,7 +48,11 @@ const char* binaryFormat(std::string_view bytes) {
     for (const auto& [magic, name] : magics)
         if (bytes.starts_with(magic))
             return name;
-    return bytes.find('\0') != std::string_view::npos && !byteOrderMark(bytes) ? "a binary file" : nullptr;
+    // A few NULs are dirt, dropped like other controls; a server that says UTF-16 sends many.
+    const auto zeros = static_cast<std::size_t>(std::ranges::count(bytes, '\0'));
+    const CharsetEncoding* const declared = encodingOfLabel(charsetOfContentType(contentType));
+    const bool wide = byteOrderMark(bytes) || (declared && declared->name.starts_with("UTF-16"));
+    return zeros > 8 + bytes.size() / 1000 && !wide ? "a binary file" : nullptr;
 }
 
 // Whether text without a name looks like HTML: it opens like a page or has one of the tags every page has.
@@ -155,6 +160,8 @@ Result<Article> cleanPage(const RawPage& page, CleaningMode mode) {
         auto decoded = decodePage(page.bytes, page.contentType);
         if (!decoded.ok())
             return named(decoded.error());
+        if (!decoded->warning.empty())
+            article.warnings.push_back(decoded->warning);
         std::string& html = decoded->text;
         if (mode != CleaningMode::Markup && isXhtml(page))
             html = xhtmlAsHtml(html);
@@ -167,7 +174,7 @@ Result<Article> cleanPage(const RawPage& page, CleaningMode mode) {
             HtmlText text = std::move(converted).value();
             article.text = std::move(text.text);
             article.title = std::move(text.title);
-            article.warnings = std::move(text.warnings);
+            article.warnings.insert(article.warnings.end(), text.warnings.begin(), text.warnings.end());
             article.removed = std::move(text.removed);
             article.slicedCharacters =
                 countCharacters(std::string_view(html).substr(text.sliceStart, text.sliceEnd - text.sliceStart));
@@ -187,7 +194,7 @@ Result<Article> cleanArticle(const RawPage& page, CleaningMode mode) {
         return makeError(ErrorKind::Format, sourceName(page) + " has " + std::to_string(page.bytes.size()) +
                                                 " bytes; at most " + std::to_string(maximumPageBytes) +
                                                 " (16 MiB) are accepted, so use a shorter text");
-    if (const char* format = binaryFormat(page.bytes))
+    if (const char* format = binaryFormat(page.bytes, page.contentType))
         return makeError(ErrorKind::Format,
                          sourceName(page) + " is " + format + ", not an article; use an HTML page or a text file");
     if (isMimePage(page)) {

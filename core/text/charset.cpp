@@ -1,6 +1,7 @@
 #include "text/charset.h"
 
 #include "base/ascii.h"
+#include "text/charset_labels.h"
 
 #include <algorithm>
 #include <array>
@@ -77,64 +78,23 @@ std::string declaredCharset(std::string_view bytes) {
     return {};
 }
 
-// iconv's name for a web label, where the two differ. Browsers take ISO-8859-1 for windows-1252, for example (WHATWG
-// Encoding).
-std::string iconvName(std::string_view label) {
-    static constexpr std::array<std::pair<std::string_view, std::string_view>, 36> aliases{{
-        {"utf8", "UTF-8"},
-        {"unicode-1-1-utf-8", "UTF-8"},
-        {"utf-16", "UTF-16LE"},
-        {"ascii", "windows-1252"},
-        {"us-ascii", "windows-1252"},
-        {"iso-8859-1", "windows-1252"},
-        {"iso8859-1", "windows-1252"},
-        {"iso_8859-1", "windows-1252"},
-        {"iso88591", "windows-1252"},
-        {"latin1", "windows-1252"},
-        {"latin-1", "windows-1252"},
-        {"l1", "windows-1252"},
-        {"x-cp1252", "windows-1252"},
-        {"cp819", "windows-1252"},
-        {"ibm819", "windows-1252"},
-        {"iso-8859-9", "windows-1254"},
-        {"iso8859-9", "windows-1254"},
-        {"latin5", "windows-1254"},
-        {"x-cp1250", "windows-1250"},
-        {"x-cp1251", "windows-1251"},
-        {"iso-8859-11", "CP874"},
-        {"tis-620", "CP874"},
-        {"windows-874", "CP874"},
-        {"iso-8859-8-i", "ISO-8859-8"},
-        {"gb2312", "GB18030"},
-        {"gbk", "GB18030"},
-        {"x-gbk", "GB18030"},
-        {"big5", "BIG5-HKSCS"},
-        {"shift_jis", "CP932"},
-        {"shift-jis", "CP932"},
-        {"sjis", "CP932"},
-        {"x-sjis", "CP932"},
-        {"windows-31j", "CP932"},
-        {"euc-kr", "CP949"},
-        {"ks_c_5601-1987", "CP949"},
-        {"x-mac-roman", "MACINTOSH"},
-    }};
-    const std::string name = asciiLower(label);
-    for (const auto& [alias, target] : aliases)
-        if (name == alias)
-            return std::string(target);
-    // Only a plain name: "//TRANSLIT" and the like are commands to iconv, and UTF-7 is not for pages.
-    const bool plain = !name.empty() && name.size() <= 40 && std::all_of(name.begin(), name.end(), [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.' || c == ':';
-    });
-    return plain && name != "utf-7" ? name : std::string();
+// The page's language as its <html> says it, among the first bytes; empty where it says none.
+std::string declaredLanguage(std::string_view bytes) {
+    const std::string_view head = bytes.substr(0, metaWindow);
+    const std::size_t html = findIgnoringCase(head, "<html", 0);
+    if (html == std::string_view::npos)
+        return {};
+    return charsetParameter(head.substr(html, head.find('>', html) - html), "lang");
 }
 
 class Converter {
 public:
-    explicit Converter(const std::string& from)
-        : m_state(::iconv_open("UTF-8", from.c_str())), m_unit(equalsIgnoringCase(from.substr(0, 6), "utf-16")   ? 2
-                                                               : equalsIgnoringCase(from.substr(0, 6), "utf-32") ? 4
-                                                                                                                 : 1) {}
+    explicit Converter(const CharsetEncoding& from)
+        : m_state(::iconv_open("UTF-8", from.iconv.data())), m_unit(from.iconv.starts_with("UTF-16")   ? 2
+                                                                    : from.iconv.starts_with("UTF-32") ? 4
+                                                                                                       : 1),
+          m_pairs(from.iconv == "CP932" || from.iconv == "CP949" || from.iconv == "EUC-JP-MS" ||
+                  from.iconv == "BIG5-HKSCS" || from.iconv == "GB18030") {}
     ~Converter() {
         if (valid())
             ::iconv_close(m_state);
@@ -148,29 +108,74 @@ public:
         out.reserve(bytes.size() + bytes.size() / 8);
         char* in = const_cast<char*>(bytes.data()); // iconv's signature; it does not write there
         std::size_t left = bytes.size();
-        std::array<char, 1 << 15> buffer; // NOLINT: iconv fills it
         while (left > 0) {
-            char* to = buffer.data();
-            std::size_t room = buffer.size();
-            const std::size_t result = ::iconv(m_state, &in, &left, &to, &room);
+            const std::size_t result = step(&in, &left, out);
             const int error = errno;
-            out.append(buffer.data(), buffer.size() - room);
             if (result != static_cast<std::size_t>(-1) || error == E2BIG)
                 continue;
-            out.append(replacementCharacter);
+            const std::size_t skipped = std::min(wrongBytes(in, left), left);
+            // A byte that has no sign of its own in a table of single bytes is the control character of its number.
+            if (m_unit > 1 || m_pairs || static_cast<unsigned char>(*in) >= 0xA0)
+                out.append(replacementCharacter);
             if (error == EINVAL) // cut off in the middle of the last character
                 break;
-            const std::size_t skipped = std::min(m_unit, left);
             in += skipped;
             left -= skipped;
         }
+        step(nullptr, nullptr, out); // what a table of combining marks holds back
         return out;
     }
 
 private:
+    std::size_t step(char** in, std::size_t* left, std::string& out) {
+        std::array<char, 1 << 15> buffer; // NOLINT: iconv fills it
+        char* to = buffer.data();
+        std::size_t room = buffer.size();
+        const std::size_t result = ::iconv(m_state, in, left, &to, &room);
+        const int error = errno;
+        out.append(buffer.data(), buffer.size() - room);
+        errno = error;
+        return result;
+    }
+    // Of a pair whose second byte is no ASCII both, else the first alone: the step is not lost (WHATWG's decoders).
+    std::size_t wrongBytes(const char* in, std::size_t left) const {
+        const auto high = [&](std::size_t i) { return i < left && static_cast<unsigned char>(in[i]) >= 0x80; };
+        return m_pairs ? (high(0) && high(1) ? 2 : 1) : m_unit;
+    }
+
     iconv_t m_state;
     std::size_t m_unit; // bytes to skip where one could not be converted
+    bool m_pairs;       // of bytes, beside single ones
 };
+
+// Without C0 and C1 controls but tabs and line ends: they are no text, and no browser shows them.
+std::string withoutControls(std::string text) {
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const auto byte = static_cast<unsigned char>(text[i]);
+        const bool c0 = (byte < 0x20 && byte != '\t' && byte != '\n' && byte != '\r' && byte != '\f') || byte == 0x7F;
+        const bool c1 = byte == 0xC2 && i + 1 < text.size() && static_cast<unsigned char>(text[i + 1]) >= 0x80 &&
+                        static_cast<unsigned char>(text[i + 1]) < 0xA0;
+        if (c1)
+            ++i;
+        else if (!c0)
+            text[kept++] = text[i];
+    }
+    text.resize(kept);
+    return text;
+}
+
+// Whether bytes of no declared encoding are UTF-8: all of them, or all but a few damaged characters.
+bool looksLikeUtf8(std::string_view bytes) {
+    std::size_t characters = 0, wrong = 0;
+    const std::string repaired = repairUtf8(bytes);
+    for (std::size_t i = 0; i < repaired.size(); ++i)
+        if (static_cast<unsigned char>(repaired[i]) >= 0xC2) {
+            const bool replaced = std::string_view(repaired).substr(i, 3) == replacementCharacter;
+            ++(replaced ? wrong : characters);
+        }
+    return wrong == 0 || characters > wrong;
+}
 
 } // namespace
 
@@ -237,25 +242,34 @@ std::string charsetOfContentType(std::string_view contentType) {
 }
 
 Result<DecodedText> decodePage(std::string_view bytes, std::string_view contentType) {
-    std::string label;
+    const CharsetEncoding* encoding = nullptr;
+    std::string warning;
     if (const auto mark = byteOrderMark(bytes)) {
-        label = mark->charset;
+        encoding = encodingOfLabel(mark->charset);
         bytes.remove_prefix(mark->length);
-    } else if (label = charsetOfContentType(contentType); label.empty()) {
-        label = declaredCharset(bytes);
-        // A declaration that could be read byte by byte is not in UTF-16, whatever it says.
-        if (asciiLower(label).starts_with("utf-16") || label.empty())
-            label = "UTF-8";
+    } else if (encoding = encodingOfLabel(charsetOfContentType(contentType)); !encoding) {
+        encoding = encodingOfLabel(declaredCharset(bytes));
+        // A declaration that could be read byte by byte is in neither of these, whatever it says.
+        if (encoding && (encoding->name.starts_with("UTF-16") || encoding->name.starts_with("UTF-32")))
+            encoding = encodingOfLabel("utf-8");
     }
-    const std::string name = iconvName(label);
-    if (equalsIgnoringCase(name, "UTF-8"))
-        return DecodedText{repairUtf8(bytes), "UTF-8"};
-    Converter converter(name);
-    if (name.empty() || !converter.valid())
-        return makeError(ErrorKind::Format, "the page says it is written in the charset \"" +
-                                                repairUtf8(label.substr(0, 60)) +
-                                                "\", which is not known here; save it as UTF-8 and use the file");
-    return DecodedText{converter.convert(bytes), name};
+    if (!encoding && looksLikeUtf8(bytes))
+        encoding = encodingOfLabel("utf-8");
+    if (!encoding) {
+        encoding = &usualEncoding(declaredLanguage(bytes));
+        warning =
+            "the page does not say how it is encoded and is not UTF-8; it was read as " + std::string(encoding->name);
+    }
+    if (encoding->name == "UTF-8")
+        return DecodedText{withoutControls(repairUtf8(bytes)), "UTF-8", {}};
+    if (encoding->iconv.empty())
+        return makeError(ErrorKind::Format, "the page is in an encoding that browsers refuse to read; save it as UTF-8 "
+                                            "and use the file");
+    Converter converter(*encoding);
+    if (!converter.valid())
+        return makeError(ErrorKind::Format, "the page is written in " + std::string(encoding->name) +
+                                                ", which this system cannot read; save it as UTF-8 and use the file");
+    return DecodedText{withoutControls(converter.convert(bytes)), std::string(encoding->name), std::move(warning)};
 }
 
 } // namespace lamina

@@ -12,13 +12,15 @@
 namespace lamina {
 
 struct DecodedText {
-    std::string text;    // valid UTF-8; what was not decodable is U+FFFD
+    std::string text;    // valid UTF-8 without controls; what was not decodable is U+FFFD
     std::string charset; // as decoded: "UTF-8", "windows-1252", ...
+    std::string warning; // where it was guessed; else empty
 };
 
 // Charset from the byte order mark, else contentType's charset parameter, else <meta> or an XML declaration among
-// the first 4096 bytes, else UTF-8. The byte order mark is not part of the text.
-// Errors: format (a charset that is not known, named).
+// the first 4096 bytes; a label that is in no list counts as none. Undeclared bytes are UTF-8 where they look like it,
+// else in the usual encoding of the page's language. The byte order mark is not part of the text.
+// Errors: format (an encoding that browsers do not read either).
 Result<DecodedText> decodePage(std::string_view bytes, std::string_view contentType);
 
 // The charset a Content-Type header names, empty if none.

@@ -317,13 +317,53 @@ TEST(ArticleCleaner, Charsets) {
     EXPECT_EQ(text(std::string("\xFE\xFF\0<\0p\0>\0\xE9", 10), ""), "\xC3\xA9");
     EXPECT_EQ(text("<meta charset=koi8-r><p>\xF3\xD7\xC5\xD4", ""), "\xD0\xA1\xD0\xB2\xD0\xB5\xD1\x82");
     EXPECT_EQ(text("<meta charset=shift_jis><p>\x93\xFA\x96\x7B", ""), "\xE6\x97\xA5\xE6\x9C\xAC");
-    EXPECT_EQ(text("<p>a\xFF\xC3(\xE2\x82 b", ""), "a\xEF\xBF\xBD\xEF\xBF\xBD(\xEF\xBF\xBD b");
-    const auto unknown = cleanArticle({"<p>x", "text/html; charset=klingon", "p.html"}, CleaningMode::Article);
-    ASSERT_FALSE(unknown.ok());
-    EXPECT_EQ(unknown.error().kind, ErrorKind::Format);
-    EXPECT_NE(unknown.error().message.find("klingon"), std::string::npos);
-    EXPECT_FALSE(
-        cleanArticle({"<p>x", "text/html; charset=\"utf-8//TRANSLIT\"", "p.html"}, CleaningMode::Article).ok());
+    EXPECT_EQ(text("<meta charset=utf-8><p>a\xFF\xC3(\xE2\x82 b", ""), "a\xEF\xBF\xBD\xEF\xBF\xBD(\xEF\xBF\xBD b");
+    EXPECT_EQ(text("<meta charset=unicode><p>" + cafe, ""), cafe) << "what could be read so far is not UTF-16";
+    EXPECT_EQ(text("<meta charset=uft-8><p>" + cafe, ""), cafe) << "no label of the list is no label";
+    EXPECT_EQ(text("<meta charset=koi8-r><p>\xF3\xD7\xC5\xD4", "text/html; charset=klingon"),
+              "\xD0\xA1\xD0\xB2\xD0\xB5\xD1\x82");
+    EXPECT_EQ(text("<meta charset=iso_8859-9><p>\x93\xFD\x94", ""), "\u201C\u0131\u201D");
+    EXPECT_EQ(text("<meta charset=l5><p>\xFD", ""), "\u0131");
+    EXPECT_EQ(text("<meta charset=ms_kanji><p>\x93\xFA\x96\x7B", ""), "\u65E5\u672C");
+    EXPECT_FALSE(cleanArticle({"<p>x", "text/html; charset=iso-2022-kr", "p.html"}, CleaningMode::Article).ok());
+}
+
+TEST(ArticleCleaner, CharsetsThatNothingDeclares) {
+    const auto article = [](std::string bytes) {
+        return unwrap(cleanArticle({std::move(bytes), "", "p.html"}, CleaningMode::Article));
+    };
+    const Article western = article("<p>caf\xE9 d\xE9j\xE0 vu \x93x\x94");
+    EXPECT_EQ(western.text, "caf\u00E9 d\u00E9j\u00E0 vu \u201Cx\u201D");
+    EXPECT_THAT(western.warnings, testing::Contains(testing::HasSubstr("read as windows-1252")));
+    EXPECT_EQ(article("<html lang='ru'><p>\xCD\xE0\xF1\xEE\xF1 \xEA\xE0\xF7\xE0\xE5\xF2").text,
+              "\u041D\u0430\u0441\u043E\u0441 \u043A\u0430\u0447\u0430\u0435\u0442");
+    EXPECT_EQ(article("<p>caf\u00E9, na\u00EFve, b\xFF d\u00E9j\u00E0").text,
+              "caf\u00E9, na\u00EFve, b\uFFFD d\u00E9j\u00E0")
+        << "a damaged character makes no other encoding of it";
+}
+
+TEST(ArticleCleaner, ControlsAreNoText) {
+    const auto text = [](std::string bytes, const char* type) {
+        return unwrap(cleanArticle({std::move(bytes), type, "p.html"}, CleaningMode::Article)).text;
+    };
+    EXPECT_EQ(text(std::string("<p>A pu\0mp li\x08"
+                               "fts wa\xC2\x85ter.\x7F",
+                               27),
+                   "text/html; charset=utf-8"),
+              "A pump lifts water.");
+    EXPECT_EQ(text("<p>FAO\x81 (2012)", "text/html; charset=windows-1252"), "FAO (2012)");
+    EXPECT_EQ(text(std::string("<\0p\0>\0a\0b\0", 10), "text/html; charset=utf-16le"), "ab");
+}
+
+TEST(ArticleCleaner, ABadByteCostsItsOwnSignAlone) {
+    const auto text = [](std::string bytes, const char* charset) {
+        return unwrap(cleanArticle({std::move(bytes), std::string("text/html; charset=") + charset, "p.html"},
+                                   CleaningMode::Article))
+            .text;
+    };
+    EXPECT_EQ(text("<p>58\xAD\xD1\xA4\xCE\xBF\xE5", "euc-jp"), "58\u339D\u306E\u6C34") << "NEC's row 13";
+    EXPECT_EQ(text("<p>\xC9\xFE\xB0\xA1", "euc-kr").substr(3), "\uAC00") << "the step is kept";
+    EXPECT_EQ(text("<p>\x81<b>x</b>", "shift_jis"), "\uFFFDx") << "an ASCII byte is not eaten";
 }
 
 TEST(ArticleCleaner, RepairsUtf8AsBrowsersDo) {
@@ -349,7 +389,7 @@ TEST(ArticleCleaner, Refusals) {
     EXPECT_THAT(error(std::string(maximumPageBytes + 1, 'x'), "a.txt"), testing::HasSubstr("16 MiB"));
     EXPECT_EQ(error(std::string(maximumPageBytes, 'x'), "a.txt"), "ok");
     EXPECT_THAT(error("%PDF-1.4", "a.pdf"), testing::HasSubstr("a.pdf is a PDF file"));
-    EXPECT_THAT(error(std::string("a\0b", 3), "model.bin"), testing::HasSubstr("binary file"));
+    EXPECT_THAT(error("a" + std::string(100, '\0'), "model.bin"), testing::HasSubstr("binary file"));
 }
 
 } // namespace
