@@ -88,7 +88,7 @@ Status train(const TrainOptions& options, RunToken& token) {
         if (const TensorEntry* encoder = given.find("W_enc"); encoder && encoder->shape.size() == 2)
             config.latents = {false, encoder->shape[1]};
     }
-    const SaeConfig sae = config.saeConfig(rows.cols());
+    const SaeConfig sae = config.saeConfig(rows.cols(), rows.rows());
     LAMINA_TRY(checkSaeConfig(sae));
     const int layer = layerOf(options.tensor);
     if (options.init.empty()) {

@@ -10,6 +10,7 @@
 #include "profile/profile_runner.h"
 #include "profile/run_config.h"
 #include "profile/run_engine.h"
+#include "profile/settings.h"
 #include "sae/sae_variants.h"
 #include "text/article_cleaner.h"
 #include "text/tokenizer.h"
@@ -209,7 +210,14 @@ int run(int argc, char** argv) {
     app.add_option("--lr", config.learningRate, "Learning rate")->capture_default_str();
     app.add_option("--lr-decay", config.lrDecay, "Share of the training, at its end, in which the learning rate falls")
         ->capture_default_str();
-    app.add_option("--batch", config.batch, "Rows a step; 0 = full batch")->capture_default_str();
+    app.add_option_function<std::string>(
+        "--batch",
+        [&config](const std::string& text) {
+            if (const Status set = setSetting(config, "batch", text); !set.ok())
+                throw CLI::ValidationError("--batch", set.error().message);
+        },
+        "Rows a step, 1/S of them, or full");
+    app.add_option("--rows", config.rows, "Windows of tokens")->capture_default_str();
     app.add_option("--seed", config.seed, "Run seed")->capture_default_str();
     app.add_option("--threads", config.threads, "Threads")->capture_default_str()->check(CLI::Range(1, 1024));
     app.add_flag("--random-weights", options.randomWeights, "Permute the model's weights, as the control does");

@@ -35,7 +35,7 @@ std::vector<Preset>& table() {
           {"lr_warmup", "0"},
           {"lr_decay", "0.2"},
           {"normalize", "none"},
-          {"batch", "512"},
+          {"batch", "1/20"},
           {"epochs", "75"}}},
         {"course",
          "The original exercise exactly as published: raw markup, tied weights, a third of the latents per token.",

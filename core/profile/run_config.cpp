@@ -4,7 +4,7 @@
 
 namespace lamina {
 
-SaeConfig RunConfig::saeConfig(std::size_t inputs) const {
+SaeConfig RunConfig::saeConfig(std::size_t inputs, std::size_t trainedRows) const {
     SaeConfig config;
     config.variant = sae;
     config.tied = tied;
@@ -16,7 +16,7 @@ SaeConfig RunConfig::saeConfig(std::size_t inputs) const {
     }
     config.l1 = l1;
     config.learningRate = learningRate;
-    config.batch = batch;
+    config.batch = batch.resolve(trainedRows);
     config.epochs = epochs;
     config.l1Warmup = l1Warmup;
     config.lrWarmup = lrWarmup;

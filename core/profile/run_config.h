@@ -7,6 +7,7 @@
 #include "text/article_cleaner.h"
 #include "text/windows.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -23,6 +24,17 @@ struct LatentCount {
     bool multiple = true;
     std::size_t value = 2;
     std::size_t resolve(std::size_t inputs) const { return multiple ? value * inputs : value; }
+};
+
+// Rows of a step as given: a number, all, or a share of all ("1/20"), so that an epoch has as many steps whatever the
+// number of rows is.
+struct BatchRows {
+    std::size_t rows = 0;  // 0: all
+    std::size_t steps = 0; // above 0: that share's denominator; rows is 0 then
+    std::size_t resolve(std::size_t all) const {
+        return steps == 0 ? rows : std::max<std::size_t>(1, (all + steps / 2) / steps);
+    }
+    bool operator==(const BatchRows&) const = default;
 };
 
 struct LayerRange {
@@ -73,7 +85,7 @@ struct RunConfig {
     LatentCount latents;
     double l1 = 0;
     double learningRate = 0;
-    std::size_t batch = 0;                          // 0 = full
+    BatchRows batch;
     double l1Warmup = 0, lrWarmup = 0, lrDecay = 0; // shares of the training, SaeConfig's
     Normalize normalize = Normalize::None;
     const SaeVariant* sae = &defaultSaeVariant(); // never null
@@ -89,13 +101,14 @@ struct RunConfig {
     bool ce = false;             // SaeMetrics' cross-entropies are measured
     std::optional<bool> saveSae; // nothing: where all layers' weights together are at most 256 MiB
     std::uint64_t seed = 0;
-    int threads = 0;             // 0 = every processor this process may use
-    std::string engine = "auto"; // a name of namedEngines()
-    std::string device = "auto"; // isDeviceName()
+    int threads = 0;                   // 0 = every processor this process may use
+    std::string engine = "auto";       // a name of namedEngines()
+    std::string device = "auto";       // isDeviceName()
     std::string precision = "float32"; // of the forward pass
 
-    // The SAE of a layer whose hook is `inputs` wide.
-    SaeConfig saeConfig(std::size_t inputs) const;
+    // The SAE of a layer whose hook is `inputs` wide, trained on the run's rows, or on so many.
+    SaeConfig saeConfig(std::size_t inputs) const { return saeConfig(inputs, trainingRows()); }
+    SaeConfig saeConfig(std::size_t inputs, std::size_t trainedRows) const;
     // Rows one SAE is trained on, and those it never sees before it is measured on them.
     std::size_t trainingRows() const { return (rows - heldout) * rowsAWindow(); }
     std::size_t heldoutRows() const { return heldout * rowsAWindow(); }

@@ -58,12 +58,17 @@ std::string latentsText(const LatentCount& latents) {
     return (latents.multiple ? "x" : "") + std::to_string(latents.value);
 }
 
-bool readBatch(const std::string& text, std::size_t& batch) {
-    if (text == "full") {
-        batch = 0;
-        return true;
+bool readBatch(const std::string& text, BatchRows& batch) {
+    constexpr std::string_view share = "1/";
+    BatchRows read;
+    if (text.starts_with(share)) {
+        if (!rows::readInteger(text.substr(share.size()), 1, maximumBatch, read.steps))
+            return false;
+    } else if (text != "full" && !rows::readInteger(text, 1, maximumBatch, read.rows)) {
+        return false;
     }
-    return rows::readInteger(text, 1, maximumBatch, batch);
+    batch = read;
+    return true;
 }
 
 constexpr std::string_view ownSaes = "train";
@@ -79,8 +84,8 @@ bool readSaes(const std::string& text, std::string& folder) {
     return true;
 }
 
-std::string batchText(const std::size_t& batch) {
-    return batch == 0 ? "full" : std::to_string(batch);
+std::string batchText(const BatchRows& batch) {
+    return batch.steps > 0 ? "1/" + std::to_string(batch.steps) : batch.rows == 0 ? "full" : std::to_string(batch.rows);
 }
 
 std::vector<std::pair<std::string, HookPoint>> hookChoices() {
@@ -222,8 +227,10 @@ std::vector<Setting> makeSettings() {
                         "How much the mean activation |z| weighs against the squared error. Larger: sparser latents, "
                         "worse reconstruction.")),
         training(number("lr", &C::learningRate, 1e-12, 1e3, "R", "Learning rate", "Step size of the Adam optimiser.")),
-        training(text("batch", &C::batch, "N|full", batchText, readBatch, "Batch",
-                      "Rows in each training step; full takes all rows in one step.")),
+        training(text(
+            "batch", &C::batch, "N|1/S|full", batchText, readBatch, "Batch",
+            "Rows in each training step: a number, a share such as 1/20, which makes 20 steps an epoch whatever the "
+            "number of rows, or full for all rows in one step.")),
         since(3, training(number("l1_warmup", &C::l1Warmup, 0, 1, "S", "λ warm-up",
                                  "The share of the training, 0 to 1, in which λ rises from nothing to its value: fewer "
                                  "latents die in the first epochs."))),
@@ -233,9 +240,9 @@ std::vector<Setting> makeSettings() {
                                  "The share of the training, 0 to 1, at its end, in which the learning rate falls to "
                                  "nothing."))),
         training(normalizeRow()),
-        training(planned({"jumprelu", "gated"},
-                         saying(saeVariants(), choice("sae", &C::sae, variantChoices(), "Autoencoder",
-                                                      "Which latents of a token count as active.")))),
+        training(
+            planned({"jumprelu", "gated"}, saying(saeVariants(), choice("sae", &C::sae, variantChoices(), "Autoencoder",
+                                                                        "Which latents of a token count as active.")))),
         whole(
             "repeats", &C::repeats, 1, maximumRepeats, "R", "Repeats",
             "How many curves of the run are drawn, each with seeds of its own: their spread says how sure a point is."),

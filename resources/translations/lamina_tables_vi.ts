@@ -120,8 +120,8 @@
    <translation>Lô</translation>
   </message>
   <message>
-   <source>Rows in each training step; full takes all rows in one step.</source>
-   <translation>Số hàng trong mỗi bước huấn luyện; full lấy mọi hàng trong một bước.</translation>
+   <source>Rows in each training step: a number, a share such as 1/20, which makes 20 steps an epoch whatever the number of rows, or full for all rows in one step.</source>
+   <translation>Số hàng trong mỗi bước huấn luyện: một số, một phần như 1/20, nghĩa là mỗi epoch có 20 bước dù có bao nhiêu hàng, hoặc full để lấy mọi hàng trong một bước.</translation>
   </message>
   <message>
    <source>Input scaling</source>

@@ -89,7 +89,7 @@ std::vector<std::string> accepted(const Setting& setting) {
     static const std::map<std::string_view, std::vector<std::string>> texts{
         {"layers", {"all", "0-0", "3-5", "7-10000"}},
         {"latents", {"x1", "x256", "1", "4096"}},
-        {"batch", {"full", "1", "512"}},
+        {"batch", {"full", "1", "512", "1/20"}},
         {"saes", {"train", "folder/of saes"}}};
     return texts.at(setting.key);
 }
@@ -154,6 +154,8 @@ TEST(Settings, BadValuesAreRefusedAndChangeNothing) {
                                                                {"latents", "0"},
                                                                {"latents", "y2"},
                                                                {"batch", "0"},
+                                                               {"batch", "1/0"},
+                                                               {"batch", "2/3"},
                                                                {"hook", "hook_mlp"},
                                                                {"text", "html"},
                                                                {"windows", "all"},
@@ -174,6 +176,17 @@ TEST(Settings, BadValuesAreRefusedAndChangeNothing) {
         EXPECT_NE(status.error().message.find(optionName(key)), std::string::npos);
         EXPECT_EQ(values(config), before) << key << " = " << value;
     }
+}
+
+TEST(Settings, AShareOfTheRowsMakesAsManyStepsWhateverTheirNumber) {
+    RunConfig config = laminar();
+    for (const auto& [rows, batch] : {std::pair{"10", 512U}, {"2", 102U}, {"1", 51U}}) {
+        ASSERT_TRUE(setSetting(config, "rows", rows).ok());
+        EXPECT_EQ(config.saeConfig(8).batch, batch) << rows;
+    }
+    EXPECT_EQ(config.saeConfig(8, 7).batch, 1U);
+    ASSERT_TRUE(setSetting(config, "batch", "full").ok());
+    EXPECT_EQ(config.saeConfig(8).batch, 0U);
 }
 
 TEST(Settings, WhatIsNotBuiltYetSaysSo) {
