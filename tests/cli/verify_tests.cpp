@@ -92,7 +92,7 @@ TEST_F(VerifyTest, ASessionAgreesAndKeepsThatItWasChecked) {
                 QStringLiteral("vi"), QStringLiteral("--out"), test::text(path("a.html"))})
             .exitCode,
         0);
-    EXPECT_THAT(unwrap(readFile(path("a.html"))), HasSubstr("cả 12 tầng đều khớp"));
+    EXPECT_THAT(unwrap(readFile(path("a.html"))), HasSubstr("cả 12 lớp đều khớp"));
 
     change("a.lamina", "article.txt", [](std::string& text) { text.front() = '#'; });
     EXPECT_THAT(runCli({QStringLiteral("info"), test::text(path("a.lamina"))}).out,
