@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cmath>
 
 namespace lamina {
@@ -62,21 +61,10 @@ constexpr std::array all{fewRepeats, rises,  falls,     open,        bySeeds,  b
 
 constexpr std::string_view risesClaim = "Density rises with depth, about linearly.";
 constexpr std::string_view middleClaim = "The middle layers reconstruct best (FVU is U-shaped).";
-constexpr std::string_view modelsClaim = "Both model sizes draw the same profile.";
 
 constexpr std::string_view moreRepeats = "Run 5 repeats";
 constexpr std::string_view otherModel = "Compare with another model";
 constexpr std::array claimLabels{risesClaim, middleClaim, modelsClaim, moreRepeats, otherModel};
-
-std::string number(double value, std::chars_format format, int precision) {
-    std::array<char, 64> buffer;
-    return {buffer.data(), std::to_chars(buffer.data(), buffer.data() + buffer.size(), value, format, precision).ptr};
-}
-
-// "= 0.03", "< 0.001"
-std::string pInWords(double p) {
-    return p < 0.001 ? "< 0.001" : "= " + number(p, std::chars_format::general, 2);
-}
 
 Settle fiveRepeats() {
     return {moreRepeats, {{"repeats", "5"}}};

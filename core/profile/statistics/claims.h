@@ -15,6 +15,8 @@
 
 namespace lamina {
 
+inline constexpr std::string_view modelsClaim = "Both model sizes draw the same profile.";
+
 enum class Verdict { Supported, NotSupported, CannotTell };
 // "supported", "not supported", "cannot tell yet"; shown in words, so in the tables' translations.
 std::string_view verdictText(Verdict verdict);

@@ -88,10 +88,6 @@ std::string withDigits(double value, std::chars_format format, int precision) {
     return {buffer.data(), end};
 }
 
-std::string correlationInWords(double rho) {
-    return withDigits(rho, std::chars_format::fixed, 2);
-}
-
 std::string layer(const DepthPoint& point) {
     return std::to_string(static_cast<long>(std::lround(point.depth)));
 }
@@ -256,6 +252,14 @@ std::string valueInWords(double value, bool percent) {
     const bool large = std::fabs(shown) >= 1000; // three digits would take an exponent
     return withDigits(shown, large ? std::chars_format::fixed : std::chars_format::general, large ? 0 : 3) +
            (percent ? " %" : "");
+}
+
+std::string correlationInWords(double rho) {
+    return withDigits(rho, std::chars_format::fixed, 2);
+}
+
+std::string pInWords(double p) {
+    return p < 0.001 ? "< 0.001" : "= " + withDigits(p, std::chars_format::general, 2);
 }
 
 DescribedCurve describedCurve(std::string metricName, const MetricDefinition& metric,

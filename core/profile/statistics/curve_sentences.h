@@ -65,5 +65,8 @@ bool nearlyAllDead(const SaeMetrics& metrics);
 
 // "5.35 %", "0.0123": three digits, locale-free.
 std::string valueInWords(double value, bool percent);
+// "0.97"; "= 0.03", "< 0.001".
+std::string correlationInWords(double rho);
+std::string pInWords(double p);
 
 } // namespace lamina
