@@ -2,8 +2,10 @@
 
 #include "profile/presets.h"
 #include "profile/settings.h"
+#include "session/session.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <functional>
 
@@ -15,6 +17,26 @@ constexpr std::string_view presetLabel = "Preset", modelLabel = "Model", article
                            textLabel = "Article's text (SHA-256)", tiedLabel = "Tied weights";
 constexpr std::size_t hashLetters = 8;
 
+// Settings whose value says nothing of how a curve of the run itself is drawn.
+constexpr std::array aside{"preset", "model",      "layers", "control", "scale_controls", "repeats", "first_repeat",
+                           "copies", "first_copy", "vary",   "ce"};
+
+bool countsFor(std::string_view key, const std::vector<ComparedRun>& runs) {
+    if (std::ranges::find(aside, key) != aside.end())
+        return false;
+    if (key == "latents") {
+        const double ratio = runs.front().latentsPerInput;
+        return ratio == 0 || std::ranges::any_of(runs, [&](const ComparedRun& run) {
+                   return std::fabs(run.latentsPerInput - ratio) > 1e-9 * ratio;
+               });
+    }
+    if (key == "article") // the same text may lie elsewhere; where it is known it has a row of its own
+        return std::ranges::any_of(runs, [](const ComparedRun& run) { return run.textSha256.empty(); });
+    // With another seed other windows are read: the repeats tell how much that moves only where they do so too.
+    return key != "seed" ||
+           std::ranges::any_of(runs, [](const ComparedRun& run) { return run.config.vary == Vary::Sae; });
+}
+
 } // namespace
 
 std::vector<SettingDifference> settingDifferences(const std::vector<ComparedRun>& runs) {
@@ -24,8 +46,10 @@ std::vector<SettingDifference> settingDifferences(const std::vector<ComparedRun>
         SettingDifference row{std::string(key), label, {}};
         for (const ComparedRun& run : runs)
             row.values.push_back(value(run));
-        if (std::adjacent_find(row.values.begin(), row.values.end(), std::not_equal_to<>()) != row.values.end())
-            differences.push_back(std::move(row));
+        if (std::adjacent_find(row.values.begin(), row.values.end(), std::not_equal_to<>()) == row.values.end())
+            return;
+        row.counts = countsFor(key, runs);
+        differences.push_back(std::move(row));
     };
     compare("preset", presetLabel,
             [](const ComparedRun& run) { return run.config.preset + (presetModified(run.config) ? " *" : ""); });
@@ -46,6 +70,30 @@ std::vector<SettingDifference> settingDifferences(const std::vector<ComparedRun>
             compare(setting.key, setting.label, [&](const ComparedRun& run) { return setting.get(run.config); });
     compare("tied", tiedLabel, [](const ComparedRun& run) { return std::string(run.config.tied ? "1" : "0"); });
     return differences;
+}
+
+ComparedCurves comparedCurves(std::string name, const Session& session) {
+    return {std::move(name), &session.config(), session.modelLayers(), session.profile().layers};
+}
+
+ComparedRun comparedRun(const Session& session) {
+    return {session.config(), session.provenance().textSha256, latentsPerInput(session.profile().layers)};
+}
+
+double latentsPerInput(const std::vector<LayerResultPtr>& layers) {
+    for (const LayerResultPtr& layer : layers)
+        if (layer->sae.inputs > 0)
+            return static_cast<double>(layer->sae.latents) / static_cast<double>(layer->sae.inputs);
+    return 0;
+}
+
+std::string countedSettings(const std::vector<SettingDifference>& differences,
+                            const std::function<std::string(const SettingDifference&)>& words) {
+    std::string text;
+    for (const SettingDifference& difference : differences)
+        if (difference.counts)
+            text += (text.empty() ? "" : ", ") + words(difference);
+    return text;
 }
 
 CurveResult curveResult(const std::vector<LayerResultPtr>& layers, const MetricDefinition& metric) {

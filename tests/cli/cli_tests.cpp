@@ -188,15 +188,18 @@ TEST_F(CliTest, CompareSetsSessionsSideBySide) {
     const auto shown = runCli({QStringLiteral("compare"), name("a.lamina"), name("b.lamina")});
     ASSERT_EQ(shown.exitCode, 0) << shown.err;
     for (const char* part : {"a.lamina", "3 of 12", "2 of 12", "seed", "layers", "1-2", "density\n",
-                             "2 layers are too few to say how density changes with depth"})
+                             "2 layers are too few to say how density changes with depth", "seed *", "2 less 1",
+                             "[cannot tell yet] Both model sizes draw the same profile. The models of a.lamina and "
+                             "b.lamina have the same size"})
         EXPECT_NE(shown.out.find(part), std::string::npos) << part << "\n" << shown.out;
     EXPECT_EQ(shown.out.find("epochs"), std::string::npos); // they agree on that
     const auto csv = runCli({QStringLiteral("compare"), name("a.lamina"), name("b.lamina"), QStringLiteral("--format"),
                              QStringLiteral("csv")});
     ASSERT_EQ(csv.exitCode, 0) << csv.err;
     EXPECT_EQ(lineCount(csv.out), 1U + (3U + 2U) * 11U);
-    EXPECT_EQ(csv.out.substr(0, csv.out.find('\n')), "session,run,model,layers,layer,depth,metric,value");
-    EXPECT_NE(csv.out.find(",12,1,0.09090909090909091,mse,"), std::string::npos);
+    EXPECT_EQ(csv.out.substr(0, csv.out.find('\n')),
+              "session,run,model,layers,control,repeat,split,layer,depth,metric,value");
+    EXPECT_NE(csv.out.find(",12,none,0,train,1,0.09090909090909091,mse,"), std::string::npos);
     const auto same = runCli({QStringLiteral("compare"), name("a.lamina"), name("a.lamina"), QStringLiteral("--metric"),
                               QStringLiteral("fvu")});
     EXPECT_EQ(same.exitCode, 0);

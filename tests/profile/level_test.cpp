@@ -160,6 +160,8 @@ TEST(Level, NoDifferenceOfTwoSessionsIsClaimedOfNullCurvesMoreOften) {
         table(("sessions differ in their outer thirds" + of).c_str(), [&](Random& random, int layers, double phi) {
             return pair(random, repeats, layers, phi).outer.direction() != 0;
         });
+        if (repeats > 3)
+            continue; // both take two comparisons a draw
         table(("models do not agree" + of).c_str(), [&](Random& random, int layers, double phi) {
             const auto density = pair(random, repeats, layers, phi), fvu = pair(random, repeats, layers, phi);
             return sameProfile(density, fvu) == Verdict::NotSupported;

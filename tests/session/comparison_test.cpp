@@ -54,5 +54,48 @@ TEST(SessionComparison, TextsDifferWhereBothAreKnown) {
     EXPECT_EQ(lines({a, b, c}), std::vector<std::string>{"article_text|01234567|?|abcdefgh"});
 }
 
+TEST(SessionComparison, SettingsThatDrawAnotherCurveCount) {
+    const auto counted = [](const std::vector<ComparedRun>& runs) {
+        return countedSettings(settingDifferences(runs), [](const SettingDifference& row) { return row.key; });
+    };
+    const auto a = run("laminar");
+    auto b = a;
+    b.config.model = "gpt2";
+    b.config.repeats = 5;
+    b.config.controls = {"random-weights"};
+    b.config.copies = 19;
+    b.config.scaleControls = true;
+    b.config.layers = {0, 3};
+    b.config.ce = true;
+    EXPECT_FALSE(settingDifferences({a, b}).empty());
+    EXPECT_EQ(counted({a, b}), "");
+    b.config.hook = HookPoint::ResidPost;
+    b.config.l1 = 3;
+    b.config.normalize = Normalize::Scale;
+    EXPECT_EQ(counted({a, b}), "hook, l1, normalize");
+
+    auto number = a, multiple = a; // 256 latents of 128 inputs are x2
+    number.config.latents = {false, 256};
+    EXPECT_EQ(counted({number, multiple}), "latents");
+    number.latentsPerInput = multiple.latentsPerInput = 2;
+    EXPECT_EQ(counted({number, multiple}), "");
+    number.latentsPerInput = 4;
+    EXPECT_EQ(counted({number, multiple}), "latents");
+
+    auto seed = a, windows = a; // which windows are read follows from the seed
+    seed.config.seed = 7;
+    EXPECT_EQ(counted({seed, windows}), "seed");
+    seed.config.vary = windows.config.vary = Vary::Both;
+    EXPECT_EQ(counted({seed, windows}), "");
+
+    auto here = a, there = a;
+    there.config.article = "/elsewhere/led.html";
+    EXPECT_EQ(counted({here, there}), "article");
+    here.textSha256 = there.textSha256 = "0123456789";
+    EXPECT_EQ(counted({here, there}), "");
+    there.textSha256 = "abcdefghij";
+    EXPECT_EQ(counted({here, there}), "article_text");
+}
+
 } // namespace
 } // namespace lamina

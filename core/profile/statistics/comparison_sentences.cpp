@@ -35,7 +35,8 @@ constexpr std::string_view fewRepeats = "It takes %1 repeats of each or more to 
 constexpr std::string_view slopes =
     "From a model's first layer to its last, %1 changes by %3 in %2 and by %5 in %4 on average.";
 constexpr std::string_view outer =
-    "The outer thirds of the depths lie above the middle third in %1 by %3 in %2 and by %5 in %4 on average.";
+    "From the middle third of the depths to the outer thirds, %1 changes by %3 in %2 and "
+    "by %5 in %4 on average.";
 constexpr std::string_view level = "Mean %1 over these depths is %3 in %2 and %5 in %4 on average.";
 constexpr std::string_view differ = "The difference is %1 (95 % interval %2 to %3, p %4, Welch).";
 constexpr std::string_view open =
