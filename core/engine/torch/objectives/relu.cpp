@@ -6,7 +6,7 @@ namespace lamina {
 
 namespace {
 
-torch::Tensor encode(const SaeConfig&, const TorchParameters& parameters, const torch::Tensor& x) {
+torch::Tensor encodeRelu(const SaeConfig&, const TorchParameters& parameters, const torch::Tensor& x) {
     return torch::relu(preActivations(parameters, x));
 }
 
@@ -14,11 +14,11 @@ torch::Tensor encode(const SaeConfig&, const TorchParameters& parameters, const 
 
 const TorchObjective torchRelu{
     .variant = "relu",
-    .encode = encode,
+    .encode = encodeRelu,
     .terms =
         [](const SaeConfig& config, const TorchParameters& parameters, const torch::Tensor& x,
            const StepFactors& step) {
-            return squaredErrorAndL1(config, parameters, x, encode(config, parameters, x), step);
+            return squaredErrorAndL1(config, parameters, x, encodeRelu(config, parameters, x), step);
         },
 };
 

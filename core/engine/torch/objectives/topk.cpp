@@ -6,7 +6,7 @@ namespace lamina {
 
 namespace {
 
-torch::Tensor encode(const SaeConfig& config, const TorchParameters& parameters, const torch::Tensor& x) {
+torch::Tensor encodeTopK(const SaeConfig& config, const TorchParameters& parameters, const torch::Tensor& x) {
     const torch::Tensor z = torch::relu(preActivations(parameters, x));
     if (config.k >= config.latents)
         return z;
@@ -19,11 +19,11 @@ torch::Tensor encode(const SaeConfig& config, const TorchParameters& parameters,
 
 const TorchObjective torchTopK{
     .variant = "topk",
-    .encode = encode,
+    .encode = encodeTopK,
     .terms =
         [](const SaeConfig& config, const TorchParameters& parameters, const torch::Tensor& x,
            const StepFactors& step) {
-            return squaredErrorAndL1(config, parameters, x, encode(config, parameters, x), step);
+            return squaredErrorAndL1(config, parameters, x, encodeTopK(config, parameters, x), step);
         },
 };
 
