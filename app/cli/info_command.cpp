@@ -5,6 +5,7 @@
 #include "output.h"
 #include "profile/presets.h"
 #include "profile/settings.h"
+#include "run/verify/session_integrity.h"
 #include "session/session.h"
 
 #include <filesystem>
@@ -17,6 +18,7 @@ namespace {
 struct InfoOptions {
     std::string path;
     bool json = false;
+    bool check = false;
 };
 
 Status describeModel(const InfoOptions& options) {
@@ -73,8 +75,57 @@ Status describe(const InfoOptions& options) {
     for (const std::string& warning : session->warnings())
         text += "warning   " + warning + "\n";
     printText(text + "\n" + profileTable(session->profile()) + "\n" +
-                profileWords(session->config(), session->modelLayers(), session->profile()));
+              profileWords(session->config(), session->modelLayers(), session->profile()));
     return {};
+}
+
+std::string countedEntries(std::size_t count) {
+    return std::to_string(count) + (count == 1 ? " entry" : " entries");
+}
+
+std::string integrityJson(const std::string& path, const SessionIntegrity& found) {
+    nlohmann::json damaged = nlohmann::json::array();
+    for (const DamagedEntry& entry : found.damaged)
+        damaged.push_back({{"entry", entry.name}, {"problem", entry.name + entry.problem}});
+    return nlohmann::json{{"file", path},         {"archive", found.archive}, {"in_progress", found.inProgress},
+                          {"whole", found.whole}, {"damaged", damaged},       {"unchecked", found.unchecked}}
+               .dump(2, ' ', false, nlohmann::json::error_handler_t::replace) +
+           "\n";
+}
+
+std::string integrityText(const std::string& path, const SessionIntegrity& found) {
+    std::string text = path + ": ";
+    if (!found.damaged.empty())
+        text += countedEntries(found.damaged.size()) + " damaged, " + std::to_string(found.whole) + " whole\n";
+    else if (found.unchecked.empty())
+        text += "whole: " + countedEntries(found.whole) + " as written\n";
+    else
+        text += "no damage found\n";
+    for (const DamagedEntry& entry : found.damaged)
+        text += "damaged   " + entry.name + entry.problem + "\n";
+    if (!found.unchecked.empty())
+        text += "unchecked " + countedEntries(found.unchecked.size()) +
+                " without a checksum in manifest.json, as versions before schema 4 wrote them: " +
+                (found.archive ? "they agree with the archive's CRC-32, and can be read"
+                               : "that they can be read is all that is known") +
+                "\n";
+    if (found.unchecked.size() <= 20)
+        for (const std::string& name : found.unchecked)
+            text += "          " + name + "\n";
+    if (found.inProgress)
+        text += "running   a process works on it; what it writes from now on was not looked at\n";
+    return text;
+}
+
+Status checkFile(const InfoOptions& options, RunToken& token) {
+    LAMINA_ASSIGN(const SessionIntegrity found, checkIntegrity(options.path, token));
+    options.json ? printResult(integrityJson(options.path, found)) : printText(integrityText(options.path, found));
+    if (found.damaged.empty())
+        return {};
+    return makeError(ErrorKind::Format, options.path + " is damaged (" + found.damaged.front().name +
+                                            (found.damaged.size() > 1 ? ", …" : "") + "); " +
+                                            (found.archive ? "take another copy of it, or run it anew"
+                                                           : "--resume computes anew what its run needs of that"));
 }
 
 } // namespace
@@ -84,7 +135,14 @@ void addInfo(CLI::App& app, Context& context) {
     auto options = std::make_shared<InfoOptions>();
     command->add_option("path", options->path, "FILE.lamina or a model's folder")->required();
     command->add_flag("--json", options->json, "The session's manifest, or the model's shape, as JSON");
-    command->callback([options, &context] { context.chosen = [options] { return describe(*options); }; });
+    command->add_flag("--check", options->check,
+                      "Reads all of a session, or of the journal of an interrupted run, and holds every entry against "
+                      "its SHA-256 in the manifest; names each that is damaged, and ends with 1 where one is");
+    command->callback([options, &context] {
+        context.chosen = [options, &context] {
+            return options->check ? checkFile(*options, context.token) : describe(*options);
+        };
+    });
 }
 
 } // namespace lamina::cli

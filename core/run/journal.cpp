@@ -2,6 +2,8 @@
 
 #include "base/files.h"
 #include "base/hash.h"
+#include "run/journal/checkpoint_file.h"
+#include "run/journal/journal_state.h"
 #include "run/journal_archive.h"
 #include "run/journal_folder.h"
 #include "run/journal_index.h"
@@ -17,8 +19,10 @@
 
 #include <QDateTime>
 #include <algorithm>
+#include <array>
 #include <limits>
 #include <map>
+#include <set>
 
 namespace lamina {
 
@@ -61,73 +65,10 @@ Manifest newManifest(const RunConfig& config, const RunInputs& inputs, const Pro
     return manifest;
 }
 
-// What a checkpoint begins with: a layer's checkpoint is never taken for another's, nor a damaged one for a whole.
-std::string checkpointHeader(const LayerKey& key, std::string_view bytes) {
-    return "Lamina checkpoint 1\n" + layerFolder(key) + "\n" + std::to_string(crc32Of(bytes)) + "\n";
-}
-
 } // namespace
 
-struct Journal::State {
-    State(fs::path outputFile, JournalLock journalLock, Manifest journalManifest, const RunInputs& inputs)
-        : output(std::move(outputFile)), folder(pathFor(output)), lock(std::move(journalLock)),
-          manifest(std::move(journalManifest)), tokenizer(inputs.tokenizer) {}
-
-    fs::path output;
-    fs::path folder;
-    JournalLock lock;
-    Manifest manifest;
-    Tokenizer tokenizer;
-    std::vector<TokenId> articleIds;
-    WindowLayout windows;                    // no starts until saveTokens
-    std::map<CurveId, TokensRead> moved;     // of curves that read other tokens than the run
-    std::map<LayerKey, LayerResultPtr> done; // without weights, for profile.csv
-    std::vector<std::string> warnings;
-    bool replaces = false; // whatever file stands at `output`
-
-    Status writeManifest() const { return writeFileAtomically(folder / EntryNames::manifest, manifestText(manifest)); }
-    void warn(const std::string& message) {
-        warnings.push_back(message);
-        manifest.warnings.push_back(message); // written with the next layer, and into the archive
-    }
-
-    // Another program may have put a file there while the run went on.
-    Status checkOutput() const {
-        if (replaces || !isThere(output))
-            return {};
-        if (const auto there = readManifest(output); there.ok() && there->started == manifest.started)
-            return {}; // what this run has kept before
-        return makeError(ErrorKind::Permission,
-                         output.string() +
-                             " appeared while the run went on and is left as it is; what is done "
-                             "is kept in " +
-                             folder.string() + ": move the file away and use --resume");
-    }
-
-    ManifestLayer* manifestLayer(const LayerKey& key) {
-        const auto found = std::find_if(manifest.layers.begin(), manifest.layers.end(),
-                                        [&](const ManifestLayer& layer) { return layer.key == key; });
-        return found == manifest.layers.end() ? nullptr : &*found;
-    }
-    void noteLayer(const LayerResult& result) {
-        std::erase_if(manifest.layers, [&](const ManifestLayer& layer) { return layer.key == result.key; });
-        const auto place = std::find_if(manifest.layers.begin(), manifest.layers.end(),
-                                        [&](const ManifestLayer& layer) { return result.key < layer.key; });
-        manifest.layers.insert(place, {result.key, result.seconds, result.failure});
-    }
-
-    // What a process killed in the middle of a write left behind.
-    void removeLeftovers() const {
-        std::error_code error;
-        fs::remove_all(folder / JournalNames::incoming, error);
-        fs::remove(archivePart(folder), error);
-        std::vector<fs::path> parts;
-        for (const auto& entry : fs::directory_iterator(folder, error))
-            if (entry.path().filename().string().find(".part-") != std::string::npos)
-                parts.push_back(entry.path());
-        for (const fs::path& part : parts)
-            fs::remove(part, error);
-    }
+struct Journal::State : JournalState {
+    using JournalState::JournalState;
 };
 
 Journal::Journal(std::unique_ptr<State> state) : m_state(std::move(state)) {}
@@ -146,13 +87,19 @@ const std::vector<std::string>& Journal::warnings() const {
     return m_state->warnings;
 }
 
+void Journal::tellWarnings(std::function<void(const std::string&)> tell) {
+    m_state->tell = std::move(tell);
+    for (const std::string& warning : m_state->warnings)
+        m_state->tell(warning);
+}
+
 namespace {
 
 // First the list of journals, so that no journal is listed nowhere, and manifest.json last: one without a manifest has
 // not begun, and is not shown.
-template <class State> Status writeFirstFiles(const State& state, const RunInputs& inputs) {
+Status writeFirstFiles(JournalState& state, const RunInputs& inputs) {
     addToJournalIndex(state.folder);
-    LAMINA_TRY(writeFileAtomically(state.folder / EntryNames::article, inputs.article.text));
+    LAMINA_TRY(state.keepFile(EntryNames::article, inputs.article.text));
     return state.writeManifest();
 }
 
@@ -167,7 +114,7 @@ Result<std::unique_ptr<Journal>> Journal::create(const fs::path& output, const R
                                                              "replace it");
     const fs::path folder = pathFor(output);
     LAMINA_TRY(checkJournalFolder(folder));
-    if (isThere(folder / EntryNames::manifest)) {
+    if (isThere(folder / EntryNames::manifest) || holdsResults(folder)) {
         LAMINA_ASSIGN(const JournalLock old, JournalLock::take(folder));
         if (!overwrite)
             return makeError(ErrorKind::Usage, "an interrupted run of " + output.string() + " is in " +
@@ -177,8 +124,10 @@ Result<std::unique_ptr<Journal>> Journal::create(const fs::path& output, const R
     }
     LAMINA_TRY(createDirectories(folder));
     LAMINA_ASSIGN(JournalLock lock, JournalLock::take(folder));
-    auto state = std::make_unique<State>(output, std::move(lock), newManifest(config, inputs, provenance), inputs);
+    auto state =
+        std::make_unique<State>(output, folder, std::move(lock), newManifest(config, inputs, provenance), inputs);
     state->removeLeftovers();
+    clearPlace(folder / EntryNames::article); // of a run killed before it began
     state->replaces = overwrite;
     if (overwrite) // a run that goes on later may still do so
         LAMINA_TRY(writeFileAtomically(folder / JournalNames::replaces, {}));
@@ -209,6 +158,20 @@ Error nothingToResume(const fs::path& output) {
 
 } // namespace
 
+namespace {
+
+// Without it nothing says which settings, article and model the layers there are of.
+Result<Manifest> manifestToResume(const fs::path& journal) {
+    auto manifest = readManifest(journal);
+    if (manifest.ok() || !isDamage(manifest.error()))
+        return manifest;
+    return makeError(ErrorKind::Format, manifest.error().message +
+                                            "; of this run nothing can be gone on with: start it "
+                                            "anew with --overwrite");
+}
+
+} // namespace
+
 Result<std::unique_ptr<Journal>> Journal::resume(const fs::path& output, const RunConfig& config,
                                                  const RunInputs& inputs, const Provenance& provenance,
                                                  bool otherEngine) {
@@ -218,10 +181,10 @@ Result<std::unique_ptr<Journal>> Journal::resume(const fs::path& output, const R
         return nothingToResume(output);
     LAMINA_TRY(checkJournalFolder(folder));
     LAMINA_ASSIGN(JournalLock lock, JournalLock::take(folder));
-    const bool complete = isThere(folder / EntryNames::manifest);
+    const bool begun = isThere(folder / EntryNames::manifest) || holdsResults(folder);
     Manifest manifest;
-    if (complete) {
-        LAMINA_ASSIGN(manifest, readManifest(folder));
+    if (begun) {
+        LAMINA_ASSIGN(manifest, manifestToResume(folder));
         // Killed after the archive was in place: only the journal is left over.
         if (const auto archive = readManifest(output); archive.ok() && archive->finished &&
                                                        archive->started == manifest.started &&
@@ -233,11 +196,12 @@ Result<std::unique_ptr<Journal>> Journal::resume(const fs::path& output, const R
     } else {
         // Killed before its manifest was written: nothing was computed yet.
         manifest = newManifest(config, inputs, provenance);
+        clearPlace(folder / EntryNames::article);
     }
     std::vector<std::string> warnings;
-    if (complete)
+    if (begun)
         warnings = otherMachinery(manifest.provenance, provenance);
-    auto state = std::make_unique<State>(output, std::move(lock), std::move(manifest), inputs);
+    auto state = std::make_unique<State>(output, folder, std::move(lock), std::move(manifest), inputs);
     state->warnings = warnings;
     state->manifest.warnings.insert(state->manifest.warnings.end(), warnings.begin(), warnings.end());
     state->manifest.config = config;
@@ -256,6 +220,8 @@ Result<Article> Journal::articleOf(const fs::path& journal) {
     LAMINA_ASSIGN(const Manifest manifest, readManifest(journal));
     Article article;
     LAMINA_ASSIGN(article.text, readFile(journal / EntryNames::article, ContentLimits::article));
+    if (sha256(article.text) != manifest.provenance.textSha256)
+        return makeError(ErrorKind::Format, (journal / EntryNames::article).string() + " " + wrongSum);
     article.title = manifest.articleTitle;
     article.rawCharacters = manifest.rawCharacters;
     article.slicedCharacters = manifest.slicedCharacters;
@@ -286,29 +252,25 @@ Status Journal::saveTokens(const std::vector<TokenId>& articleIds, const TokenMa
                                                "with; start anew with --overwrite");
     state.articleIds = articleIds;
     state.windows = {windows.starts, windows.cols, state.manifest.config.dropFirst};
-    if (before == hash && isThere(state.folder / EntryNames::tokens))
-        return {};
-    LAMINA_TRY(writeFileAtomically(state.folder / EntryNames::tokens, text));
+    LAMINA_ASSIGN(const bool written, state.keepFile(EntryNames::tokens, text));
+    if (before.empty())
+        state.manifest.warnings.insert(state.manifest.warnings.end(), windows.warnings.begin(), windows.warnings.end());
     before = hash;
-    state.manifest.warnings.insert(state.manifest.warnings.end(), windows.warnings.begin(), windows.warnings.end());
-    return state.writeManifest();
+    return written ? state.writeManifest() : Status();
 }
 
 Status Journal::saveCurveTokens(const CurveId& curve, const CurveTokens& tokens) {
     State& state = *m_state;
     state.moved[curve] = tokensRead(state.articleIds, state.windows, tokens);
     const OwnText own = ownText(tokens, state.tokenizer);
-    const fs::path folder = state.folder / curveFolder(curve);
-    const auto write = [&](const char* name, const std::string& text) -> Status {
-        if (isThere(folder / name))
-            if (const auto before = readFile(folder / name, ContentLimits::tokens); before.ok() && *before == text)
-                return {};
-        LAMINA_TRY(createDirectories(folder));
-        return writeFileAtomically(folder / name, text);
-    };
-    if (!tokens.ids.empty())
-        LAMINA_TRY(write(EntryNames::article, own.text));
-    return write(EntryNames::tokens, curveTokensText(tokens, own.lengths));
+    const std::string folder = curveFolder(curve);
+    LAMINA_TRY(createDirectories(state.folder / folder));
+    bool written = false;
+    if (!tokens.ids.empty()) {
+        LAMINA_ASSIGN(written, state.keepFile(folder + EntryNames::article, own.text));
+    }
+    LAMINA_ASSIGN(const bool also, state.keepFile(folder + EntryNames::tokens, curveTokensText(tokens, own.lengths)));
+    return written || also ? state.writeManifest() : Status();
 }
 
 Status Journal::dropCurve(const CurveId& curve) {
@@ -318,6 +280,7 @@ Status Journal::dropCurve(const CurveId& curve) {
     std::erase_if(state.manifest.layers, [&](const ManifestLayer& layer) { return layer.key.curve == curve; });
     if (curve.repeat == 0)
         std::erase(state.manifest.config.controls, curve.control);
+    state.forgetSums(curveFolder(curve));
     state.manifest.run = runName(state.manifest.config, state.manifest.provenance);
     LAMINA_TRY(state.writeManifest());
     std::error_code error;
@@ -329,32 +292,25 @@ Status Journal::dropCurve(const CurveId& curve) {
 Result<LayerResultPtr> Journal::loadLayer(const LayerKey& key) {
     State& state = *m_state;
     const fs::path folder = state.folder / layerFolder(key);
-    if (!isThere(folder))
+    const EntrySums sums = sumsUnder(state.manifest.sums, layerFolder(key) + "/");
+    if (!isThere(folder) && sums.empty())
         return LayerResultPtr();
-    const auto read = [&](const std::string& name, std::uint64_t limit) { return readFile(folder / name, limit); };
-    const auto load = [&]() -> Result<LayerResult> {
-        LAMINA_ASSIGN(LayerResult result, loadLayerFiles(key, folder.string(), read));
-        LAMINA_ASSIGN(LayerLatents latents, loadLayerLatents(result, state.windows, folder.string(), read));
-        result.train.latents = std::move(latents.statistics);
-        return result;
-    };
-    auto loaded = load();
+    auto loaded = readKeptLayer(state.folder, key, state.windows, sums);
     if (!loaded.ok()) {
-        const ErrorKind kind = loaded.error().kind;
-        if (kind != ErrorKind::Format && kind != ErrorKind::NotFound)
+        if (!isDamage(loaded.error()))
             return loaded.error();
-        state.warn("layer " + std::to_string(key.layer) + " is computed anew: " + loaded.error().message);
-        std::error_code error;
-        fs::remove_all(folder, error);
+        state.warn("layer " + std::to_string(key.layer) + (key.curve.isRun() ? "" : " of " + curveLabel(key.curve)) +
+                   " is computed anew: " + loaded.error().message);
+        LAMINA_TRY(state.dropLayer(key));
         return LayerResultPtr();
     }
-    LayerResult& result = *loaded;
+    LayerResult& result = loaded->result;
     if (const ManifestLayer* known = state.manifestLayer(key))
         result.seconds = known->seconds;
     else // killed between the layer's folder and the manifest: its time is not known
         result.seconds = std::numeric_limits<double>::quiet_NaN();
     auto pointer = std::make_shared<const LayerResult>(std::move(result));
-    state.noteLayer(*pointer);
+    state.noteLayer(*pointer, std::move(loaded->sums));
     state.done[key] = pointer;
     return LayerResultPtr(pointer);
 }
@@ -365,6 +321,7 @@ Status Journal::saveLayer(const LayerResult& result) {
         return makeError(ErrorKind::Internal, "a layer was saved before the tokens it was computed from");
     const fs::path incoming = state.folder / JournalNames::incoming;
     const fs::path target = state.folder / layerFolder(result.key);
+    EntrySums sums;
     const auto write = [&]() -> Status {
         LAMINA_TRY(createDirectories(target.parent_path()));
         std::error_code error;
@@ -378,6 +335,7 @@ Status Journal::saveLayer(const LayerResult& result) {
             const fs::path path = incoming / file.name;
             LAMINA_TRY(createDirectories(path.parent_path()));
             LAMINA_TRY(writeFileAtomically(path, file.bytes));
+            sums[layerFolder(result.key) + "/" + file.name] = sha256(file.bytes);
         }
         fs::remove_all(target, error);
         return renameDurably(incoming, target);
@@ -394,7 +352,7 @@ Status Journal::saveLayer(const LayerResult& result) {
     kept->heldout = result.heldout;
     kept->failure = result.failure;
     state.done[result.key] = std::move(kept);
-    state.noteLayer(result);
+    state.noteLayer(result, std::move(sums));
     std::error_code error;
     fs::remove(state.folder / JournalNames::checkpoint, error);
     return state.writeManifest();
@@ -405,46 +363,52 @@ Result<std::optional<std::string>> Journal::loadCheckpoint(const LayerKey& key) 
     const fs::path path = state.folder / JournalNames::checkpoint;
     if (!isThere(path))
         return std::optional<std::string>();
-    LAMINA_ASSIGN(std::string bytes, readFile(path));
-    std::size_t end = 0;
-    for (int line = 0; line < 3 && end != std::string::npos; ++line) {
-        end = bytes.find('\n', end);
-        if (end != std::string::npos)
-            ++end;
+    auto checkpoint = readCheckpointFile(path);
+    if (!checkpoint.ok()) {
+        if (!isDamage(checkpoint.error()))
+            return checkpoint.error();
+        state.warn("layer " + std::to_string(key.layer) +
+                   " starts from its beginning: its checkpoint is damaged: " + checkpoint.error().message);
+        clearPlace(path);
+        return std::optional<std::string>();
     }
-    std::string header = bytes.substr(0, end);
-    if (end != std::string::npos) {
-        bytes.erase(0, end);
-        if (header == checkpointHeader(key, bytes))
-            return std::optional<std::string>(std::move(bytes));
-        // Whole, but of a layer that was finished or dropped since.
-        const std::size_t first = header.find('\n') + 1;
-        const auto other = layerKeyOf(std::string_view(header).substr(first, header.find('\n', first) - first));
-        if (other && *other != key && header == checkpointHeader(*other, bytes))
-            return std::optional<std::string>();
-    }
-    state.warn("layer " + std::to_string(key.layer) + " starts from its beginning: its checkpoint is damaged");
-    return std::optional<std::string>();
+    if (checkpoint->key != key) // whole, but of a layer that was finished or dropped since
+        return std::optional<std::string>();
+    return std::optional(std::move(checkpoint->bytes));
 }
 
 Status Journal::saveCheckpoint(const LayerKey& key, const std::string& bytes) {
-    LAMINA_ASSIGN(AtomicFile file, AtomicFile::create(m_state->folder / JournalNames::checkpoint));
-    LAMINA_TRY(file.write(checkpointHeader(key, bytes)));
-    LAMINA_TRY(file.write(bytes));
-    return file.commit();
+    return writeCheckpointFile(m_state->folder / JournalNames::checkpoint, key, bytes);
+}
+
+// A stopped run may not have come to every layer and curve that an earlier one finished.
+Status Journal::loadRest() {
+    State& state = *m_state;
+    std::set<LayerKey> keys;
+    for (const ManifestLayer& layer : state.manifest.layers)
+        keys.insert(layer.key);
+    LAMINA_ASSIGN(const auto source, ContentSource::open(state.folder));
+    for (const std::string& name : source->names()) {
+        const std::string folder = name.substr(0, name.rfind('/') + 1);
+        if (const auto key =
+                layerKeyOf(std::string_view(folder).substr(0, std::max<std::size_t>(folder.size(), 1) - 1)))
+            keys.insert(*key);
+        else if (!folder.empty() && !state.manifest.sums.contains(name) && layerKeyOf(folder + "layers/00")) {
+            // What a curve read, of a version that kept no checksums.
+            LAMINA_ASSIGN(state.manifest.sums[name], sha256OfFile(state.folder / name));
+        }
+    }
+    for (const LayerKey& key : keys)
+        if (!state.done.contains(key))
+            LAMINA_TRY(loadLayer(key));
+    return {};
 }
 
 Status Journal::writeArchive(Keep keep) {
     State& state = *m_state;
     if (state.windows.starts.empty())
         return makeError(ErrorKind::Usage, "there is nothing to keep yet: the run has not sampled its tokens");
-    // A stopped run may not have come to every layer that an earlier one finished.
-    LAMINA_ASSIGN(const auto source, ContentSource::open(state.folder));
-    for (const std::string& name : source->names()) {
-        const auto key = layerKeyOf(name.substr(0, std::max<std::size_t>(name.rfind('/'), 1)));
-        if (key && !state.done.contains(*key))
-            LAMINA_TRY(loadLayer(*key));
-    }
+    LAMINA_TRY(loadRest());
     Profile profile;
     for (const auto& [key, result] : state.done)
         profile.layers.push_back(result);
@@ -460,11 +424,8 @@ Status Journal::writeArchive(Keep keep) {
     }
     manifest.ended = now();
     std::erase_if(manifest.layers, [&](const ManifestLayer& layer) { return !state.done.contains(layer.key); });
-    std::vector<CurveId> moved;
-    for (const auto& [curve, tokens] : state.moved)
-        moved.push_back(curve);
     LAMINA_TRY(state.checkOutput());
-    LAMINA_TRY(packJournal(state.folder, state.output, manifest, profile, moved));
+    LAMINA_TRY(packJournal(state.folder, state.output, manifest, profile));
     if (keep == Keep::Finished)
         if (const Status removed = removeJournal(state.folder); !removed.ok())
             state.warn("the session is complete, but its journal stayed: " + removed.error().message);

@@ -16,20 +16,26 @@ namespace lamina {
 // Whether a session can be written there. Errors: not_found (no such folder), usage (`output` is a folder).
 Status checkOutputFolder(const std::filesystem::path& output);
 
-// Everything of a session in the archive's order: `manifest` and `profile` as given, of the files `names` (sorted)
-// those that such a session has, each as `asItIs` gives it. `moved`: the curves that read other tokens than the run.
-std::vector<ArchiveEntry> sessionEntries(const Manifest& manifest, const Profile& profile,
-                                         const std::vector<std::string>& names, const std::vector<CurveId>& moved,
-                                         const std::function<ArchiveEntry(const std::string& name)>& asItIs);
+// The entries of a session in the archive's order: manifest.json, profile.csv, and of the files `names` (sorted) those
+// that a session of these layers has. `moved`: the curves that read other tokens than the run.
+std::vector<std::string> sessionEntryNames(const Profile& profile, const std::vector<std::string>& names,
+                                           const std::vector<CurveId>& moved);
+
+// The same with their content: `profile` as given, the files each as `asItIs` gives it, and `manifest` with the SHA-256
+// of all of them. Those that the manifest has are taken for true, and an entry that is not so is not packed
+// (writeArchiveFile); the others are read for it. Errors: those of reading.
+Result<std::vector<ArchiveEntry>> sessionEntries(Manifest manifest, const Profile& profile,
+                                                 const std::vector<std::string>& names,
+                                                 const std::vector<CurveId>& moved,
+                                                 const std::function<ArchiveEntry(const std::string& name)>& asItIs);
 
 // `output` while it is written; what a killed process left there may go.
 std::filesystem::path archivePart(const std::filesystem::path& journal);
 
-// Packs `journal` into `output` (temporary file, fsync, rename): `manifest` and `profile` as given, every other entry
-// as the journal's file is; of the layers those in `profile`. `moved`: the curves that read
-// other tokens than the run.
-// Errors: disk_full, permission, …
+// Packs `journal` into `output` (temporary file, fsync, rename): `manifest` and `profile` as given, of the files that
+// the manifest has the SHA-256 of those of the layers in `profile` and of what the curves read. Errors: disk_full,
+// permission, format (a file was damaged since it was written), …
 Status packJournal(const std::filesystem::path& journal, const std::filesystem::path& output, const Manifest& manifest,
-                   const Profile& profile, const std::vector<CurveId>& moved);
+                   const Profile& profile);
 
 } // namespace lamina

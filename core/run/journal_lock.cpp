@@ -49,12 +49,15 @@ Result<JournalLock> JournalLock::take(const std::filesystem::path& folder) {
     const std::filesystem::path path = lockFile(folder);
     for (;;) {
         const int fd = ::open(path.c_str(), O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0644);
+        const auto notAFile = [&] {
+            return makeError(ErrorKind::Usage, path.string() + " is not a file; remove it, or choose another --out");
+        };
         if (fd < 0)
-            return systemError(errno, "write", path.string());
+            return errno == EISDIR ? notAFile() : systemError(errno, "write", path.string());
         JournalLock lock(fd);
         struct stat info {};
         if (::fstat(fd, &info) != 0 || !S_ISREG(info.st_mode))
-            return makeError(ErrorKind::Usage, path.string() + " is not a file; remove it, or choose another --out");
+            return notAFile();
         struct flock range = wholeFile();
         // Some network file systems have no locks at all: a run there goes on without one.
         if (::fcntl(fd, F_OFD_SETLK, &range) != 0 && (errno == EAGAIN || errno == EACCES))

@@ -93,15 +93,9 @@ RunOutcome runJob(const RunRequest& given, RunJobObserver& observer, RunToken& t
                 return {};
             }
         LAMINA_ASSIGN(const auto journal, std::move(opened));
-        std::size_t told = 0;
-        const auto tellWarnings = [&] {
-            for (; told < journal->warnings().size(); ++told)
-                observer.warned(journal->warnings()[told]);
-        };
-        tellWarnings();
+        journal->tellWarnings([&](const std::string& warning) { observer.warned(warning); });
         JobObserver events(request, observer, *journal);
         auto profile = ProfileRunner::run(request.config, prepared.inputs, events, journal.get(), token);
-        tellWarnings();
         if (!profile.ok() && !keepStopped)
             return profile.error();
         const Status written = journal->writeArchive(profile.ok() ? Journal::Keep::Finished : Journal::Keep::Stopped);

@@ -11,6 +11,7 @@
 #include "session/format/json_reader.h"
 #include "session/format/json_writer.h"
 #include "session/format/layer_files.h"
+#include "session/format/seal.h"
 
 namespace lamina {
 
@@ -214,7 +215,32 @@ std::vector<ManifestLayer> readLayers(const nlohmann::json& list) {
     return layers;
 }
 
-// Everything of the manifest that this version knows.
+void writeSums(JsonWriter& json, const std::map<std::string, std::string>& sums) {
+    json.key("sha256");
+    json.beginObject();
+    for (const auto& [entry, hash] : sums)
+        json.member(entry, std::string_view(hash));
+    json.endObject();
+}
+
+std::map<std::string, std::string> textsIn(const nlohmann::json& json, const char* name) {
+    std::map<std::string, std::string> texts;
+    for (const auto& [key, text] : jsonObject(json, name).items()) {
+        if (!text.is_string())
+            throw ContentError("\"" + std::string(name) + "\" holds something that is not text");
+        texts[key] = text.get<std::string>();
+    }
+    return texts;
+}
+
+// Throws where the text is not what was written.
+void checkSeal(std::string_view text, int schema) {
+    const Seal seal = sealOf(text);
+    if (seal == Seal::Broken || (seal == Seal::None && schema >= Manifest::firstSealed))
+        throw ContentError("it is damaged, or was changed: it does not have the SHA-256 that it says at its end");
+}
+
+// Everything of the manifest that this version knows, but its own SHA-256.
 std::string knownText(const Manifest& manifest) {
     const Provenance& provenance = manifest.provenance;
     JsonWriter json(JsonWriter::Layout::Indented);
@@ -261,6 +287,7 @@ std::string knownText(const Manifest& manifest) {
     for (const MetricDefinition& metric : metricDefinitions())
         json.member(metric.name, metric.formula);
     json.endObject();
+    writeSums(json, manifest.sums);
     json.endObject();
     return json.take() + "\n";
 }
@@ -294,10 +321,10 @@ void addMembers(nlohmann::ordered_json& target, const nlohmann::ordered_json& ot
 std::string manifestText(const Manifest& manifest) {
     std::string text = knownText(manifest);
     if (manifest.other.empty())
-        return text;
+        return sealed(std::move(text));
     auto json = nlohmann::ordered_json::parse(text);
     addMembers(json, nlohmann::ordered_json::parse(manifest.other));
-    return json.dump(2) + "\n";
+    return sealed(json.dump(2) + "\n");
 }
 
 std::vector<std::string> unknownSettings(const Manifest& manifest) {
@@ -312,10 +339,13 @@ std::vector<std::string> unknownSettings(const Manifest& manifest) {
 }
 
 Manifest parseManifest(std::string_view text) {
-    const nlohmann::json json = parseJson(text);
-    if (const int schema = jsonWholeMember<int>(json, "schema", 1); schema > Manifest::schema)
+    nlohmann::json json = parseJson(text);
+    const int schema = jsonWholeMember<int>(json, "schema", 1);
+    if (schema > Manifest::schema)
         throw ContentError("it was written by a newer Lamina (schema " + std::to_string(schema) + ", this one knows " +
                            std::to_string(Manifest::schema) + "); a newer program is needed to open it");
+    checkSeal(text, schema);
+    json.erase(std::string(sealMember));
     Manifest manifest;
     manifest.run = jsonText(json, "run");
     manifest.modelName = jsonText(json, "model");
@@ -339,11 +369,9 @@ Manifest parseManifest(std::string_view text) {
     manifest.config = readConfiguration(jsonObject(json, "configuration"));
     readArticle(jsonObject(json, "article"), manifest);
     readModelSource(json, manifest.provenance);
-    for (const auto& [file, hash] : jsonObject(json, "model_sha256").items()) {
-        if (!hash.is_string())
-            throw ContentError("\"model_sha256\" holds something that is not text");
-        manifest.provenance.modelSha256[file] = hash.get<std::string>();
-    }
+    manifest.provenance.modelSha256 = textsIn(json, "model_sha256");
+    if (json.contains("sha256") || schema >= Manifest::firstSealed)
+        manifest.sums = textsIn(json, "sha256");
     manifest.layers = readLayers(jsonArray(json, "layers"));
     for (const nlohmann::json& warning : jsonArray(json, "warnings")) {
         if (!warning.is_string())
@@ -357,7 +385,10 @@ Manifest parseManifest(std::string_view text) {
 
 Result<Manifest> readManifest(ContentSource& source, const std::filesystem::path& session) {
     LAMINA_ASSIGN(const std::string text, source.read(EntryNames::manifest, ContentLimits::manifest));
-    return readContent(session.string() + " (" + EntryNames::manifest + ")", [&] { return parseManifest(text); });
+    LAMINA_ASSIGN(Manifest manifest,
+                  readContent(session.string() + ": " + EntryNames::manifest, [&] { return parseManifest(text); }));
+    source.expect(manifest.sums);
+    return manifest;
 }
 
 Result<Manifest> readManifest(const std::filesystem::path& session) {

@@ -6,6 +6,7 @@
 #include "session/provenance.h"
 
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -24,7 +25,8 @@ struct ManifestLayer {
 struct Manifest {
     // Counts up where older programs could misread a file. This program reads all up to it: what an older file lacks
     // has its default, and what it does not know is kept (`other`).
-    static constexpr int schema = 3;
+    static constexpr int schema = 4;
+    static constexpr int firstSealed = 4; // the first that has checksums
 
     std::string run;       // runName(): the same for the same settings and inputs, whatever the file is called
     std::string modelName; // as in profile.csv
@@ -34,6 +36,9 @@ struct Manifest {
     RunConfig config;
     Provenance provenance;
     std::string tokensSha256; // of tokens.json; empty until the windows are sampled
+    // SHA-256 of every entry but manifest.json and check.json, by name, as it was written. Before schema 4 there were
+    // none; in the journal of a run that began then, none of the layers finished before.
+    std::map<std::string, std::string> sums;
     std::string articleTitle;
     std::size_t rawCharacters = 0, slicedCharacters = 0, cleanedCharacters = 0;
     std::vector<RemovedText> removed;  // empty in files of versions that kept none
@@ -44,12 +49,15 @@ struct Manifest {
     std::string other;
 };
 
+// With its own SHA-256 as its last member (session/format/seal.h).
 std::string manifestText(const Manifest& manifest);
 // Throws ContentError; a schema from the future says that a newer Lamina is needed, and so does a preset, autoencoder,
-// hook point or control that this version does not know.
+// hook point or control that this version does not know. So does a text that is not what was written, byte for byte:
+// manifest.json says its own SHA-256 since schema 4.
 Manifest parseManifest(std::string_view text);
 // The manifest of an archive or a journal. Errors: not_found, permission, format.
 Result<Manifest> readManifest(const std::filesystem::path& session);
+// The same; what is read from `source` afterwards has to be as the manifest says (ContentSource::expect).
 Result<Manifest> readManifest(ContentSource& source, const std::filesystem::path& session);
 // Keys of settings in Manifest::other.
 std::vector<std::string> unknownSettings(const Manifest& manifest);

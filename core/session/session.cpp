@@ -40,6 +40,9 @@ struct Session::State {
         return source->read(name, limit);
     }
 
+    // Or ought to be, since it was written.
+    bool isThere(const std::string& name) const { return source->contains(name) || manifest.sums.contains(name); }
+
     const LayerResult* layer(const LayerKey& key) const {
         const auto found = std::find_if(profile.layers.begin(), profile.layers.end(),
                                         [&](const LayerResultPtr& result) { return result->key == key; });
@@ -63,6 +66,7 @@ struct Session::State {
     Status load() {
         LAMINA_ASSIGN(manifestText, read(EntryNames::manifest, ContentLimits::manifest));
         LAMINA_ASSIGN(manifest, readContent(where(EntryNames::manifest), [&] { return parseManifest(manifestText); }));
+        source->expect(manifest.sums);
         article->title = manifest.articleTitle;
         article->rawCharacters = manifest.rawCharacters;
         article->slicedCharacters = manifest.slicedCharacters;
@@ -70,7 +74,7 @@ struct Session::State {
         article->removed = manifest.removed;
         LAMINA_ASSIGN(article->text, read(EntryNames::article, ContentLimits::article));
         // A journal begins before its windows are sampled.
-        if (source->isArchive() || source->contains(EntryNames::tokens)) {
+        if (source->isArchive() || isThere(EntryNames::tokens)) {
             LAMINA_ASSIGN(const std::string text, read(EntryNames::tokens, ContentLimits::tokens));
             LAMINA_ASSIGN(LoadedTokens tokens, readContent(where(EntryNames::tokens), [&] {
                               return parseTokens(text, manifest.config.dropFirst, article->text.size());
@@ -88,11 +92,11 @@ struct Session::State {
     // Of one curve, where it reads other tokens than the run.
     Status loadCurveTokens(const CurveId& curve) {
         const std::string folder = curveFolder(curve), name = folder + EntryNames::tokens;
-        if (folder.empty() || !source->contains(name))
+        if (folder.empty() || !isThere(name))
             return {};
         LAMINA_ASSIGN(const std::string text, read(name, ContentLimits::tokens));
         OwnText own;
-        if (source->contains(folder + EntryNames::article)) {
+        if (isThere(folder + EntryNames::article)) {
             LAMINA_ASSIGN(own.text, read(folder + EntryNames::article, ContentLimits::article));
         }
         LAMINA_ASSIGN(LoadedCurveTokens loaded, readContent(where(name), [&] {
@@ -109,9 +113,10 @@ struct Session::State {
             if (const std::size_t slash = name.rfind('/'); slash != std::string::npos)
                 if (const auto key = layerKeyOf(std::string_view(name).substr(0, slash)))
                     keys.insert(*key);
-        // What the manifest lists must be there; in a journal a damaged layer may have been dropped.
-        if (source->isArchive())
-            for (const ManifestLayer& layer : manifest.layers)
+        // What the manifest lists must be there. Older versions dropped a damaged layer of a journal before they said
+        // so.
+        for (const ManifestLayer& layer : manifest.layers)
+            if (source->isArchive() || manifest.sums.contains(layerFolder(layer.key) + "/layer.json"))
                 keys.insert(layer.key);
         std::set<CurveId> curves;
         for (const LayerKey& key : keys)
@@ -230,7 +235,7 @@ Result<std::optional<StoredCheck>> Session::check() const {
 }
 
 bool Session::hasSaeWeights(const LayerKey& key) const {
-    return m_state->layer(key) && m_state->source->contains(layerFolder(key) + "/" + saeWeightsFile);
+    return m_state->layer(key) && m_state->isThere(layerFolder(key) + "/" + saeWeightsFile);
 }
 
 Result<Session::SaeFiles> Session::saeFiles(const LayerKey& key) const {

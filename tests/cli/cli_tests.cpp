@@ -91,6 +91,41 @@ TEST_F(CliTest, SameSeedSameBitsAndALayerAloneEqualsItselfInAFullRun) {
     EXPECT_NE(test::archiveEntries(path("c.lamina")).at("tokens.json"), a.at("tokens.json"));
 }
 
+TEST_F(CliTest, DamageIsNamedByInfoCheckAndComputedAnewByResume) {
+    ASSERT_EQ(runCli(smallRun(path("a.lamina"))).exitCode, 0);
+    const QStringList check = words("info --check");
+    const auto whole = runCli(QStringList(check) << name("a.lamina"));
+    EXPECT_EQ(whole.exitCode, 0) << whole.err;
+    EXPECT_NE(whole.out.find("a.lamina: whole: "), std::string::npos) << whole.out;
+    const std::string bytes = test::unwrap(readFile(path("a.lamina")));
+    write("cut.lamina", bytes.substr(0, bytes.size() / 2));
+    EXPECT_EQ(runCli(QStringList(check) << name("cut.lamina")).exitCode, 1);
+    EXPECT_EQ(runCli(QStringList(check) << name("none.lamina")).exitCode, 1);
+
+    const std::filesystem::path golden = std::filesystem::path(LAMINA_SOURCE_DIR) / "tests/session/golden";
+    std::filesystem::copy(golden / "schema4/interrupted.lamina.journal", path("b.lamina.journal"),
+                          std::filesystem::copy_options::recursive);
+    const auto metrics = path("b.lamina.journal") / "layers/00/metrics.csv";
+    std::string hurt = test::unwrap(readFile(metrics));
+    hurt[hurt.size() / 2] ^= 1;
+    ASSERT_TRUE(writeFileAtomically(metrics, hurt).ok());
+    const auto damaged = runCli(QStringList(check) << name("b.lamina.journal"));
+    EXPECT_EQ(damaged.exitCode, 1);
+    EXPECT_NE(damaged.out.find("damaged   layers/00/metrics.csv is damaged"), std::string::npos) << damaged.out;
+    EXPECT_EQ(lineCount(damaged.err), 1U) << damaged.err;
+    const auto json = runCli(QStringList(check) << QStringLiteral("--json") << name("b.lamina.journal"));
+    EXPECT_EQ(json.exitCode, 1);
+    EXPECT_EQ(nlohmann::json::parse(json.out).at("damaged").at(0).at("entry"), "layers/00/metrics.csv");
+    const auto resumed =
+        runCli(words("run --resume --rows 4 --cols 24 --epochs 60 --batch 16 --latents 12 --seed 7 --threads 1 "
+                     "--progress none --model")
+               << test::text(golden / "model") << QStringLiteral("--article") << test::text(golden / "article.html")
+               << QStringLiteral("--out") << name("b.lamina"));
+    EXPECT_EQ(resumed.exitCode, 0) << resumed.err;
+    EXPECT_NE(resumed.err.find("layer 0 is computed anew: "), std::string::npos) << resumed.err;
+    EXPECT_EQ(runCli(QStringList(check) << name("b.lamina")).exitCode, 0);
+}
+
 TEST_F(CliTest, AnExistingOutputIsLeftAlone) {
     write("a.lamina", "precious");
     const auto refused = runCli(smallRun(path("a.lamina")));

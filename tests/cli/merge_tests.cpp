@@ -39,7 +39,7 @@ private:
 
 nlohmann::json withoutTimes(const QByteArray& manifest) {
     auto json = nlohmann::json::parse(manifest.toStdString());
-    for (const char* key : {"started", "ended"})
+    for (const char* key : {"started", "ended", "manifest_sha256"})
         json.erase(key);
     for (auto& layer : json.at("layers"))
         layer.erase("seconds");

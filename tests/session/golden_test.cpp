@@ -137,8 +137,10 @@ TEST(Golden, SessionsOpenExportAndCompare) {
         std::set<std::string> keys;
         for (const SettingDifference& difference : differences)
             keys.insert(difference.key);
+        // How the presets' learning rates differ, in size or in course, depends on the version.
+        EXPECT_EQ(keys.erase("lr") + keys.erase("lr_decay"), 1U);
         EXPECT_EQ(keys, (std::set<std::string>{"preset", "article_text", "text", "windows", "drop_first", "hook",
-                                               "layers", "l1", "lr", "batch", "sae", "control", "seed", "tied"}));
+                                               "layers", "l1", "batch", "sae", "control", "seed", "tied"}));
     }
 }
 

@@ -313,7 +313,7 @@ const std::vector<Disturbance>& disturbances() {
          },
          6, false},
         {"tokens.json lost", 2, [](const auto&, const fs::path& journal) { fs::remove(journal / "tokens.json"); }, 4,
-         false},
+         true},
         {"killed while a layer was written", 2,
          [](const auto&, const fs::path& journal) {
              fs::create_directories(journal / "incoming" / "sae");
@@ -341,7 +341,7 @@ const std::vector<Disturbance>& disturbances() {
          [](const auto&, const fs::path& journal) { fs::remove(journal / "layers/01/epochs.csv"); }, 4, true},
         {"a whole layer gone", 6,
          [](const auto&, const fs::path& journal) { fs::remove_all(journal / "controls/random-weights/layers/01"); }, 1,
-         false},
+         true},
         {"checkpoint cut", 3,
          [](const SyntheticRun& run, const fs::path& journal) {
              const auto opened = unwrap(run.resume());

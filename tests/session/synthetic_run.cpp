@@ -11,6 +11,7 @@
 #include <cmath>
 #include <cstdlib>
 #include <limits>
+#include <nlohmann/json.hpp>
 
 namespace lamina::test {
 
@@ -197,6 +198,14 @@ std::map<std::string, std::string> reproducible(const std::filesystem::path& pat
     auto entries = contents(path);
     entries.erase("manifest.json"); // holds times
     return entries;
+}
+
+std::string withoutSums(const std::string& manifest) {
+    auto json = nlohmann::ordered_json::parse(manifest);
+    json.erase("sha256");
+    json.erase("manifest_sha256");
+    json["schema"] = 3;
+    return json.dump(2) + "\n";
 }
 
 namespace {

@@ -49,6 +49,9 @@ std::filesystem::path poisoned(const std::filesystem::path& session, const std::
             nlohmann::json manifest = nlohmann::json::parse(bytes);
             manifest["warnings"] = {hostile};
             poison(manifest, {});
+            for (const char* sums : {"sha256", "manifest_sha256"}) // as a version before checksums wrote it
+                manifest.erase(sums);
+            manifest["schema"] = 3;
             bytes = manifest.dump();
         }
         ArchiveEntry& entry = entries.emplace_back();

@@ -48,6 +48,7 @@ Result<MergePart> openPart(const fs::path& path) {
     part.path = path;
     LAMINA_ASSIGN(part.source, ContentSource::open(path));
     LAMINA_ASSIGN(part.manifest, readManifest(*part.source, path));
+    LAMINA_TRY(part.source->checkNothingMissing());
     part.profile = session->profile();
     part.modelLayers = session->modelLayers();
     if (part.profile.layers.empty())
@@ -100,10 +101,11 @@ public:
         std::vector<std::string> names;
         for (const auto& [name, part] : m_files)
             names.push_back(name);
-        const auto entries = sessionEntries(manifest(outcome.gaps.empty()), m_profile, names,
-                                            {m_moved.begin(), m_moved.end()}, [&](const std::string& name) {
-                                                return ArchiveEntry{name, {}, {}, true, m_files.at(name)->source.get()};
-                                            });
+        LAMINA_ASSIGN(const auto entries,
+                      sessionEntries(manifest(outcome.gaps.empty()), m_profile, names, {m_moved.begin(), m_moved.end()},
+                                     [&](const std::string& name) {
+                                         return ArchiveEntry{name, {}, {}, true, m_files.at(name)->source.get()};
+                                     }));
         LAMINA_TRY(
             writeArchiveFile(output, output.string() + ".part-" + std::to_string(::getpid()), entries, &m_token));
         return outcome;
@@ -173,6 +175,10 @@ private:
                 if (std::ranges::find(manifest.warnings, warning) == manifest.warnings.end())
                     manifest.warnings.push_back(warning);
         }
+        manifest.sums.clear();
+        for (const auto& [name, part] : m_files)
+            if (const auto sum = part->manifest.sums.find(name); sum != part->manifest.sums.end())
+                manifest.sums.insert(*sum);
         manifest.layers.clear();
         for (const LayerResultPtr& layer : m_profile.layers)
             manifest.layers.push_back({layer->key, layer->seconds, layer->failure});

@@ -15,6 +15,7 @@
 #include "session/export/data_export.h"
 #include "session/format/content_source.h"
 #include "session/format/entry_names.h"
+#include "session/format/layer_names.h"
 #include "session/session.h"
 
 #include <QDateTime>
@@ -291,11 +292,8 @@ Status keep(const Session& session, ContentSource& source, const CheckRecord& re
             moved.push_back(curve);
     std::vector<std::string> names = source.names();
     std::ranges::sort(names);
-    for (const ArchiveEntry& entry :
-         sessionEntries(manifest, session.profile(), names, moved, [](const std::string& name) {
-             return ArchiveEntry{name, {}, {}};
-         }))
-        add(entry.name, entry.compressed);
+    for (const std::string& name : sessionEntryNames(session.profile(), names, moved))
+        add(name, !name.ends_with(saeWeightsFile));
     for (const std::string& name : names) // what other versions keep
         add(name, true);
     entries.push_back({EntryNames::check, checkText(record), {}, true});
@@ -342,6 +340,9 @@ Result<SessionCheckOutcome> checkSession(const SessionCheckRequest& request, Run
     if (!source->isArchive())
         return refused("it is the journal of a run that has not ended; resume the run first");
     LAMINA_ASSIGN(const auto session, Session::open(request.session, SessionReading::LatentsWhenAsked));
+    LAMINA_TRY(readManifest(*source, request.session)); // what is damaged shows in the next line, not after the work
+    LAMINA_TRY(source->checkNothingMissing());
+    LAMINA_ASSIGN(const std::string content, contentDigest(*source));
     const auto& layers = session->profile().layers;
     if (!request.retrain &&
         std::ranges::none_of(layers, [&](const LayerResultPtr& layer) { return session->hasSaeWeights(layer->key); }))
@@ -357,7 +358,7 @@ Result<SessionCheckOutcome> checkSession(const SessionCheckRequest& request, Run
     LAMINA_TRY(check.run());
     LAMINA_TRY(checkTable(*session, *source, check));
     SessionCheckOutcome outcome = check.finish();
-    LAMINA_ASSIGN(outcome.record.content, contentDigest(*source));
+    outcome.record.content = content;
     LAMINA_TRY(keep(*session, *source, outcome.record, token));
     return outcome;
 }

@@ -1,6 +1,7 @@
 #include "session/format/archive_writer.h"
 
 #include "base/files.h"
+#include "base/hash.h"
 #include "base/run_token.h"
 #include "session/format/content_limits.h"
 #include "session/format/content_source.h"
@@ -86,12 +87,27 @@ std::uint64_t sizeOf(const ArchiveEntry& entry) {
 }
 
 // Gives `write` the entry's content.
-template <class Write> Status writeContent(const ArchiveEntry& entry, const Write& write) {
+template <class Write> Status giveContent(const ArchiveEntry& entry, const Write& write) {
     if (entry.source) {
         LAMINA_ASSIGN(const std::string bytes, entry.source->read(entry.name, ContentLimits::weights));
         return write(bytes);
     }
     return entry.file.empty() ? write(entry.bytes) : readInPieces(entry.file, write);
+}
+
+// What is packed is hashed on its way: what a disk has lost since it was written never gets into an archive.
+template <class Write> Status writeContent(const ArchiveEntry& entry, const Write& write) {
+    if (entry.sha256.empty())
+        return giveContent(entry, write);
+    Hash hash(Hash::Kind::Sha256);
+    LAMINA_TRY(giveContent(entry, [&](std::string_view bytes) -> Status {
+        hash.add(bytes);
+        return write(bytes);
+    }));
+    if (hash.hex() == entry.sha256)
+        return {};
+    return makeError(ErrorKind::Format,
+                     "cannot pack " + (entry.file.empty() ? entry.name : entry.file.string()) + ": it " + wrongSum);
 }
 
 Status addEntry(QuaZip& zip, const ArchiveEntry& entry) {

@@ -8,8 +8,8 @@ namespace lamina {
 
 // Largest sizes accepted when reading, in bytes.
 struct ContentLimits {
-    static constexpr std::size_t entries = 200'000; // 48 layers of 400 curves
-    static constexpr std::uint64_t manifest = std::uint64_t{16} << 20;
+    static constexpr std::size_t entries = 200'000;                    // 48 layers of 400 curves
+    static constexpr std::uint64_t manifest = std::uint64_t{64} << 20; // checksums of as many entries
     static constexpr std::uint64_t article = std::uint64_t{64} << 20;
     static constexpr std::uint64_t tokens = std::uint64_t{128} << 20;
     static constexpr std::uint64_t layerJson = std::uint64_t{64} << 20;

@@ -1,6 +1,7 @@
 #include "session/format/content_source.h"
 
 #include "base/files.h"
+#include "base/hash.h"
 #include "session/format/content_limits.h"
 #include "session/format/entry_names.h"
 #include "session/format/layer_names.h"
@@ -19,7 +20,7 @@ namespace lamina {
 
 namespace {
 
-Error damagedArchive(const std::filesystem::path& path, const std::string& what) {
+Error cannotRead(const std::filesystem::path& path, const std::string& what) {
     return makeError(ErrorKind::Format, "cannot read " + path.string() + ": " + what);
 }
 
@@ -49,44 +50,43 @@ std::string nameProblem(const std::string& name) {
 class ArchiveSource : public ContentSource {
 public:
     explicit ArchiveSource(const std::filesystem::path& path)
-        : m_path(path), m_file(QString::fromStdString(path.string())), m_zip(&m_file) {}
+        : ContentSource(path), m_file(QString::fromStdString(path.string())), m_zip(&m_file) {}
 
     Status open() {
         if (!m_file.open(QIODevice::ReadOnly))
             return systemError(EACCES, "read", m_path.string());
         if (!m_zip.open(QuaZip::mdUnzip))
-            return damagedArchive(m_path, "it is not a zip archive, or its end is missing");
+            return cannotRead(m_path, "it is not a zip archive, or its end is missing");
         if (m_zip.getEntriesCount() > static_cast<int>(ContentLimits::entries))
-            return damagedArchive(m_path, "it has more than " + std::to_string(ContentLimits::entries) + " entries");
+            return cannotRead(m_path, "it has more than " + std::to_string(ContentLimits::entries) + " entries");
         std::set<std::string> seen;
         std::uint64_t stored = 0;
         const auto fileSize = static_cast<std::uint64_t>(m_file.size());
         for (bool more = m_zip.goToFirstFile(); more; more = m_zip.goToNextFile()) {
             QuaZipFileInfo64 info;
             if (!m_zip.getCurrentFileInfo(&info))
-                return damagedArchive(m_path, "its directory is damaged");
+                return cannotRead(m_path, "its directory is damaged");
             const std::string name = info.name.toStdString();
             if (const std::string problem = nameProblem(name); !problem.empty())
-                return damagedArchive(m_path, problem);
+                return cannotRead(m_path, problem);
             if (!seen.insert(name).second)
-                return damagedArchive(m_path, "the entry '" + shown(name) + "' stands there twice");
+                return cannotRead(m_path, "the entry '" + shown(name) + "' stands there twice");
             if (seen.size() > ContentLimits::entries)
-                return damagedArchive(m_path,
-                                      "it has more than " + std::to_string(ContentLimits::entries) + " entries");
+                return cannotRead(m_path, "it has more than " + std::to_string(ContentLimits::entries) + " entries");
             const std::uint64_t size = info.uncompressedSize, packed = info.compressedSize;
             if (packed > fileSize - stored)
-                return damagedArchive(m_path, "the entry '" + shown(name) + "' is larger than the file");
+                return cannotRead(m_path, "the entry '" + shown(name) + "' is larger than the file");
             stored += packed;
             if (size > ContentLimits::ratioFreeSize && size / ContentLimits::ratio > packed)
-                return damagedArchive(m_path, "the entry '" + shown(name) + "' is packed more than " +
-                                                  std::to_string(ContentLimits::ratio) + " times smaller");
+                return cannotRead(m_path, "the entry '" + shown(name) + "' is packed more than " +
+                                              std::to_string(ContentLimits::ratio) + " times smaller");
             if (name.back() != '/') {
                 m_names.push_back(name);
                 m_sizes[name] = size;
             }
         }
         if (m_zip.getZipError() != UNZ_OK)
-            return damagedArchive(m_path, "its directory is damaged");
+            return cannotRead(m_path, "its directory is damaged");
         std::sort(m_names.begin(), m_names.end());
         return {};
     }
@@ -98,7 +98,7 @@ public:
         return found == m_sizes.end() ? 0 : found->second;
     }
 
-    Result<std::string> read(const std::string& name, std::uint64_t limit) override {
+    Result<std::string> readEntry(const std::string& name, std::uint64_t limit) override {
         const auto damaged = [&](const std::string& what) {
             return makeError(ErrorKind::Format, "cannot read " + m_path.string() + ": " + name + " " + what);
         };
@@ -135,7 +135,6 @@ public:
     }
 
 private:
-    std::filesystem::path m_path;
     QFile m_file; // kept open: a file renamed over this one does not mix into the session
     QuaZip m_zip;
     std::vector<std::string> m_names;
@@ -144,7 +143,7 @@ private:
 
 class FolderSource : public ContentSource {
 public:
-    explicit FolderSource(std::filesystem::path path) : m_path(std::move(path)) {}
+    explicit FolderSource(const std::filesystem::path& path) : ContentSource(path) {}
 
     Status open() {
         // Only what a journal may hold is looked at: the folder may be anything.
@@ -164,7 +163,7 @@ public:
         return error ? 0 : bytes;
     }
 
-    Result<std::string> read(const std::string& name, std::uint64_t limit) override {
+    Result<std::string> readEntry(const std::string& name, std::uint64_t limit) override {
         return readFile(m_path / name, limit);
     }
 
@@ -204,7 +203,6 @@ private:
         }
     }
 
-    std::filesystem::path m_path;
     std::vector<std::string> m_names;
 };
 
@@ -225,6 +223,20 @@ Result<std::unique_ptr<ContentSource>> ContentSource::open(const std::filesystem
     if (!S_ISREG(info.st_mode))
         return makeError(ErrorKind::Usage, "cannot read " + path.string() + ": it is not a file");
     return opened<ArchiveSource>(path);
+}
+
+Result<std::string> ContentSource::read(const std::string& name, std::uint64_t limit) {
+    LAMINA_ASSIGN(std::string bytes, readEntry(name, limit));
+    if (const auto expected = m_expected.find(name); expected != m_expected.end() && sha256(bytes) != expected->second)
+        return cannotRead(m_path, name + " " + wrongSum);
+    return bytes;
+}
+
+Status ContentSource::checkNothingMissing() const {
+    for (const auto& [name, sum] : m_expected)
+        if (!contains(name))
+            return cannotRead(m_path, name + " is missing");
+    return {};
 }
 
 bool ContentSource::contains(const std::string& name) const {
