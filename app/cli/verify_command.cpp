@@ -80,9 +80,15 @@ Status verify(const VerifyOptions& options, RunToken& token) {
         text += "and " + std::to_string(outcome.record.differing - outcome.differing.size()) + " more\n";
     for (const RetrainedMetric& metric : outcome.record.retrained)
         text += movedSentence(metric) + "\n";
+    for (const DamagedEntry& entry : outcome.damaged)
+        text += "damaged   " + entry.name + entry.problem + "\n";
     printResult(text);
-    if (outcome.record.agrees())
+    if (outcome.record.agrees() && outcome.damaged.empty())
         return {};
+    if (outcome.record.agrees())
+        return makeError(ErrorKind::Format,
+                         options.session + " is damaged (" + outcome.damaged.front().name +
+                             "), so that it was checked is not kept in it; take another copy of it, or run it anew");
     return makeError(ErrorKind::Format, options.session +
                                             " does not hold what its model, text and autoencoders give: " +
                                             outcome.differing.front().sentence());

@@ -63,10 +63,11 @@ struct Session::State {
         return loadLayerLatents(result, articleOf(result.key.curve)->windows, where(folder), readerOf(folder));
     }
 
-    Status load() {
+    Status load(bool asItStands) {
         LAMINA_ASSIGN(manifestText, read(EntryNames::manifest, ContentLimits::manifest));
         LAMINA_ASSIGN(manifest, readContent(where(EntryNames::manifest), [&] { return parseManifest(manifestText); }));
-        source->expect(manifest.sums);
+        if (!asItStands)
+            source->expect(manifest.sums);
         article->title = manifest.articleTitle;
         article->rawCharacters = manifest.rawCharacters;
         article->slicedCharacters = manifest.slicedCharacters;
@@ -143,7 +144,7 @@ Result<std::shared_ptr<const Session>> Session::open(const std::filesystem::path
     auto state = std::make_unique<State>();
     state->path = path;
     LAMINA_ASSIGN(state->source, ContentSource::open(path));
-    LAMINA_TRY(state->load());
+    LAMINA_TRY(state->load(reading == SessionReading::AsItStands));
     if (reading == SessionReading::Everything)
         for (const LayerResultPtr& layer : state->profile.layers)
             LAMINA_TRY(state->readLatents(*layer));

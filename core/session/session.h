@@ -19,8 +19,9 @@
 namespace lamina {
 
 // How much of a session is read at once: all of it but the weights, so that damage anywhere is found; or without the
-// latents, which are most of its bytes and are read layer by layer when asked for.
-enum class SessionReading { Everything, LatentsWhenAsked };
+// latents, which are most of its bytes and are read layer by layer when asked for. What is read is held against its
+// checksum; AsItStands reads as LatentsWhenAsked whatever is there, for those who compute it again.
+enum class SessionReading { Everything, LatentsWhenAsked, AsItStands };
 
 // Immutable but for what is read when asked for (guarded by mutexes), so usable from any thread. Reading is safe
 // against hostile archives: nothing is extracted, entry count, sizes and compression ratio are capped, the schema,

@@ -95,6 +95,15 @@ TEST_F(VerifyTest, ASessionAgreesAndKeepsThatItWasChecked) {
     EXPECT_THAT(unwrap(readFile(path("a.html"))), HasSubstr("cả 12 lớp đều khớp"));
 
     change("a.lamina", "article.txt", [](std::string& text) { text.front() = '#'; });
+    EXPECT_THAT(runCli({QStringLiteral("info"), test::text(path("a.lamina"))}).err,
+                HasSubstr("article.txt is damaged, or was changed"));
+    change("a.lamina", "manifest.json", [](std::string& text) { // as a version before checksums would have it
+        auto manifest = nlohmann::json::parse(text);
+        manifest.erase("sha256");
+        manifest.erase("manifest_sha256");
+        manifest["schema"] = 3;
+        text = manifest.dump();
+    });
     EXPECT_THAT(runCli({QStringLiteral("info"), test::text(path("a.lamina"))}).out,
                 AllOf(HasSubstr("but changed since then"), Not(HasSubstr("agree"))));
 }
@@ -126,6 +135,8 @@ TEST_F(VerifyTest, OneNumberChangedIsFoundAndNamed) {
         const auto outcome = verify("a.lamina");
         EXPECT_EQ(outcome.exitCode, 1) << number;
         EXPECT_THAT(outcome.out, AllOf(HasSubstr("do not agree"), HasSubstr(named))) << number;
+        EXPECT_THAT(outcome.out, HasSubstr(std::string("damaged   ") + file + " is damaged, or was changed"));
+        EXPECT_FALSE(test::archiveEntries(path("a.lamina")).contains("check.json"));
         EXPECT_THAT(outcome.err, HasSubstr("does not hold what its model, text and autoencoders give")) << number;
     }
 }

@@ -339,10 +339,8 @@ Result<SessionCheckOutcome> checkSession(const SessionCheckRequest& request, Run
     LAMINA_ASSIGN(const auto source, ContentSource::open(request.session));
     if (!source->isArchive())
         return refused("it is the journal of a run that has not ended; resume the run first");
-    LAMINA_ASSIGN(const auto session, Session::open(request.session, SessionReading::LatentsWhenAsked));
-    LAMINA_TRY(readManifest(*source, request.session)); // what is damaged shows in the next line, not after the work
-    LAMINA_TRY(source->checkNothingMissing());
-    LAMINA_ASSIGN(const std::string content, contentDigest(*source));
+    LAMINA_ASSIGN(const auto session, Session::open(request.session, SessionReading::AsItStands));
+    LAMINA_ASSIGN(SessionIntegrity integrity, checkIntegrity(request.session, token));
     const auto& layers = session->profile().layers;
     if (!request.retrain &&
         std::ranges::none_of(layers, [&](const LayerResultPtr& layer) { return session->hasSaeWeights(layer->key); }))
@@ -358,8 +356,10 @@ Result<SessionCheckOutcome> checkSession(const SessionCheckRequest& request, Run
     LAMINA_TRY(check.run());
     LAMINA_TRY(checkTable(*session, *source, check));
     SessionCheckOutcome outcome = check.finish();
-    outcome.record.content = content;
-    LAMINA_TRY(keep(*session, *source, outcome.record, token));
+    outcome.damaged = std::move(integrity.damaged);
+    LAMINA_ASSIGN(outcome.record.content, contentDigest(*source));
+    if (outcome.damaged.empty())
+        LAMINA_TRY(keep(*session, *source, outcome.record, token));
     return outcome;
 }
 
