@@ -85,13 +85,24 @@ Result<ProgressStyle> parseProgressStyle(const std::string& text) {
 
 namespace {
 
+// " (random-weights)", " (l1=0.5)"; of the run nothing.
+std::string curveNote(const CurveId& curve) {
+    const std::string control(curve.control.empty() ? std::string() : curve.control);
+    const std::string note = curve.isPoint() ? (control.empty() ? "" : control + ", ") + curve.point : control;
+    return note.empty() ? "" : " (" + note + ")";
+}
+
 // "layer 3 (random-weights): density 2.112 %, fvu 0.1234"
 std::string layerLine(const LayerResult& result) {
-    const std::string control(result.key.curve.controlText());
     char figures[80];
     std::snprintf(figures, sizeof figures, ": density %.3f %%, fvu %.4f", 100.0 * result.train.metrics.density,
                   result.train.metrics.fvu);
-    return "layer " + std::to_string(result.key.layer) + (control == "none" ? "" : " (" + control + ")") + figures;
+    return "layer " + std::to_string(result.key.layer) + curveNote(result.key.curve) + figures;
+}
+
+void notePoint(nlohmann::json& event, const CurveId& curve) {
+    if (curve.isPoint())
+        event["point"] = curve.point;
 }
 
 } // namespace
@@ -119,27 +130,28 @@ void RunReporter::progressed(const RunProgress& progress) {
     if (m_style == ProgressStyle::Jsonl) {
         // A new stage at once, within one at most ten a second.
         const std::string stage(stageName(progress.stage));
-        const std::string id =
-            stage + std::string(progress.key.curve.controlText()) + std::to_string(progress.key.layer);
+        const std::string id = stage + std::string(progress.key.curve.controlText()) + progress.key.curve.point +
+                               std::to_string(progress.key.layer);
         const auto now = std::chrono::steady_clock::now();
         if (id == m_lastStage && now - m_lastStageSent < std::chrono::milliseconds(100))
             return;
         m_lastStage = id;
         m_lastStageSent = now;
-        printEvent({{"event", "stage"},
-                    {"name", stage},
-                    {"fraction", number(progress.fraction)},
-                    {"control", progress.key.curve.controlText()},
-                    {"layer", progress.key.layer},
-                    {"eta_s", number(progress.secondsLeft)}});
+        nlohmann::json event{{"event", "stage"},
+                             {"name", stage},
+                             {"fraction", number(progress.fraction)},
+                             {"control", progress.key.curve.controlText()},
+                             {"layer", progress.key.layer},
+                             {"eta_s", number(progress.secondsLeft)}};
+        notePoint(event, progress.key.curve);
+        printEvent(event);
         return;
     }
     if (m_style != ProgressStyle::Text || !m_terminal || progress.stage == Stage::Done)
         return;
     clearLine();
     std::string line = std::string(stageName(progress.stage)) + " layer " + std::to_string(progress.key.layer);
-    if (!progress.key.curve.isRun())
-        line += " (" + std::string(progress.key.curve.controlText()) + ")";
+    line += curveNote(progress.key.curve);
     if (progress.epoch > 0)
         line += ", epoch " + std::to_string(progress.epoch);
     line += ", " + std::to_string(static_cast<int>(100.0 * progress.fraction)) + " %";
@@ -159,6 +171,7 @@ void RunReporter::epochFinished(const EpochUpdate& update) {
                          {"layer", update.key.layer},
                          {"epoch", update.point.epoch},
                          {"eta_s", number(update.progress.secondsLeft)}};
+    notePoint(event, update.key.curve);
     for (const EpochColumn& column : epochColumns)
         event[std::string(column.name)] = number(update.point.*column.value);
     printEvent(event);
@@ -178,6 +191,7 @@ void RunReporter::layerFinished(const LayerResultPtr& result) {
                              {"control", result->key.curve.controlText()},
                              {"repeat", result->key.curve.repeat},
                              {"layer", result->key.layer}};
+        notePoint(event, result->key.curve);
         for (const MetricDefinition& metric : metricDefinitions()) {
             if (isGiven(metric, result->train.metrics))
                 event[std::string(metric.name)] = number(result->train.metrics.*metric.value);

@@ -30,14 +30,14 @@ CostEstimate estimateCost(const RunConfig& config, const Gpt2Config& shape, cons
     const double forward = shape.forwardFlops(config.rows, config.cols, static_cast<std::size_t>(lastLayer + 1));
     double epochs = 0; // of a layer, in all curves
     for (const CapturePass& pass : capturePasses(config))
-        epochs += static_cast<double>(pass.repeats.size()) *
+        epochs += static_cast<double>(pass.curves.size()) *
                   ((config.saes.empty() ? saeOf(findControl(pass.control), sae).epochs : 0) + evaluationEpochs);
     const double training = layers * epochs * saeEpochFlops(sae, rows);
 
     double losses = 0;
     if (config.ce)
         for (const CapturePass& pass : capturePasses(config))
-            losses += lossesFlops(config, shape, static_cast<int>(pass.repeats.size()));
+            losses += lossesFlops(config, shape, static_cast<int>(pass.curves.size()));
 
     CostEstimate cost;
     cost.flops = passes * forward + losses + training;

@@ -1,14 +1,16 @@
 #include "profile/curves.h"
 
+#include "base/number_format.h"
 #include "profile/controls.h"
 #include "profile/run_config.h"
+#include "profile/sweep/sweep.h"
 
 #include <algorithm>
 
 namespace lamina {
 
-CurveId curveNamed(std::string_view controlText, int repeat) {
-    return {controlText == "none" ? std::string() : std::string(controlText), repeat};
+CurveId curveNamed(std::string_view controlText, int repeat, std::string_view point) {
+    return {controlText == "none" ? std::string() : std::string(controlText), repeat, std::string(point)};
 }
 
 bool isControlName(std::string_view name) {
@@ -17,22 +19,33 @@ bool isControlName(std::string_view name) {
     });
 }
 
+bool isPointName(std::string_view name) {
+    const std::size_t equals = name.find('=');
+    return equals != std::string_view::npos && equals > 0 && name.size() <= 64 &&
+           std::ranges::all_of(name.substr(0, equals),
+                               [](char c) { return (c >= 'a' && c <= 'z') || c == '_' || (c >= '0' && c <= '9'); }) &&
+           parseNumber(name.substr(equals + 1));
+}
+
 std::vector<CapturePass> capturePasses(const RunConfig& config) {
     std::vector<CapturePass> passes;
     const CurveNumbers repeats = config.repeatNumbers(), copies = config.copyNumbers();
-    for (int repeat = repeats.first; repeat < repeats.end(); ++repeat)
+    const std::vector<std::string> points = sweepPoints(config);
+    for (int repeat = repeats.first; repeat < repeats.end(); ++repeat) {
         if (passes.empty() || config.vary != Vary::Sae)
-            passes.push_back({{}, {repeat}});
-        else
-            passes.back().repeats.push_back(repeat);
+            passes.emplace_back();
+        passes.back().curves.push_back({{}, repeat, {}});
+        for (const std::string& point : points)
+            passes.back().curves.push_back({{}, repeat, point});
+    }
     for (const std::string& control : config.controls)
         for (int copy = copies.first; copy < copies.end(); ++copy)
-            passes.push_back({control, {copy}});
+            passes.push_back({control, {{control, copy, {}}}});
     return passes;
 }
 
 std::size_t curveCount(const RunConfig& config) {
-    return static_cast<std::size_t>(config.repeatNumbers().count) +
+    return static_cast<std::size_t>(config.repeatNumbers().count) * (1 + sweepPoints(config).size()) +
            config.controls.size() * static_cast<std::size_t>(config.copyNumbers().count);
 }
 
@@ -44,6 +57,8 @@ std::string curveLabel(const CurveId& curve) {
     }
     if (curve.repeat > 0)
         label += ", repeat " + std::to_string(curve.repeat + 1);
+    if (const std::size_t equals = curve.point.find('='); equals != std::string::npos)
+        label += ", " + curve.point.substr(0, equals) + " = " + curve.point.substr(equals + 1);
     return label;
 }
 

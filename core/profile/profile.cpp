@@ -5,10 +5,21 @@
 
 namespace lamina {
 
+void Profile::add(LayerResultPtr result) {
+    (result->key.curve.isPoint() ? points : layers).push_back(std::move(result));
+}
+
+std::vector<LayerResultPtr> Profile::all() const {
+    std::vector<LayerResultPtr> whole = layers;
+    whole.insert(whole.end(), points.begin(), points.end());
+    std::ranges::stable_sort(whole, {}, [](const LayerResultPtr& result) { return result->key; });
+    return whole;
+}
+
 std::vector<LayerResultPtr> Profile::curve(const CurveId& id) const {
     std::vector<LayerResultPtr> found;
-    std::copy_if(layers.begin(), layers.end(), std::back_inserter(found),
-                 [&](const LayerResultPtr& result) { return result->key.curve == id; });
+    std::ranges::copy_if(id.isPoint() ? points : layers, std::back_inserter(found),
+                         [&](const LayerResultPtr& result) { return result->key.curve == id; });
     std::sort(found.begin(), found.end(),
               [](const LayerResultPtr& a, const LayerResultPtr& b) { return a->key.layer < b->key.layer; });
     return found;
@@ -57,7 +68,8 @@ std::vector<const MetricDefinition*> tableMetrics(std::span<const LayerResultPtr
 Status everyLayerTrained(const Profile& profile) {
     std::size_t failed = 0, diverged = 0;
     std::string layers;
-    for (const LayerResultPtr& layer : profile.layers) {
+    const std::vector<LayerResultPtr> all = profile.all();
+    for (const LayerResultPtr& layer : all) {
         if (!layer->failure)
             continue;
         ++failed;
@@ -68,12 +80,11 @@ Status everyLayerTrained(const Profile& profile) {
     }
     if (failed == 0)
         return {};
-    const std::string share = std::to_string(failed) + " of " + std::to_string(profile.layers.size()) + " layers ";
+    const std::string share = std::to_string(failed) + " of " + std::to_string(all.size()) + " layers ";
     if (diverged == failed)
         return makeError(ErrorKind::Diverged, share + "diverged (" + layers + "): a smaller learning rate may help");
-    const auto first = std::ranges::find_if(profile.layers, [](const LayerResultPtr& layer) {
-        return layer->failure && layer->failure->kind != ErrorKind::Diverged;
-    });
+    const auto first = std::ranges::find_if(
+        all, [](const LayerResultPtr& layer) { return layer->failure && layer->failure->kind != ErrorKind::Diverged; });
     return makeError((*first)->failure->kind, share + "have no result (" + layers + "); layer " +
                                                   std::to_string((*first)->key.layer) + ": " +
                                                   (*first)->failure->message);

@@ -41,13 +41,18 @@ using LayerResultPtr = std::shared_ptr<const LayerResult>;
 
 struct Profile {
     std::vector<LayerResultPtr> layers; // run first, then controls; each in layer order
+    // Of the sweep's points, which are no curves of the profile: the same model and text at other settings.
+    std::vector<LayerResultPtr> points;
 
-    // Results of one curve in layer order; of the run unless another is named.
+    void add(LayerResultPtr result);         // to layers or to points
+    std::vector<LayerResultPtr> all() const; // layers and points, ordered by key
+
+    // Results of one curve, or of a point, in layer order; of the run unless another is named.
     std::vector<LayerResultPtr> curve(const CurveId& id = {}) const;
     // The layer of the run whose mean square a control's layer is scaled to (RunConfig::scaleControls): that of the
     // repeat it makes a pair with, or of the first; of those that did not diverge. nullptr: there is none.
     LayerResultPtr scaledTo(const LayerKey& controls) const;
-    // The curves that have results: the run first, then the controls by name, each by repeat.
+    // The curves that have results, points left out: the run first, then the controls by name, each by repeat.
     std::vector<CurveId> curves() const;
 };
 

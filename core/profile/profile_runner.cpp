@@ -15,6 +15,7 @@
 #include "profile/runner/progress_meter.h"
 #include "profile/runner/splice_losses.h"
 #include "profile/settings.h"
+#include "profile/sweep/sweep.h"
 #include "sae/sae_cost.h"
 
 #include <algorithm>
@@ -74,12 +75,12 @@ public:
             const Status status = runPass(pass);
             if (!status.ok() && status.error().kind == ErrorKind::Cancelled && m_token.takeSkip()) {
                 skipped = pass.control;
-                LAMINA_TRY(drop({pass.control, pass.repeats.front()}));
+                LAMINA_TRY(drop(pass.curves.front()));
                 continue;
             }
             LAMINA_TRY(status);
-            for (const int repeat : pass.repeats)
-                m_observer.curveFinished({pass.control, repeat});
+            for (const CurveId& curve : pass.curves)
+                m_observer.curveFinished(curve);
         }
         m_token.setSkippable(false);
         m_progress.finish();
@@ -94,10 +95,10 @@ private:
     }
     double lossWork(int layer) const { return spliceFlops(m_shape, m_config.rows, m_config.cols, layer); }
     double passWork(const CapturePass& pass) const {
-        const double trainings = static_cast<double>(pass.repeats.size()) * (m_layers.last - m_layers.first + 1);
+        const double trainings = static_cast<double>(pass.curves.size()) * (m_layers.last - m_layers.first + 1);
         const Control* const control = findControl(pass.control);
         return m_forwardWork * (m_layers.last + 1) + trainings * layerWork(saeOf(control, m_runSae)) +
-               (measuresLosses(control) ? lossesFlops(m_config, m_shape, static_cast<int>(pass.repeats.size())) : 0.0);
+               (measuresLosses(control) ? lossesFlops(m_config, m_shape, static_cast<int>(pass.curves.size())) : 0.0);
     }
     double totalWork() const {
         double work = 0;
@@ -121,7 +122,7 @@ private:
         return {};
     }
 
-    // Every layer of the pass, each captured once for all its repeats.
+    // Every layer of the pass, each captured once for all its curves.
     Status runPass(const CapturePass& pass) {
         LAMINA_TRY(beginPass(pass));
         PassRows rows(m_engine, m_config, m_inputs.model, pass, std::move(m_ids), measuresLosses(m_control));
@@ -130,8 +131,10 @@ private:
                 continue;
             std::optional<CapturedRows> captured;
             std::optional<SpliceLosses> losses;
-            for (const int repeat : pass.repeats) {
-                const LayerKey key{{pass.control, repeat}, layer};
+            for (const CurveId& curve : pass.curves) {
+                const LayerKey key{curve, layer};
+                m_sae = saeOf(m_control,
+                              curve.isPoint() ? atPoint(m_config, curve.point).saeConfig(m_runSae.inputs) : m_runSae);
                 LayerResultPtr result;
                 if (m_store) {
                     LAMINA_ASSIGN(result, m_store->loadLayer(key));
@@ -150,7 +153,7 @@ private:
                     if (m_store)
                         LAMINA_TRY(m_store->saveLayer(*result));
                 }
-                m_profile.layers.push_back(result);
+                m_profile.add(result);
                 m_observer.layerFinished(result);
             }
         }
@@ -159,19 +162,18 @@ private:
 
     Status beginPass(const CapturePass& pass) {
         m_control = findControl(pass.control);
-        m_sae = saeOf(m_control, m_runSae);
         m_doneBefore = m_progress.done();
         m_cleanLosses.clear();
         // Curves of one pass read the same, so the first stands for all.
-        const CurveId first{pass.control, pass.repeats.front()};
+        const CurveId& first = pass.curves.front();
         LAMINA_ASSIGN(const CurveTokens tokens,
                       drawCurveTokens(m_config, first, m_articleIds, m_windows, m_inputs.tokenizer.vocabularySize(),
                                       m_shape.positions));
         m_ids = idsRead(m_articleIds, m_windows.starts, m_windows.cols, tokens);
         if (m_store && !tokens.asTheRun())
             LAMINA_TRY(m_store->saveCurveTokens(first, tokens));
-        for (const int repeat : pass.repeats)
-            m_observer.curveStarted({pass.control, repeat}, tokens);
+        for (const CurveId& curve : pass.curves)
+            m_observer.curveStarted(curve, tokens);
         return {};
     }
 
@@ -180,7 +182,7 @@ private:
         std::erase_if(m_profile.layers, [&](const LayerResultPtr& result) { return result->key.curve == curve; });
         double left = 0;
         for (const CapturePass& pass : m_passes)
-            if (pass.control == curve.control && pass.repeats.front() >= curve.repeat)
+            if (pass.control == curve.control && pass.curves.front().repeat >= curve.repeat)
                 left += passWork(pass);
         m_progress.skipped(m_doneBefore, left);
         if (m_store)
@@ -339,7 +341,7 @@ private:
     RunToken& m_token;
     const Gpt2Config& m_shape;
     const LayerRange m_layers;
-    const SaeConfig m_runSae; // the run's own; a control's may differ
+    const SaeConfig m_runSae; // the run's own; a control's and a point's may differ
     const bool m_saveWeights;
     const std::vector<CapturePass> m_passes;
     const double m_forwardWork; // of one layer
@@ -349,9 +351,9 @@ private:
     TokenMatrix m_windows;
     // Of the pass at work:
     const Control* m_control = nullptr; // none: the run itself
-    SaeConfig m_sae;
-    std::vector<TokenId> m_ids;        // what it reads, [rows, cols]
-    std::vector<double> m_cleanLosses; // SpliceLosses'
+    SaeConfig m_sae;                    // of its curve at work
+    std::vector<TokenId> m_ids;         // what it reads, [rows, cols]
+    std::vector<double> m_cleanLosses;  // SpliceLosses'
     double m_doneBefore = 0;
     Profile m_profile;
 };
@@ -392,6 +394,7 @@ Status ProfileRunner::checkSettings(const RunConfig& config, const Gpt2Config& m
         return usage("--cols " + std::to_string(config.cols) + ": the model has " + std::to_string(model.positions) +
                      " positions; use --cols " + std::to_string(model.positions) + " or less");
     LAMINA_TRY(checkVariantSettings(config));
+    LAMINA_TRY(checkSweep(config));
     if (config.heldout >= config.rows)
         return usage("--heldout " + std::to_string(config.heldout) + " leaves none of " + std::to_string(config.rows) +
                      " windows to train on; use a smaller number or more --rows");
@@ -412,6 +415,8 @@ Status ProfileRunner::checkSettings(const RunConfig& config, const Gpt2Config& m
     for (const std::string& control : config.controls)
         LAMINA_TRY(checkSaeConfig(saeOf(findControl(control), sae)));
     LAMINA_ASSIGN(const Engine* engine, runEngine(config));
+    for (const std::string& point : sweepPoints(config))
+        LAMINA_TRY(checkSaeConfig(atPoint(config, point).saeConfig(sae.inputs)));
     if (config.saes.empty())
         LAMINA_TRY(engine->supports(sae));
     else

@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "model/hook_point.h"
+#include "profile/sweep/sweep.h"
 #include "sae/sae_config.h"
 #include "text/article_cleaner.h"
 #include "text/windows.h"
@@ -98,6 +99,7 @@ struct RunConfig {
     int copies = 0;              // curves of each control, each with a draw of its own; 0 = as many as repeats
     int firstCopy = 0;           // the number of the first, where copies are given
     bool scaleControls = false;  // a control's activations, layer by layer, to the run's mean square
+    Sweep sweep;                 // further values of one setting, on the same activations
     bool ce = false;             // SaeMetrics' cross-entropies are measured
     std::optional<bool> saveSae; // nothing: where all layers' weights together are at most 256 MiB
     std::uint64_t seed = 0;

@@ -170,6 +170,20 @@ Setting firstCopyRow() {
     return row;
 }
 
+Setting sweepRow() {
+    Setting row{
+        "sweep",
+        SettingKind::Text,
+        "KEY=V,V",
+        "Sweep",
+        "Further values of one setting that makes autoencoders sparser or denser, such as l1=0.5,1,2 or "
+        "k=16,32,64: each layer's autoencoder is trained once more at each, on the same activations, which "
+        "gives the layer's FVU against L0 and so the profile at equal L0. none: only the run's own.",
+        [](const RunConfig& c) { return sweepText(c.sweep); },
+        [](RunConfig& c, const std::string& t, std::string& problem) { return readSweep(t, c.sweep, problem); }};
+    return row;
+}
+
 Setting normalizeRow() {
     Setting row = rows::choice<Normalize>("normalize", &RunConfig::normalize,
                                           {{"none", Normalize::None}, {"scale", Normalize::Scale}}, "Input scaling",
@@ -254,6 +268,7 @@ std::vector<Setting> makeSettings() {
                     "How many curves of each control are drawn, each with a draw of its own; 0 for as many as repeats. "
                     "19 are the fewest that can carry a claim at 5 %.")),
         since(3, firstCopyRow()),
+        since(3, sweepRow()),
         since(3,
               flag("scale_controls", &C::scaleControls, "Scale controls",
                    "Multiplies a control's activations in each layer by one number, so that their mean square is the "

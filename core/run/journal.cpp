@@ -326,7 +326,7 @@ Status Journal::saveLayer(const LayerResult& result) {
         LAMINA_TRY(createDirectories(target.parent_path()));
         std::error_code error;
         fs::remove_all(incoming, error);
-        const auto moved = state.moved.find(result.key.curve);
+        const auto moved = state.moved.find(result.key.curve.withoutPoint());
         const bool inPlace = moved == state.moved.end();
         const LayerContext context{state.tokenizer, inPlace ? state.articleIds : moved->second.ids,
                                    inPlace ? state.windows : moved->second.windows, state.manifest.modelName,
@@ -411,7 +411,7 @@ Status Journal::writeArchive(Keep keep) {
     LAMINA_TRY(loadRest());
     Profile profile;
     for (const auto& [key, result] : state.done)
-        profile.layers.push_back(result);
+        profile.add(result);
 
     Manifest manifest = state.manifest;
     manifest.finished = keep != Keep::Stopped;

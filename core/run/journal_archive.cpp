@@ -58,7 +58,7 @@ std::vector<std::string> sessionEntryNames(const Profile& profile, const std::ve
             if (const std::string file = curveFolder(curve) + name;
                 std::binary_search(names.begin(), names.end(), file))
                 entries.push_back(file);
-    for (const LayerResultPtr& layer : profile.layers)
+    for (const LayerResultPtr& layer : profile.all())
         for (const std::string& name : filesOfLayer(layer->key, names))
             entries.push_back(name);
     return entries;

@@ -22,7 +22,8 @@ constexpr std::string_view known[] = {EntryNames::manifest,
                                       JournalNames::replaces,
                                       "layers",
                                       "controls",
-                                      "repeats"};
+                                      "repeats",
+                                      "points"};
 
 bool isOurs(const std::string& name) {
     return std::ranges::find(known, name) != std::end(known) || name.find(".part-") != std::string::npos;

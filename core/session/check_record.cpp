@@ -49,6 +49,8 @@ constexpr std::array<std::string_view, 7> all{changed, noWeights, allAgree, some
 void writeKey(JsonWriter& json, const LayerKey& key) {
     json.member("control", key.curve.controlText());
     json.member("repeat", key.curve.repeat);
+    if (key.curve.isPoint())
+        json.member("point", std::string_view(key.curve.point));
     json.member("layer", key.layer);
 }
 
@@ -56,7 +58,11 @@ LayerKey keyIn(const nlohmann::json& object) {
     const std::string control = jsonText(object, "control");
     if (control != "none" && !isControlName(control))
         throw ContentError("\"control\" is no name of a control");
-    return {curveNamed(control, jsonWholeMember<int>(object, "repeat", 0)), jsonWholeMember<int>(object, "layer", 0)};
+    const std::string point = object.contains("point") ? jsonText(object, "point") : std::string();
+    if (!point.empty() && !isPointName(point))
+        throw ContentError("\"point\" is no name of a point");
+    return {curveNamed(control, jsonWholeMember<int>(object, "repeat", 0), point),
+            jsonWholeMember<int>(object, "layer", 0)};
 }
 
 CheckedNumber numberIn(const nlohmann::json& object) {

@@ -189,6 +189,8 @@ void writeLayers(JsonWriter& json, const std::vector<ManifestLayer>& layers) {
         json.member("folder", std::string_view(layerFolder(layer.key)));
         json.member("control", layer.key.curve.controlText());
         json.member("repeat", layer.key.curve.repeat);
+        if (layer.key.curve.isPoint())
+            json.member("point", std::string_view(layer.key.curve.point));
         json.member("layer", layer.key.layer);
         json.member("seconds", layer.seconds);
         json.key("failure");

@@ -44,13 +44,13 @@ struct Session::State {
     bool isThere(const std::string& name) const { return source->contains(name) || manifest.sums.contains(name); }
 
     const LayerResult* layer(const LayerKey& key) const {
-        const auto found = std::find_if(profile.layers.begin(), profile.layers.end(),
-                                        [&](const LayerResultPtr& result) { return result->key == key; });
-        return found == profile.layers.end() ? nullptr : found->get();
+        const auto& results = key.curve.isPoint() ? profile.points : profile.layers;
+        const auto found = std::ranges::find(results, key, [](const LayerResultPtr& result) { return result->key; });
+        return found == results.end() ? nullptr : found->get();
     }
 
     ReadArticlePtr articleOf(const CurveId& curve) const {
-        const auto moved = movedArticles.find(curve);
+        const auto moved = movedArticles.find(curve.withoutPoint());
         return moved == movedArticles.end() ? article : moved->second;
     }
 
@@ -121,8 +121,8 @@ struct Session::State {
                 keys.insert(layer.key);
         std::set<CurveId> curves;
         for (const LayerKey& key : keys)
-            if (curves.insert(key.curve).second)
-                LAMINA_TRY(loadCurveTokens(key.curve));
+            if (const CurveId curve = key.curve.withoutPoint(); curves.insert(curve).second)
+                LAMINA_TRY(loadCurveTokens(curve));
         for (const LayerKey& key : keys) {
             const std::string folder = layerFolder(key);
             LAMINA_ASSIGN(LayerResult loaded, loadLayerFiles(key, where(folder), readerOf(folder)));
@@ -131,7 +131,7 @@ struct Session::State {
             for (const ManifestLayer& known : manifest.layers)
                 if (known.key == key)
                     loaded.seconds = known.seconds;
-            profile.layers.push_back(std::make_shared<const LayerResult>(std::move(loaded)));
+            profile.add(std::make_shared<const LayerResult>(std::move(loaded)));
         }
         return {};
     }
@@ -146,7 +146,7 @@ Result<std::shared_ptr<const Session>> Session::open(const std::filesystem::path
     LAMINA_ASSIGN(state->source, ContentSource::open(path));
     LAMINA_TRY(state->load(reading == SessionReading::AsItStands));
     if (reading == SessionReading::Everything)
-        for (const LayerResultPtr& layer : state->profile.layers)
+        for (const LayerResultPtr& layer : state->profile.all())
             LAMINA_TRY(state->readLatents(*layer));
     return std::shared_ptr<const Session>(new Session(std::move(state)));
 }

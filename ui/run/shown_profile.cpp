@@ -25,9 +25,10 @@ ShownProfile ShownProfile::forSession(std::shared_ptr<const Session> session) {
     State& state = *shown.m_state;
     state.config = session->config();
     Results results;
-    for (const LayerResultPtr& result : session->profile().layers) {
+    for (const LayerResultPtr& result : session->profile().all()) {
         results[result->key] = result;
-        state.sae = result->sae;
+        if (!result->key.curve.isPoint())
+            state.sae = result->sae;
     }
     state.results = std::make_shared<const Results>(std::move(results));
     state.modelLayers = session->modelLayers();
@@ -96,16 +97,16 @@ void ShownProfile::applyCurve(State& state, const CurveEvent& event) {
 }
 
 ReadArticlePtr ShownProfile::article(const CurveId& curve) const {
-    const auto moved = m_state->moved.find(curve);
+    const auto moved = m_state->moved.find(curve.withoutPoint());
     return moved == m_state->moved.end() ? m_state->article : moved->second;
 }
 
 std::vector<CurveId> ShownProfile::curves() const {
     std::set<CurveId> ids{CurveId{}};
     for (const auto& entry : *m_state->results)
-        ids.insert(entry.first.curve);
+        ids.insert(entry.first.curve.withoutPoint());
     if (live())
-        ids.insert(live()->key.curve);
+        ids.insert(live()->key.curve.withoutPoint());
     return {ids.begin(), ids.end()};
 }
 

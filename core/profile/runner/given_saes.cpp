@@ -16,6 +16,8 @@ Status checkGivenSaes(const RunConfig& config) {
         return usage("leave --control out, which needs some to be trained");
     if (config.normalize != Normalize::None)
         return usage("use --normalize none: their inputs are scaled as their own cfg.json says");
+    if (!config.sweep.empty())
+        return usage("leave --sweep out, which needs some to be trained");
     if (config.repeats > 1 && config.vary == Vary::Sae)
         return usage("--repeats " + std::to_string(config.repeats) + " needs --vary windows: nothing else differs");
     return {};

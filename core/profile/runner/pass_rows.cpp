@@ -10,7 +10,7 @@ namespace lamina {
 PassRows::PassRows(Engine& engine, const RunConfig& config, const Gpt2& model, const CapturePass& pass,
                    std::vector<TokenId> ids, bool losses)
     : m_engine(engine), m_config(config), m_model(model), m_control(findControl(pass.control)),
-      m_repeat(pass.repeats.front()), m_ids(std::move(ids)),
+      m_repeat(pass.curves.front().repeat), m_ids(std::move(ids)),
       m_losses(losses) {}
 
 std::uint64_t PassRows::seed(int layer) const {

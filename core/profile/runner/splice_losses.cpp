@@ -70,10 +70,10 @@ double spliceFlops(const Gpt2Config& model, std::size_t rows, std::size_t cols, 
     return head + model.forwardFlops(rows, cols, model.layers - static_cast<std::size_t>(layer));
 }
 
-double lossesFlops(const RunConfig& config, const Gpt2Config& model, int repeats) {
+double lossesFlops(const RunConfig& config, const Gpt2Config& model, int curves) {
     double flops = spliceFlops(model, config.rows, config.cols, config.layers.first); // of the model as it is
     for (int layer = config.layers.first; layer <= config.layers.lastOf(static_cast<int>(model.layers)); ++layer)
-        flops += (2 + repeats) * spliceFlops(model, config.rows, config.cols, layer);
+        flops += (2 + curves) * spliceFlops(model, config.rows, config.cols, layer);
     return flops;
 }
 

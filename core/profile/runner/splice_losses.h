@@ -12,7 +12,7 @@
 
 namespace lamina {
 
-// Of one captured layer, shared by the autoencoders of all its repeats. The pass must stand right behind that layer,
+// Of one captured layer, shared by the autoencoders of all its curves. The pass must stand right behind that layer,
 // with losses asked for, while this is used.
 class SpliceLosses {
 public:
@@ -43,6 +43,6 @@ private:
 // Floating-point operations of one run of the model from behind `layer` to the loss.
 double spliceFlops(const Gpt2Config& model, std::size_t rows, std::size_t cols, int layer);
 // Of all layers of one pass of the run, each with so many autoencoders.
-double lossesFlops(const RunConfig& config, const Gpt2Config& model, int repeats);
+double lossesFlops(const RunConfig& config, const Gpt2Config& model, int curves);
 
 } // namespace lamina

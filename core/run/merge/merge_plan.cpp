@@ -173,7 +173,7 @@ Status checkScaling(const std::vector<MergePart>& parts, const Profile& whole) {
 
 std::vector<std::string> gapsIn(const Profile& profile, const RunConfig& config, int modelLayers) {
     std::set<LayerKey> there;
-    for (const LayerResultPtr& layer : profile.layers)
+    for (const LayerResultPtr& layer : profile.all())
         there.insert(layer->key);
     const int first = config.layers.first, last = config.layers.lastOf(modelLayers);
     std::vector<std::string> gaps;
@@ -195,8 +195,8 @@ std::vector<std::string> gapsIn(const Profile& profile, const RunConfig& config,
         }
     };
     for (const CapturePass& pass : capturePasses(config))
-        for (const int repeat : pass.repeats)
-            look({pass.control, repeat});
+        for (const CurveId& curve : pass.curves)
+            look(curve);
     return gaps;
 }
 

@@ -76,7 +76,7 @@ public:
 
     Status gather() {
         for (const MergePart& part : m_parts)
-            for (const LayerResultPtr& layer : part.profile.layers)
+            for (const LayerResultPtr& layer : part.profile.all())
                 m_holders[layer->key].push_back(&part);
         if (!std::ranges::any_of(m_holders, [](const auto& held) { return held.first.curve.isRun(); }))
             return makeError(ErrorKind::Usage, "the run itself is in none of the parts; add the one with repeat 0");
@@ -95,7 +95,7 @@ public:
 
     Result<MergeOutcome> write(const fs::path& output) const {
         MergeOutcome outcome;
-        outcome.layers = m_profile.layers.size();
+        outcome.layers = m_profile.all().size();
         outcome.curves = m_profile.curves().size();
         outcome.gaps = gapsIn(m_profile, m_whole, m_parts[0].modelLayers);
         std::vector<std::string> names;
@@ -127,15 +127,16 @@ private:
                 if (m_files.at(file) == part && part != holders[0] && !isOfWeights(file))
                     return contradiction(layerInWords(key), *part, *holders[0], file);
         }
-        const auto& layers = holders[0]->profile.layers;
-        m_profile.layers.push_back(*std::ranges::find(layers, key, [](const auto& layer) { return layer->key; }));
+        const auto& of = holders[0]->profile;
+        m_profile.add(*std::ranges::find(key.curve.isPoint() ? of.points : of.layers, key,
+                                         [](const auto& layer) { return layer->key; }));
         return {};
     }
 
     // Of a curve that reads other tokens than the run.
     Status gatherTokens(const CurveId& curve) {
         const std::string folder = curveFolder(curve);
-        if (folder.empty())
+        if (folder.empty() || curve.isPoint())
             return {};
         for (const MergePart& part : m_parts)
             for (const char* name : {EntryNames::article, EntryNames::tokens})
@@ -180,7 +181,7 @@ private:
             if (const auto sum = part->manifest.sums.find(name); sum != part->manifest.sums.end())
                 manifest.sums.insert(*sum);
         manifest.layers.clear();
-        for (const LayerResultPtr& layer : m_profile.layers)
+        for (const LayerResultPtr& layer : m_profile.all())
             manifest.layers.push_back({layer->key, layer->seconds, layer->failure});
         return manifest;
     }

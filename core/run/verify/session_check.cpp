@@ -54,15 +54,16 @@ public:
     SessionCheck(const SessionCheckRequest& request, const Session& session, const Gpt2& model, Engine& engine,
                  RunToken& token, const SessionCheckObserver& observer)
         : m_request(request), m_session(session), m_config(session.config()), m_model(model), m_engine(engine),
-          m_token(token), m_observer(observer), m_last(request.layers.lastOf(session.modelLayers())) {}
+          m_token(token), m_observer(observer), m_results(session.profile().all()),
+          m_last(request.layers.lastOf(session.modelLayers())) {}
 
     Status run() {
-        for (const LayerResultPtr& layer : m_session.profile().layers)
+        for (const LayerResultPtr& layer : m_results)
             m_total += wanted(layer->key) ? 1 : 0;
         if (m_total == 0)
             return makeError(ErrorKind::Usage, "cannot check " + m_session.file().string() +
                                                    ": it holds none of these layers; choose other --layers");
-        m_outcome.record.of = m_session.profile().layers.size();
+        m_outcome.record.of = m_results.size();
         for (const CapturePass& pass : capturePasses(m_config))
             LAMINA_TRY(checkPass(pass));
         return {};
@@ -99,7 +100,7 @@ public:
 private:
     bool wanted(const LayerKey& key) const { return key.layer >= m_request.layers.first && key.layer <= m_last; }
     const LayerResult* stored(const LayerKey& key) const {
-        for (const LayerResultPtr& layer : m_session.profile().layers)
+        for (const LayerResultPtr& layer : m_results)
             if (layer->key == key && wanted(key))
                 return layer.get();
         return nullptr;
@@ -107,12 +108,11 @@ private:
 
     // Layers of one pass, each captured once for all its curves.
     Status checkPass(const CapturePass& pass) {
-        const CurveId first{pass.control, pass.repeats.front()};
-        PassRows rows(m_engine, m_config, m_model, pass, idsOf(*m_session.article(first)));
+        PassRows rows(m_engine, m_config, m_model, pass, idsOf(*m_session.article(pass.curves.front())));
         for (int layer = m_request.layers.first; layer <= m_last; ++layer) {
             std::optional<CapturedRows> captured;
-            for (const int repeat : pass.repeats) {
-                const LayerResult* result = stored({{pass.control, repeat}, layer});
+            for (const CurveId& curve : pass.curves) {
+                const LayerResult* result = stored({curve, layer});
                 if (!result)
                     continue;
                 LAMINA_TRY(m_token.checkpoint());
@@ -209,8 +209,9 @@ private:
     // NaN: fewer than two repeats.
     double spreadOfRepeats(const MetricDefinition& metric, const LayerKey& key) const {
         std::vector<double> values;
-        for (const LayerResultPtr& layer : m_session.profile().layers)
-            if (layer->key.layer == key.layer && layer->key.curve.control == key.curve.control && !layer->failure)
+        for (const LayerResultPtr& layer : m_results)
+            if (layer->key.layer == key.layer && layer->key.curve.control == key.curve.control &&
+                layer->key.curve.point == key.curve.point && !layer->failure)
                 values.push_back(layer->train.metrics.*metric.value);
         if (values.size() < 2)
             return std::nan("");
@@ -230,6 +231,7 @@ private:
     Engine& m_engine;
     RunToken& m_token;
     const SessionCheckObserver& m_observer;
+    const std::vector<LayerResultPtr> m_results; // of curves and points
     const int m_last;
     std::size_t m_done = 0, m_total = 0; // layers
     SessionCheckOutcome m_outcome;

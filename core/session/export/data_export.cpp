@@ -34,6 +34,8 @@ double finalValue(const LayerResult& result, const MetricDefinition& metric) {
 void writeKeyMembers(JsonWriter& json, const LayerKey& key) {
     json.member("control", key.curve.controlText());
     json.member("repeat", key.curve.repeat);
+    if (key.curve.isPoint())
+        json.member("point", std::string_view(key.curve.point));
     json.member("layer", key.layer);
 }
 

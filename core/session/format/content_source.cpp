@@ -177,7 +177,7 @@ private:
                 continue;
             addFiles(folder + "/", 2);
         }
-        for (const char* group : {"controls", "repeats"})
+        for (const char* group : {"controls", "repeats", "points"})
             for (const auto& entry : std::filesystem::directory_iterator(m_path / prefix / group, error)) {
                 const std::string inner = prefix + group + "/" + entry.path().filename().string() + "/";
                 if (m_names.size() >= ContentLimits::entries || !layerKeyOf(inner + "layers/00"))

@@ -44,6 +44,8 @@ std::string layerJson(const LayerResult& result, const LayerContext& context) {
     json.beginObject();
     json.member("control", result.key.curve.controlText());
     json.member("repeat", result.key.curve.repeat);
+    if (result.key.curve.isPoint())
+        json.member("point", std::string_view(result.key.curve.point));
     json.member("layer", result.key.layer);
     json.member("hook", std::string_view(hookNameInFile(context.hook, result.key.layer)));
     json.member("split", "train");
@@ -227,7 +229,8 @@ void readLayerJson(const std::string& text, LayerResult& result) {
     const nlohmann::json json = parseJson(text);
     const LayerKey& key = result.key;
     if (jsonText(json, "control") != key.curve.controlText() ||
-        jsonWholeMember<int>(json, "repeat") != key.curve.repeat || jsonWholeMember<int>(json, "layer") != key.layer)
+        jsonWholeMember<int>(json, "repeat") != key.curve.repeat || jsonWholeMember<int>(json, "layer") != key.layer ||
+        (json.contains("point") ? jsonText(json, "point") : std::string()) != key.curve.point)
         throw ContentError("it describes another layer than its folder's name");
     const nlohmann::json& sae = jsonObject(json, "sae");
     const auto variant = parseSaeVariant(jsonText(sae, "variant"));

@@ -31,6 +31,8 @@ std::string curveFolder(const CurveId& curve) {
         folder = "controls/" + curve.control + "/";
     if (curve.repeat > 0)
         folder += "repeats/" + std::to_string(curve.repeat) + "/";
+    if (curve.isPoint())
+        folder += "points/" + curve.point + "/";
     return folder;
 }
 
@@ -52,6 +54,12 @@ std::optional<LayerKey> layerKeyOf(std::string_view folder) {
             if (!isControlName(name))
                 return std::nullopt;
             key.curve.control = name;
+            continue;
+        }
+        if (parts[i] == "points") {
+            if (!isPointName(name))
+                return std::nullopt;
+            key.curve.point = name;
             continue;
         }
         const auto number = parseInteger(name);

@@ -10,7 +10,8 @@
 
 namespace lamina {
 
-// "controls/random-weights/"; of the run itself "". A repeat r > 0 has "repeats/r/" behind that.
+// "controls/random-weights/"; of the run itself "". A repeat r > 0 has "repeats/r/" behind that, a point of a sweep
+// "points/l1=0.5/".
 std::string curveFolder(const CurveId& curve);
 // "layers/03", "controls/random-weights/layers/03", in the curve's folder.
 std::string layerFolder(const LayerKey& key);

@@ -5,6 +5,7 @@
 #include "ui/common/text.h"
 
 #include <QCoreApplication>
+#include <QLocale>
 #include <array>
 
 namespace lamina {
@@ -30,7 +31,16 @@ std::size_t controlIndex(const CurveId& curve) {
 
 QString curveName(const CurveId& curve) {
     const QString name = tableText(curveLabel({curve.control, 0}));
-    return curve.repeat > 0 ? Curves::tr("%1, repeat %2").arg(name).arg(curve.repeat + 1) : name;
+    const QString whole = curve.repeat > 0 ? Curves::tr("%1, repeat %2").arg(name).arg(curve.repeat + 1) : name;
+    return curve.isPoint() ? QString(whole + QStringLiteral(", ") + pointText(curve.point)) : whole;
+}
+
+QString pointText(const std::string& point) {
+    const QString text = fromStd(point);
+    const qsizetype equals = text.indexOf(QLatin1Char('='));
+    const QString key = text.left(equals);
+    return (key == QLatin1String("l1") ? QStringLiteral("λ") : key) + QStringLiteral(" = ") +
+           QLocale().toString(text.mid(equals + 1).toDouble(), 'g', QLocale::FloatingPointShortest);
 }
 
 Hue curveHue(const CurveId& curve) {

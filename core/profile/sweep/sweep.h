@@ -1,0 +1,39 @@
+// A sweep: the run's own autoencoders trained once more at further values of one setting, on the same activations, from
+// the same seeds. Each value is a point; from them comes the frontier of each layer (statistics/frontier.h).
+#pragma once
+
+#include "base/error.h"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace lamina {
+
+struct RunConfig;
+
+struct Sweep {
+    std::string key;            // of the setting: "l1", or one of the SAE variant's own ("k"); empty: none
+    std::vector<double> values; // ascending, each once
+
+    bool empty() const { return key.empty(); }
+    bool operator==(const Sweep&) const = default;
+};
+
+// "none", "l1=0.5,1,2".
+std::string sweepText(const Sweep& sweep);
+// False: it is no such text, and `sweep` is as it was; `problem` may say why, to follow "--sweep TEXT ".
+bool readSweep(const std::string& text, Sweep& sweep, std::string& problem);
+
+// The points' names, as CurveId::point has them, in ascending order of their values; where a value is the run's own,
+// the run is that point and it is not among them.
+std::vector<std::string> sweepPoints(const RunConfig& config);
+// The run's own point, "l1=1": empty where nothing is swept.
+std::string ownPoint(const RunConfig& config);
+// The configuration of a point (of no sweep itself). `point` empty: the run's own.
+RunConfig atPoint(const RunConfig& config, std::string_view point);
+
+// Whether its setting means anything with the others. Errors: usage.
+Status checkSweep(const RunConfig& config);
+
+} // namespace lamina
