@@ -74,7 +74,7 @@ Status describe(const InfoOptions& options) {
         text += "checked   " + checkLine(*check) + "\n";
     for (const std::string& warning : session->warnings())
         text += "warning   " + warning + "\n";
-    printText(text + "\n" + profileTable(session->profile()) + "\n" +
+    printText(text + "\n" + profileTables(session->config(), session->profile()) + "\n" +
               profileWords(session->config(), session->modelLayers(), session->profile()));
     return {};
 }

@@ -2,11 +2,14 @@
 
 #include "base/files.h"
 #include "profile/settings.h"
+#include "profile/statistics/frontier.h"
 #include "profile/statistics/layer_warnings.h"
 #include "profile/statistics/profile_sentences.h"
 #include "profile/statistics/repeats.h"
+#include "profile/sweep/sweep.h"
 #include "standard_streams.h"
 
+#include <array>
 #include <cerrno>
 #include <chrono>
 #include <cmath>
@@ -225,8 +228,6 @@ std::string cell(const MetricDefinition& metric, double value) {
     return cell(std::isnan(value) ? "-" : text);
 }
 
-} // namespace
-
 std::string profileTable(const Profile& profile) {
     const std::vector<const MetricDefinition*> metrics = tableMetrics(profile.layers);
     const bool several = firstCurves(profile.curves()).size() < profile.curves().size();
@@ -271,6 +272,46 @@ std::string profileTable(const Profile& profile) {
     return table;
 }
 
+std::string equalL0Table(const RunConfig& config, const Profile& profile) {
+    const std::vector<LayerFrontier> frontiers = layerFrontiers(profile);
+    if (profile.points.empty())
+        return {};
+    const EqualL0 at = equalL0(frontiers);
+    if (at.empty())
+        return "sweep " + sweepText(config.sweep) +
+               ": the points of no layer enclose any one L0; sweep further values\n";
+    char l0[32];
+    std::snprintf(l0, sizeof l0, "%.3g", at.l0);
+    std::string table = "at equal L0 = " + std::string(l0) + " (sweep " + sweepText(config.sweep) + ")\nlayer    n";
+    const std::array columns{findMetric("fvu"), findMetric("dead")};
+    std::vector<std::vector<LayerInterval>> values;
+    for (const MetricDefinition* metric : columns) {
+        table += cell(std::string(metric->name) + (metric->percent ? " %" : "")) + cell("+/-");
+        values.push_back(layerIntervals(groupAtL0(frontiers, at, metric->name)));
+    }
+    table += '\n';
+    for (std::size_t i = 0; i < at.layers.size(); ++i) {
+        char text[32];
+        std::snprintf(text, sizeof text, "%5d %4d", at.layers[i], values[0][i].n);
+        table += text;
+        for (std::size_t column = 0; column < columns.size(); ++column) {
+            const LayerInterval& of = values[column][i];
+            table += cell(*columns[column], of.mean) + cell(*columns[column], of.high - of.mean);
+        }
+        table += '\n';
+    }
+    for (std::size_t i = 0; i < at.leftOut.size(); ++i)
+        table += (i == 0 ? "layers left out, as their points do not reach it: " : ", ") + std::to_string(at.leftOut[i]);
+    return table + (at.leftOut.empty() ? "" : "\n");
+}
+
+} // namespace
+
+std::string profileTables(const RunConfig& config, const Profile& profile) {
+    const std::string equal = equalL0Table(config, profile);
+    return profileTable(profile) + (equal.empty() ? "" : "\n" + equal);
+}
+
 std::string profileWords(const RunConfig& config, int modelLayers, const Profile& profile) {
     std::string text;
     const auto paragraph = [&](const std::vector<Sentence>& sentences) {
@@ -285,7 +326,7 @@ std::string profileWords(const RunConfig& config, int modelLayers, const Profile
     for (const std::string_view note : said.notes)
         text.append(note).append("\n");
     text += "\n";
-    for (const Finding& finding : findings(config, modelLayers, profile.layers)) {
+    for (const Finding& finding : findings(config, modelLayers, profile.layers, layerFrontiers(profile))) {
         text.append("[").append(verdictText(finding.verdict)).append("] ").append(finding.claim).append(" ");
         for (const Sentence& sentence : finding.grounds)
             text += sentence.english() + " ";

@@ -58,8 +58,8 @@ private:
     std::chrono::steady_clock::time_point m_lastStageSent{};
 };
 
-// The profile as a table for people.
-std::string profileTable(const Profile& profile);
+// The profile as a table for people and, where there was a sweep, that at equal L0.
+std::string profileTables(const RunConfig& config, const Profile& profile);
 // What is said of the density, and what becomes of the claims: lines of text.
 std::string profileWords(const RunConfig& config, int modelLayers, const Profile& profile);
 

@@ -85,7 +85,8 @@ Status runToArchive(const RunOptions& options, ProgressStyle style, RunReporter&
     if (style == ProgressStyle::Jsonl)
         printEvent({{"event", "done"}, {"out", options.out}, {"seconds", seconds}});
     if (style == ProgressStyle::Text) {
-        printText(profileTable(outcome.profile) + "\n" + profileWords(request.config, outcome.session->modelLayers(), outcome.profile));
+        printText(profileTables(request.config, outcome.profile) + "\n" +
+                  profileWords(request.config, outcome.session->modelLayers(), outcome.profile));
         printMessage("wrote " + options.out + " in " + std::to_string(static_cast<long long>(seconds + 0.5)) + " s");
     }
     Status trained = everyLayerTrained(outcome.profile);

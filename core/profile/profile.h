@@ -42,7 +42,7 @@ using LayerResultPtr = std::shared_ptr<const LayerResult>;
 struct Profile {
     std::vector<LayerResultPtr> layers; // run first, then controls; each in layer order
     // Of the sweep's points, which are no curves of the profile: the same model and text at other settings.
-    std::vector<LayerResultPtr> points;
+    std::vector<LayerResultPtr> points{};
 
     void add(LayerResultPtr result);         // to layers or to points
     std::vector<LayerResultPtr> all() const; // layers and points, ordered by key

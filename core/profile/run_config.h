@@ -3,7 +3,6 @@
 
 #include "base/error.h"
 #include "model/hook_point.h"
-#include "profile/sweep/sweep.h"
 #include "sae/sae_config.h"
 #include "text/article_cleaner.h"
 #include "text/windows.h"
@@ -66,6 +65,15 @@ enum class Vary {
 enum class Normalize {
     None,
     Scale // one number a layer: then mean ‖x - x̄‖² = d
+};
+
+// A sweep (profile/sweep/sweep.h): further values of one setting, each a point beside the run.
+struct Sweep {
+    std::string key;            // of the setting: "l1", or one of the SAE variant's own ("k"); empty: none
+    std::vector<double> values; // ascending, each once
+
+    bool empty() const { return key.empty(); }
+    bool operator==(const Sweep&) const = default;
 };
 
 struct RunConfig {

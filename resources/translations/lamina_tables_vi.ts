@@ -1187,5 +1187,45 @@
     <source>train, or a folder of trained autoencoders in SAELens's layout (cfg.json beside sae_weights.safetensors, one of each layer): those are measured on the article, none is trained.</source>
     <translation>train, hoặc một thư mục các bộ tự mã hoá đã huấn luyện theo cách sắp xếp của SAELens (cfg.json bên cạnh sae_weights.safetensors, mỗi lớp một bộ): chúng được đo trên bài viết, không bộ nào được huấn luyện.</translation>
   </message>
+  <message>
+   <source>Sweep</source>
+   <translation>Quét</translation>
+  </message>
+  <message>
+   <source>Further values of one setting that makes autoencoders sparser or denser, such as l1=0.5,1,2 or k=16,32,64: each layer's autoencoder is trained once more at each, on the same activations, which gives the layer's FVU against L0 and so the profile at equal L0. none: only the run's own.</source>
+   <translation>Các giá trị khác của một thiết lập làm bộ tự mã hoá thưa hơn hay dày hơn, như l1=0.5,1,2 hoặc k=16,32,64: bộ tự mã hoá của mỗi lớp được huấn luyện thêm một lần ở từng giá trị, trên cùng các kích hoạt; nhờ đó có FVU theo L0 của lớp, và biên dạng ở cùng một L0. none: chỉ giá trị của lần chạy.</translation>
+  </message>
+  <message>
+   <source>Points of the sweep (CSV)</source>
+   <translation>Các điểm của lượt quét (CSV)</translation>
+  </message>
+  <message>
+   <source>Profile at equal L0 (CSV)</source>
+   <translation>Biên dạng ở cùng L0 (CSV)</translation>
+  </message>
+  <message>
+   <source>At an L0 of %1 in every layer, %2 is lowest in layer %3 (%4) and highest in layer %5 (%6).</source>
+   <translation>Khi mọi lớp cùng có L0 bằng %1, %2 thấp nhất ở lớp %3 (%4) và cao nhất ở lớp %5 (%6).</translation>
+  </message>
+  <message>
+   <source>These are means over %1 repeats.</source>
+   <translation>Đó là trung bình trên %1 lần lặp.</translation>
+  </message>
+  <message>
+   <source>Left out are the layers whose points do not reach that L0: %1.</source>
+   <translation>Không tính các lớp có điểm không đạt tới L0 đó: %1.</translation>
+  </message>
+  <message>
+   <source>The sweep's points bring no more than %1 layers to one L0, too few to compare them so.</source>
+   <translation>Các điểm của lượt quét đưa được nhiều nhất %1 lớp về cùng một L0, quá ít để so sánh như vậy.</translation>
+  </message>
+  <message>
+   <source>Sweep λ, to compare layers at one L0</source>
+   <translation>Quét λ để so các lớp ở cùng một L0</translation>
+  </message>
+  <message>
+   <source>Latents found again by repeats (CSV)</source>
+   <translation>Biến ẩn được các lần lặp tìm lại (CSV)</translation>
+  </message>
  </context>
 </TS>

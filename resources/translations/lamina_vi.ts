@@ -633,6 +633,22 @@
    <source>Findings</source>
    <translation>Kết luận</translation>
   </message>
+        <message>
+         <source>FVU against L0, and at equal L0</source>
+         <translation>FVU theo L0, và ở cùng L0</translation>
+        </message>
+        <message>
+         <source>The layers at equal L0</source>
+         <translation>Các lớp ở cùng L0</translation>
+        </message>
+        <message>
+         <source>Latents found again, by layer</source>
+         <translation>Biến ẩn được tìm lại, theo lớp</translation>
+        </message>
+        <message>
+         <source>Do repeats find the same latents?</source>
+         <translation>Các lần lặp có tìm ra cùng các biến ẩn không?</translation>
+        </message>
     </context>
     <context>
         <name>TransferText</name>
@@ -2580,6 +2596,14 @@
    <source>What may be claimed of this profile, and what would settle it</source>
    <translation>Có thể khẳng định gì về biên dạng này, và điều gì sẽ phân định</translation>
   </message>
+        <message>
+         <source>Frontier</source>
+         <translation>Biên</translation>
+        </message>
+        <message>
+         <source>Layers at equal L0, from a sweep</source>
+         <translation>Các lớp ở cùng L0, từ một lượt quét</translation>
+        </message>
     </context>
     <context>
         <name>Text</name>
@@ -2965,4 +2989,98 @@
    <translation>Các điều này được xét khi mọi lớp của lần chạy đã được đo.</translation>
   </message>
  </context>
+<context>
+    <name>EvidenceCharts</name>
+        <message>
+         <source>%1 against L0, layer by layer</source>
+         <translation>%1 theo L0, từng lớp</translation>
+        </message>
+        <message>
+         <source>A sweep draws a line a layer here.</source>
+         <translation>Lượt quét vẽ ở đây mỗi lớp một đường.</translation>
+        </message>
+        <message>
+         <source>L0 = %1</source>
+         <translation>L0 = %1</translation>
+        </message>
+        <message>
+         <source>layer %1</source>
+         <translation>lớp %1</translation>
+        </message>
+        <message>
+         <source>%1 at equal L0</source>
+         <translation>%1 ở cùng L0</translation>
+        </message>
+        <message>
+         <source>%1 at equal L0 = %2</source>
+         <translation>%1 ở cùng L0 = %2</translation>
+        </message>
+        <message>
+         <source>layer</source>
+         <translation>lớp</translation>
+        </message>
+        <message>
+         <source>No two layers have points on both sides of one L0: sweep further values.</source>
+         <translation>Không có lớp nào có điểm ở hai phía của cùng một L0: hãy quét thêm giá trị.</translation>
+        </message>
+        <message>
+         <source>every layer at L0 = %1</source>
+         <translation>mọi lớp ở L0 = %1</translation>
+        </message>
+        <message>
+         <source>every layer at %1, as run</source>
+         <translation>mọi lớp ở %1, như đã chạy</translation>
+        </message>
+        <message>
+         <source>The layers cannot be compared at one L0: the points of no layer enclose any. Sweep further values.</source>
+         <translation>Không thể so các lớp ở cùng một L0: không lớp nào có các điểm bao quanh một L0. Hãy quét thêm giá trị.</translation>
+        </message>
+        <message>
+         <source>At L0 = %1 each layer has %1 active latents a token, so that its FVU tells of the layer and not of how sparse its autoencoder came out. Between the two nearest points it runs along ln L0; beyond the points nothing is said.</source>
+         <translation>Ở L0 = %1 mỗi lớp có %1 biến ẩn hoạt động trên một token, nên FVU nói về lớp chứ không về việc bộ tự mã hoá của nó thưa đến đâu. Giữa hai điểm gần nhất nó chạy theo ln L0; ngoài các điểm thì không nói gì.</translation>
+        </message>
+        <message>
+         <source>Layers left out, as their points do not reach it: %1.</source>
+         <translation>Các lớp không tính, vì các điểm của chúng không đạt tới đó: %1.</translation>
+        </message>
+        <message>
+         <source>Latents found again, by layer</source>
+         <translation>Biến ẩn được tìm lại, theo lớp</translation>
+        </message>
+        <message>
+         <source>mean largest decoder cosine</source>
+         <translation>cosin giải mã lớn nhất, trung bình</translation>
+        </message>
+        <message>
+         <source>Repeats whose autoencoders were saved draw a point a layer here.</source>
+         <translation>Các lần lặp có lưu bộ tự mã hoá vẽ ở đây mỗi lớp một điểm.</translation>
+        </message>
+        <message>
+         <source>directions drawn at random</source>
+         <translation>các hướng rút ngẫu nhiên</translation>
+        </message>
+        <message>
+         <source>For each living latent of one repeat the nearest of another is looked for: their decoder directions have a cosine of %1 on average in layer %2 and of %3 in layer %4, the layers where they agree least and most; directions drawn at random, as many of them, have %5 to %6.</source>
+         <translation>Với mỗi biến ẩn sống của một lần lặp, tìm biến ẩn gần nhất của lần khác: các hướng giải mã của chúng có cosin trung bình %1 ở lớp %2 và %3 ở lớp %4, hai lớp khớp ít nhất và nhiều nhất; cùng số hướng rút ngẫu nhiên thì được %5 đến %6.</translation>
+        </message>
+</context>
+<context>
+    <name>lamina::FrontierView</name>
+        <message>
+         <source>Sets the experiment so; it begins with Start</source>
+         <translation>Đặt thí nghiệm như vậy; nhấn Bắt đầu để chạy</translation>
+        </message>
+        <message>
+         <source>Each layer draws its line once two of its points are measured.</source>
+         <translation>Mỗi lớp vẽ đường của mình khi đã đo được hai điểm.</translation>
+        </message>
+        <message>
+         <source>This run has one autoencoder a layer. A sweep trains further ones, sparser and denser, on the same activations: then the layers can be compared at one L0.</source>
+         <translation>Lần chạy này có một bộ tự mã hoá cho mỗi lớp. Một lượt quét huấn luyện thêm những bộ thưa hơn và dày hơn trên cùng các kích hoạt: khi đó các lớp có thể so với nhau ở cùng một L0.</translation>
+        </message>
+        <message>
+         <source>Sweep %1</source>
+         <translation>Quét %1</translation>
+        </message>
+</context>
 </TS>

@@ -9,6 +9,7 @@
 #include <cmath>
 #include <functional>
 #include <gmock/gmock.h>
+#include <tuple>
 
 namespace lamina {
 namespace {
@@ -40,7 +41,7 @@ protected:
             change(const_cast<LayerResult&>(*layer));
     }
     Finding claim(std::string_view name) const {
-        for (Finding& finding : findings(m_config, 12, m_layers))
+        for (Finding& finding : findings(m_config, 12, m_layers, layerFrontiers(m_swept)))
             if (finding.name == name)
                 return finding;
         ADD_FAILURE() << name;
@@ -55,7 +56,23 @@ protected:
 
     RunConfig m_config;
     Random m_random{4};
+    // Points of each repeat on both sides of L0 = 20, whose FVU there is `fvu`.
+    void sweep(int repeats, const Curve& fvu, int layers = 12) {
+        for (int repeat = 0; repeat < repeats; ++repeat)
+            for (int layer = 0; layer < layers; ++layer) {
+                const double there = fvu(layer) + 0.002 * m_random.normal();
+                for (const auto& [point, l0, above] : {std::tuple("", 10.0, 0.1), std::tuple("l1=0.5", 40.0, -0.1)}) {
+                    auto result = std::make_shared<LayerResult>();
+                    result->key = {{{}, repeat, point}, layer};
+                    result->train.metrics.l0 = l0;
+                    result->train.metrics.fvu = there + above;
+                    m_swept.add(result);
+                }
+            }
+    }
+
     std::vector<LayerResultPtr> m_layers;
+    Profile m_swept;
     static double line(int layer) { return 0.05 + 0.01 * layer; }
     static double valley(int layer) { return 0.2 + 0.02 * std::fabs(layer - 5.5); }
     static double flat(int) { return 0.3; }
@@ -98,6 +115,54 @@ TEST_F(Claims, ARiseThatIsNoLineDoesNotSupportTheLine) {
     EXPECT_EQ(finding.verdict, Verdict::NotSupported) << words(finding);
     EXPECT_THAT(words(finding), HasSubstr("rises with depth in 5 of 5 repeats"));
     EXPECT_THAT(words(finding), HasSubstr("a parabola 5"));
+}
+
+TEST_F(Claims, WhereFvuGoesWithThePowerASweepIsAskedFor) {
+    add(5, line, valley);
+    m_config.l1 = 2;
+    each([](LayerResult& layer) { layer.train.metrics.inputPower = 3 - 2 * layer.train.metrics.fvu; });
+    const Finding finding = claim("middle_reconstructs_best");
+    EXPECT_EQ(finding.verdict, Verdict::CannotTell) << words(finding);
+    ASSERT_TRUE(finding.settle);
+    RunConfig config;
+    for (const auto& [key, value] : finding.settle->settings)
+        EXPECT_TRUE(setSetting(config, key, value).ok()) << key;
+    EXPECT_EQ(config.sweep, (Sweep{"l1", {0.5, 1, 4, 8}}));
+}
+
+TEST_F(Claims, ASweepIsJudgedAtEqualL0) {
+    // At one λ FVU goes with the input power and nothing can be told; at one L0 there is a valley.
+    add(5, line, valley);
+    each([](LayerResult& layer) { layer.train.metrics.inputPower = 3 - 2 * layer.train.metrics.fvu; });
+    sweep(5, valley);
+    const Finding finding = claim("middle_reconstructs_best");
+    EXPECT_EQ(finding.verdict, Verdict::Supported) << words(finding);
+    EXPECT_THAT(words(finding), HasSubstr("At an L0 of 20 in every layer, FVU is lowest in layer"));
+    EXPECT_THAT(words(finding), HasSubstr("These are means over 5 repeats."));
+}
+
+TEST_F(Claims, AValleyAtOneLambdaThatIsNoneAtEqualL0IsNoSupport) {
+    add(5, line, valley);
+    sweep(5, [](int layer) { return 0.5 + 0.02 * layer; });
+    EXPECT_EQ(claim("middle_reconstructs_best").verdict, Verdict::NotSupported)
+        << words(claim("middle_reconstructs_best"));
+}
+
+TEST_F(Claims, ASweepOfOneRepeatDescribes) {
+    add(1, line, valley);
+    sweep(1, valley);
+    const Finding finding = claim("middle_reconstructs_best");
+    EXPECT_EQ(finding.verdict, Verdict::CannotTell);
+    EXPECT_THAT(words(finding), HasSubstr("At an L0 of 20 in every layer"));
+    EXPECT_THAT(words(finding), Not(HasSubstr("means over")));
+    EXPECT_THAT(words(finding), HasSubstr("It takes 3 repeats or more"));
+    ASSERT_TRUE(finding.settle);
+}
+
+TEST_F(Claims, ASweepThatBringsFewLayersTogetherSaysSo) {
+    add(1, line, valley);
+    sweep(1, valley, 4);
+    EXPECT_THAT(words(claim("middle_reconstructs_best")), HasSubstr("no more than 4 layers to one L0"));
 }
 
 TEST_F(Claims, AFallIsNoRise) {

@@ -90,7 +90,8 @@ std::vector<std::string> accepted(const Setting& setting) {
         {"layers", {"all", "0-0", "3-5", "7-10000"}},
         {"latents", {"x1", "x256", "1", "4096"}},
         {"batch", {"full", "1", "512", "1/20"}},
-        {"saes", {"train", "folder/of saes"}}};
+        {"saes", {"train", "folder/of saes"}},
+        {"sweep", {"none", "l1=0.5,1,2", "k=16,32"}}};
     return texts.at(setting.key);
 }
 

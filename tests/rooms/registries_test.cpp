@@ -101,10 +101,11 @@ private Q_SLOTS:
         addPreference({static_cast<Kept>(preferences().size()), "window/dummy-preference", true,
                        PreferenceSection::Window, PreferenceKind::Flag, "Dummy preference", "A dummy's tip"});
         addDummyHelp();
-        static const ExportFormat formats[] = {
-            {"dummy", ExportMaker::Data, "Numbers of a dummy (DUMMY)", [](const Session&, std::optional<int> layer) {
-                 return std::string("a dummy of layer ") + std::to_string(layer.value_or(-1));
-             }}};
+        static const ExportFormat formats[] = {{"dummy", ExportMaker::Data, "Numbers of a dummy (DUMMY)",
+                                                [](const Session&, std::optional<int> layer) -> Result<std::string> {
+                                                    return std::string("a dummy of layer ") +
+                                                           std::to_string(layer.value_or(-1));
+                                                }}};
         addSessionExport({"dummy-export", ExportLayer::Filters, formats});
     }
 

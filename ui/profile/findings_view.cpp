@@ -124,7 +124,8 @@ void FindingsView::refresh() {
         m_cards->addWidget(wrapped(tr("The claims are looked at when every layer of the run is measured.")));
         return;
     }
-    for (const FindingText& finding : findingTexts(m_profile.config(), m_profile.modelLayers(), m_profile.completeLayers()))
+    for (const FindingText& finding : findingTexts(m_profile.config(), m_profile.modelLayers(),
+                                                   m_profile.completeLayers(), layerFrontiers(m_profile.profile())))
         m_cards->addWidget(card(finding));
 }
 

@@ -118,6 +118,13 @@ std::vector<LayerResultPtr> ShownProfile::curve(const CurveId& id) const {
     return layers;
 }
 
+Profile ShownProfile::profile() const {
+    Profile profile;
+    for (const auto& [key, result] : *m_state->results)
+        profile.add(result);
+    return profile;
+}
+
 LayerResultPtr ShownProfile::result(const LayerKey& key) const {
     const auto found = m_state->results->find(key);
     return found == m_state->results->end() ? nullptr : found->second;

@@ -38,9 +38,10 @@ public:
 
     std::vector<CurveId> curves() const;                             // that have or get results; the run always, first
     std::vector<LayerResultPtr> curve(const CurveId& id = {}) const; // in layer order
+    Profile profile() const;                                         // every result, points included
     LayerResultPtr result(const LayerKey& key) const;                // nullptr where there is none yet
     bool hasControl() const { return curves().size() > 1; }
-    bool complete(const CurveId& id = {}) const; // every layer of the range is there
+    bool complete(const CurveId& id = {}) const;        // every layer of the range is there
     std::vector<LayerResultPtr> completeLayers() const; // of all curves that are
     bool empty() const { return m_state->results->empty() && !m_state->live; }
 

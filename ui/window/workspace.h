@@ -11,6 +11,7 @@ namespace lamina {
 class ArticleView;
 class CompareView;
 class FindingsView;
+class FrontierView;
 class MapView;
 class ProfileView;
 
@@ -27,6 +28,7 @@ public:
     ArticleView* article() const { return m_article; }
     CompareView* compare() const { return m_compare; }
     FindingsView* findings() const { return m_findings; }
+    FrontierView* frontier() const { return m_frontier; }
 
     // What was chosen in the views, to be the same after they are made anew in another language.
     struct Choices {
@@ -47,6 +49,7 @@ private:
     ArticleView* m_article = nullptr;
     CompareView* m_compare = nullptr;
     FindingsView* m_findings = nullptr;
+    FrontierView* m_frontier = nullptr;
 };
 
 } // namespace lamina

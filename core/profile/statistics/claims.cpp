@@ -1,6 +1,7 @@
 #include "profile/statistics/claims.h"
 
 #include "profile/statistics/inference.h"
+#include "profile/sweep/sweep.h"
 
 #include <algorithm>
 #include <array>
@@ -52,11 +53,21 @@ constexpr std::string_view oneModel = "This session holds one model.";
 constexpr std::string_view copies =
     "Beside %2 copies of it the run's mean %1 has p %3 by rank, its slope p %4 and its order of "
     "layers p %5; only at 0.05 or below does the run stand apart.";
+// Swept: enough layers at one L0.
+constexpr std::string_view atL0 =
+    "At an L0 of %1 in every layer, %2 is lowest in layer %3 (%4) and highest in layer %5 "
+    "(%6).";
+constexpr std::string_view meansAtL0 = "These are means over %1 repeats.";
+constexpr std::string_view leftOutAtL0 = "Left out are the layers whose points do not reach that L0: %1.";
+// Swept: too few layers at one L0.
+constexpr std::string_view noL0 =
+    "The sweep's points bring no more than %1 layers to one L0, too few to compare them so.";
 constexpr std::string_view fewCopies =
     "%2 copies are too few to say whether the run's curve of %1 stands apart; it takes 19.";
 
-constexpr std::array all{fewRepeats, rises,  falls,     open,        bySeeds,  byWindows, fits,     outer,
-                         inner,      halves, fewLayers, partOfModel, oneModel, copies,    fewCopies};
+constexpr std::array all{fewRepeats, rises, falls,     open,        bySeeds,     byWindows, fits,
+                         outer,      inner, halves,    fewLayers,   partOfModel, oneModel,  copies,
+                         fewCopies,  atL0,  meansAtL0, leftOutAtL0, noL0};
 } // namespace say
 
 constexpr std::string_view risesClaim = "Density rises with depth, about linearly.";
@@ -64,10 +75,17 @@ constexpr std::string_view middleClaim = "The middle layers reconstruct best (FV
 
 constexpr std::string_view moreRepeats = "Run 5 repeats";
 constexpr std::string_view otherModel = "Compare with another model";
-constexpr std::array claimLabels{risesClaim, middleClaim, modelsClaim, moreRepeats, otherModel};
+constexpr std::string_view sweepL1 = "Sweep λ, to compare layers at one L0";
+constexpr std::array claimLabels{risesClaim, middleClaim, modelsClaim, moreRepeats, otherModel, sweepL1};
 
 Settle fiveRepeats() {
     return {moreRepeats, {{"repeats", "5"}}};
+}
+
+// Nothing where L0 does not hang on λ.
+std::optional<Settle> sweepOfL1(const RunConfig& config) {
+    const Sweep sweep = suggestedSweep(config);
+    return sweep.key == "l1" ? std::optional(Settle{sweepL1, {{"sweep", sweepText(sweep)}}}) : std::nullopt;
 }
 
 struct Direction {
@@ -123,6 +141,8 @@ bool obstructed(Finding& finding, const RunConfig& config, const MetricDefinitio
     if (const auto follows = followedBy(described)) {
         // At a fixed λ a weaker input alone leaves fewer latents alive: depth is not told apart from that.
         finding.grounds = {directionOf(metric, noun, group).sentence, *follows, scopeOf(config)};
+        if (metric.name == "fvu") // which layers can be compared by at one L0
+            finding.settle = sweepOfL1(config);
         return true;
     }
     return false;
@@ -152,15 +172,53 @@ Finding densityRises(const RunConfig& config, std::span<const LayerResultPtr> la
     return finding;
 }
 
+// Where a sweep brings the layers to one L0: what FVU is there; nothing with too few layers.
+struct AtL0 {
+    CurveGroup group;
+    std::vector<Sentence> sentences;
+};
+std::optional<AtL0> fvuAtL0(const std::vector<LayerFrontier>& frontiers, const MetricDefinition& metric,
+                            const std::string& noun) {
+    const EqualL0 at = equalL0(frontiers);
+    if (at.layers.size() < fewestLayers)
+        return std::nullopt;
+    AtL0 there{groupAtL0(frontiers, at, metric.name), {}};
+    const std::vector<LayerInterval> means = layerIntervals(there.group);
+    const auto [lowest, highest] = std::ranges::minmax_element(means, {}, &LayerInterval::mean);
+    const auto words = [&](double value) { return valueInWords(value, metric.percent); };
+    there.sentences.push_back({say::atL0,
+                               {valueInWords(at.l0, false), noun, std::to_string(lowest->layer), words(lowest->mean),
+                                std::to_string(highest->layer), words(highest->mean)}});
+    if (there.group.values.size() > 1)
+        there.sentences.push_back({say::meansAtL0, {std::to_string(there.group.values.size())}});
+    std::string leftOut;
+    for (const int layer : at.leftOut)
+        leftOut += (leftOut.empty() ? "" : ", ") + std::to_string(layer);
+    if (!leftOut.empty())
+        there.sentences.push_back({say::leftOutAtL0, {leftOut}});
+    return there;
+}
+
 // Supported: FVU falls up to the middle and rises from there, each by its own test (both have to pass, so together
 // they are made of null curves less often than either). Not supported: the outer thirds do not lie above the middle by
-// their whole interval, or one half runs the other way. Else open.
-Finding middleIsBest(const RunConfig& config, std::span<const LayerResultPtr> layers, MetricNoun noun) {
+// their whole interval, or one half runs the other way. Else open. Where a sweep allows it, all of that at equal L0.
+Finding middleIsBest(const RunConfig& config, std::span<const LayerResultPtr> layers,
+                     const std::vector<LayerFrontier>& frontiers, MetricNoun noun) {
     Finding finding{"middle_reconstructs_best", middleClaim, Verdict::CannotTell, {}, std::nullopt};
     const MetricDefinition& metric = *findMetric("fvu");
-    const CurveGroup group = curveGroup(metric.name, {}, layers);
-    if (obstructed(finding, config, metric, noun(metric), group, layers))
+    const std::optional<AtL0> equal = fvuAtL0(frontiers, metric, noun(metric));
+    const CurveGroup group = equal ? equal->group : curveGroup(metric.name, {}, layers);
+    if (!equal && obstructed(finding, config, metric, noun(metric), group, layers)) {
+        if (!frontiers.empty())
+            finding.grounds.push_back({say::noL0, {std::to_string(equalL0(frontiers).layers.size())}});
         return finding;
+    }
+    if (equal && group.values.size() < static_cast<std::size_t>(fewestRepeats)) {
+        finding.grounds = equal->sentences;
+        finding.grounds.push_back(tooFewRepeats(noun(metric), group.values.size()));
+        finding.settle = fiveRepeats();
+        return finding;
+    }
     const MeanTest outer = meanTest(outerMinusMiddle(group));
     const MeanTest first = meanTest(halfSlopes(group, false)), second = meanTest(halfSlopes(group, true));
     const auto words = [&](double value) { return valueInWords(value, metric.percent); };
@@ -173,6 +231,8 @@ Finding middleIsBest(const RunConfig& config, std::span<const LayerResultPtr> la
         {say::halves,
          {noun(metric), words(first.spread.mean), pInWords(first.p), words(second.spread.mean), pInWords(second.p)}},
         scopeOf(config)};
+    if (equal)
+        finding.grounds.insert(finding.grounds.begin(), equal->sentences.begin(), equal->sentences.end());
     if (first.direction() < 0 && second.direction() > 0)
         finding.verdict = Verdict::Supported;
     else if (outer.direction() < 0 || first.direction() > 0 || second.direction() < 0)
@@ -199,8 +259,8 @@ std::string englishNoun(const MetricDefinition& metric) {
 }
 
 std::vector<Finding> findings(const RunConfig& config, int modelLayers, std::span<const LayerResultPtr> layers,
-                              MetricNoun noun) {
-    std::vector<Finding> found{densityRises(config, layers, noun), middleIsBest(config, layers, noun)};
+                              const std::vector<LayerFrontier>& frontiers, MetricNoun noun) {
+    std::vector<Finding> found{densityRises(config, layers, noun), middleIsBest(config, layers, frontiers, noun)};
     const int profiled = config.layers.lastOf(modelLayers) - config.layers.first + 1;
     for (Finding& finding : found)
         if (profiled < modelLayers)

@@ -5,6 +5,7 @@
 
 #include "profile/profile.h"
 #include "profile/statistics/curve_sentences.h"
+#include "profile/statistics/frontier.h"
 
 #include <optional>
 #include <span>
@@ -24,7 +25,7 @@ std::string_view verdictText(Verdict verdict);
 // What would settle a claim: settings to change, by key, or another model to compare with (then none).
 struct Settle {
     std::string_view label; // of the button: "Run 5 repeats"
-    std::vector<std::pair<std::string_view, std::string_view>> settings;
+    std::vector<std::pair<std::string_view, std::string>> settings;
 };
 
 struct Finding {
@@ -39,9 +40,10 @@ struct Finding {
 using MetricNoun = std::string (*)(const MetricDefinition&);
 std::string englishNoun(const MetricDefinition& metric);
 
-// layers: of all curves of one session; config: its own; modelLayers: of the whole model.
+// layers: of all curves of one session; frontiers: of its sweep, if it has one; config: its own; modelLayers: of the
+// whole model.
 std::vector<Finding> findings(const RunConfig& config, int modelLayers, std::span<const LayerResultPtr> layers,
-                              MetricNoun noun = englishNoun);
+                              const std::vector<LayerFrontier>& frontiers = {}, MetricNoun noun = englishNoun);
 
 // What the run's repeats say of a metric's direction, and what a control's copies say of the run, to follow
 // controlSentences(): nothing with one curve.

@@ -265,7 +265,8 @@ std::string pInWords(double p) {
 DescribedCurve describedCurve(std::string metricName, const MetricDefinition& metric,
                               std::span<const LayerResultPtr> layers) {
     DescribedCurve curve{std::move(metricName), metric.percent, {}, 0, {}, {}, {}, {}};
-    const bool activity = metric.name == "density" || metric.name == "l0";
+    // What a fixed λ makes of a layer hangs on its power: how active it is, and so how well it is reconstructed.
+    const bool pressed = metric.name == "density" || metric.name == "l0" || metric.name == "fvu";
     for (const LayerResultPtr& result : layers) {
         if (result->failure) {
             ++curve.failed;
@@ -274,7 +275,7 @@ DescribedCurve describedCurve(std::string metricName, const MetricDefinition& me
         const SaeMetrics& metrics = result->train.metrics;
         if (const double value = metrics.*metric.value; std::isfinite(value))
             curve.points.push_back({static_cast<double>(result->key.layer), value});
-        if (activity) {
+        if (pressed) {
             const auto depth = static_cast<double>(result->key.layer);
             curve.deadShare.push_back({depth, metrics.dead});
             curve.inputPower.push_back({depth, metrics.inputPower});

@@ -30,7 +30,7 @@ struct DescribedCurve {
     std::size_t failed = 0;        // layers that diverged: they have no point
     std::vector<int> dead;         // layers of which nearly all latents are dead
     std::optional<double> ceiling; // that the form of SAE sets: TopK's k/F for the density
-    // Of the same layers, what a density may follow instead of depth; empty for the other metrics.
+    // Of the same layers, what a density or an FVU may follow instead of depth; empty for the other metrics.
     std::vector<DepthPoint> deadShare, inputPower;
 };
 // `layers`: of one curve, in layer order.

@@ -1,11 +1,11 @@
 #include "profile/sweep/sweep.h"
 
 #include "base/number_format.h"
-#include "profile/run_config.h"
 #include "profile/settings.h"
 #include "sae/sae_variants.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace lamina {
 
@@ -97,6 +97,16 @@ RunConfig atPoint(const RunConfig& config, std::string_view point) {
     if (const std::size_t equals = point.find('='); equals != std::string_view::npos)
         (void)setSetting(there, point.substr(0, equals), std::string(point.substr(equals + 1)));
     return there;
+}
+
+Sweep suggestedSweep(const RunConfig& config) {
+    const bool byK = hasSetting(*config.sae, "k");
+    const double own = byK ? parseNumber(findSetting("k")->get(config)).value_or(0) : config.l1;
+    Sweep sweep{byK ? "k" : "l1", {}};
+    for (const double factor : {0.25, 0.5, 2.0, 4.0})
+        if (const double value = byK ? std::floor(own * factor) : own * factor; value > 0)
+            sweep.values.push_back(value);
+    return sweep.values.empty() ? Sweep{} : sweep;
 }
 
 Status checkSweep(const RunConfig& config) {

@@ -3,22 +3,13 @@
 #pragma once
 
 #include "base/error.h"
+#include "profile/run_config.h"
 
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace lamina {
-
-struct RunConfig;
-
-struct Sweep {
-    std::string key;            // of the setting: "l1", or one of the SAE variant's own ("k"); empty: none
-    std::vector<double> values; // ascending, each once
-
-    bool empty() const { return key.empty(); }
-    bool operator==(const Sweep&) const = default;
-};
 
 // "none", "l1=0.5,1,2".
 std::string sweepText(const Sweep& sweep);
@@ -32,6 +23,9 @@ std::vector<std::string> sweepPoints(const RunConfig& config);
 std::string ownPoint(const RunConfig& config);
 // The configuration of a point (of no sweep itself). `point` empty: the run's own.
 RunConfig atPoint(const RunConfig& config, std::string_view point);
+
+// Of the setting that makes this form sparser or denser, from a quarter to four times its value; empty where λ is 0.
+Sweep suggestedSweep(const RunConfig& config);
 
 // Whether its setting means anything with the others. Errors: usage.
 Status checkSweep(const RunConfig& config);

@@ -343,7 +343,7 @@ Result<SessionCheckOutcome> checkSession(const SessionCheckRequest& request, Run
         return refused("it is the journal of a run that has not ended; resume the run first");
     LAMINA_ASSIGN(const auto session, Session::open(request.session, SessionReading::AsItStands));
     LAMINA_ASSIGN(SessionIntegrity integrity, checkIntegrity(request.session, token));
-    const auto& layers = session->profile().layers;
+    const std::vector<LayerResultPtr> layers = session->profile().all();
     if (!request.retrain &&
         std::ranges::none_of(layers, [&](const LayerResultPtr& layer) { return session->hasSaeWeights(layer->key); }))
         return refused("its autoencoders' weights were not saved; run it with --save-sae 1, or train them again with "

@@ -112,7 +112,7 @@ private:
             addByMessage(session.error());
             return;
         }
-        for (const LayerResultPtr& layer : (*session)->profile().layers)
+        for (const LayerResultPtr& layer : (*session)->profile().all())
             if ((*session)->hasSaeWeights(layer->key))
                 if (const auto weights = (*session)->saeWeights(layer->key); !weights.ok())
                     addByMessage(weights.error());

@@ -34,8 +34,6 @@ double finalValue(const LayerResult& result, const MetricDefinition& metric) {
 void writeKeyMembers(JsonWriter& json, const LayerKey& key) {
     json.member("control", key.curve.controlText());
     json.member("repeat", key.curve.repeat);
-    if (key.curve.isPoint())
-        json.member("point", std::string_view(key.curve.point));
     json.member("layer", key.layer);
 }
 
@@ -85,23 +83,42 @@ template <class Write> std::string layersJson(const std::vector<LayerResultPtr>&
 
 } // namespace
 
+void eachMetric(
+    const LayerResult& result,
+    const std::function<void(std::string_view split, std::string_view metric, std::string_view value)>& row) {
+    for (const MetricDefinition& metric : metricDefinitions())
+        if (isGiven(metric, result.train.metrics))
+            row("train", metric.name, formatNumber(finalValue(result, metric)));
+    for (const auto& [metric, value] : result.otherMetrics)
+        row("train", metric, value);
+    if (result.heldout)
+        for (const MetricDefinition& metric : metricDefinitions())
+            if (isGiven(metric, *result.heldout))
+                row("heldout", metric.name, formatNumber((*result.heldout).*metric.value));
+}
+
+void writeOutcome(JsonWriter& json, const LayerResult& result) {
+    json.member("split", "train");
+    json.key("failure");
+    if (result.failure)
+        json.value(std::string_view(result.failure->message));
+    else
+        json.null();
+    json.key("metrics");
+    writeMetrics(json, result);
+    if (result.heldout) {
+        json.key("heldout");
+        writeMetrics(json, *result.heldout);
+    }
+}
+
 std::string profileCsv(const Profile& profile, const std::string& run, const std::string& model) {
     std::string csv = "run,model,control,repeat,split,layer,metric,value\n";
-    for (const LayerResultPtr& result : sortedLayers(profile, std::nullopt)) {
-        const auto row = [&](const char* split, std::string_view metric, std::string_view value) {
+    for (const LayerResultPtr& result : sortedLayers(profile, std::nullopt))
+        eachMetric(*result, [&](std::string_view split, std::string_view metric, std::string_view value) {
             appendCsvRow(csv, {run, model, result->key.curve.controlText(), std::to_string(result->key.curve.repeat),
                                split, std::to_string(result->key.layer), metric, value});
-        };
-        for (const MetricDefinition& metric : metricDefinitions())
-            if (isGiven(metric, result->train.metrics))
-                row("train", metric.name, formatNumber(finalValue(*result, metric)));
-        for (const auto& [metric, value] : result->otherMetrics)
-            row("train", metric, value);
-        if (result->heldout)
-            for (const MetricDefinition& metric : metricDefinitions())
-                if (isGiven(metric, *result->heldout))
-                    row("heldout", metric.name, formatNumber((*result->heldout).*metric.value));
-    }
+        });
     return csv;
 }
 
@@ -115,18 +132,7 @@ std::string profileJson(const Profile& profile, const std::string& run, const st
     for (const LayerResultPtr& result : sortedLayers(profile, std::nullopt)) {
         json.beginObject();
         writeKeyMembers(json, result->key);
-        json.member("split", "train");
-        json.key("failure");
-        if (result->failure)
-            json.value(std::string_view(result->failure->message));
-        else
-            json.null();
-        json.key("metrics");
-        writeMetrics(json, *result);
-        if (result->heldout) {
-            json.key("heldout");
-            writeMetrics(json, *result->heldout);
-        }
+        writeOutcome(json, *result);
         json.endObject();
     }
     json.endArray();

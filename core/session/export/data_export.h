@@ -5,13 +5,22 @@
 #include "profile/profile.h"
 
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
 
 namespace lamina {
 
+class JsonWriter;
 class Session;
+
+// What every table of results has of one layer: each metric it has, of both splits, written as files have numbers.
+void eachMetric(
+    const LayerResult& result,
+    const std::function<void(std::string_view split, std::string_view metric, std::string_view value)>& row);
+// The same as members "split", "failure", "metrics" and, where rows were held out, "heldout".
+void writeOutcome(JsonWriter& json, const LayerResult& result);
 
 // run,model,control,repeat,split,layer,metric,value — the archive's profile.csv, byte for byte.
 // `run` is the run's name (Session::runName).

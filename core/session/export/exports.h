@@ -27,7 +27,7 @@ struct ExportFormat {
     std::string_view name; // "csv": what --format takes, and the ending of a file
     ExportMaker maker;
     std::string_view menuText = {}; // its entry in the window's export menu, translated there; empty: it has none
-    std::string (*text)(const Session&, std::optional<int> layer) = nullptr; // Data: the whole file
+    Result<std::string> (*text)(const Session&, std::optional<int> layer) = nullptr; // Data: the whole file
 };
 
 struct SessionExport {
@@ -35,6 +35,8 @@ struct SessionExport {
     ExportLayer layer;
     std::span<const ExportFormat> formats;
     std::string_view hint = {}; // added where a format is refused
+    // Whether the session has something of the kind; empty: all have. Errors: usage, saying what would bring it.
+    Status (*given)(const Session&) = nullptr;
 };
 // In the order of menus and help.
 std::span<const SessionExport> sessionExports();
@@ -47,7 +49,10 @@ Result<const ExportFormat*> findExportFormat(std::string_view what, std::string_
 // nullptr where there is no export of that name.
 const SessionExport* findSessionExport(std::string_view what);
 
-// The file of an export whose maker is Data. Errors: usage (as findExportFormat(); another maker).
+// Errors: usage (the session has nothing of the kind, and what would bring it).
+Status checkGiven(const SessionExport& row, const Session& session);
+
+// The file of an export whose maker is Data. Errors: usage (as findExportFormat() and checkGiven(); another maker).
 Result<std::string> sessionDataText(const Session& session, std::string_view what, std::string_view format,
                                     std::optional<int> layer);
 

@@ -2,8 +2,10 @@
 
 #include "base/files.h"
 #include "base/run_token.h"
+#include "session/export/exports.h"
 #include "session/session.h"
 #include "ui/charts/report/session_report.h"
+#include "ui/charts/spec/evidence_charts.h"
 #include "ui/charts/spec/provenance_line.h"
 #include "ui/common/gui_turn.h"
 
@@ -175,12 +177,13 @@ Result<std::string> reportPdf(const Session& session, const std::vector<int>& la
     const QSizeF page(writer.width(), writer.height() - footerHeight);
 
     FigureRows rows(page.width() - 2);
-    LAMINA_ASSIGN(const QString html,
-                  reportHtml(session, layers, ReportMedium::TextDocument,
-                             [&](const std::vector<Figure>& figures, const QString&) -> Result<QString> {
-                                 const int index = rows.add(figures, reportPictureOptions(figures));
-                                 return QStringLiteral("<p><img src=\"%1\"></p>\n").arg(index);
-                             }));
+    LAMINA_ASSIGN(const QString html, reportHtml(
+                                          session, layers, ReportMedium::TextDocument,
+                                          [&](const std::vector<Figure>& figures, const QString&) -> Result<QString> {
+                                              const int index = rows.add(figures, reportPictureOptions(figures));
+                                              return QStringLiteral("<p><img src=\"%1\"></p>\n").arg(index);
+                                          },
+                                          asked.token));
     std::unique_ptr<QTextDocument, DeletedByItsThread> document;
     QPainter painter;
     LAMINA_TRY(onGuiThread(
@@ -234,11 +237,13 @@ Result<std::string> reportPage(const Session& session, const std::vector<int>& l
     std::vector<PlacedPicture> pictures;
     LAMINA_ASSIGN(
         QString html,
-        reportHtml(session, layers, ReportMedium::Browser,
-                   [&](const std::vector<Figure>& figures, const QString& label) -> Result<QString> {
-                       pictures.push_back({QStringLiteral("<!--picture %1-->").arg(pictures.size()), label, figures});
-                       return pictures.back().place;
-                   }));
+        reportHtml(
+            session, layers, ReportMedium::Browser,
+            [&](const std::vector<Figure>& figures, const QString& label) -> Result<QString> {
+                pictures.push_back({QStringLiteral("<!--picture %1-->").arg(pictures.size()), label, figures});
+                return pictures.back().place;
+            },
+            asked.token));
     for (std::size_t i = 0; i < pictures.size(); ++i) {
         LAMINA_ASSIGN(const QString drawn, inlineSvg(pictures[i], asked.token));
         html.replace(pictures[i].place, drawn);
@@ -276,17 +281,29 @@ PictureOptions sessionPictureOptions(const Session& session) {
 Status exportPicture(const Session& session, std::string_view what, std::optional<int> layer, std::string_view format,
                      const std::filesystem::path& path, PictureOptions options) {
     LAMINA_ASSIGN(const PictureFormat chosen, pictureFormat(format));
+    if (const SessionExport* const row = findSessionExport(what))
+        LAMINA_TRY(checkGiven(*row, session));
     std::vector<Figure> figures;
     if (what == "profile") {
         figures = profileFigures(session);
     } else if (what == "map") {
         figures = {mapFigure(session)};
         options.chartSize = {760, 440};
+    } else if (what == "frontier") {
+        figures = {frontierFigures(session).front()};
+    } else if (what == "equal-l0") {
+        figures = {frontierFigures(session).back()};
+    } else if (what == "stability") {
+        RunToken never;
+        LAMINA_ASSIGN(const std::vector<CurveStability> curves,
+                      sessionStability(session, options.token ? *options.token : never));
+        figures = {stabilityChart(curves, session.config(), session.modelLayers())};
     } else if (what == "curves" || what == "histograms") {
         LAMINA_ASSIGN(figures, layerFigures(session, what, layer));
     } else {
         return makeError(ErrorKind::Usage,
-                         "there is no picture of '" + std::string(what) + "'; draw profile, map, curves or histograms");
+                         "there is no picture of '" + std::string(what) +
+                             "'; draw profile, map, frontier, equal-l0, stability, curves or histograms");
     }
     LAMINA_ASSIGN(const std::string bytes, renderPicture(figures, chosen, options));
     return writeFileAtomically(path, bytes);
@@ -300,6 +317,8 @@ Status exportPicture(const Session& session, std::string_view what, std::optiona
 std::vector<Figure> sessionFigures(const Session& session, int layer) {
     std::vector<Figure> figures = metricFigures(session);
     figures.push_back(mapFigure(session));
+    for (Figure& figure : frontierFigures(session))
+        figures.push_back(std::move(figure));
     for (const LayerResultPtr& result : session.profile().curve()) {
         if (result->key.layer != layer)
             continue;

@@ -20,9 +20,11 @@ class Session;
 // Title, provenance and number format of a session's pictures; size and the rest as PictureOptions has them.
 PictureOptions sessionPictureOptions(const Session& session);
 
-// what: profile (density and MSE by layer), map (the laminar map), curves (training of one layer, or of every layer),
+// what: profile (density and MSE by layer), map (the laminar map), frontier and equal-l0 (of a
+// sweep), stability (of repeats whose autoencoders were saved), curves (training of one layer, or of every layer),
 // histograms (likewise); format: svg, png, pdf. The run's results; the profile has the controls too. Errors: usage
-// (unknown what or format; a layer the session does not have; a size that cannot be), permission, disk_full.
+// (unknown what or format; nothing of the kind in the session; a layer the session does not have; a size that cannot
+// be), permission, disk_full.
 Status exportPicture(const Session& session, std::string_view what, std::optional<int> layer, std::string_view format,
                      const std::filesystem::path& path, PictureOptions options);
 Status exportPicture(const Session& session, std::string_view what, std::optional<int> layer, std::string_view format,

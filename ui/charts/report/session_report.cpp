@@ -4,6 +4,7 @@
 #include "profile/settings.h"
 #include "session/session.h"
 #include "ui/charts/spec/axis_ticks.h"
+#include "ui/charts/spec/evidence_charts.h"
 #include "ui/charts/spec/metric_text.h"
 #include "ui/charts/spec/profile_charts.h"
 #include "ui/charts/spec/provenance_line.h"
@@ -130,7 +131,8 @@ QString sentences(const Session& session) {
 // The claims, each with its verdict and what that rests on.
 QString findingsSection(const Session& session) {
     QString html = heading(Report::tr("Findings"));
-    for (const FindingText& finding : findingTexts(session.config(), session.modelLayers(), session.profile().layers))
+    for (const FindingText& finding : findingTexts(session.config(), session.modelLayers(), session.profile().layers,
+                                                   layerFrontiers(session.profile())))
         html += QStringLiteral("<p><b>%1</b> <i>%2.</i> %3</p>\n")
                     .arg(finding.claim.toHtmlEscaped(), finding.verdictWords.toHtmlEscaped(),
                          finding.grounds.join(QLatin1Char(' ')).toHtmlEscaped());
@@ -222,6 +224,17 @@ figure { margin: 1em 0; } svg { max-width: 100%; height: auto; }
 </style>
 )";
 
+// Of repeats whose autoencoders were saved; else nothing.
+Result<QString> stabilitySection(const Session& session, const PictureHtml& picture, RunToken* token) {
+    if (!hasStability(session).ok())
+        return QString();
+    RunToken never;
+    LAMINA_ASSIGN(const std::vector<CurveStability> curves, sessionStability(session, token ? *token : never));
+    LAMINA_ASSIGN(const QString drawn, picture({stabilityChart(curves, session.config(), session.modelLayers())},
+                                               Report::tr("Latents found again, by layer")));
+    return QString(heading(Report::tr("Do repeats find the same latents?")) + drawn + paragraph(stabilityText(curves)));
+}
+
 } // namespace
 
 std::vector<Figure> profileFigures(const Session& session) {
@@ -238,6 +251,15 @@ std::vector<Figure> metricFigures(const Session& session) {
 
 Figure mapFigure(const Session& session) {
     return mapOf(session.profile(), session.modelLayers(), session.config().layers);
+}
+
+std::vector<Figure> frontierFigures(const Session& session) {
+    const std::vector<LayerFrontier> frontiers = layerFrontiers(session.profile());
+    if (session.profile().points.empty())
+        return {};
+    const EqualL0 at = equalL0(frontiers);
+    return {frontierChart(frontiers, at, std::nullopt),
+            equalL0Chart(session.profile(), frontiers, at, session.config(), session.modelLayers())};
 }
 
 std::vector<Figure> curveFigures(const LayerResult& result) {
@@ -258,7 +280,7 @@ QString reportTitle(const Session& session) {
 }
 
 Result<QString> reportHtml(const Session& session, const std::vector<int>& layers, ReportMedium medium,
-                           const PictureHtml& picture) {
+                           const PictureHtml& picture, RunToken* token) {
     const QString title = reportTitle(session);
     const auto run = session.profile().curve();
     QString html =
@@ -286,6 +308,14 @@ Result<QString> reportHtml(const Session& session, const std::vector<int>& layer
                   picture(depthFigures(session, {"input_power", "l0"}), Report::tr("Input power and L0 by layer")));
     LAMINA_ASSIGN(const QString map, picture({mapFigure(session)}, Report::tr("The laminar map")));
     html += profile + sentences(session) + findingsSection(session) + more + power + map;
+    if (const std::vector<Figure> swept = frontierFigures(session); !swept.empty()) {
+        LAMINA_ASSIGN(const QString drawn, picture(swept, Report::tr("FVU against L0, and at equal L0")));
+        html += heading(Report::tr("The layers at equal L0")) + drawn +
+                paragraph(equalL0Text(equalL0(layerFrontiers(session.profile()))));
+    }
+
+    LAMINA_ASSIGN(const QString stability, stabilitySection(session, picture, token));
+    html += stability;
 
     html += heading(Report::tr("Layers one by one"));
     for (const LayerResultPtr& result : run)

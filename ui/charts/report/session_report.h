@@ -3,6 +3,7 @@
 #pragma once
 
 #include "base/error.h"
+#include "base/run_token.h"
 #include "ui/charts/draw/picture.h"
 
 #include <QString>
@@ -23,15 +24,18 @@ std::vector<Figure> metricFigures(const Session& session);
 // The run and its controls side by side.
 Figure mapFigure(const Session& session);
 // A layer's training curves, or its histograms; nothing where there are none.
+// Of a session with a sweep: frontier, then the profile at equal L0; of others none.
+std::vector<Figure> frontierFigures(const Session& session);
 std::vector<Figure> curveFigures(const LayerResult& result);
 std::vector<Figure> histogramFigures(const LayerResult& result);
 
 // Gives the HTML that shows the figures side by side; `label` says what they are.
 using PictureHtml = std::function<Result<QString>(const std::vector<Figure>& figures, const QString& label)>;
 enum class ReportMedium { Browser, TextDocument }; // the latter knows little of CSS
-// `layers`: those shown one by one. Errors: those of `picture`.
+// `layers`: those shown one by one. `token`: asked while numbers are worked out; null: never. Errors: those of
+// `picture`, cancelled.
 Result<QString> reportHtml(const Session& session, const std::vector<int>& layers, ReportMedium medium,
-                           const PictureHtml& picture);
+                           const PictureHtml& picture, RunToken* token = nullptr);
 
 QString reportTitle(const Session& session);
 

@@ -143,12 +143,14 @@ std::vector<Tick> axisTicks(const ChartAxis& axis, const AxisRange& range, int r
                        ? formatValue(value / scale, axis.percent, 1, locale)
                        : scientific(value, 1, locale);
         };
-        if (last - first >= 1) {
+        if (last - first >= 2) {
             for (int exponent = first; exponent <= last; ++exponent)
                 ticks.push_back({double(exponent), (exponent - first) % step == 0 ? text(exponent) : QString()});
-        } else { // under a decade or so: 1, 2 and 5 times a power of ten
+        } else { // a decade or so: round parts of a power of ten too
+            const std::vector<double> factors =
+                last - first == 1 ? std::vector{1.0, 2.0, 5.0} : std::vector{1.0, 2.0, 3.0, 5.0, 7.0};
             for (int exponent = first - 2; exponent <= last + 1; ++exponent)
-                for (const double factor : {1.0, 2.0, 3.0, 5.0, 7.0}) {
+                for (const double factor : factors) {
                     const double position = exponent + std::log10(factor);
                     if (position >= range.low - slack && position <= range.high + slack)
                         ticks.push_back({position, formatValue(std::pow(10.0, position), axis.percent, 1, locale)});

@@ -26,6 +26,7 @@ enum class Hue {
     Density,
     Dead,
     Neutral,
+    Others,    // a crowd of series behind those that are meant
     Compared1, // the first of several sessions on one pair of axes; six differ, then they repeat with other markers
     Compared2,
     Compared3,

@@ -53,6 +53,8 @@ QColor greyOf(Hue hue) {
     case Hue::Dead:
     case Hue::Neutral:
         return QColor(0x8c, 0x8c, 0x8c);
+    case Hue::Others:
+        return QColor(0xd0, 0xd0, 0xd0);
     case Hue::Run:
     case Hue::Objective:
     case Hue::Density:
@@ -88,6 +90,8 @@ QColor ChartTheme::colour(Hue hue) const {
         return dark ? QColor(0xe8, 0xe8, 0xe8) : QColor(0x00, 0x00, 0x00);
     case Hue::Dead:
         return mixed(text, background, 0.45);
+    case Hue::Others:
+        return mixed(text, background, 0.7);
     case Hue::Neutral:
         break;
     }

@@ -71,9 +71,10 @@ ProfileTexts profileTexts(const RunConfig& config, std::string_view metric, cons
 }
 
 std::vector<FindingText> findingTexts(const RunConfig& config, int modelLayers,
-                                      const std::vector<LayerResultPtr>& layers) {
+                                      const std::vector<LayerResultPtr>& layers,
+                                      const std::vector<LayerFrontier>& frontiers) {
     std::vector<FindingText> shown;
-    for (const Finding& finding : findings(config, modelLayers, layers, translatedWords.noun)) {
+    for (const Finding& finding : findings(config, modelLayers, layers, frontiers, translatedWords.noun)) {
         FindingText& text = shown.emplace_back();
         text.verdict = finding.verdict;
         text.claim = tableText(finding.claim);

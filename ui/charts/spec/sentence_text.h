@@ -34,7 +34,8 @@ struct FindingText {
     std::vector<std::pair<std::string, std::string>> settings; // that it changes; none: another model to compare with
 };
 std::vector<FindingText> findingTexts(const RunConfig& config, int modelLayers,
-                                      const std::vector<LayerResultPtr>& layers);
+                                      const std::vector<LayerResultPtr>& layers,
+                                      const std::vector<LayerFrontier>& frontiers);
 
 // What a check of the session found.
 QString checkText(const StoredCheck& check);
