@@ -50,8 +50,8 @@ std::shared_ptr<const Session> opened(const fs::path& session, const fs::path& p
         for (const ExportFormat& format : row.formats)
             if (format.maker == ExportMaker::Data) {
                 EXPECT_FALSE(unwrap(sessionDataText(*read, row.name, format.name, std::nullopt)).empty());
-    }
             }
+    }
     const SessionSummary summary = unwrap(readSessionSummary(session));
     EXPECT_TRUE(summary.finished);
     EXPECT_EQ(summary.modelName, read->modelName());
