@@ -35,7 +35,7 @@ struct EngineInfo {
     std::vector<std::string> devices; // that it can use on this machine, the one to prefer first: "cpu"
     bool sameBits = false;            // same seed, threads, build and device: same bits
     // Of forward passes and activations, one object each. Autoencoders are trained in float32, and measured in it but
-    // where this is float64.
+    // where this is float64. tf32: float32 with the products of both in TF32; measured in float32.
     std::vector<std::string> precisions = {std::string(usualPrecision)};
 };
 

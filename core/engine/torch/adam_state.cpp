@@ -4,6 +4,7 @@
 #include <sstream>
 #include <string>
 #include <type_traits>
+#include <vector>
 
 namespace lamina {
 
@@ -43,9 +44,59 @@ void setMoments(torch::optim::Adam& optimizer, const torch::Tensor& parameter, A
     optimizer.state()[key] = std::move(state);
 }
 
-void setLearningRate(torch::optim::Adam& optimizer, double rate) {
+#if TORCH_VERSION_MAJOR > 2 || (TORCH_VERSION_MAJOR == 2 && TORCH_VERSION_MINOR >= 2)
+
+namespace {
+
+// The optimiser's own state, so that saving and resuming know of one place alone.
+void fusedStep(torch::optim::Adam& optimizer, torch::optim::OptimizerParamGroup& group) {
+    const torch::NoGradGuard noGradients;
+    const auto& options = static_cast<const torch::optim::AdamOptions&>(group.options());
+    std::vector<torch::Tensor> parameters, gradients, first, second, steps;
+    for (const torch::Tensor& parameter : group.params()) {
+        if (!parameter.grad().defined())
+            continue;
+        auto& kept = optimizer.state()[keyOf(optimizer, parameter)];
+        if (!kept) {
+            auto fresh = std::make_unique<torch::optim::AdamParamState>();
+            fresh->step(0);
+            fresh->exp_avg(torch::zeros_like(parameter.detach()));
+            fresh->exp_avg_sq(torch::zeros_like(parameter.detach()));
+            kept = std::move(fresh);
+        }
+        auto& state = static_cast<torch::optim::AdamParamState&>(*kept);
+        state.step(state.step() + 1);
+        parameters.push_back(parameter);
+        gradients.push_back(parameter.grad());
+        first.push_back(state.exp_avg());
+        second.push_back(state.exp_avg_sq());
+        // All are as old: one number stands for all of them.
+        steps.push_back(steps.empty() ? torch::full({}, static_cast<double>(state.step()),
+                                                    parameter.options().dtype(torch::kFloat32).requires_grad(false))
+                                      : steps.front());
+    }
+    if (!parameters.empty())
+        at::_fused_adam_(parameters, gradients, first, second, {}, steps, options.lr(), std::get<0>(options.betas()),
+                         std::get<1>(options.betas()), options.weight_decay(), options.eps(), /*amsgrad=*/false,
+                         /*maximize=*/false);
+}
+
+} // namespace
+
+#endif
+
+void takeAdamStep(torch::optim::Adam& optimizer, double learningRate) {
     for (auto& group : optimizer.param_groups())
-        group.options().set_lr(rate);
+        group.options().set_lr(learningRate);
+#if TORCH_VERSION_MAJOR > 2 || (TORCH_VERSION_MAJOR == 2 && TORCH_VERSION_MINOR >= 2)
+    auto& groups = optimizer.param_groups();
+    if (!groups.empty() && !groups.front().params().empty() && groups.front().params().front().is_cuda()) {
+        for (auto& group : groups)
+            fusedStep(optimizer, group);
+        return;
+    }
+#endif
+    optimizer.step();
 }
 
 } // namespace lamina

@@ -28,10 +28,16 @@ std::vector<std::string> devices() {
     return names;
 }
 
-const std::map<std::string, torch::Dtype, std::less<>>& precisions() {
-    static const std::map<std::string, torch::Dtype, std::less<>> all{
-        {"bfloat16", torch::kBFloat16}, {"float32", torch::kFloat32}, {"float64", torch::kFloat64}};
+const std::map<std::string, TorchNumbers, std::less<>>& precisions() {
+    static const std::map<std::string, TorchNumbers, std::less<>> all{{"bfloat16", {torch::kBFloat16, false}},
+                                                                      {"float32", {torch::kFloat32, false}},
+                                                                      {"float64", {torch::kFloat64, false}},
+                                                                      {"tf32", {torch::kFloat32, true}}};
     return all;
+}
+// TF32 is a GPU's alone.
+bool hasPrecision(const torch::Device& device, const TorchNumbers& numbers) {
+    return !numbers.tf32 || device.is_cuda();
 }
 
 // Share of one large product's rate that a whole forward reaches, as the native engine has it.
@@ -41,7 +47,7 @@ class TorchEngine : public Engine {
 public:
     TorchEngine(std::string device, std::string precision, std::vector<std::string> all)
         : m_name(std::move(device)), m_device(m_name), m_precision(std::move(precision)),
-          m_type(precisions().at(m_precision)) {
+          m_numbers(precisions().at(m_precision)) {
         m_info = {.name = "torch",
                   .label = "PyTorch",
                   .sentence = "PyTorch's C++ library, with autograd, on the processor or a CUDA device.",
@@ -49,8 +55,9 @@ public:
                   .devices = std::move(all),
                   .sameBits = true}; // deterministicAlgorithms() refuses whatever would not
         m_info.precisions.clear();
-        for (const auto& [name, type] : precisions())
-            m_info.precisions.push_back(name);
+        for (const auto& [name, numbers] : precisions())
+            if (hasPrecision(m_device, numbers))
+                m_info.precisions.push_back(name);
     }
 
     const EngineInfo& info() const override { return m_info; }
@@ -66,33 +73,34 @@ public:
     void useThreads(int threads) override { setTorchThreads(threads); }
 
     Result<std::unique_ptr<ForwardPass>> forward(const Gpt2& model, const ForwardRequest& request) override {
-        return torchForward(m_device, m_type, model, request);
+        return torchForward(m_device, m_numbers, model, request);
     }
     Result<std::unique_ptr<SaeTraining>> train(const SaeConfig& config, Activations& activations, SaeParameters initial,
                                                std::uint64_t shuffleSeed, RunToken& token) override {
         LAMINA_TRY(supports(config));
         LAMINA_ASSIGN(const torch::Tensor X, onDevice(activations, torch::kFloat32, token));
-        return torchTraining(config, X, std::move(initial), shuffleSeed);
+        return torchTraining(config, m_numbers, X, std::move(initial), shuffleSeed);
     }
     Result<EvaluationSums> evaluate(const SaeConfig& config, const SaeParameters& weights, Activations& activations,
                                     RunToken& token) override {
         LAMINA_TRY(supports(config));
         LAMINA_ASSIGN(const InputFacts facts, activations.facts(token));
         LAMINA_ASSIGN(const torch::Tensor X, onDevice(activations, measuredIn(), token));
+        setProducts({.type = measuredIn(), .tf32 = false}); // numbers that stand in files are float32's
         return torchEvaluation(config, weights, X, facts, token);
     }
 
     MachineSpeed measure(RunToken& token) override;
     std::uint64_t forwardBytes(const Gpt2Config& model, std::size_t rows, std::size_t cols,
                                HookPoint hook) const override {
-        return torchForwardBytes(m_device, m_type, model, rows, cols, hook);
+        return torchForwardBytes(m_device, m_numbers.type, model, rows, cols, hook);
     }
     std::uint64_t trainingBytes(const SaeConfig& config, std::size_t N) const override {
         return torchTrainingBytes(m_device, config, N);
     }
 
 private:
-    torch::Dtype measuredIn() const { return m_type == torch::kFloat64 ? torch::kFloat64 : torch::kFloat32; }
+    torch::Dtype measuredIn() const { return m_numbers.type == torch::kFloat64 ? torch::kFloat64 : torch::kFloat32; }
     Result<torch::Tensor> onDevice(Activations& activations, torch::Dtype type, RunToken& token) const {
         return catching<Result<torch::Tensor>>("a layer's activations",
                                                [&] { return activationsOn(m_device, type, activations, token); });
@@ -101,7 +109,7 @@ private:
     std::string m_name;
     torch::Device m_device;
     std::string m_precision;
-    torch::Dtype m_type;
+    TorchNumbers m_numbers;
     EngineInfo m_info;
 };
 
@@ -125,7 +133,8 @@ MachineSpeed TorchEngine::measure(RunToken& token) {
     MachineSpeed speed;
     const std::int64_t n = m_device.is_cpu() ? 512 : 4096;
     const torch::NoGradGuard noGradients;
-    const auto options = torch::dtype(m_type).device(m_device);
+    const auto options = torch::dtype(m_numbers.type).device(m_device);
+    setProducts(m_numbers);
     const torch::Tensor a = torch::ones({n, n}, options), b = torch::ones({n, n}, options);
     speed.forwardFlopsPerSecond = forwardEfficiency * rateOf(2.0 * static_cast<double>(n * n * n), 0.04,
                                                              [&] { torch::mm(a, b)[0][0].item<float>(); });
@@ -141,7 +150,7 @@ MachineSpeed TorchEngine::measure(RunToken& token) {
         x.data()[i] = random.uniform(-1.0F, 1.0F);
     const torch::AutoGradMode gradients(true);
     const Result<std::unique_ptr<SaeTraining>> training =
-        torchTraining(config, tensorOn(m_device, x), initialSaeParameters(config, 4), 5);
+        torchTraining(config, m_numbers, tensorOn(m_device, x), initialSaeParameters(config, 4), 5);
     if (training.ok())
         speed.trainingFlopsPerSecond = rateOf(saeEpochFlops(config, x.rows()), 0.1, [&] {
             (void)(*training)
@@ -174,7 +183,9 @@ Engine* torchEngine(const char* wanted, const char* precision) {
         return nullptr;
     if (made.empty())
         deterministicAlgorithms();
-    const std::string in(precisions().contains(precision) ? std::string_view(precision) : usualPrecision);
+    const auto known = precisions().find(std::string_view(precision));
+    const bool has = known != precisions().end() && hasPrecision(torch::Device(name), known->second);
+    const std::string in(has ? std::string_view(precision) : usualPrecision);
     std::unique_ptr<TorchEngine>& engine = made[{name, in}];
     if (!engine)
         engine = std::make_unique<TorchEngine>(name, in, all);

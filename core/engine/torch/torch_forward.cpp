@@ -40,8 +40,8 @@ torch::Tensor activated(Activation activation, const torch::Tensor& x) {
 
 class TorchForward : public ForwardPass {
 public:
-    TorchForward(const torch::Device& device, torch::Dtype type, const Gpt2& model, const ForwardRequest& request)
-        : m_device(device), m_type(type), m_weights(model, request.weights, request.weightSeed),
+    TorchForward(const torch::Device& device, TorchNumbers numbers, const Gpt2& model, const ForwardRequest& request)
+        : m_device(device), m_numbers(numbers), m_weights(model, request.weights, request.weightSeed),
           m_ids(request.ids.begin(), request.ids.end()), m_rows(asSize(request.rows)), m_cols(asSize(request.cols)),
           m_hook(request.hook), m_dropFirst(request.dropFirst) {}
 
@@ -83,13 +83,13 @@ private:
     Result<torch::Tensor> captureNext(RunToken& token, const EngineProgress& progress);
 
     // Of what is captured.
-    torch::Dtype keptType() const { return m_type == torch::kFloat64 ? torch::kFloat64 : torch::kFloat32; }
+    torch::Dtype keptType() const { return m_numbers.type == torch::kFloat64 ? torch::kFloat64 : torch::kFloat32; }
     torch::Tensor onDevice(ConstMatrixView values, bool vector = false) const {
-        return copyOn(m_device, values, vector).to(m_type);
+        return copyOn(m_device, values, vector).to(m_numbers.type);
     }
 
     torch::Device m_device;
-    torch::Dtype m_type;
+    TorchNumbers m_numbers;
     ModelWeights m_weights;
     std::vector<std::int32_t> m_ids;
     std::int64_t m_rows, m_cols;
@@ -219,6 +219,7 @@ Result<std::unique_ptr<Activations>> TorchForward::next(RunToken& token, const E
     if (m_failed)
         return makeError(ErrorKind::Internal, "this forward pass ended with an error and cannot go on");
     m_failed = true;
+    setProducts(m_numbers);
     const torch::NoGradGuard noGradients;
     const std::string what =
         "the model's forward pass of " + std::to_string(m_rows * m_cols) + " tokens; choose fewer or shorter windows";
@@ -234,12 +235,12 @@ Result<std::unique_ptr<Activations>> TorchForward::next(RunToken& token, const E
 
 } // namespace
 
-Result<std::unique_ptr<ForwardPass>> torchForward(const torch::Device& device, torch::Dtype type, const Gpt2& model,
+Result<std::unique_ptr<ForwardPass>> torchForward(const torch::Device& device, TorchNumbers numbers, const Gpt2& model,
                                                   const ForwardRequest& request) {
     if (!hookPlace(request.hook))
         return cannotCapture("torch", request.hook);
     LAMINA_TRY(checkForwardRequest(model.config(), request));
-    return std::unique_ptr<ForwardPass>(std::make_unique<TorchForward>(device, type, model, request));
+    return std::unique_ptr<ForwardPass>(std::make_unique<TorchForward>(device, numbers, model, request));
 }
 
 std::uint64_t torchForwardBytes(const torch::Device& device, torch::Dtype type, const Gpt2Config& model,

@@ -2,14 +2,15 @@
 #pragma once
 
 #include "engine/engine.h"
+#include "engine/torch/torch_support.h"
 
 #include <memory>
 #include <torch/torch.h>
 
 namespace lamina {
 
-// type: that it computes in; what is captured is float64 where it is, else float32. Errors: as Engine::forward().
-Result<std::unique_ptr<ForwardPass>> torchForward(const torch::Device& device, torch::Dtype type, const Gpt2& model,
+// What is captured is float64 where `numbers` are, else float32. Errors: as Engine::forward().
+Result<std::unique_ptr<ForwardPass>> torchForward(const torch::Device& device, TorchNumbers numbers, const Gpt2& model,
                                                   const ForwardRequest& request);
 // As Engine::forwardBytes().
 std::uint64_t torchForwardBytes(const torch::Device& device, torch::Dtype type, const Gpt2Config& model,

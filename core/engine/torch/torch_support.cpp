@@ -41,6 +41,10 @@ void setTorchThreads(int threads) {
     setComputeThreads(loops); // OpenMP's count too, which the weights' controls run with
 }
 
+void setProducts(const TorchNumbers& numbers) {
+    at::globalContext().setFloat32MatmulPrecision(std::string(numbers.tf32 ? "high" : "highest"));
+}
+
 Error noMemoryFor(const std::string& what) {
     return makeError(ErrorKind::OutOfMemory, "not enough memory for " + what);
 }

@@ -17,6 +17,14 @@ torch::Tensor copyOn(const torch::Device& device, ConstMatrixView values, bool v
 // Copies a tensor of as many elements as the matrix has; waits for the device.
 void copyTo(Matrix& values, const torch::Tensor& tensor);
 
+// What an engine computes in.
+struct TorchNumbers {
+    torch::Dtype type = torch::kFloat32;
+    bool tf32 = false; // products of float32 numbers in TF32, which has ten bits of each, on the GPUs that have it
+};
+// Before a forward pass or a training step: the setting is the whole process's, and one run computes at a time.
+void setProducts(const TorchNumbers& numbers);
+
 // Processors of the calling thread's work: libtorch's loops, its BLAS, and the program's own.
 void setTorchThreads(int threads);
 

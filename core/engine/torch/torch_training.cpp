@@ -41,7 +41,8 @@ std::size_t stepBlockRows(const torch::Device& device, const SaeConfig& config, 
 
 class TorchTraining : public SaeTraining {
 public:
-    TorchTraining(const SaeConfig& config, torch::Tensor X, SaeParameters initial, std::uint64_t shuffleSeed);
+    TorchTraining(const SaeConfig& config, TorchNumbers numbers, torch::Tensor X, SaeParameters initial,
+                  std::uint64_t shuffleSeed);
 
     int epoch() const override { return m_host.epoch; }
     bool finished() const override { return epoch() >= m_config.epochs; }
@@ -65,6 +66,7 @@ private:
     void use(const SaeTrainingState& state);
 
     SaeConfig m_config;
+    TorchNumbers m_numbers;
     torch::Tensor m_X; // [N, d]
     std::uint64_t m_shuffleSeed;
     const TorchObjective& m_objective;
@@ -78,8 +80,9 @@ private:
     mutable bool m_behind = false;
 };
 
-TorchTraining::TorchTraining(const SaeConfig& config, torch::Tensor X, SaeParameters initial, std::uint64_t shuffleSeed)
-    : m_config(config), m_X(std::move(X)), m_shuffleSeed(shuffleSeed),
+TorchTraining::TorchTraining(const SaeConfig& config, TorchNumbers numbers, torch::Tensor X, SaeParameters initial,
+                             std::uint64_t shuffleSeed)
+    : m_config(config), m_numbers(numbers), m_X(std::move(X)), m_shuffleSeed(shuffleSeed),
       m_objective(*findTorchObjective(config.variant->name)), m_activations(emptyActivationHistogram()) {
     SaeTrainingState state;
     state.weights = std::move(initial);
@@ -128,8 +131,7 @@ Status TorchTraining::takeStep(std::size_t first, std::size_t count, EpochCounts
         if (progress)
             progress(static_cast<double>(from + some) / static_cast<double>(rows()));
     }
-    setLearningRate(*m_optimizer, factors.learningRate);
-    m_optimizer->step();
+    takeAdamStep(*m_optimizer, factors.learningRate);
     ++m_host.step;
     return {};
 }
@@ -167,6 +169,7 @@ Result<EpochPoint> TorchTraining::trainEpoch(RunToken& token, const EngineProgre
 
 Result<EpochPoint> TorchTraining::runEpoch(RunToken& token, const EngineProgress& progress) {
     const DenormalsAsZero denormals;
+    setProducts(m_numbers);
     return catching<Result<EpochPoint>>("a layer's training; choose a smaller batch or fewer latents",
                                         [&] { return trainEpoch(token, progress); });
 }
@@ -205,8 +208,9 @@ Status TorchTraining::restoreState(const std::string& bytes) {
 
 } // namespace
 
-Result<std::unique_ptr<SaeTraining>> torchTraining(const SaeConfig& config, const torch::Tensor& X,
-                                                   SaeParameters initial, std::uint64_t shuffleSeed) {
+Result<std::unique_ptr<SaeTraining>> torchTraining(const SaeConfig& config, TorchNumbers numbers,
+                                                   const torch::Tensor& X, SaeParameters initial,
+                                                   std::uint64_t shuffleSeed) {
     if (const Status checked = checkSaeConfig(config); !checked.ok())
         throw std::invalid_argument("torchTraining: " + checked.error().message);
     if (!SaeParameters(config).sameShapes(initial))
@@ -216,7 +220,7 @@ Result<std::unique_ptr<SaeTraining>> torchTraining(const SaeConfig& config, cons
     return catching<Result<std::unique_ptr<SaeTraining>>>(
         "a layer's training; choose fewer latents", [&]() -> Result<std::unique_ptr<SaeTraining>> {
             return std::unique_ptr<SaeTraining>(
-                std::make_unique<TorchTraining>(config, X, std::move(initial), shuffleSeed));
+                std::make_unique<TorchTraining>(config, numbers, X, std::move(initial), shuffleSeed));
         });
 }
 

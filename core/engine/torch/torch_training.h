@@ -3,12 +3,14 @@
 
 #include "engine/engine.h"
 #include "engine/torch/objectives/objective.h"
+#include "engine/torch/torch_support.h"
 
 namespace lamina {
 
 // X [N, d] on the device. Errors and exceptions: as Engine::train().
-Result<std::unique_ptr<SaeTraining>> torchTraining(const SaeConfig& config, const torch::Tensor& X,
-                                                   SaeParameters initial, std::uint64_t shuffleSeed);
+Result<std::unique_ptr<SaeTraining>> torchTraining(const SaeConfig& config, TorchNumbers numbers,
+                                                   const torch::Tensor& X, SaeParameters initial,
+                                                   std::uint64_t shuffleSeed);
 
 // The weights on a device, as the objectives take them.
 TorchParameters torchParameters(const torch::Device& device, const SaeParameters& weights);
