@@ -1,7 +1,9 @@
 #include "ui/help/glossary_dialog.h"
 
+#include "ui/charts/spec/math_text.h"
 #include "ui/help/help_text.h"
 
+#include <QApplication>
 #include <QDialogButtonBox>
 #include <QHBoxLayout>
 #include <QLineEdit>
@@ -22,7 +24,7 @@ QString linkTo(const QString& key, const QString& text) {
 }
 
 QString paragraph(const QString& text) {
-    return QStringLiteral("<p>%1</p>").arg(text.toHtmlEscaped().replace(QLatin1Char('\n'), QLatin1String("<br>")));
+    return QStringLiteral("<p>%1</p>").arg(mathHtml(text, QApplication::font("QTextBrowser")));
 }
 
 } // namespace

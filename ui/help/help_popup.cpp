@@ -24,7 +24,7 @@ constexpr int textWidth = 380;
 constexpr int mostHeight = 520; // in a window of the least size it still fits
 
 QLabel* paragraph(const QString& text) {
-    auto* label = plainLabel(text);
+    auto* label = mathLabel(text);
     label->setWordWrap(true);
     label->setFixedWidth(textWidth);
     label->setTextInteractionFlags(Qt::TextSelectableByMouse);

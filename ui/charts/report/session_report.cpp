@@ -5,6 +5,7 @@
 #include "session/session.h"
 #include "ui/charts/spec/axis_ticks.h"
 #include "ui/charts/spec/evidence_charts.h"
+#include "ui/charts/spec/math_text.h"
 #include "ui/charts/spec/metric_text.h"
 #include "ui/charts/spec/profile_charts.h"
 #include "ui/charts/spec/provenance_line.h"
@@ -143,12 +144,13 @@ QString formulas() {
     QString rows;
     for (const MetricDefinition& metric : metricDefinitions()) {
         const MetricText text = metricText(metric.name);
-        rows += row(text.title.toHtmlEscaped() + QStringLiteral("<br><code>%1</code>").arg(escaped(metric.name)),
-                    QStringLiteral("<code>%1</code><br>%2").arg(escaped(metric.formula), text.meaning.toHtmlEscaped()));
+        rows += row(
+            text.title.toHtmlEscaped() + QStringLiteral("<br><code>%1</code>").arg(escaped(metric.name)),
+            QStringLiteral("%1<br>%2").arg(mathHtml(fromStd(metric.formula), QFont()), text.meaning.toHtmlEscaped()));
     }
-    return paragraph(
-               Report::tr("x are a layer's activations, z the latents, x̂ the reconstruction; N tokens, F latents.")) +
-           factsTable(rows);
+    const QString letters =
+        Report::tr("x are a layer's activations, z the latents, x̂ the reconstruction; N tokens, F latents.");
+    return QStringLiteral("<p>%1</p>\n").arg(mathHtml(letters, QFont())) + factsTable(rows);
 }
 
 QString provenanceTable(const Session& session) {

@@ -1,5 +1,7 @@
 #include "ui/charts/widgets/plain_text.h"
 
+#include "ui/charts/spec/math_text.h"
+
 #include <QAbstractItemView>
 #include <QApplication>
 #include <QHeaderView>
@@ -38,7 +40,16 @@ QLabel* plainLabel(const QString& text, QWidget* parent) {
     return label;
 }
 
+QLabel* mathLabel(const QString& text) {
+    auto* label = new QLabel;
+    label->setTextFormat(Qt::RichText);
+    label->setText(mathHtml(text, label->font()));
+    return label;
+}
+
 QString asPlainToolTip(const QString& text) {
+    if (hasAccents(text))
+        return QStringLiteral("<div style=\"white-space:pre-wrap\">%1</div>").arg(mathHtml(text, QToolTip::font()));
     return Qt::mightBeRichText(text)
                ? QStringLiteral("<div style=\"white-space:pre-wrap\">%1</div>").arg(text.toHtmlEscaped())
                : text;
@@ -58,7 +69,7 @@ bool PlainToolTips::eventFilter(QObject* watched, QEvent* event) {
     auto* widget = static_cast<QWidget*>(watched);
     const auto* help = static_cast<QHelpEvent*>(event);
     const QString tip = toolTipAt(widget, help->pos());
-    if (!Qt::mightBeRichText(tip))
+    if (!Qt::mightBeRichText(tip) && !hasAccents(tip))
         return false; // shown as it is anyhow
     QToolTip::showText(help->globalPos(), asPlainToolTip(tip), widget);
     return true;

@@ -10,8 +10,11 @@ namespace lamina {
 
 // The only way to a label in the window, but for classes that set their own format; a test looks for others.
 QLabel* plainLabel(const QString& text = {}, QWidget* parent = nullptr);
+// The same for a text with formulas, which are typeset (mathHtml).
+QLabel* mathLabel(const QString& text);
 
-// For QToolTip::showText() and the like, which have no format of their own: `text` as they show it letter by letter.
+// For QToolTip::showText() and the like, which have no format of their own: `text` as they show it letter by letter,
+// with its formulas' letters typeset.
 QString asPlainToolTip(const QString& text);
 // For a desktop's notifications, whose body may have markup.
 QString asPlainMarkup(const QString& text);
