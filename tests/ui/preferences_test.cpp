@@ -237,11 +237,12 @@ private Q_SLOTS:
 
     void errorsAreHeadedInTheWindowsLanguage() {
         const Error error = makeError(ErrorKind::Network, "example.org does not answer");
-        MessageBar english;
+        QWidget view;
+        MessageBar english(&view);
         english.showError(error);
         QCOMPARE(english.text(), QStringLiteral("Example.org does not answer"));
         applyLanguage(*qApp, QStringLiteral("vi"));
-        MessageBar vietnamese;
+        MessageBar vietnamese(&view);
         vietnamese.showError(error);
         const QString heading = errorHeading(ErrorKind::Network);
         QCOMPARE(vietnamese.text(), heading);

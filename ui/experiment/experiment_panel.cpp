@@ -10,7 +10,9 @@
 #include "ui/experiment/preset_cards.h"
 #include "ui/experiment/settings_form.h"
 #include "ui/experiment/source_picker.h"
+#include "ui/widgets/error_text.h"
 #include "ui/widgets/heading_label.h"
+#include "ui/widgets/primary_button.h"
 
 #include <QCheckBox>
 #include <QDialogButtonBox>
@@ -20,6 +22,7 @@
 #include <QMenu>
 #include <QPushButton>
 #include <QScrollArea>
+#include <QScrollBar>
 #include <QSignalBlocker>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -106,7 +109,17 @@ QWidget* ExperimentPanel::buildBody() {
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     scroll->viewport()->setAutoFillBackground(false);
     content->setAutoFillBackground(false);
+    content->installEventFilter(this);
+    m_scroll = scroll;
     return scroll;
+}
+
+// As wide as its contents need: with no bar below it, what does not fit could not be reached.
+bool ExperimentPanel::eventFilter(QObject* watched, QEvent* event) {
+    if (event->type() == QEvent::LayoutRequest && m_scroll && watched == m_scroll->widget())
+        m_scroll->setMinimumWidth(m_scroll->widget()->minimumSizeHint().width() +
+                                  m_scroll->verticalScrollBar()->sizeHint().width());
+    return QWidget::eventFilter(watched, event);
 }
 
 QLayout* ExperimentPanel::buildFoot() {
@@ -114,16 +127,19 @@ QLayout* ExperimentPanel::buildFoot() {
     m_estimate->setObjectName(QStringLiteral("estimate"));
     m_estimate->setMinimumHeight(2 * fontMetrics().lineSpacing());
     m_estimate->setAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-    m_start = new QPushButton(tr("Start"));
+    m_start = new PrimaryButton(tr("Start"));
     m_start->setObjectName(QStringLiteral("start"));
     m_start->setMinimumHeight(36);
     m_start->setDefault(true);
-    m_start->setStyleSheet(
-        QStringLiteral("QPushButton { font-weight: 600; border-radius: 4px; border: 2px solid transparent; }"
-                       "QPushButton:enabled { background: palette(highlight); color: palette(highlighted-text); }"
-                       "QPushButton:disabled { background: palette(midlight); color: palette(mid); }"
-                       "QPushButton:hover, QPushButton:focus { border-color: palette(text); }"));
     connect(m_start, &QPushButton::clicked, this, &ExperimentPanel::startRequested);
+
+    m_resume = new PrimaryButton(tr("Resume"));
+    m_resume->setObjectName(QStringLiteral("resume"));
+    m_resume->setThemedIcon(QStringLiteral("resume"));
+    m_resume->setMinimumHeight(36);
+    m_resume->setToolTip(tr("Goes on with the run that was stopped, as it was set"));
+    m_resume->hide();
+    connect(m_resume, &QPushButton::clicked, this, &ExperimentPanel::resumeRequested);
 
     m_enqueue = new QToolButton;
     m_enqueue->setObjectName(QStringLiteral("enqueue"));
@@ -142,6 +158,7 @@ QLayout* ExperimentPanel::buildFoot() {
     foot->setContentsMargins(16, 4, 16, 16);
     foot->setSpacing(8);
     foot->addWidget(m_estimate);
+    foot->addWidget(m_resume);
     auto* buttons = new QHBoxLayout;
     buttons->setSpacing(8);
     buttons->addWidget(m_start, 1);
@@ -254,7 +271,7 @@ void ExperimentPanel::showEstimate(const EstimateAnswer& answer) {
         m_estimate->setText(parts.join(QStringLiteral(" · ")));
         m_presets->showCosts(answer.presetSeconds);
     } else {
-        m_estimate->setText(QString::fromStdString(answer.status.error().message));
+        m_estimate->setText(errorSentence(answer.status.error()));
         m_presets->showCosts({});
     }
     m_start->setEnabled(m_valid && !m_running);
@@ -289,6 +306,8 @@ void ExperimentPanel::setRunning(bool running) {
 
 void ExperimentPanel::setResumable(bool resumable) {
     m_start->setText(resumable ? tr("Start anew") : tr("Start"));
+    m_start->setPrimary(!resumable);
+    m_resume->setVisible(resumable);
 }
 
 } // namespace lamina

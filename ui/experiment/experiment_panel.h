@@ -9,12 +9,13 @@
 class QCheckBox;
 class QLabel;
 class QLayout;
-class QPushButton;
+class QScrollArea;
 class QToolButton;
 
 namespace lamina {
 
 class PresetCards;
+class PrimaryButton;
 class SettingsForm;
 class SourcePicker;
 
@@ -38,8 +39,12 @@ public:
 Q_SIGNALS:
     void configChanged();
     void startRequested();
+    void resumeRequested(); // of the run that was stopped
     void queueRequested(const std::vector<lamina::RunConfig>& configs);
     void moreModelsRequested();
+
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
     QWidget* buildBody();
@@ -52,6 +57,7 @@ private:
     void queueModels();
     void queueSeeds();
 
+    QScrollArea* m_scroll = nullptr;
     SourcePicker* m_sources = nullptr;
     PresetCards* m_presets = nullptr;
     std::vector<QCheckBox*> m_controls; // one for each row of controls()
@@ -59,7 +65,8 @@ private:
     QToolButton* m_allSettings = nullptr;
     SettingsForm* m_form = nullptr;
     QLabel* m_estimate = nullptr;
-    QPushButton* m_start = nullptr;
+    PrimaryButton* m_start = nullptr;
+    PrimaryButton* m_resume = nullptr; // while a stopped run can go on: then it is the primary one
     QToolButton* m_enqueue = nullptr;
     RunConfig m_config;
     bool m_valid = true;

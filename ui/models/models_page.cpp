@@ -31,8 +31,8 @@ QPushButton* button(const char* name, const QString& text, const QString& help) 
 
 ModelsPage::ModelsPage(ModelJobs* jobs, QWidget* parent) : QWidget(parent), m_jobs(jobs) {
     m_model = new ModelsModel(jobs, this);
-    m_message = new MessageBar;
     makeTable();
+    m_message = new MessageBar(m_table);
     QLayout* const actions = makeActions();
     QLayout* const named = makeNamed();
     m_place = plainLabel();
@@ -43,7 +43,6 @@ ModelsPage::ModelsPage(ModelJobs* jobs, QWidget* parent) : QWidget(parent), m_jo
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(16, 16, 16, 16);
     layout->setSpacing(16);
-    layout->addWidget(m_message);
     layout->addWidget(m_table, 1);
     layout->addLayout(actions);
     layout->addLayout(named);
@@ -177,10 +176,10 @@ void ModelsPage::askToRemove() {
     const int row = m_model->find(name);
     if (row < 0 || !m_model->row(row).onDisk)
         return;
-    auto* question = new QMessageBox(
-        QMessageBox::Question, tr("Remove %1?").arg(name),
-        tr("Remove %1 (%2) from this computer?").arg(name, transferSizeText(m_model->row(row).onDisk->bytes)),
-        QMessageBox::NoButton, this);
+    auto* question =
+        new QMessageBox(QMessageBox::Question, tr("Remove %1?").arg(name),
+                        tr("Remove %1 (%2) from this computer?").arg(name, sizeText(m_model->row(row).onDisk->bytes)),
+                        QMessageBox::NoButton, this);
     question->setTextFormat(Qt::PlainText);
     question->setAttribute(Qt::WA_DeleteOnClose);
     question->setInformativeText(
@@ -239,7 +238,7 @@ void ModelsPage::updatePlace() {
     for (const ModelOnDisk& model : m_jobs->onDisk())
         bytes += model.bytes;
     m_place->setText(tr("Hugging Face's cache, shared with Python: %1 (GPT-2 models there: %2)")
-                         .arg(fromPath(m_jobs->options().cache), transferSizeText(bytes)));
+                         .arg(fromPath(m_jobs->options().cache), sizeText(bytes)));
 }
 
 } // namespace lamina

@@ -10,6 +10,7 @@
 #include "ui/export/chart_actions.h"
 #include "ui/help/help_popup.h"
 #include "ui/widgets/elided_label.h"
+#include "ui/widgets/steady_place.h"
 
 #include <QAbstractButton>
 #include <QComboBox>
@@ -25,14 +26,16 @@ DepthCharts::DepthCharts(QWidget* parent) : QWidget(parent) {
     makeCharts();
     makeMetricChoice();
     m_second->setHeadingWidget(m_metric);
-    m_sentence = new ElidedLabel(this);
+    m_sentence = new ElidedLabel(this, 2);
     m_sentence->setObjectName(QStringLiteral("sentence"));
     m_sentenceHelp = makeHelpButton(QStringLiteral("sentence"));
+    keepPlaceWhenHidden(m_sentenceHelp);
     auto* charts = new QHBoxLayout;
     charts->setSpacing(8);
     charts->addWidget(m_density, 1);
     charts->addWidget(m_second, 1);
     lineUp({m_density, m_second});
+    linkCharts({m_density, m_second});
     auto* sentenceRow = new QHBoxLayout;
     sentenceRow->setSpacing(8);
     sentenceRow->addWidget(m_sentence, 1);
@@ -124,6 +127,19 @@ void DepthCharts::offerMetrics() {
     }
 }
 
+// Those that have layers, and while the run goes on those that will have some.
+std::vector<CurveId> DepthCharts::shownCurves() const {
+    std::vector<CurveId> ids = m_profile.curves();
+    if (m_profile.session() && !m_profile.live())
+        return ids;
+    for (const CapturePass& pass : capturePasses(m_profile.config()))
+        for (const int repeat : pass.repeats)
+            ids.push_back({pass.control, repeat});
+    std::ranges::sort(ids);
+    ids.erase(std::ranges::unique(ids).begin(), ids.end());
+    return ids;
+}
+
 void DepthCharts::refresh() {
     offerMetrics();
     DepthChartOptions options;
@@ -133,10 +149,12 @@ void DepthCharts::refresh() {
         options.guide = m_layer;
     options.ceiling = densityCeiling(m_profile.sae());
     options.epoch = m_epoch;
+    options.growing = !m_profile.session() || m_profile.live();
+    options.heldout = m_profile.config().heldout > 0;
 
     const auto chart = [&](const std::string& name) {
         std::vector<DepthCurve> curves;
-        for (const CurveId& id : m_profile.curves()) {
+        for (const CurveId& id : shownCurves()) {
             DepthCurve curve{id, m_profile.curve(id), std::nullopt};
             const auto& live = m_profile.live();
             if (live && live->key.curve == id && !live->epochs.empty()) {
@@ -146,6 +164,8 @@ void DepthCharts::refresh() {
             curves.push_back(std::move(curve));
         }
         ChartSpec spec = depthChart(name, curves, options);
+        if (m_epoch)
+            spec.yExtent = replayExtent(name, curves); // the axis stands still while the curves come about
         overlay(spec, name, m_overlaid, m_epoch);
         return spec;
     };
@@ -173,7 +193,6 @@ void DepthCharts::refreshSentence() {
     }
     m_sentence->setText(sentences.join(QLatin1Char(' ')));
     m_sentence->setToolTip((sentences + notes).join(QStringLiteral("\n\n")));
-    m_sentence->setVisible(!sentences.isEmpty());
     m_sentenceHelp->setVisible(!sentences.isEmpty() && !m_epoch);
 }
 

@@ -45,6 +45,7 @@ private:
     void makeCharts();
     void makeMetricChoice();
     void refresh();
+    std::vector<CurveId> shownCurves() const;
     void offerMetrics();
     void refreshSentence();
 

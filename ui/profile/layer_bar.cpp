@@ -1,9 +1,11 @@
 #include "ui/profile/layer_bar.h"
 
+#include "profile/controls.h"
 #include "ui/charts/spec/curve_text.h"
 #include "ui/charts/spec/metric_text.h"
 #include "ui/charts/widgets/plain_text.h"
 #include "ui/profile/play_button.h"
+#include "ui/widgets/steady_place.h"
 
 #include <QComboBox>
 #include <QHBoxLayout>
@@ -70,12 +72,20 @@ void LayerBar::makeCurveAndFollow() {
     m_curve->setObjectName(QStringLiteral("curve"));
     m_curve->setAccessibleName(tr("Curve whose layer is shown"));
     connect(m_curve, &QComboBox::activated, this, &LayerBar::curveChosen);
+    // As wide as the longest name of any curve, whichever there are, and there or not: the slider beside it stays.
+    qsizetype longest = curveName({}).size();
+    for (const Control& control : controls())
+        longest = std::max(longest, curveName({std::string(control.name), 0}).size());
+    m_curve->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_curve->setMinimumContentsLength(static_cast<int>(longest));
     m_follow = new QToolButton;
     m_follow->setObjectName(QStringLiteral("follow"));
     m_follow->setText(tr("Follow training"));
     m_follow->setToolTip(tr("Always show the layer in training"));
     m_follow->setCheckable(true);
     connect(m_follow, &QToolButton::toggled, this, &LayerBar::followingChosen);
+    for (QWidget* comesAndGoes : {static_cast<QWidget*>(m_curve), static_cast<QWidget*>(m_follow)})
+        keepPlaceWhenHidden(comesAndGoes);
 }
 
 // From the last layer it starts again at the first.

@@ -6,6 +6,7 @@
 #include "ui/profile/layer_bar.h"
 #include "ui/profile/layer_view.h"
 #include "ui/profile/replay_bar.h"
+#include "ui/widgets/steady_place.h"
 
 #include <QKeyEvent>
 #include <QSplitter>
@@ -59,6 +60,7 @@ ProfileView::ProfileView(QWidget* parent) : QWidget(parent) {
 
 void ProfileView::makeReplayBar() {
     m_replay = new ReplayBar(this);
+    keepPlaceWhenHidden(m_replay);
     connect(m_replay, &ReplayBar::epochPlayed, this, [this](std::optional<int> epoch) {
         m_epoch = epoch;
         refreshEpoch();

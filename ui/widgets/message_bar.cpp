@@ -14,7 +14,8 @@
 
 namespace lamina {
 
-MessageBar::MessageBar(QWidget* parent) : QFrame(parent) {
+MessageBar::MessageBar(QWidget* over) : QFrame(over) {
+    over->installEventFilter(this);
     setObjectName(QStringLiteral("messageBar"));
     setAutoFillBackground(true);
     setBackgroundRole(QPalette::Window); // not the role of the view around it
@@ -59,11 +60,9 @@ MessageBar::MessageBar(QWidget* parent) : QFrame(parent) {
 
 void MessageBar::showError(const Error& error) {
     m_action->hide();
-    QString text = QString::fromStdString(error.message);
-    if (!text.isEmpty())
-        text[0] = text[0].toUpper();
+    QString text = errorSentence(error);
     QString detail = QString::fromStdString(error.detail);
-    const bool headed = errorsNeedHeading();
+    const bool headed = needsHeading(error);
     if (headed) {
         detail = detail.isEmpty() ? text : QString(text + QLatin1Char('\n') + detail);
         text = errorHeading(error.kind);
@@ -98,6 +97,29 @@ void MessageBar::present(Kind kind, const QString& text, const QString& detail) 
     setAccessibleName(text);
     applyColours();
     show();
+    raise();
+    place();
+}
+
+// As high as its words need.
+void MessageBar::place() {
+    const QSize room = parentWidget()->size();
+    const int height =
+        layout()->hasHeightForWidth() ? layout()->totalHeightForWidth(room.width()) : sizeHint().height();
+    setGeometry(0, room.height() - height, room.width(), height);
+}
+
+bool MessageBar::eventFilter(QObject* watched, QEvent* event) {
+    if (watched == parentWidget() && event->type() == QEvent::Resize && !isHidden())
+        place();
+    return QFrame::eventFilter(watched, event);
+}
+
+bool MessageBar::event(QEvent* event) {
+    const bool taken = QFrame::event(event);
+    if (event->type() == QEvent::LayoutRequest && !isHidden())
+        place(); // the details were asked for
+    return taken;
 }
 
 void MessageBar::changeEvent(QEvent* event) {

@@ -1,4 +1,5 @@
-// One sentence across the window's top, not modal: errors with their details on demand, and offers with one button.
+// One sentence across the bottom of a view, not modal: errors with their details on demand, and offers with one button.
+// It lies over the view, which does not move when it comes and goes.
 #pragma once
 
 #include "base/error.h"
@@ -15,7 +16,7 @@ namespace lamina {
 class MessageBar : public QFrame {
     Q_OBJECT
 public:
-    explicit MessageBar(QWidget* parent = nullptr);
+    explicit MessageBar(QWidget* over);
 
     void showError(const Error& error);
     void showNote(const QString& text);
@@ -24,11 +25,14 @@ public:
 
 protected:
     void changeEvent(QEvent* event) override;
+    bool event(QEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override; // the view's sizes
 
 private:
     enum class Kind { Note, Error };
     void present(Kind kind, const QString& text, const QString& detail);
     void applyColours();
+    void place();
 
     Kind m_kind = Kind::Note;
     bool m_colouring = false;

@@ -66,7 +66,7 @@ void WindowActions::buildToolBar() {
     open = make("open", tr("Open"), tr("Open a session"), QKeySequence::Open);
     save = make("save", tr("Save"), tr("Save the session as a .lamina file"), QKeySequence::Save);
     start = make("start", tr("Start"), tr("Start the experiment"), QKeySequence(Qt::CTRL | Qt::Key_R));
-    resume = make("start", tr("Resume"), tr("Go on with the run that was stopped"), {});
+    resume = make("resume", tr("Resume"), tr("Go on with the run that was stopped"), {});
     pause = make("pause", tr("Pause"), tr("Pause the run, or go on"), QKeySequence(Qt::CTRL | Qt::Key_P));
     stop = make("stop", tr("Stop"), tr("Stop the run and keep what is done"), QKeySequence(Qt::CTRL | Qt::Key_Period));
     skip = make("skip", tr("Skip"), tr("Leaves out the curve that is computed now; the others stay"), {});
@@ -230,7 +230,7 @@ void WindowActions::follow(const RunController& run) {
 
 void WindowActions::setPaused(bool paused) {
     pause->setText(paused ? tr("Go on") : tr("Pause"));
-    pause->setIcon(themedIcon(paused ? QStringLiteral("start") : QStringLiteral("pause")));
+    pause->setIcon(themedIcon(paused ? QStringLiteral("resume") : QStringLiteral("pause")));
 }
 
 } // namespace lamina

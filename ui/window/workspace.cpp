@@ -45,7 +45,7 @@ Workspace::Workspace(QWidget* parent) : QTabWidget(parent) {
 
 void Workspace::present(const ShownProfile& profile, bool fresh) {
     if (fresh)
-        clearZooms(this);
+        forgetProfile(this);
     m_profile->show(profile, fresh);
     m_map->show(profile, fresh);
     m_article->show(profile, fresh);

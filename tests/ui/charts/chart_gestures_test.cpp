@@ -1,8 +1,8 @@
 // The finer points of using a chart: both axes' zoom, moving the part shown, what a zoom means to a newer state, where
 // legends and buttons stand.
 
-#include "tests/ui/synthetic_results.h"
 #include "tests/ui/charts/test_chart.h"
+#include "tests/ui/synthetic_results.h"
 #include "ui/charts/draw/clipping.h"
 #include "ui/charts/draw/picture.h"
 #include "ui/charts/spec/profile_charts.h"
@@ -233,8 +233,9 @@ private Q_SLOTS:
             chart->setSpec(depthSpec());
             chart->zoomTo(AxisWindow{2, 6}, AxisWindow{0.1, 0.2});
         }
-        clearZooms(&view);
+        forgetProfile(&view);
         for (TestChart* chart : {first, second}) {
+            chart->setSpec(depthSpec());
             QVERIFY(!chart->shownSpec().xWindow && !chart->shownSpec().yWindow);
             QVERIFY(!chart->canUndoZoom());
         }

@@ -1,7 +1,7 @@
 // What one can do with a chart and a map by mouse and keyboard.
 
-#include "tests/ui/synthetic_results.h"
 #include "tests/ui/charts/test_chart.h"
+#include "tests/ui/synthetic_results.h"
 #include "ui/charts/spec/axis_ticks.h"
 #include "ui/charts/spec/laminar_map.h"
 #include "ui/charts/spec/profile_charts.h"
@@ -68,6 +68,26 @@ class ChartInteractionTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void chartsOverOneAxisAreReadAndZoomedTogether() {
+        ShownChart density, mse(twoCurves("mse"));
+        ShownChart histogram(l0Chart(&syntheticLayer(0)->train.l0PerToken));
+        linkCharts({&density.chart, &mse.chart, &histogram.chart});
+        QTest::mouseMove(density.viewport(), density.at(0.5, 0.5));
+        QVERIFY(density.chart.readoutX() && density.chart.readoutX() == mse.chart.readoutX());
+        QVERIFY(mse.chart.readout().contains(QStringLiteral("random weights")));
+        QVERIFY(histogram.chart.readout().isEmpty()); // its axis counts something else
+        QEvent leave(QEvent::Leave);
+        QCoreApplication::sendEvent(density.viewport(), &leave);
+        QVERIFY(!density.chart.readoutX() && !mse.chart.readoutX() && mse.chart.readout().isEmpty());
+
+        density.wheel(3);
+        QVERIFY(density.chart.zoomed());
+        QCOMPARE(mse.chart.zoom().windows().x, density.chart.zoom().windows().x);
+        QVERIFY(!mse.chart.zoom().windows().y && !histogram.chart.zoomed()); // each has heights of its own
+        density.chart.undoZoom();
+        QVERIFY(!density.chart.zoomed() && !mse.chart.zoomed());
+    }
+
     void theWheelZoomsAndStepsAreUndone() {
         ShownChart shown;
         QVERIFY(!shown.chart.zoomed());

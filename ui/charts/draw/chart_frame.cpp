@@ -50,7 +50,7 @@ void paintAxisTitles(QPainter* painter, const ChartDrawing& chart, const QFontMe
                       Qt::AlignHCenter | Qt::AlignTop | Qt::TextDontClip,
                       small.elidedText(spec.x.title, Qt::ElideRight, plot.width()));
     painter->save();
-    painter->translate(0, plot.center().y());
+    painter->translate(4, plot.center().y()); // clear of the ring round the chart that has the keyboard
     painter->rotate(-90);
     const double length = 2 * std::min(plot.center().y(), layout.size.height() - plot.center().y());
     painter->drawText(QRectF(-length / 2, 0, length, small.height()),
@@ -92,6 +92,19 @@ void paintLines(QPainter* painter, const ChartDrawing& chart, const QFontMetrics
         painter->drawText(
             QRectF(plot.left(), below ? y + 1 : y - metrics.height() - 1, plot.width() - gap / 2, metrics.height()),
             Qt::AlignRight | Qt::AlignVCenter | Qt::TextDontClip, line.label);
+    }
+}
+
+void paintLabels(QPainter* painter, const ChartDrawing& chart, const QFontMetricsF& metrics) {
+    const auto& [spec, layout, theme] = chart;
+    const QRectF& plot = layout.plot;
+    painter->setPen(theme.text);
+    for (const PointLabel& label : spec.labels) {
+        const QPointF at = toChart(spec, layout, label.at);
+        const double y = std::clamp(at.y() - metrics.height() - 2, plot.top() + 1, plot.bottom() - metrics.height());
+        if (at.x() >= plot.left() && at.x() <= plot.right()) // right of the point: such bars stand at the left edge
+            painter->drawText(QRectF(at.x(), y, plot.right() - at.x(), metrics.height()),
+                              Qt::AlignLeft | Qt::AlignVCenter | Qt::TextDontClip, label.text);
     }
 }
 
@@ -159,8 +172,15 @@ void paintChartOverlay(QPainter* painter, const ChartDrawing& chart, const std::
     }
     paintBin(painter, chart);
     paintLines(painter, chart, QFontMetricsF(theme.font));
+    paintLabels(painter, chart, QFontMetricsF(theme.font));
     paintMarks(painter, chart);
     paintGuide(painter, chart);
+    if (!highlight.empty()) { // one line through all that is read out
+        const double x = std::floor(toChart(spec, layout, highlight.front()).x()) + 0.5;
+        painter->setPen(QPen(theme.guide, 1, Qt::DotLine));
+        if (x >= layout.plot.left() && x <= layout.plot.right() + 1)
+            painter->drawLine(QPointF(x, layout.plot.top()), QPointF(x, layout.plot.bottom()));
+    }
     painter->setPen(QPen(theme.text, 1.5));
     painter->setBrush(Qt::NoBrush);
     const double ring = layout.markerSize / 2 + 3;

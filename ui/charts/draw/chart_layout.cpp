@@ -30,7 +30,7 @@ DataExtent extentOf(const ChartSpec& spec) {
     const bool anyShown = std::any_of(spec.series.begin(), spec.series.end(),
                                       [](const auto& one) { return !one.hidden && !one.points.empty(); });
     for (const ChartSeries& series : spec.series) {
-        if (series.hidden && anyShown)
+        if ((series.hidden && anyShown) || !series.scales)
             continue;
         for (const Point& point : series.points)
             extent.include(spec, point.x, point.y);
@@ -38,6 +38,10 @@ DataExtent extentOf(const ChartSpec& spec) {
             extent.include(spec, interval.x, interval.low);
             extent.include(spec, interval.x, interval.high);
         }
+    }
+    if (spec.yExtent && std::isfinite(extent.yLow)) {
+        extent.include(spec, fromDrawing(spec.x, extent.xLow), spec.yExtent->low);
+        extent.include(spec, fromDrawing(spec.x, extent.xLow), spec.yExtent->high);
     }
     for (const HorizontalLine& line : spec.lines)
         if (std::isfinite(extent.yLow))
@@ -90,7 +94,7 @@ ChartLayout layOut(const ChartSpec& spec, const ChartRanges& ranges, const Chart
     layout.ranges = ranges;
     // Room for the widest label an axis writes, whatever it writes now.
     const double labels = small.horizontalAdvance(QStringLiteral("0.0000"));
-    const double left = std::ceil(small.height() + gap + labels + gap);
+    const double left = std::ceil(4 + small.height() + gap / 2 + labels + gap);
     const double bottom = std::ceil(2 * small.height() + gap + gap);
     const double right = 2 * gap + small.horizontalAdvance(QStringLiteral("0"));
     const double width = std::max(10.0, place.size.width() - left - right);

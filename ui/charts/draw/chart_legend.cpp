@@ -54,7 +54,7 @@ LegendLayout layOutLegend(const ChartSpec& spec, const LegendRoom& room, const Q
     LegendLayout legend;
     for (std::size_t i = 0; i < spec.series.size(); ++i) {
         const ChartSeries& series = spec.series[i];
-        if (series.inLegend && !series.points.empty() && (room.toggles || !series.hidden))
+        if (series.inLegend && (series.expected || !series.points.empty()) && (room.toggles || !series.hidden))
             legend.entries.push_back({i, {}, series.name});
     }
     if (legend.entries.size() < 2) {

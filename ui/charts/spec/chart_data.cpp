@@ -108,6 +108,8 @@ Values curveValues(const ChartSpec& spec) {
         }
     }
     for (const HorizontalLine& line : spec.lines) {
+        if (line.label.isEmpty())
+            continue; // a mark for the eye
         if (!shownY(spec, line.y))
             continue;
         const std::size_t column = values.columns.size();

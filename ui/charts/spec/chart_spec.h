@@ -73,10 +73,12 @@ struct ChartSeries {
     bool filled = false; // the area below the line, for histograms (points are the outline)
     bool inLegend = true;
     bool inReadout = true;
+    bool scales = true;           // false: the axes' automatic ends do not follow it; what is beyond them is cut
     bool hidden = false;          // switched off in the legend, which still names it
     std::vector<Interval> band{}; // drawn faint behind the line; empty: none
     bool dotted = false;          // a third line style; `dashed` goes before it
-    QString id{};                 // which curve it is (seriesId()), for a click on one of its points; empty: no curve of the run
+    bool expected = false;        // named in the legend before it has points, so that nothing moves when they come
+    QString id{}; // which curve it is (seriesId()), for a click on one of its points; empty: no curve of the run
 };
 
 enum class AxisScale {
@@ -101,6 +103,12 @@ struct ChartAxis {
     std::optional<ExtraTick> extraTick;
 };
 
+// What stands above a point of the plot; at the plot's top where the point lies beyond it.
+struct PointLabel {
+    Point at;
+    QString text;
+};
+
 // A labelled line across the plot, such as the ceiling k/F.
 struct HorizontalLine {
     double y = 0;
@@ -115,12 +123,14 @@ struct ChartSpec {
     std::optional<double> guide; // vertical line at the chosen x
     std::vector<double> marks;   // xs with a ▼ at the plot's top; x.title says what they stand for
     std::vector<HorizontalLine> lines;
+    std::vector<PointLabel> labels;
     QString emptyText;                             // what will appear, shown while no series has a point
     std::function<QString(double)> readoutHeading; // the readout's first line for an x; none: the x itself
     // A histogram: one readout per bin, its count looked up by x in these edges (edges.size() == counts.size() + 1).
     std::vector<double> binEdges;
     std::vector<double> binCounts;
     std::optional<int> selectedBin;             // index into binCounts, drawn as chosen
+    std::optional<AxisWindow> yExtent;          // the automatic ends of y hold this too
     std::optional<AxisWindow> xWindow, yWindow; // the part zoomed to; none: everything
     QString helpTopic;                          // key of the help text that explains this chart; empty: none
 

@@ -7,9 +7,11 @@
 #include "ui/charts/spec/sentence_text.h"
 
 #include <QCoreApplication>
+#include <QLocale>
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 #include <map>
 #include <span>
 
@@ -145,9 +147,10 @@ void drawSpread(ChartSeries& series, const std::vector<LayerInterval>& spread, b
 
 QString groupName(Group group) {
     const QString name = curveName({group.front().id.control, 0});
-    const auto count = static_cast<int>(group.size());
-    if (count == 1)
-        return curveName(group.front().id);
+    const auto count =
+        static_cast<int>(std::ranges::count_if(group, [](const DepthCurve& one) { return !one.layers.empty(); }));
+    if (count <= 1)
+        return group.size() == 1 ? curveName(group.front().id) : name;
     return group.front().id.control.empty() ? Charts::tr("%1, mean of %2 (95 %)").arg(name).arg(count)
                                             : Charts::tr("%1, mean of %2 (lowest to highest)").arg(name).arg(count);
 }
@@ -227,11 +230,14 @@ ChartSpec depthChart(std::string_view metric, const std::vector<DepthCurve>& cur
         ChartSeries series = groupSeries(metric, group, options.epoch);
         const Hue hue = series.hue;
         const bool dashed = series.dashed;
-        if (!series.points.empty())
-            spec.series.push_back(std::move(series));
+        const auto add = [&](ChartSeries one, bool expected) {
+            one.expected = expected;
+            if (expected || !one.points.empty())
+                spec.series.push_back(std::move(one));
+        };
+        add(std::move(series), options.growing);
         if (group.front().id.control.empty() && !options.epoch)
-            if (ChartSeries heldout = heldoutSeries(metric, group); !heldout.points.empty())
-                spec.series.push_back(std::move(heldout));
+            add(heldoutSeries(metric, group), options.growing && options.heldout);
         for (const DepthCurve& curve : group) {
             if (!curve.moving)
                 continue;
@@ -252,6 +258,25 @@ ChartSpec depthChart(std::string_view metric, const std::vector<DepthCurve>& cur
     if (options.ceiling && metric == "density" && !spec.empty())
         spec.lines.push_back({*options.ceiling, Charts::tr("ceiling k/F")});
     return spec;
+}
+
+std::optional<AxisWindow> replayExtent(std::string_view metric, const std::vector<DepthCurve>& curves) {
+    if (!knownByEpoch(metric))
+        return std::nullopt;
+    double low = std::numeric_limits<double>::infinity(), high = -low;
+    const auto include = [&](double value) {
+        if (std::isfinite(value)) {
+            low = std::min(low, value);
+            high = std::max(high, value);
+        }
+    };
+    for (const DepthCurve& curve : curves)
+        for (const LayerResultPtr& result : curve.layers) {
+            include(valueOf(metric, *result, std::nullopt));
+            for (const EpochPoint& point : result->epochs)
+                include(liveValue(metric, point, result->sae.latents).value_or(std::nan("")));
+        }
+    return high >= low ? std::optional(AxisWindow{low, high}) : std::nullopt;
 }
 
 void overlay(ChartSpec& chart, std::string_view metric, const std::vector<OverlaidCurve>& curves,
@@ -399,6 +424,10 @@ ChartSpec latentDensityChart(const DensityHistogram* histogram) {
                      Marker::None};
     dead.filled = true;
     dead.inLegend = false;
+    dead.scales = false; // beside a third of the latents in one bar the others would be flat
+    if (histogram->dead > 0)
+        spec.labels.push_back({{barHigh + 0.03, double(histogram->dead)},
+                               Charts::tr("%1 dead").arg(QLocale().toString(histogram->dead))});
     ChartSeries alive{Charts::tr("latents"), barOutline(edges, counts), Hue::Run, Marker::None};
     alive.filled = true;
     alive.inLegend = false;

@@ -30,6 +30,10 @@ struct DepthChartOptions {
     // Replay: the values after this epoch (from 1), for metrics that are known by epoch; else those after training. A
     // layer that took fewer epochs keeps its last, one that diverged is a gap from there on.
     std::optional<int> epoch{};
+    // The run goes on: curves without layers yet are named in the legend, the held-out rows' too where there will be
+    // some.
+    bool growing = false;
+    bool heldout = false;
 };
 
 // One of several sessions on the same axes as the run.
@@ -41,6 +45,9 @@ struct OverlaidCurve {
 // A metric by layer, in the style of styleCurve(). Curves of one control that stand together are drawn as one: their
 // mean, with a band from the third curve on. Of the run also what its held-out rows give.
 ChartSpec depthChart(std::string_view metric, const std::vector<DepthCurve>& curves, const DepthChartOptions& options);
+// The values that a replay of these curves goes through, with those after training; nullopt: the metric is not known by
+// epoch, or there is no value.
+std::optional<AxisWindow> replayExtent(std::string_view metric, const std::vector<DepthCurve>& curves);
 // Adds other sessions' curves, in the styles that the chart's own curves leave; a deeper one widens the axis.
 void overlay(ChartSpec& chart, std::string_view metric, const std::vector<OverlaidCurve>& curves,
              std::optional<int> epoch);

@@ -29,8 +29,10 @@ QString binText(const ChartSpec& chart, double x, const QLocale& locale) {
         return {};
     const auto at = static_cast<std::size_t>(bin);
     const double middle = (chart.binEdges[at] + chart.binEdges[at + 1]) / 2;
+    const double count = chart.binCounts[at];
     return headingAt(chart, middle, locale) + QLatin1Char('\n') +
-           formatValue(chart.binCounts[at], chart.y.percent, 6, locale);
+           (count == std::floor(count) ? locale.toString(static_cast<qlonglong>(count))
+                                       : formatValue(count, chart.y.percent, 6, locale));
 }
 
 QString bandText(const ChartSpec& chart, const ChartSeries& series, double x, const QLocale& locale) {

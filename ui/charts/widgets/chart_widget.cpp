@@ -10,6 +10,7 @@
 #include <QGraphicsView>
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace lamina {
 
@@ -29,6 +30,7 @@ struct ChartWidget::Parts {
     ChartScene scene;
     ChartSpec given;
     bool stale = false;    // given, not drawn yet
+    bool afresh = true;    // what is drawn next follows nothing that was there before
     bool unplaced = false; // drawn, but what stands on the chart has not followed yet
     ChartZoom zoom;
     std::optional<double> readoutX;
@@ -77,8 +79,10 @@ ChartWidget::~ChartWidget() {
 void ChartWidget::connectZoom() {
     Parts& parts = *m_parts;
     const auto changedIf = [this](bool change) {
-        if (change)
-            changed();
+        if (!change)
+            return;
+        changed();
+        Q_EMIT xZoomed(m_parts->zoom.windows().x);
     };
     connect(parts.gestures, &ChartGestures::scaled, this,
             [=, this, &parts](QPointF about, double xFactor, double yFactor, ChartZoom::Step step) {
@@ -167,7 +171,7 @@ void ChartWidget::settle() const {
         shown.xWindow = parts.zoom.windows().x;
     if (parts.zoom.windows().y)
         shown.yWindow = parts.zoom.windows().y;
-    parts.scene.setSpec(shown, true);
+    parts.scene.setSpec(shown, !std::exchange(parts.afresh, false));
 }
 
 void ChartWidget::refresh() {
@@ -200,6 +204,11 @@ Figure ChartWidget::figure() const {
     return scene().spec();
 }
 
+void ChartWidget::forget() {
+    m_parts->zoom = {};
+    m_parts->afresh = true;
+}
+
 const ChartZoom& ChartWidget::zoom() const {
     return m_parts->zoom;
 }
@@ -207,6 +216,7 @@ const ChartZoom& ChartWidget::zoom() const {
 void ChartWidget::setZoom(const ChartZoom& zoom) {
     m_parts->zoom = zoom;
     changed();
+    Q_EMIT xZoomed(zoom.windows().x);
 }
 
 void ChartWidget::setSeriesHidden(const QString& name, bool hidden) {
@@ -315,10 +325,15 @@ void ChartWidget::readAt(QPointF position) {
 }
 
 void ChartWidget::read(double x, QPointF position) {
+    showReadout(x, position);
+    Q_EMIT readingMoved(m_parts->readoutX);
+}
+
+void ChartWidget::showReadout(double x, QPointF position) {
     const ChartSpec& chart = scene().spec();
     const QString text = readoutText(chart, x, locale());
     if (text.isEmpty())
-        return endReading();
+        return hideReadout();
     m_parts->scene.setHighlight(readPoints(chart, x, label()->byKeyboard()));
     m_parts->readoutX = x;
     const int anchor = static_cast<int>(chart.binEdges.empty() ? m_parts->scene.toScene({x, 0}).x() : position.x());
@@ -326,6 +341,27 @@ void ChartWidget::read(double x, QPointF position) {
 }
 
 void ChartWidget::endReading() {
+    const bool read = m_parts->readoutX.has_value();
+    hideReadout();
+    if (read)
+        Q_EMIT readingMoved(std::nullopt);
+}
+
+void ChartWidget::readAlong(const ChartWidget& other, std::optional<double> x) {
+    if (x && spec().x.scale == other.spec().x.scale)
+        showReadout(*x, m_parts->middleAt(*x));
+    else
+        hideReadout();
+}
+
+void ChartWidget::zoomAlong(const ChartWidget& other, const std::optional<AxisWindow>& window) {
+    ChartZoom::Windows windows = m_parts->zoom.windows();
+    windows.x = window;
+    if (spec().x.scale == other.spec().x.scale && m_parts->zoom.set(windows, ChartZoom::Step::New))
+        changed();
+}
+
+void ChartWidget::hideReadout() {
     m_parts->readoutX.reset();
     label()->setByKeyboard(false);
     label()->hide();
@@ -343,9 +379,22 @@ void lineUp(const std::vector<ChartWidget*>& charts) {
         });
 }
 
-void clearZooms(const QWidget* view) {
+void linkCharts(const std::vector<ChartWidget*>& charts) {
+    for (ChartWidget* chart : charts)
+        for (ChartWidget* other : charts) {
+            if (other == chart)
+                continue;
+            QObject::connect(chart, &ChartWidget::readingMoved, other,
+                             [chart, other](std::optional<double> x) { other->readAlong(*chart, x); });
+            QObject::connect(
+                chart, &ChartWidget::xZoomed, other,
+                [chart, other](const std::optional<AxisWindow>& window) { other->zoomAlong(*chart, window); });
+        }
+}
+
+void forgetProfile(const QWidget* view) {
     for (ChartWidget* chart : view->findChildren<ChartWidget*>())
-        chart->setZoom({});
+        chart->forget();
 }
 
 } // namespace lamina

@@ -30,6 +30,9 @@ public:
     const ChartScene& scene() const; // as drawn: with the zoom and the series switched off
     Figure figure() const override;
 
+    // What is given next is another thing: its axes follow its own data alone, and there is no zoom.
+    void forget();
+
     const ChartZoom& zoom() const;
     void setZoom(const ChartZoom& zoom); // a new one shows everything and has no steps back
 
@@ -49,6 +52,9 @@ Q_SIGNALS:
     // A click: the x of the nearest point, and ChartSeries::id of the series whose point there is nearest. By keyboard:
     // where the readout stands, with an empty id.
     void picked(const QString& seriesId, double x);
+    // By mouse or keys, not by another chart's leave: where values are read out, and the part of the x axis shown.
+    void readingMoved(std::optional<double> x);
+    void xZoomed(const std::optional<lamina::AxisWindow>& window);
     void binPicked(int bin); // a click in a histogram: index into binCounts
 
 protected:
@@ -61,15 +67,20 @@ protected:
     void paintEvent(QPaintEvent* event) override;
 
 private:
+    friend void linkCharts(const std::vector<ChartWidget*>& charts);
     struct Parts;
 
+    void readAlong(const ChartWidget& other, std::optional<double> x); // what another chart reads
+    void zoomAlong(const ChartWidget& other, const std::optional<AxisWindow>& window);
     void connectZoom();
     void connectReading();
     void settle() const; // draws what was given while hidden
     void refresh();      // the same, and places and names what stands on the chart
     void changed();      // refreshes where it can be seen
     void readAt(QPointF position);
-    void read(double x, QPointF position); // the readout stands beside `position`, px
+    void read(double x, QPointF position);        // the readout stands beside `position`, px; the others follow
+    void showReadout(double x, QPointF position); // of this chart alone
+    void hideReadout();
 
     std::unique_ptr<Parts> m_parts;
 };
@@ -77,7 +88,11 @@ private:
 // Charts side by side keep equal room for their legends, so that their plot areas line up. They live equally long.
 void lineUp(const std::vector<ChartWidget*>& charts);
 
-// Another profile is shown in `view`: its charts show everything again and forget the steps of their zooms.
-void clearZooms(const QWidget* view);
+// Charts over one x axis: what one reads out all read out at the same x, and a part of that axis is zoomed to in all.
+// They live equally long; while their axes are of different kinds they are on their own.
+void linkCharts(const std::vector<ChartWidget*>& charts);
+
+// Another profile is about to be shown in `view`: its charts forget() the one before.
+void forgetProfile(const QWidget* view);
 
 } // namespace lamina
