@@ -1226,6 +1226,98 @@
   <message>
    <source>Latents found again by repeats (CSV)</source>
    <translation>Biến ẩn được các lần lặp tìm lại (CSV)</translation>
+   </message>
+   <message>
+   <source>There are too few depths that both have to compare %1 in %2 and %3.</source>
+   <translation>Hai bên có quá ít độ sâu chung để so sánh %1 trong %2 và %3.</translation>
+  </message>
+  <message>
+   <source>Over the %1 depths that both have, mean %2 is %4 in %3 and %6 in %5; the depths stand in a similar order (Spearman %7).</source>
+   <translation>Trên %1 độ sâu mà cả hai cùng có, trung bình %2 là %4 trong %3 và %6 trong %5; các độ sâu xếp theo thứ tự tương tự (Spearman %7).</translation>
+  </message>
+  <message>
+   <source>Over the %1 depths that both have, mean %2 is %4 in %3 and %6 in %5; the depths stand in the opposite order (Spearman %7).</source>
+   <translation>Trên %1 độ sâu mà cả hai cùng có, trung bình %2 là %4 trong %3 và %6 trong %5; các độ sâu xếp theo thứ tự ngược lại (Spearman %7).</translation>
+  </message>
+  <message>
+   <source>Over the %1 depths that both have, mean %2 is %4 in %3 and %6 in %5; the depths stand in another order (Spearman %7).</source>
+   <translation>Trên %1 độ sâu mà cả hai cùng có, trung bình %2 là %4 trong %3 và %6 trong %5; các độ sâu xếp theo thứ tự khác (Spearman %7).</translation>
+  </message>
+  <message>
+   <source>Over the %1 depths that both have, mean %2 is %4 in %3 and %6 in %5; one of them is the same at all depths, so that there is no shape to compare.</source>
+   <translation>Trên %1 độ sâu mà cả hai cùng có, trung bình %2 là %4 trong %3 và %6 trong %5; một bên giống nhau ở mọi độ sâu, nên không có hình dạng nào để so sánh.</translation>
+  </message>
+  <message>
+   <source>The two lie farthest apart at depth %1: %3 in %2, %5 in %4.</source>
+   <translation>Hai bên cách xa nhau nhất ở độ sâu %1: %3 trong %2, %5 trong %4.</translation>
+  </message>
+  <message>
+   <source>It takes %1 repeats of each or more to say whether %2 differs by more than chance; here: %3 and %4.</source>
+   <translation>Cần mỗi bên %1 lần lặp trở lên mới nói được %2 có khác nhau quá mức ngẫu nhiên hay không; ở đây: %3 và %4.</translation>
+  </message>
+  <message>
+   <source>From a model's first layer to its last, %1 changes by %3 in %2 and by %5 in %4 on average.</source>
+   <translation>Từ lớp đầu đến lớp cuối của mô hình, %1 thay đổi trung bình %3 trong %2 và %5 trong %4.</translation>
+  </message>
+  <message>
+   <source>From the middle third of the depths to the outer thirds, %1 changes by %3 in %2 and by %5 in %4 on average.</source>
+   <translation>Từ phần ba giữa của độ sâu ra hai phần ba ngoài, %1 thay đổi trung bình %3 trong %2 và %5 trong %4.</translation>
+  </message>
+  <message>
+   <source>Mean %1 over these depths is %3 in %2 and %5 in %4 on average.</source>
+   <translation>Trung bình của %1 trên các độ sâu này là %3 trong %2 và %5 trong %4.</translation>
+  </message>
+  <message>
+   <source>The difference is %1 (95 % interval %2 to %3, p %4, Welch).</source>
+   <translation>Chênh lệch là %1 (khoảng 95 % từ %2 đến %3, p %4, Welch).</translation>
+  </message>
+  <message>
+   <source>The 95 % interval of the difference, %1 to %2 (Welch), leaves open whether there is one.</source>
+   <translation>Khoảng 95 % của chênh lệch, từ %1 đến %2 (Welch), để ngỏ việc có chênh lệch hay không.</translation>
+  </message>
+  <message>
+   <source>Both go the same way, and neither goes twice as far as the other (95 %).</source>
+   <translation>Cả hai đi cùng chiều, và không bên nào đi xa gấp đôi bên kia (95 %).</translation>
+  </message>
+  <message>
+   <source>Whether both go the same way, neither twice as far as the other, the repeats leave open.</source>
+   <translation>Các lần lặp để ngỏ việc cả hai có đi cùng chiều mà không bên nào xa gấp đôi bên kia hay không.</translation>
+  </message>
+  <message>
+   <source>The repeats differ by their autoencoders' seeds: this is sure of these models on these windows, not of other sizes or articles.</source>
+   <translation>Các lần lặp chỉ khác hạt giống của bộ tự mã hoá: điều này chắc cho các mô hình này trên các cửa sổ này, không phải cho cỡ khác hay bài khác.</translation>
+  </message>
+  <message>
+   <source>The repeats read other windows of one article: this is sure of these models on this article, not of other sizes or articles.</source>
+   <translation>Các lần lặp đọc những cửa sổ khác của cùng một bài: điều này chắc cho các mô hình này trên bài này, không phải cho cỡ khác hay bài khác.</translation>
+  </message>
+  <message>
+   <source>Settings differ that draw another curve by themselves: %1. What differs here may come from any of them.</source>
+   <translation>Có những thiết lập khác nhau mà tự chúng đã vẽ ra đường khác: %1. Điều khác nhau ở đây có thể do bất cứ thiết lập nào trong đó.</translation>
+  </message>
+  <message>
+   <source>It takes two sessions or more, of models of different size.</source>
+   <translation>Cần hai phiên trở lên, của các mô hình khác cỡ.</translation>
+  </message>
+  <message>
+   <source>The models of %1 and %2 have the same size: of sizes nothing is said.</source>
+   <translation>Mô hình của %1 và %2 cùng cỡ: không nói được gì về cỡ.</translation>
+  </message>
+  <message>
+   <source>Of the model in %1 only %2 of %3 layers are there: of the whole nothing is said.</source>
+   <translation>Trong %1 chỉ có %2 trên %3 lớp của mô hình: không nói được gì về toàn bộ.</translation>
+  </message>
+  <message>
+   <source>It takes %1 layers or more to hold two profiles against each other; in %2: %3.</source>
+   <translation>Cần %1 lớp trở lên mới đặt được hai hồ sơ cạnh nhau; trong %2: %3.</translation>
+  </message>
+  <message>
+   <source>About %1 in %2:</source>
+   <translation>Về %1 trong %2:</translation>
+  </message>
+  <message>
+   <source>The difference is drawn at the layers of the model with fewer of them; the other model's curve is read between its two layers at either side. The band is a 95 % interval (Welch) at each depth by itself: over many depths some lie outside it by chance.</source>
+   <translation>Chênh lệch được vẽ ở các lớp của mô hình có ít lớp hơn; đường của mô hình kia được đọc giữa hai lớp của nó ở hai bên. Dải là khoảng 95 % (Welch) ở riêng từng độ sâu: trên nhiều độ sâu, vài điểm nằm ngoài dải chỉ do ngẫu nhiên.</translation>
   </message>
  </context>
 </TS>

@@ -5,8 +5,11 @@
 #include "run/journal.h"
 #include "tests/ui/demo_session.h"
 #include "tests/ui/synthetic_results.h"
+#include "ui/charts/spec/comparison_chart.h"
+#include "ui/charts/spec/sentence_text.h"
 #include "ui/charts/widgets/chart_widget.h"
 #include "ui/compare/compare_view.h"
+#include "ui/profile/depth_charts.h"
 #include "ui/profile/layer_view.h"
 #include "ui/widgets/appearance.h"
 
@@ -36,7 +39,8 @@ constexpr int patience = 60000;
 
 // Layers `first` to `last` of a made-up model of `modelLayers`, as a finished archive with `latents` each.
 std::shared_ptr<const Session> writtenSession(const std::filesystem::path& output, int first, int last, int modelLayers,
-                                              std::uint64_t seed = 0, std::size_t latents = 16, int failed = -1) {
+                                              std::uint64_t seed = 0, std::size_t latents = 16, int failed = -1,
+                                              bool control = false) {
     RunConfig config;
     if (!applyPreset(config, "laminar").ok())
         qFatal("no preset");
@@ -44,6 +48,8 @@ std::shared_ptr<const Session> writtenSession(const std::filesystem::path& outpu
     config.layers = {first, last};
     config.rows = 2;
     config.cols = 8;
+    if (control)
+        config.controls = {"random-weights"};
     const auto run = [&]() -> Result<std::shared_ptr<const Session>> {
         RunInputs inputs;
         LAMINA_ASSIGN(const auto folder, modelFolder("demo"));
@@ -74,6 +80,8 @@ std::shared_ptr<const Session> writtenSession(const std::filesystem::path& outpu
                 }
             LAMINA_TRY(journal->saveLayer(result));
         }
+        for (int layer = first; control && layer <= last; ++layer)
+            LAMINA_TRY(journal->saveLayer(*syntheticLayer(layer, true, 75)));
         LAMINA_TRY(journal->writeArchive(Journal::Keep::Finished));
         return Session::open(output, SessionReading::LatentsWhenAsked);
     };
@@ -128,6 +136,7 @@ private Q_SLOTS:
     void byLayerAndByDepth() {
         CompareView view;
         view.QWidget::show();
+        view.setNormalised(false);
         view.addSession(m_short);
         view.addSession(m_long);
         view.addSession(m_part);
@@ -152,6 +161,70 @@ private Q_SLOTS:
         CompareView again; // the choices stay
         QCOMPARE(again.metric(), QStringLiteral("mse"));
         QVERIFY(again.normalised());
+    }
+
+    void everyCurveOfBothIsThereAsInTheProfile() {
+        const auto one = writtenSession(path("one.lamina"), 0, 3, 4, 0, 16, -1, true);
+        const auto other = writtenSession(path("other.lamina"), 0, 11, 12, 0, 16, -1, true);
+        CompareView view;
+        view.QWidget::show();
+        view.show(ShownProfile::forSession(one), true);
+        view.addSession(other);
+        QVERIFY(view.normalised()); // unless one chose otherwise
+        const ChartSpec spec = chart(view)->spec();
+        QCOMPARE(spec.series.size(), std::size_t(4));
+        DepthCharts depth;
+        depth.present(ShownProfile::forSession(one), 0, {});
+        const ChartSpec profile = depth.findChild<ChartWidget*>(QStringLiteral("densityChart"))->spec();
+        for (std::size_t i = 0; i < 2; ++i) {
+            const ChartSeries &compared = spec.series[i], &own = profile.series[i];
+            QVERIFY(compared.hue == own.hue && compared.marker == own.marker && compared.dashed == own.dashed);
+            for (std::size_t layer = 0; layer < 4; ++layer)
+                QCOMPARE(compared.points[layer], (Point{own.points[layer].x / 3, own.points[layer].y}));
+        }
+        const ChartSeries &run = spec.series[2], &control = spec.series[3];
+        QVERIFY(run.hue != spec.series[0].hue && run.hue != spec.series[1].hue && !run.dashed);
+        QVERIFY(control.hue == run.hue && control.dashed && control.marker == spec.series[1].marker);
+        QVERIFY(control.name.contains(QStringLiteral("random weights")) && control.name.contains(run.name));
+
+        const ChartSpec less = view.findChild<ChartWidget*>(QStringLiteral("differenceChart"))->spec();
+        QCOMPARE(less.series.size(), std::size_t(2)); // of the runs, and of the control that both have
+        QVERIFY(!less.series[0].dashed && less.series[1].dashed && less.series[0].hue == run.hue);
+        QCOMPARE(less.series[0].points.size(), std::size_t(4)); // the layers of the shallower model
+        const auto density = [](const Session& session, std::size_t layer) {
+            return session.profile().layers[layer]->train.metrics.density;
+        };
+        const double between = density(*other, 3) + (density(*other, 4) - density(*other, 3)) * 2 / 3; // at 11/3
+        QVERIFY(std::abs(less.series[0].points[1].y - (between - density(*one, 1))) < 1e-12);
+        QVERIFY(less.series[0].band.empty()); // one run of each says nothing of chance
+        QVERIFY(view.findChild<QLabel*>(QStringLiteral("modelsAgree"))->text().contains(QStringLiteral("profile")));
+    }
+
+    void theDifferenceHasABandWhereBothHaveRepeats() {
+        RunConfig config;
+        std::vector<ComparedCurves> sessions;
+        for (const int layers : {4, 6}) {
+            ComparedCurves& session = sessions.emplace_back();
+            session.name = std::to_string(layers) + "-layers.v1.lamina";
+            session.config = &config;
+            session.modelLayers = layers;
+            for (int repeat = 0; repeat < 3; ++repeat)
+                for (int layer = 0; layer < layers; ++layer) {
+                    auto result = std::make_shared<LayerResult>(*syntheticLayer(layer));
+                    result->key.curve.repeat = repeat;
+                    result->train.metrics.density *= 1 + 0.01 * repeat;
+                    session.layers.push_back(result);
+                }
+        }
+        const ChartSpec spec = differenceChart("density", sessions);
+        QCOMPARE(spec.series.size(), std::size_t(1));
+        QCOMPARE(spec.series[0].band.size(), std::size_t(4));
+        for (std::size_t i = 0; i < 4; ++i) {
+            QVERIFY(spec.series[0].band[i].low < spec.series[0].points[i].y);
+            QVERIFY(spec.series[0].band[i].high > spec.series[0].points[i].y);
+        }
+        const QString said = pairTexts("density", sessions[0], sessions[1], {}).join(QLatin1Char(' '));
+        QVERIFY2(said.contains(QStringLiteral("6-layers.v1.lamina")), qPrintable(said)); // a name is no number
     }
 
     void settingsThatDifferAndResults() {

@@ -6,6 +6,7 @@
 #include "profile/run_config.h"
 #include "profile/settings.h"
 #include "profile/statistics/claims.h"
+#include "profile/statistics/comparison_sentences.h"
 #include "profile/statistics/curve_sentences.h"
 #include "profile/statistics/layer_warnings.h"
 #include "sae/sae_metrics.h"
@@ -87,6 +88,8 @@ std::vector<std::string_view> tableTexts() {
     for (const std::string_view text : claimTexts())
         texts.push_back(text);
     for (const std::string_view sentence : sentenceTemplates())
+        texts.push_back(sentence);
+    for (const std::string_view sentence : comparisonTexts())
         texts.push_back(sentence);
     for (const std::string_view sentence : checkTemplates())
         texts.push_back(sentence);

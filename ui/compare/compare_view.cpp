@@ -4,11 +4,11 @@
 #include "ui/charts/spec/chart_theme.h"
 #include "ui/charts/spec/comparison_chart.h"
 #include "ui/charts/spec/metric_text.h"
-#include "ui/charts/spec/profile_charts.h"
 #include "ui/charts/widgets/chart_widget.h"
 #include "ui/charts/widgets/plain_text.h"
 #include "ui/common/background.h"
 #include "ui/common/dropped_source.h"
+#include "ui/common/experiment_title.h"
 #include "ui/common/preferences.h"
 #include "ui/common/text.h"
 #include "ui/compare/comparison_tables.h"
@@ -29,6 +29,7 @@
 #include <QUrl>
 #include <QVBoxLayout>
 #include <algorithm>
+#include <map>
 
 namespace lamina {
 
@@ -43,10 +44,30 @@ bool sameFile(const Session& a, const Session& b) {
     return a.file() == b.file() || std::filesystem::equivalent(a.file(), b.file(), error);
 }
 
+std::size_t measuredLayers(const ShownProfile& profile) {
+    std::size_t layers = 0;
+    for (const CurveId& id : profile.curves())
+        layers += profile.curve(id).size();
+    return layers;
+}
+
+std::vector<DepthCurve> depthCurvesOf(const ComparedEntry& entry) {
+    std::map<CurveId, DepthCurve> curves;
+    for (const LayerResultPtr& layer : entry.all) {
+        DepthCurve& curve = curves[layer->key.curve];
+        curve.id = layer->key.curve;
+        curve.layers.push_back(layer);
+    }
+    std::vector<DepthCurve> list;
+    for (auto& [id, curve] : curves)
+        list.push_back(std::move(curve));
+    return list;
+}
+
 QIcon swatchOf(std::size_t style, const ChartTheme& theme, qreal ratio) {
     constexpr int width = 28, height = 16;
     ChartSeries series;
-    styleCompared(series, style);
+    styleInComparison(series, style, {});
     QPixmap pixmap(QSize(width, height) * ratio);
     pixmap.setDevicePixelRatio(ratio);
     pixmap.fill(Qt::transparent);
@@ -72,6 +93,7 @@ CompareView::CompareView(QWidget* parent) : QWidget(parent) {
     makeChoices();
     makeChart();
     m_tables = new ComparisonTables;
+    linkCharts({m_chart, m_tables->byDepth()});
     auto* right = new QSplitter(Qt::Vertical);
     right->setChildrenCollapsible(false);
     right->addWidget(m_chart);
@@ -203,7 +225,7 @@ QString CompareView::problem() const {
 }
 
 void CompareView::show(const ShownProfile& profile, bool fresh) {
-    const bool others = fresh || profile.session() != m_profile.session() || profile.curve().size() != m_layersShown;
+    const bool others = fresh || profile.session() != m_profile.session() || measuredLayers(profile) != m_layersShown;
     m_profile = profile;
     if (!others && !m_stale)
         return; // a layer in training is no point yet
@@ -245,21 +267,30 @@ std::vector<ComparedEntry> CompareView::entries() const {
         });
         all.push_back(std::move(entry));
     };
-    if (auto layers = m_profile.curve(); !layers.empty())
-        add(tr("this profile"),
-            {{}, std::move(layers), m_profile.modelLayers(), &m_profile.config(), m_profile.session()});
+    if (auto layers = m_profile.curve(); !layers.empty()) {
+        std::vector<LayerResultPtr> every;
+        for (const CurveId& id : m_profile.curves())
+            std::ranges::copy(m_profile.curve(id), std::back_inserter(every));
+        add(tr("this profile"), {{},
+                                 std::move(layers),
+                                 std::move(every),
+                                 m_profile.modelLayers(),
+                                 &m_profile.config(),
+                                 m_profile.session()});
+    }
     for (const auto& session : m_sessions) {
         if (isShownProfile(*session))
             continue; // it is the window's own now
-        ComparedEntry entry{{}, session->profile().curve(), session->modelLayers(), &session->config(), session};
-        add(fromPath(session->file().stem()), std::move(entry));
+        const Profile& profile = session->profile();
+        ComparedEntry entry{{}, profile.curve(), profile.layers, session->modelLayers(), &session->config(), session};
+        add(sessionTitle(session->file(), session->config()), std::move(entry));
     }
     return all;
 }
 
 void CompareView::refresh() {
     m_stale = false;
-    m_layersShown = m_profile.curve().size();
+    m_layersShown = measuredLayers(m_profile);
     const std::vector<ComparedEntry> all = entries();
     refreshChart(all);
     refreshList(all);
@@ -267,16 +298,18 @@ void CompareView::refresh() {
 }
 
 void CompareView::refreshChart(const std::vector<ComparedEntry>& all) {
-    std::vector<ComparedCurve> curves;
+    std::vector<ComparedSession> sessions;
     QStringList sources;
-    for (std::size_t i = 0; i < all.size(); ++i) {
-        curves.push_back({all[i].name, all[i].layers, all[i].modelLayers, i});
-        sources << (all[i].session
-                        ? all[i].name + QStringLiteral(" = ") + QString::fromStdString(all[i].session->runName())
-                        : all[i].name);
+    for (const ComparedEntry& entry : all) {
+        sessions.push_back({entry.name, depthCurvesOf(entry), entry.modelLayers, entry.config->layers});
+        sources << (entry.session
+                        ? entry.name + QStringLiteral(" = ") + QString::fromStdString(entry.session->runName())
+                        : entry.name);
     }
-    m_chart->setSpec(comparisonChart(metric().toStdString(), curves, normalised()));
-    setChartSource(m_chart, {sources.join(QStringLiteral("; ")), {}});
+    m_chart->setSpec(comparisonChart(metric().toStdString(), sessions, normalised()));
+    const ChartSource source{sources.join(QStringLiteral("; ")), {}};
+    setChartSource(m_chart, source);
+    setChartSource(m_tables, source);
 }
 
 void CompareView::refreshList(const std::vector<ComparedEntry>& all) {
@@ -285,9 +318,13 @@ void CompareView::refreshList(const std::vector<ComparedEntry>& all) {
         selected << item->text();
     m_list->clear();
     const ChartTheme theme = ChartTheme::forPalette(palette(), font());
+    std::vector<CurveId> ofFirst;
+    for (const DepthCurve& curve : all.empty() ? std::vector<DepthCurve>() : depthCurvesOf(all.front()))
+        ofFirst.push_back(curve.id);
+    const std::vector<std::size_t> styles = comparisonStyles(ofFirst, all.size());
     for (std::size_t i = 0; i < all.size(); ++i) {
         const ComparedEntry& entry = all[i];
-        auto* item = new QListWidgetItem(swatchOf(i, theme, devicePixelRatioF()), entry.name, m_list);
+        auto* item = new QListWidgetItem(swatchOf(styles[i], theme, devicePixelRatioF()), entry.name, m_list);
         QString tip = tr("%1 · %2 · layers measured: %3 of %4")
                           .arg(fromStd(entry.config->model), fromStd(entry.config->preset))
                           .arg(entry.layers.size())

@@ -1,14 +1,19 @@
 #include "ui/compare/comparison_tables.h"
 
+#include "profile/statistics/comparison_sentences.h"
 #include "profile/statistics/depth_statistics.h"
 #include "session/comparison.h"
 #include "session/session.h"
 #include "ui/charts/spec/axis_ticks.h"
+#include "ui/charts/spec/comparison_chart.h"
 #include "ui/charts/spec/metric_text.h"
 #include "ui/charts/spec/sentence_text.h"
+#include "ui/charts/widgets/chart_widget.h"
 #include "ui/charts/widgets/plain_text.h"
 #include "ui/common/table_text.h"
 #include "ui/common/text.h"
+#include "ui/export/chart_actions.h"
+#include "ui/widgets/elided_label.h"
 
 #include <QHeaderView>
 #include <QLabel>
@@ -33,6 +38,24 @@ QString settingText(const SettingDifference& difference) {
     if (is("tied"))
         return ComparisonTables::tr("Tied weights");
     return tableText(difference.label);
+}
+
+std::vector<SettingDifference> differencesOf(const std::vector<ComparedEntry>& all) {
+    std::vector<ComparedRun> runs;
+    for (const ComparedEntry& entry : all)
+        runs.push_back({*entry.config, entry.session ? entry.session->provenance().textSha256 : std::string(),
+                        latentsPerInput(entry.layers)});
+    return settingDifferences(runs);
+}
+
+// Those that draw another curve by themselves, in words.
+QString otherSettingsOf(const std::vector<ComparedEntry>& all) {
+    return fromStd(countedSettings(
+        differencesOf(all), [](const SettingDifference& difference) { return settingText(difference).toStdString(); }));
+}
+
+ComparedCurves sessionCurves(const ComparedEntry& entry) {
+    return {entry.name.toStdString(), entry.config, entry.modelLayers, entry.all};
 }
 
 QTableWidget* makeTable(const char* name, const QString& accessible) {
@@ -66,8 +89,24 @@ void setCell(QTableWidget* table, int row, int column, const QString& text, bool
 
 ComparisonTables::ComparisonTables(QWidget* parent) : QTabWidget(parent) {
     setDocumentMode(true);
+    addTab(makeByDepth(), tr("Difference by depth"));
     addTab(makeDifferences(), tr("Settings that differ"));
     addTab(makeResults(), tr("Results"));
+}
+
+QWidget* ComparisonTables::makeByDepth() {
+    m_byDepth = new ChartWidget;
+    m_byDepth->setObjectName(QStringLiteral("differenceChart"));
+    installChartActions(m_byDepth);
+    m_finding = new ElidedLabel;
+    m_finding->setObjectName(QStringLiteral("modelsAgree"));
+    auto* page = new QWidget;
+    auto* layout = new QVBoxLayout(page);
+    layout->setContentsMargins(0, 4, 0, 0);
+    layout->setSpacing(4);
+    layout->addWidget(m_byDepth, 1);
+    layout->addWidget(m_finding);
+    return page;
 }
 
 QWidget* ComparisonTables::makeDifferences() {
@@ -100,15 +139,25 @@ QWidget* ComparisonTables::makeResults() {
 }
 
 void ComparisonTables::present(const std::vector<ComparedEntry>& entries, const QString& metric) {
+    showByDepth(entries, metric);
     showDifferences(entries);
     showResults(entries, metric);
 }
 
-void ComparisonTables::showDifferences(const std::vector<ComparedEntry>& all) {
-    std::vector<ComparedRun> runs;
+void ComparisonTables::showByDepth(const std::vector<ComparedEntry>& all, const QString& metric) {
+    std::vector<ComparedCurves> curves;
     for (const ComparedEntry& entry : all)
-        runs.push_back({*entry.config, entry.session ? entry.session->provenance().textSha256 : std::string()});
-    const std::vector<SettingDifference> differences = settingDifferences(runs);
+        curves.push_back(sessionCurves(entry));
+    m_byDepth->setSpec(differenceChart(metric.toStdString(), curves));
+    const FindingText finding = modelsAgreeText(curves, otherSettingsOf(all));
+    m_finding->setText(finding.claim + QLatin1Char(' ') + finding.verdictWords.left(1).toUpper() +
+                       finding.verdictWords.mid(1) + QStringLiteral(". ") + finding.grounds.join(QLatin1Char(' ')));
+    m_finding->setToolTip(m_finding->text() + QStringLiteral("\n\n") + tableText(differenceNote));
+    m_finding->setVisible(all.size() > 1);
+}
+
+void ComparisonTables::showDifferences(const std::vector<ComparedEntry>& all) {
+    const std::vector<SettingDifference> differences = differencesOf(all);
     m_differences->clear();
     m_differences->setRowCount(static_cast<int>(differences.size()));
     m_differences->setColumnCount(static_cast<int>(all.size()) + 1);
@@ -161,7 +210,11 @@ void ComparisonTables::showResults(const std::vector<ComparedEntry>& all, const 
         setCell(m_results, row, 2, extreme(result.lowest));
         setCell(m_results, row, 3, extreme(result.highest));
         setCell(m_results, row, 4, formatValue(result.statistics.spearman, false, 2, locale()));
-        m_sentences << curveTexts(name, entry.layers).join(QLatin1Char(' '));
+        QStringList said = curveTexts(name, entry.layers);
+        if (row > 0)
+            said += pairTexts(name, sessionCurves(all.front()), sessionCurves(entry),
+                              otherSettingsOf({all.front(), entry}));
+        m_sentences << said.join(QLatin1Char(' '));
     }
     m_results->resizeColumnsToContents();
     m_results->setColumnWidth(0, std::min(m_results->columnWidth(0), fontMetrics().averageCharWidth() * 26));

@@ -7,19 +7,25 @@
 
 #include <QCoreApplication>
 #include <QLocale>
+#include <QRegularExpression>
 
 namespace lamina {
 
 namespace {
 
+// A number as the locale writes it; a name stays as it is.
+QString inLocale(QString argument) {
+    static const QRegularExpression number(QStringLiteral("^[-+0-9.,eE%<>=\\s\\x{00a0}]*$"));
+    if (!number.match(argument).hasMatch())
+        return argument;
+    return argument.replace(QLatin1Char('.'), QLocale().decimalPoint()).replace(QLatin1Char('-'), QChar(0x2212));
+}
+
 QString text(const Sentence& sentence) {
     QString result = QCoreApplication::translate("Tables", std::string(sentence.text).c_str());
-    const QString point = QLocale().decimalPoint();
     QStringList arguments;
     for (const std::string& argument : sentence.arguments)
-        arguments << QString::fromStdString(argument)
-                         .replace(QLatin1Char('.'), point)
-                         .replace(QLatin1Char('-'), QChar(0x2212));
+        arguments << inLocale(QString::fromStdString(argument));
     for (qsizetype i = 0; i < arguments.size(); ++i)
         result.replace(QStringLiteral("%%1").arg(i + 1), arguments[i]);
     return result.left(1).toUpper() + result.mid(1);
@@ -39,6 +45,20 @@ QStringList texts(const std::vector<Sentence>& sentences) {
     for (const Sentence& sentence : sentences)
         list << text(sentence);
     return list;
+}
+
+FindingText findingText(const Finding& finding) {
+    FindingText text;
+    text.verdict = finding.verdict;
+    text.claim = tableText(finding.claim);
+    text.verdictWords = tableText(verdictText(finding.verdict));
+    text.grounds = texts(finding.grounds);
+    if (!finding.settle)
+        return text;
+    text.settle = tableText(finding.settle->label);
+    for (const auto& [key, value] : finding.settle->settings)
+        text.settings.emplace_back(key, value);
+    return text;
 }
 
 } // namespace
@@ -74,19 +94,18 @@ std::vector<FindingText> findingTexts(const RunConfig& config, int modelLayers,
                                       const std::vector<LayerResultPtr>& layers,
                                       const std::vector<LayerFrontier>& frontiers) {
     std::vector<FindingText> shown;
-    for (const Finding& finding : findings(config, modelLayers, layers, frontiers, translatedWords.noun)) {
-        FindingText& text = shown.emplace_back();
-        text.verdict = finding.verdict;
-        text.claim = tableText(finding.claim);
-        text.verdictWords = tableText(verdictText(finding.verdict));
-        text.grounds = texts(finding.grounds);
-        if (!finding.settle)
-            continue;
-        text.settle = tableText(finding.settle->label);
-        for (const auto& [key, value] : finding.settle->settings)
-            text.settings.emplace_back(key, value);
-    }
+    for (const Finding& finding : findings(config, modelLayers, layers, frontiers, translatedWords.noun))
+        shown.push_back(findingText(finding));
     return shown;
+}
+
+QStringList pairTexts(std::string_view metric, const ComparedCurves& first, const ComparedCurves& second,
+                      const QString& otherSettings) {
+    return texts(comparisonSentences(metric, first, second, otherSettings.toStdString(), translatedWords.noun));
+}
+
+FindingText modelsAgreeText(const std::vector<ComparedCurves>& sessions, const QString& otherSettings) {
+    return findingText(modelsAgree(sessions, otherSettings.toStdString(), translatedWords.noun));
 }
 
 QStringList warningTexts(const LayerResult& layer) {

@@ -3,6 +3,7 @@
 
 #include "profile/profile.h"
 #include "profile/statistics/claims.h"
+#include "profile/statistics/comparison_sentences.h"
 #include "session/check_record.h"
 
 #include <QStringList>
@@ -36,6 +37,11 @@ struct FindingText {
 std::vector<FindingText> findingTexts(const RunConfig& config, int modelLayers,
                                       const std::vector<LayerResultPtr>& layers,
                                       const std::vector<LayerFrontier>& frontiers);
+
+// What a metric of two sessions differs by: comparisonSentences(). And whether all of them draw the same profile.
+QStringList pairTexts(std::string_view metric, const ComparedCurves& first, const ComparedCurves& second,
+                      const QString& otherSettings);
+FindingText modelsAgreeText(const std::vector<ComparedCurves>& sessions, const QString& otherSettings);
 
 // What a check of the session found.
 QString checkText(const StoredCheck& check);
