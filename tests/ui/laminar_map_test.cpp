@@ -21,8 +21,9 @@ namespace {
 
 // A run of 12 layers whose layer 4 failed, and a control in training at layer 6.
 MapSpec bothCurves() {
-    std::vector<MapCurve> curves{{{}, layersTo(12), std::nullopt},
-                                 {CurveId{"random-weights", 0}, layersTo(6, true), std::pair{6, syntheticDensity(3, 5)}}};
+    std::vector<MapCurve> curves{
+        {{}, layersTo(12), std::nullopt},
+        {CurveId{"random-weights", 0}, layersTo(6, true), std::pair{6, syntheticDensity(3, 5)}}};
     curves[0].layers[4] = failedLayer(4);
     return mapOf(curves, 12, {0, 11});
 }
@@ -78,10 +79,9 @@ private Q_SLOTS:
             for (const MapColumn& column : panel.columns)
                 for (int row = 1; row < MapColumn::rowCount; ++row)
                     QVERIFY(column.share(row) <= spec.top);
-        QVERIFY(!spec.beyond);
         auto dead = std::make_shared<LayerResult>(*syntheticLayer(0));
         dead->train.latentDensity.dead = 100000; // beyond any scale of the living
-        QVERIFY(mapOf({{{}, {dead}, std::nullopt}}, 1, {}).beyond);
+        QVERIFY(mapOf({{{}, {dead}, std::nullopt}}, 1, {}).top < 0.1);
         QCOMPARE(mapOf({{{}, layersTo(2), std::nullopt}}, 2, {}, 0.5).top, 0.5); // does not shrink while live
     }
 
@@ -93,9 +93,24 @@ private Q_SLOTS:
                 const double after = luminance(mapColour(step / 100.0, dark));
                 QVERIFY(dark ? after > before : after < before);
             }
+        QVERIFY(luminance(mapColour(0, false)) > 0.75 && mapColour(0, false).hsvSaturationF() < 0.4F); // no shouting
         QCOMPARE(mapColour(0, true), QColor(0x44, 0x01, 0x54));
         QCOMPARE(mapColour(1, true), QColor(0xfd, 0xe7, 0x25));
         QCOMPARE(mapColour(7, false), mapColour(1, false)); // beyond the scale
+    }
+
+    // 37 % dead and all of them dead are two things, in either theme and in print.
+    void theDeadAreToldApartUpToAll() {
+        for (const ChartTheme& theme :
+             {ChartTheme::light(QFont()), ChartTheme::darkExport(QFont()), ChartTheme::print(QFont())}) {
+            const auto grey = [](const QColor& colour) { return double(qGray(colour.rgb())); };
+            const double none = grey(theme.background), few = grey(deadColour(0.01, theme)),
+                         third = grey(deadColour(0.37, theme)), all = grey(deadColour(1, theme));
+            const double span = std::abs(all - none);
+            QVERIFY(span > 150);
+            QVERIFY(std::abs(few - none) > 0.02 * span && std::abs(third - few) > 0.2 * span);
+            QVERIFY(std::abs(all - third) > 0.3 * span);
+        }
     }
 
     void rowsAreTheHistogramsBins() {

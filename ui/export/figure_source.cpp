@@ -28,7 +28,14 @@ QString placedTitle(const QWidget& widget, const QString& title) {
 
 Figure shownFigure(const FigureWidget& chart) {
     Figure figure = chart.figure();
-    std::visit([&](auto& spec) { spec.title = placedTitle(chart, spec.title); }, figure);
+    std::visit(
+        [&](auto& spec) {
+            spec.title = placedTitle(chart, spec.title);
+            spec.guide.reset(); // the window's cursor
+        },
+        figure);
+    if (auto* spec = std::get_if<ChartSpec>(&figure)) // and what is only announced
+        std::erase_if(spec->series, [](const ChartSeries& series) { return series.points.empty(); });
     return figure;
 }
 

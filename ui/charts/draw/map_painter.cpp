@@ -106,8 +106,8 @@ private:
         text({left, m_first.bottom() - m_layout.deadHeight / 2 - m_small.height() / 2, width, m_small.height()},
              Qt::AlignRight | Qt::AlignVCenter, LaminarMap::tr("dead"));
         m_painter.setPen(m_theme.faintText);
-        upright(left, LaminarMap::tr("share of tokens on which a latent is active"));
-        upright(m_target.right() - m_small.height(), LaminarMap::tr("share of the layer's latents"));
+        upright(left + 4, LaminarMap::tr("share of tokens on which a latent is active"));
+        upright(m_target.right() - m_small.height() - 4, LaminarMap::tr("share of the layer's latents"));
     }
 
     void paintPanelTexts(std::size_t index) {
@@ -144,7 +144,8 @@ private:
             for (int row = 0; row < MapColumn::rowCount; ++row)
                 if (column.counts[static_cast<std::size_t>(row)] > 0)
                     m_painter.fillRect(m_layout.cell({index, column.layer, row}),
-                                       cellColour(column.share(row) / m_spec.top, m_theme));
+                                       row == 0 ? deadColour(column.share(0), m_theme)
+                                                : cellColour(column.share(row) / m_spec.top, m_theme));
         }
     }
 
@@ -186,7 +187,7 @@ private:
         m_painter.drawPolygon(QPolygonF({{x - 4, y + 5}, {x + 4, y + 5}, {x, y}}));
     }
 
-    // The colour scale, in as many steps as there are whole pixels, at most 64.
+    // The colour scale of living latents, in as many steps as there are whole pixels, at most 64.
     void paintScale() {
         const QRectF& scale = m_layout.scale;
         const int steps = std::clamp(static_cast<int>(scale.height() / 2), 8, 64);
@@ -205,10 +206,8 @@ private:
         m_painter.setPen(m_theme.text);
         for (const Tick& tick : axisTicks(shares, {0, m_spec.top}, 6, m_locale)) {
             const double y = scale.bottom() - scale.height() * tick.position / m_spec.top;
-            const bool end = m_spec.beyond && tick.position > m_spec.top * (1 - 1e-9);
             text({scale.right() + gap, y - m_small.height() / 2, 100, m_small.height()},
-                 Qt::AlignLeft | Qt::AlignVCenter,
-                 (end ? QStringLiteral("≥ ") : QString()) + tick.label + QStringLiteral("\u00a0%"));
+                 Qt::AlignLeft | Qt::AlignVCenter, tick.label + QStringLiteral("\u00a0%"));
         }
     }
 

@@ -62,7 +62,7 @@ MapSpec mapOf(const std::vector<MapCurve>& curves, int modelLayers, const LayerR
     spec.emptyText = LaminarMap::tr("Each layer adds a column here as it is measured.");
     spec.helpTopic = QStringLiteral("laminar_map");
     const int last = range.lastOf(modelLayers);
-    double largest = leastTop, dead = 0;
+    double largest = leastTop;
     for (const MapCurve& curve : curves) {
         MapPanel panel;
         panel.name = curveName(curve.id);
@@ -82,13 +82,11 @@ MapSpec mapOf(const std::vector<MapCurve>& curves, int modelLayers, const LayerR
             }
             for (int row = 1; row < MapColumn::rowCount; ++row)
                 largest = std::max(largest, column.share(row));
-            dead = std::max(dead, column.share(0));
             panel.columns.push_back(column);
         }
         spec.panels.push_back(std::move(panel));
     }
     spec.top = roundUp(largest);
-    spec.beyond = dead > spec.top;
     return spec;
 }
 
@@ -137,12 +135,12 @@ MapLayout layOutMap(const QRectF& target, const MapSpec& spec, const ChartTheme&
     MapLayout layout;
     const bool named = spec.panels.size() > 1;
     const double left =
-        target.left() + std::ceil(small.height() + gap + small.horizontalAdvance(QStringLiteral("0.001 %")) + gap);
+        target.left() + std::ceil(4 + small.height() + gap + small.horizontalAdvance(QStringLiteral("0.001 %")) + gap);
     const double top = target.top() + std::ceil(heading.height() + 3 * gap + (named ? small.height() + gap : 0));
     const double bottom = target.bottom() - std::ceil(2 * small.height() + 2 * gap);
     const double scaleWidth = 14,
                  scaleRoom = scaleWidth + gap + small.horizontalAdvance(QStringLiteral("≥ 100 %")) + 3 * gap;
-    const double right = target.right() - scaleRoom - small.height() - gap;
+    const double right = target.right() - scaleRoom - small.height() - gap - 4;
     const auto count = std::max<std::size_t>(1, spec.panels.size());
     const double between = 4 * gap;
     const double width = std::max(10.0, (right - left - between * double(count - 1)) / double(count));
@@ -157,7 +155,7 @@ MapLayout layOutMap(const QRectF& target, const MapSpec& spec, const ChartTheme&
     layout.deadHeight = std::max(6.0, std::round(height / 22));
     layout.deadGap = std::max(3.0, std::round(height / 60));
     layout.cellHeight = (std::round(height) - layout.deadHeight - layout.deadGap) / bins;
-    layout.scale = QRectF(target.right() - scaleRoom + gap - small.height(), top, scaleWidth, height);
+    layout.scale = QRectF(target.right() - scaleRoom + gap - small.height() - 4, top, scaleWidth, height);
     return layout;
 }
 
@@ -214,7 +212,22 @@ QColor mapColour(double shareOfTop, bool dark) {
     const auto mixed = [weight](int from, int to) {
         return static_cast<int>(std::lround(from + weight * (to - from)));
     };
-    return QColor(mixed(a.red(), b.red()), mixed(a.green(), b.green()), mixed(a.blue(), b.blue()));
+    const QColor colour(mixed(a.red(), b.red()), mixed(a.green(), b.green()), mixed(a.blue(), b.blue()));
+    constexpr double paledTo = 0.25, paleness = 0.7; // of the scale; of white, at its low end
+    if (dark || share >= paledTo)
+        return colour;
+    const double white = paleness * (1 - share / paledTo);
+    const auto paled = [white](int value) { return static_cast<int>(std::lround(value + white * (255 - value))); };
+    return QColor(paled(colour.red()), paled(colour.green()), paled(colour.blue()));
+}
+
+QColor deadColour(double share, const ChartTheme& theme) {
+    const double ink = 0.06 + 0.94 * std::clamp(share, 0.0, 1.0); // one dead latent is to be seen, too
+    const auto mixed = [ink](int ground, int text) {
+        return static_cast<int>(std::lround(ground + ink * (text - ground)));
+    };
+    return QColor(mixed(theme.background.red(), theme.text.red()), mixed(theme.background.green(), theme.text.green()),
+                  mixed(theme.background.blue(), theme.text.blue()));
 }
 
 } // namespace lamina

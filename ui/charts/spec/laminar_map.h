@@ -39,8 +39,7 @@ struct MapSpec {
     QString title;
     std::vector<MapPanel> panels; // drawn side by side on one scale
     int modelLayers = 0;          // for "layer 3 (4 of 12)"
-    double top = 0.1;             // share at the colour scale's end; larger ones get its last colour
-    bool beyond = false;          // such larger ones exist
+    double top = 0.1;             // share at the colour scale's end, of living latents; dead ones are told in greys
     std::optional<int> guide;     // the chosen layer, outlined
     QString emptyText;
     QString helpTopic;
@@ -89,7 +88,10 @@ QString mapRowText(int row); // "dead latents", "active on 1.2 to 1.4 % of token
 std::pair<double, double> mapRowDensity(int row);
 
 // The scale's colour for a share of its end, 0 to 1: viridis, from near the background (few) to far from it (many), so
-// that "more" reads the same way in both themes.
+// that "more" reads the same way in both themes. In the light theme the brightest yellow is paled: a single latent is
+// no alarm.
 QColor mapColour(double shareOfTop, bool dark);
+// Of the row of dead latents, whose share goes up to all of them: from the background to the text's colour.
+QColor deadColour(double share, const ChartTheme& theme);
 
 } // namespace lamina
