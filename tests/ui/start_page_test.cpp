@@ -6,6 +6,7 @@
 #include "session/session_summary.h"
 #include "ui/common/dropped_source.h"
 #include "ui/common/recent_files.h"
+#include "ui/compare/compare_view.h"
 #include "ui/experiment/experiment_panel.h"
 #include "ui/experiment/source_picker.h"
 #include "ui/start/session_card.h"
@@ -14,15 +15,19 @@
 #include "ui/widgets/message_bar.h"
 #include "ui/window/drop_overlay.h"
 #include "ui/window/main_window.h"
+#include "ui/window/workspace.h"
 
+#include <QCheckBox>
 #include <QDir>
 #include <QDropEvent>
+#include <QInputDialog>
 #include <QMimeData>
 #include <QPushButton>
 #include <QSettings>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QTimer>
 #include <QToolButton>
 
 using namespace lamina;
@@ -213,6 +218,59 @@ private Q_SLOTS:
         removeRecentFile(file("kept.lamina"));
     }
 
+    // Renamed, compared, deleted; what is done last is undone.
+    void aSessionIsRenamedComparedAndDeleted() {
+        qputenv("HOME", m_home.path().toUtf8()); // whose trash it is
+        const QString saved = file("shelf/first.lamina");
+        QVERIFY(QDir().mkpath(file("shelf")));
+        {
+            MainWindow window(folder());
+            window.panel()->setConfig(shortConfig(2));
+            window.startRun();
+            QVERIFY(ended(window, RunState::Finished));
+            QSignalSpy done(&window.run().sessions(), &SessionKeeper::saved);
+            window.run().sessions().saveTo(saved.toStdString());
+            QVERIFY(done.wait(patience));
+        }
+        MainWindow window(folder());
+        window.show();
+        const auto cardOf = [&](const QString& name) -> SessionCard* {
+            for (auto* card : window.startPage()->findChildren<SessionCard*>())
+                if (card->file() == file(qPrintable(name)))
+                    return card;
+            return nullptr;
+        };
+        const auto undo = [&] { return window.startPage()->findChild<QPushButton*>(QStringLiteral("undoDiscard")); };
+        QVERIFY(QTest::qWaitFor([&] { return cardOf(QStringLiteral("shelf/first.lamina")) != nullptr; }, patience));
+        const auto renameTo = [&](const QString& from, const QString& name) {
+            QTimer::singleShot(0, [name] {
+                auto* dialog = qobject_cast<QInputDialog*>(QApplication::activeModalWidget());
+                dialog->setTextValue(name);
+                dialog->accept();
+            });
+            Q_EMIT cardOf(from)->renameRequested();
+        };
+        renameTo(QStringLiteral("shelf/first.lamina"), QStringLiteral("second try"));
+        QVERIFY(QFile::exists(file("shelf/second try.lamina")) && !QFile::exists(saved));
+        QVERIFY(
+            QTest::qWaitFor([&] { return cardOf(QStringLiteral("shelf/second try.lamina")) != nullptr; }, patience));
+        undo()->click();
+        QVERIFY(QFile::exists(saved) && !QFile::exists(file("shelf/second try.lamina")));
+        renameTo(QStringLiteral("shelf/first.lamina"), QStringLiteral("a/b"));
+        QVERIFY(window.messages()->isVisible() && QFile::exists(saved));
+
+        Q_EMIT cardOf(QStringLiteral("shelf/first.lamina"))->compareRequested();
+        QVERIFY(QTest::qWaitFor([&] { return window.workspace()->compare()->sessions().size() == 1; }, patience));
+        QVERIFY(!window.onStartPage());
+        window.showStartPage();
+
+        Q_EMIT cardOf(QStringLiteral("shelf/first.lamina"))->deleteRequested();
+        QVERIFY(!QFile::exists(saved) && !recentFiles().contains(saved));
+        undo()->click();
+        QVERIFY(QFile::exists(saved) && recentFiles().contains(saved));
+        removeRecentFile(saved);
+    }
+
     void theListIsShortAndNewestFirst() {
         const QStringList before = recentFiles();
         for (int i = 0; i < 2 * recentFilesKept; ++i)
@@ -254,6 +312,46 @@ private Q_SLOTS:
         QVERIFY(!window.startPage()->findChild<QPushButton*>(QStringLiteral("startDemo"))->isEnabled());
         QVERIFY(ended(window, RunState::Finished));
         QCOMPARE(window.run().shown().curve().size(), std::size_t(3));
+    }
+
+    // In every setting, and to its controls.
+    void aResumedRunIsTheOneThatWasStarted() {
+        RunConfig config = shortConfig(400);
+        for (const auto& [key, value] : {std::pair{"control", "random-weights,shuffled-tokens"},
+                                         {"scale_controls", "1"},
+                                         {"heldout", "1"},
+                                         {"hook", "hook_mlp_out"},
+                                         {"layers", "0-1"},
+                                         {"l1", "0.5"},
+                                         {"lr", "0.002"},
+                                         {"lr_decay", "0.2"},
+                                         {"drop_first", "0"},
+                                         {"copies", "1"},
+                                         {"seed", "5"}})
+            QVERIFY2(setSetting(config, key, value).ok(), key);
+        {
+            MainWindow window(folder());
+            window.panel()->setConfig(config);
+            window.startRun();
+            QVERIFY(QTest::qWaitFor([&] { return !window.run().shown().curve().empty(); }, patience));
+            window.run().stop();
+            QVERIFY(ended(window, RunState::Stopped));
+        }
+        MainWindow window(folder());
+        QSignalSpy read(window.startPage(), &StartPage::listsRead);
+        window.show();
+        QVERIFY(QTest::qWaitFor([&] { return read.count() > 0; }, patience));
+        window.startPage()->findChild<QPushButton*>(QStringLiteral("resumeInterrupted"))->click();
+        QVERIFY(ended(window, RunState::Finished));
+        for (const Setting& setting : settings()) {
+            const std::string key(setting.key);
+            QVERIFY2(setting.get(window.panel()->config()) == setting.get(config), key.c_str());
+            QVERIFY2(setting.get(window.run().session()->config()) == setting.get(config), key.c_str());
+        }
+        for (const char* name : {"control-random-weights", "control-shuffled-tokens"})
+            QVERIFY2(window.panel()->findChild<QCheckBox*>(QLatin1String(name))->isChecked(), name);
+        for (const CurveId& curve : {CurveId{"random-weights", 0}, CurveId{"shuffled-tokens", 0}})
+            QCOMPARE(window.run().session()->profile().curve(curve).size(), std::size_t(2));
     }
 
     void goodDropsAreTaken() {

@@ -3,8 +3,10 @@
 #include "net/page_facts.h"
 #include "profile/presets.h"
 #include "run/model_folder.h"
+#include "ui/common/text.h"
 
 #include <QCoreApplication>
+#include <QDateTime>
 #include <QFileInfo>
 #include <QUrl>
 
@@ -30,6 +32,24 @@ QString experimentTitle(const RunConfig& config) {
     if (config.seed != 0)
         parts << QCoreApplication::translate("ExperimentTitle", "seed %1").arg(config.seed);
     return parts.join(QStringLiteral(" · "));
+}
+
+namespace {
+
+constexpr const char16_t* unsavedForm = u"yyyyMMdd-hhmmss-zzz";
+
+} // namespace
+
+QString unsavedName(const QDateTime& begun) {
+    return begun.toUTC().toString(QString::fromUtf16(unsavedForm));
+}
+
+bool isNamed(const QString& file) {
+    return !QDateTime::fromString(QFileInfo(file).completeBaseName(), QString::fromUtf16(unsavedForm)).isValid();
+}
+
+QString sessionTitle(const std::filesystem::path& file, const RunConfig& config) {
+    return isNamed(fromPath(file)) ? fromPath(file.stem()) : experimentTitle(config);
 }
 
 } // namespace lamina

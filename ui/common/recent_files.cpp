@@ -3,6 +3,7 @@
 #include "ui/common/preferences.h"
 
 #include <QFileInfo>
+#include <QRegularExpression>
 
 namespace lamina {
 
@@ -16,6 +17,12 @@ void addRecentFile(const QString& file) {
     files.removeAll(path);
     files.prepend(path);
     keep(Kept::RecentFiles, files.mid(0, recentFilesKept));
+}
+
+void replaceRecentFile(const QString& file, const QString& by) {
+    QStringList files = recentFiles();
+    files.replaceInStrings(QRegularExpression(QStringLiteral("^%1$").arg(QRegularExpression::escape(file))), by);
+    keep(Kept::RecentFiles, files);
 }
 
 void removeRecentFile(const QString& file) {

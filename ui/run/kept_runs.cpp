@@ -37,7 +37,10 @@ std::vector<fs::path> keptRuns(const fs::path& folder) {
     for (fs::directory_iterator entry(folder, error), end; !error && entry != end; entry.increment(error))
         if (isFinishedRun(entry->path()))
             files.push_back(entry->path());
-    std::ranges::sort(files, std::ranges::greater()); // named by date
+    std::ranges::sort(files, std::ranges::greater(), [](const fs::path& file) {
+        std::error_code gone;
+        return fs::last_write_time(file, gone);
+    });
     return files;
 }
 

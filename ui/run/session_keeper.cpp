@@ -2,6 +2,7 @@
 
 #include "base/files.h"
 #include "session/session.h"
+#include "ui/common/experiment_title.h"
 #include "ui/common/text.h"
 #include "ui/run/kept_runs.h"
 
@@ -20,7 +21,7 @@ SessionKeeper::~SessionKeeper() {
 
 Result<std::filesystem::path> SessionKeeper::placeForRun() {
     LAMINA_TRY(createDirectories(m_folder));
-    const QString name = QDateTime::currentDateTimeUtc().toString(QStringLiteral("yyyyMMdd-hhmmss-zzz"));
+    const QString name = unsavedName(QDateTime::currentDateTimeUtc());
     m_placed.push_back(m_folder / (name.toStdString() + ".lamina"));
     return m_placed.back();
 }
@@ -29,8 +30,16 @@ std::size_t SessionKeeper::unsavedRuns() const {
     return static_cast<std::size_t>(std::ranges::count_if(m_placed, isFinishedRun));
 }
 
+std::filesystem::path SessionKeeper::shownFile() const {
+    return !m_savedAs.empty() || !m_session ? m_savedAs : m_session->file();
+}
+
 bool SessionKeeper::keeps(const std::filesystem::path& file) const {
     return file.parent_path() == m_folder;
+}
+
+void SessionKeeper::follow(const std::filesystem::path& before, const std::filesystem::path& now) {
+    std::ranges::replace(m_placed, before, now);
 }
 
 // A run that was saved is in the list of those that were not no longer; while it is on show its latents are read from
@@ -45,6 +54,7 @@ void SessionKeeper::dropSavedCopy() {
 void SessionKeeper::beginRun() {
     forgetOpening();
     m_session.reset();
+    m_savedAs.clear();
     dropSavedCopy();
     m_unsaved = true;
 }
@@ -73,6 +83,7 @@ void SessionKeeper::open(const std::filesystem::path& file) {
                 return;
             }
             m_session = *read;
+            m_savedAs.clear();
             dropSavedCopy();
             m_unsaved = keeps(file);
             Q_EMIT opened(true);
@@ -100,6 +111,7 @@ void SessionKeeper::saveTo(const std::filesystem::path& file) {
                 std::erase(m_placed, kept);
                 if (session == m_session) {
                     m_unsaved = false;
+                    m_savedAs = file;
                     m_savedCopy = keeps(kept) ? kept : std::filesystem::path();
                 }
             } else if (status.error().kind != ErrorKind::Cancelled) {

@@ -21,13 +21,17 @@ public:
     ~SessionKeeper() override;
 
     std::shared_ptr<const Session> session() const { return m_session; } // of the run or file on show; may be null
-    bool unsaved() const { return m_unsaved; }                           // the one on show
-    std::size_t unsavedRuns() const;                                     // that were begun here and are finished
+    // Where the one on show is: opened from, saved to, or kept unsaved.
+    std::filesystem::path shownFile() const;
+    bool unsaved() const { return m_unsaved; } // the one on show
+    std::size_t unsavedRuns() const;           // that were begun here and are finished
     // Whether the file is one of the folder of unsaved runs.
     bool keeps(const std::filesystem::path& file) const;
     const std::filesystem::path& folder() const { return m_folder; }
     FileJobs& files() { return m_files; } // what is being written or opened, sessions and others
     void setFolder(const std::filesystem::path& folder) { m_folder = folder; } // of the next runs
+
+    void follow(const std::filesystem::path& before, const std::filesystem::path& now); // a file of the folder: renamed
 
     // Where the next run is kept until it is saved or discarded. Errors: the folder cannot be made.
     Result<std::filesystem::path> placeForRun();
@@ -50,6 +54,7 @@ private:
     std::filesystem::path m_folder;
     std::shared_ptr<const Session> m_session;
     bool m_unsaved = false;
+    std::filesystem::path m_savedAs;             // the one on show, since it was taken; empty: not
     std::vector<std::filesystem::path> m_placed; // by placeForRun(), and not saved
     std::filesystem::path m_savedCopy;           // of the session on show, where it has been saved elsewhere
     std::uint64_t m_openGeneration = 0;

@@ -2,11 +2,13 @@
 
 #include "ui/charts/spec/chart_theme.h"
 #include "ui/charts/spec/curve_text.h"
+#include "ui/common/experiment_title.h"
 #include "ui/common/text.h"
 
 #include <QDateTime>
 #include <QFileInfo>
 #include <QLocale>
+#include <QMenu>
 #include <QPainter>
 #include <QPainterPath>
 #include <QToolButton>
@@ -85,6 +87,14 @@ SessionCard::SessionCard(const QString& file, Of list, QWidget* parent)
     m_remove->setCursor(Qt::ArrowCursor);
     m_remove->setVisible(list == Of::Kept);
     connect(m_remove, &QToolButton::clicked, this, &SessionCard::removeRequested);
+    m_more = new QToolButton(this);
+    m_more->setObjectName(QStringLiteral("sessionActions"));
+    m_more->setText(QStringLiteral("⋮"));
+    m_more->setToolTip(tr("Compare, rename, delete"));
+    m_more->setAccessibleName(tr("Actions of %1").arg(text()));
+    m_more->setAutoRaise(true);
+    m_more->setCursor(Qt::ArrowCursor);
+    connect(m_more, &QToolButton::clicked, this, &SessionCard::showActions);
 }
 
 void SessionCard::setSummary(const Result<SessionSummary>& summary) {
@@ -94,7 +104,7 @@ void SessionCard::setSummary(const Result<SessionSummary>& summary) {
         m_summary = *summary;
         const QString of = tr("%1 on %2").arg(fromStd(m_summary.modelName), fromStd(m_summary.articleTitle));
         setAccessibleDescription(of);
-        if (m_list == Of::Kept) {
+        if (m_list == Of::Kept && !isNamed(m_file)) {
             setText(of);
             setAccessibleName(tr("Open %1").arg(of));
             m_remove->setAccessibleName(tr("Discard %1").arg(of));
@@ -115,6 +125,20 @@ QSize SessionCard::sizeHint() const {
 void SessionCard::resizeEvent(QResizeEvent*) {
     const QSize size = m_remove->sizeHint();
     m_remove->setGeometry(width() - size.width() - margin, height() - size.height() - 4, size.width(), size.height());
+    const QSize more = m_more->sizeHint();
+    m_more->setGeometry(width() - more.width() - 4, 4, more.width(), more.height());
+}
+
+void SessionCard::showActions() {
+    QMenu menu;
+    menu.addAction(tr("Open"), this, &SessionCard::clicked)->setEnabled(!m_missing);
+    menu.addAction(tr("Compare"), this, &SessionCard::compareRequested)->setEnabled(!m_missing);
+    menu.addAction(tr("Rename…"), this, &SessionCard::renameRequested)->setEnabled(!m_missing && !m_onShow);
+    menu.addSeparator();
+    menu.addAction(m_remove->text(), this, &SessionCard::removeRequested);
+    if (m_list == Of::Recent)
+        menu.addAction(tr("Delete"), this, &SessionCard::deleteRequested)->setEnabled(!m_missing && !m_onShow);
+    menu.exec(m_more->mapToGlobal(QPoint(0, m_more->height())));
 }
 
 void SessionCard::paintEvent(QPaintEvent*) {
@@ -137,7 +161,7 @@ void SessionCard::paintEvent(QPaintEvent*) {
         painter.setOpacity(0.5);
     if (m_known && !m_missing)
         paintSparkline(painter, spark, m_summary, colours, font());
-    const QRectF words = inside.adjusted(sparkWidth, 0, 0, 0);
+    const QRectF words = inside.adjusted(sparkWidth, 0, -m_more->width(), 0);
     const double line = fontMetrics().lineSpacing();
     QFont bold = font();
     bold.setWeight(QFont::DemiBold);
@@ -167,6 +191,8 @@ void SessionCard::paintEvent(QPaintEvent*) {
         QString when = QLocale().toString(started, QLocale::ShortFormat);
         if (!m_summary.finished)
             when = tr("%1 · not complete").arg(when);
+        if (const qint64 bytes = QFileInfo(m_file).size(); bytes > 0)
+            when += QStringLiteral(" · ") + sizeText(static_cast<std::uint64_t>(bytes));
         draw(2, when);
     }
 }

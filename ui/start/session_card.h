@@ -26,20 +26,30 @@ public:
 
     QSize sizeHint() const override;
 
+    // The one on show in the window: its file keeps its name and place meanwhile.
+    void setOnShow(bool onShow) { m_onShow = onShow; }
+
 Q_SIGNALS:
-    void removeRequested();
+    void compareRequested();
+    void renameRequested();
+    void removeRequested(); // a kept one is discarded, a recent one taken off the list
+    void deleteRequested(); // the file of a recent one
 
 protected:
     void paintEvent(QPaintEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
 
 private:
+    void showActions();
+
     QString m_file;
     Of m_list;
     SessionSummary m_summary;
     bool m_known = false;
     bool m_missing = false;
+    bool m_onShow = false;
     QToolButton* m_remove = nullptr;
+    QToolButton* m_more = nullptr;
 };
 
 // The density by layer as a small line without axes: the run solid, its control dashed.

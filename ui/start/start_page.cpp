@@ -1,5 +1,6 @@
 #include "ui/start/start_page.h"
 
+#include "run/journal.h"
 #include "run/model_folder.h"
 #include "ui/charts/widgets/plain_text.h"
 #include "ui/common/background.h"
@@ -7,19 +8,26 @@
 #include "ui/common/recent_files.h"
 #include "ui/common/text.h"
 #include "ui/run/kept_runs.h"
+#include "ui/run/session_shelf.h"
 #include "ui/start/session_card.h"
 #include "ui/widgets/appearance.h"
 #include "ui/widgets/heading_label.h"
+#include "ui/widgets/primary_button.h"
 
 #include <QDateTime>
 #include <QFileInfo>
 #include <QGridLayout>
+#include <QInputDialog>
 #include <QLabel>
+#include <QLineEdit>
 #include <QLocale>
 #include <QPushButton>
+#include <QToolButton>
 #include <QVBoxLayout>
 #include <algorithm>
+#include <limits>
 #include <map>
+#include <utility>
 
 namespace lamina {
 
@@ -94,8 +102,9 @@ StartPage::StartPage(QWidget* parent) : QScrollArea(parent) {
     connect(m_return, &QPushButton::clicked, this, &StartPage::returnRequested);
 
     makeButtons();
-    auto* demoText = faint(tr("A small model and an article come with Lamina: no network, done in about half a minute. "
-                              "The same with random weights follows as a second curve."));
+    m_demoText = faint({});
+    m_demoText->setObjectName(QStringLiteral("demoText"));
+    showDemoTime(std::numeric_limits<double>::quiet_NaN());
     makeLists();
 
     auto* top = new QHBoxLayout;
@@ -113,12 +122,13 @@ StartPage::StartPage(QWidget* parent) : QScrollArea(parent) {
     layout->addWidget(lead);
     layout->addSpacing(16);
     layout->addWidget(m_demo);
-    layout->addWidget(demoText);
+    layout->addWidget(m_demoText);
     layout->addSpacing(8);
     layout->addLayout(others);
     layout->addWidget(faint(tr("Or drop a web address, an article file, a model folder or a .lamina anywhere in this "
                                "window.")));
     layout->addSpacing(16);
+    layout->addWidget(m_undoLine);
     layout->addWidget(m_interrupted);
     layout->addWidget(m_kept);
     layout->addWidget(m_recent);
@@ -133,18 +143,29 @@ StartPage::StartPage(QWidget* parent) : QScrollArea(parent) {
     setFocusProxy(m_demo);
 }
 
+void StartPage::showDemoTime(double seconds) {
+    QString text =
+        tr("A small model and an article come with Lamina: no network is needed. The same with random weights "
+           "follows as a second curve.");
+    if (const QString time = durationText(seconds); !time.isEmpty())
+        text += QLatin1Char(' ') + tr("Both take about %1 on this computer.").arg(time);
+    m_demoText->setText(text);
+}
+
+StartPage::~StartPage() {
+    forgetForGood();
+}
+
 void StartPage::makeButtons() {
-    m_demo = bigButton(QStringLiteral("start"), tr("Run the demo"), "startDemo");
-    m_demo->setIcon(themedIcon(QStringLiteral("start"), QPalette::HighlightedText));
-    m_demo->setMinimumHeight(56);
-    m_demo->setDefault(true);
-    m_demo->setStyleSheet(
-        QStringLiteral("QPushButton { font-weight: 600; border-radius: 4px; border: 2px solid transparent; "
-                       "padding: 0 24px; background: palette(highlight); color: palette(highlighted-text); }"
-                       "QPushButton:disabled { background: palette(midlight); color: palette(mid); }"
-                       "QPushButton:hover, QPushButton:focus { border-color: palette(text); }"));
+    auto* demo = new PrimaryButton(tr("Run the demo"));
+    demo->setThemedIcon(QStringLiteral("start"));
+    demo->setObjectName(QStringLiteral("startDemo"));
+    demo->setIconSize(QSize(20, 20));
+    demo->setMinimumHeight(56);
+    demo->setDefault(true);
+    m_demo = demo;
     connect(m_demo, &QPushButton::clicked, this, &StartPage::demoRequested);
-    m_article = bigButton(QStringLiteral("article"), tr("Profile an article…"), "startArticle");
+    m_article = bigButton(QStringLiteral("article"), tr("Profile an article"), "startArticle");
     m_article->setToolTip(tr("Choose the article, the model and the settings"));
     connect(m_article, &QPushButton::clicked, this, &StartPage::articleRequested);
     m_open = bigButton(QStringLiteral("open"), tr("Open a session…"), "startOpen");
@@ -159,7 +180,9 @@ void StartPage::makeLists() {
     m_kept->setLayout(new QGridLayout);
     m_recent = new QWidget;
     m_recent->setLayout(new QGridLayout);
-    for (QWidget* box : {m_interrupted, m_kept, m_recent}) {
+    m_undoLine = new QWidget;
+    m_undoLine->setLayout(new QHBoxLayout);
+    for (QWidget* box : {m_undoLine, m_interrupted, m_kept, m_recent}) {
         box->layout()->setContentsMargins(0, 0, 0, 0);
         box->layout()->setSpacing(8);
         box->hide();
@@ -184,6 +207,7 @@ void StartPage::showEvent(QShowEvent* event) {
 void StartPage::refresh() {
     const std::uint64_t generation = ++m_generation;
     m_blockedByRun.clear();
+    showUndo();
     showKept();
     showRecent();
     QStringList cards;
@@ -225,6 +249,8 @@ void StartPage::showInterrupted(const std::vector<Interrupted>& runs) {
     if (!runs.empty())
         layout->addWidget(headingLabel(tr("Interrupted")));
     for (const auto& [run, layers] : runs) {
+        if (run.journal == m_discardedJournal)
+            continue;
         const QDateTime started =
             QDateTime::fromString(QString::fromStdString(run.started), Qt::ISODateWithMs).toLocalTime();
         const QString model = QString::fromStdString(run.modelName);
@@ -248,7 +274,14 @@ void StartPage::showInterrupted(const std::vector<Interrupted>& runs) {
         connect(resume, &QPushButton::clicked, this, [this, chosen = run] { Q_EMIT resumeRequested(chosen); });
         if (run.problem.empty())
             m_blockedByRun.push_back(resume);
+        auto* discard = new QToolButton;
+        discard->setObjectName(QStringLiteral("discardInterrupted"));
+        discard->setText(tr("Discard"));
+        discard->setAutoRaise(true);
+        discard->setAccessibleName(tr("Discard the run of %1").arg(model));
+        connect(discard, &QToolButton::clicked, this, [this, chosen = run] { discardInterrupted(chosen); });
         row->addWidget(words, 1);
+        row->addWidget(discard);
         row->addWidget(resume);
         layout->addWidget(line);
     }
@@ -274,40 +307,24 @@ void StartPage::showKept() {
     clearCards(m_kept);
     auto* grid = qobject_cast<QGridLayout*>(m_kept->layout());
     const std::vector<std::filesystem::path> files = keptRuns(m_keptFolder);
-    m_kept->setVisible(!files.empty() || !m_discarded.empty());
+    m_kept->setVisible(!files.empty());
     if (m_kept->isHidden())
         return;
     std::error_code error;
-    double bytes = 0;
+    std::uint64_t bytes = 0;
     for (const auto& file : files)
-        bytes += static_cast<double>(std::filesystem::file_size(file, error));
-    grid->addWidget(
-        headingLabel(tr("Not saved yet (%1)")
-                         .arg(QLocale().formattedDataSize(static_cast<qint64>(bytes), 0, QLocale::DataSizeSIFormat))),
-        0, 0, 1, 2);
+        if (const auto size = std::filesystem::file_size(file, error); !error)
+            bytes += size;
+    grid->addWidget(headingLabel(tr("Not saved yet (%1)").arg(sizeText(bytes))), 0, 0, 1, 2);
     int place = 0;
     for (const auto& file : files) {
         auto* card = new SessionCard(fromPath(file), SessionCard::Of::Kept, m_kept);
-        connect(card, &SessionCard::clicked, this, [this, card] {
-            if (!card->missing())
-                Q_EMIT sessionRequested(card->file());
-        });
+        connectCard(card);
         connect(card, &SessionCard::removeRequested, this, [this, card] { discard(card); });
         grid->addWidget(card, 1 + place / 2, place % 2);
         m_blockedByRun.push_back(card);
         card->setEnabled(!m_running);
         ++place;
-    }
-    if (!m_discarded.empty()) {
-        auto* undo = new QPushButton(tr("Undo: discard %1").arg(m_discardedName));
-        undo->setObjectName(QStringLiteral("undoDiscard"));
-        connect(undo, &QPushButton::clicked, this, [this] {
-            if (const Status restored = restoreKeptRun(m_discarded); !restored.ok())
-                Q_EMIT failed(restored.error());
-            m_discarded.clear();
-            refresh();
-        });
-        grid->addWidget(undo, 1 + (place + 1) / 2, 0, 1, 2, Qt::AlignLeft);
     }
     grid->setColumnStretch(0, 1);
     grid->setColumnStretch(1, 1);
@@ -315,13 +332,93 @@ void StartPage::showKept() {
 
 void StartPage::discard(const SessionCard* card) {
     const auto discarded = discardKeptRun(card->file().toStdString());
-    if (!discarded.ok()) {
-        Q_EMIT failed(discarded.error());
-    } else {
-        m_discarded = *discarded;
-        m_discardedName = card->text();
-    }
+    done(discarded.ok() ? Status() : Status(discarded.error()),
+         {tr("Undo: discard %1").arg(card->text()),
+          [file = discarded.ok() ? *discarded : std::filesystem::path()] { return restoreKeptRun(file); }});
+}
+
+void StartPage::trash(const SessionCard* card) {
+    const std::filesystem::path file = card->file().toStdString();
+    const auto trashed = trashSession(file);
+    if (trashed.ok())
+        removeRecentFile(card->file());
+    done(trashed.ok() ? Status() : Status(trashed.error()),
+         {tr("Undo: delete %1").arg(card->text()),
+          [file, from = trashed.ok() ? *trashed : std::filesystem::path()]() -> Status {
+              LAMINA_TRY(restoreSession(from, file));
+              addRecentFile(fromPath(file));
+              return {};
+          }});
+}
+
+void StartPage::rename(const SessionCard* card) {
+    bool accepted = false;
+    const QString name =
+        QInputDialog::getText(this, tr("Rename the session"), tr("Name:"), QLineEdit::Normal, card->text(), &accepted);
+    if (!accepted)
+        return;
+    const std::filesystem::path before = card->file().toStdString();
+    const auto to = [this](const std::filesystem::path& from, const QString& wanted) -> Status {
+        LAMINA_ASSIGN(const std::filesystem::path now, renameSession(from, wanted));
+        replaceRecentFile(fromPath(from), fromPath(now));
+        Q_EMIT renamed(from, now);
+        return {};
+    };
+    const std::filesystem::path now =
+        before.parent_path() / (name.trimmed().toStdString() + before.extension().string());
+    done(to(before, name),
+         {tr("Undo: rename %1").arg(card->text()), [to, now, old = fromPath(before.stem())] { return to(now, old); }});
+}
+
+void StartPage::discardInterrupted(const InterruptedRun& run) {
+    forgetForGood();
+    m_discardedJournal = run.journal;
+    done({}, {tr("Undo: discard the interrupted run of %1").arg(fromStd(run.modelName)), [this]() -> Status {
+                  m_discardedJournal.clear();
+                  return {};
+              }});
+}
+
+void StartPage::forgetForGood() {
+    if (!m_discardedJournal.empty())
+        (void)Journal::discard(m_discardedJournal); // else it is offered once more at the next start
+    m_discardedJournal.clear();
+}
+
+void StartPage::done(const Status& status, Undo undo) {
+    if (status.ok())
+        m_undo = std::move(undo);
+    else
+        Q_EMIT failed(status.error());
     refresh();
+}
+
+void StartPage::showUndo() {
+    clear(m_undoLine);
+    m_undoLine->setVisible(m_undo.has_value());
+    if (!m_undo)
+        return;
+    auto* undo = new QPushButton(m_undo->what);
+    undo->setObjectName(QStringLiteral("undoDiscard"));
+    connect(undo, &QPushButton::clicked, this, [this] {
+        const Undo last = *std::exchange(m_undo, std::nullopt);
+        if (const Status undone = last.how(); !undone.ok())
+            Q_EMIT failed(undone.error());
+        refresh();
+    });
+    m_undoLine->layout()->addWidget(undo);
+    qobject_cast<QHBoxLayout*>(m_undoLine->layout())->addStretch(1);
+}
+
+void StartPage::connectCard(SessionCard* card) {
+    card->setOnShow(!m_onShow.empty() && m_onShow == std::filesystem::path(card->file().toStdString()));
+    connect(card, &SessionCard::clicked, this, [this, card] {
+        if (!card->missing())
+            Q_EMIT sessionRequested(card->file());
+    });
+    connect(card, &SessionCard::compareRequested, this, [this, card] { Q_EMIT compareRequested(card->file()); });
+    connect(card, &SessionCard::renameRequested, this, [this, card] { rename(card); });
+    connect(card, &SessionCard::deleteRequested, this, [this, card] { trash(card); });
 }
 
 void StartPage::showRecent() {
@@ -335,10 +432,7 @@ void StartPage::showRecent() {
     int place = 0;
     for (const QString& file : files) {
         auto* card = new SessionCard(file, SessionCard::Of::Recent, m_recent);
-        connect(card, &SessionCard::clicked, this, [this, card] {
-            if (!card->missing())
-                Q_EMIT sessionRequested(card->file());
-        });
+        connectCard(card);
         connect(card, &SessionCard::removeRequested, this, [this, file] {
             removeRecentFile(file);
             refresh();
