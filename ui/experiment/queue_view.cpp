@@ -5,6 +5,7 @@
 #include "ui/common/preferences.h"
 #include "ui/common/text.h"
 #include "ui/run/experiment_queue.h"
+#include "ui/widgets/error_text.h"
 
 #include <QHBoxLayout>
 #include <QKeyEvent>
@@ -57,6 +58,21 @@ QString mark(ExperimentQueue::State state) {
 }
 
 } // namespace
+
+QString queueSummary(const ExperimentQueue& queue) {
+    int done = 0, failed = 0;
+    QString why;
+    for (const ExperimentQueue::Entry& entry : queue.entries()) {
+        done += entry.state == ExperimentQueue::State::Done ? 1 : 0;
+        if (entry.state != ExperimentQueue::State::Failed)
+            continue;
+        if (failed++ == 0 && entry.problem)
+            why = experimentTitle(entry.config) + QStringLiteral(": ") + errorSentence(*entry.problem);
+    }
+    if (failed == 0)
+        return QueueView::tr("The queue is done. Its results stand in the Compare tab.");
+    return QueueView::tr("The queue is done: %1 finished, %2 failed. %3").arg(done).arg(failed).arg(why);
+}
 
 QueueView::QueueView(ExperimentQueue* queue, QWidget* parent) : QWidget(parent), m_queue(queue) {
     m_header = new QToolButton;
@@ -162,11 +178,14 @@ void QueueView::refresh() {
         m_list->clear();
         for (const ExperimentQueue::Entry& entry : m_queue->entries()) {
             const QString title = experimentTitle(entry.config);
-            auto* item = new QListWidgetItem(mark(entry.state) + QLatin1Char(' ') + title);
+            QString line = mark(entry.state) + QLatin1Char(' ') + title;
+            if (entry.problem)
+                line += QStringLiteral("\n    ") + errorSentence(*entry.problem);
+            auto* item = new QListWidgetItem(line);
             item->setData(Qt::UserRole, entry.id);
             item->setData(Qt::AccessibleTextRole, QString(title + QStringLiteral(", ") + stateText(entry)));
             item->setToolTip(!entry.problem ? QString(title + QStringLiteral(" · ") + stateText(entry))
-                                            : QString(title + QLatin1Char('\n') + fromStd(entry.problem->message)));
+                                            : QString(title + QLatin1Char('\n') + errorSentence(*entry.problem)));
             Qt::ItemFlags flags = Qt::ItemIsEnabled | Qt::ItemIsSelectable;
             if (entry.state == ExperimentQueue::State::Waiting)
                 flags |= Qt::ItemIsDragEnabled;
@@ -178,8 +197,10 @@ void QueueView::refresh() {
     }
     m_list->setCurrentRow(row);
     Q_EMIT m_list->currentRowChanged(row); // states may have changed under the same choice
-    const int rows = std::min(mostRowsShown, std::max(1, m_list->count()));
-    m_list->setFixedHeight(rows * std::max(m_list->sizeHintForRow(0), m_list->fontMetrics().height() + 4) + 4);
+    int height = 4;
+    for (int shown = 0; shown < std::min(mostRowsShown, std::max(1, m_list->count())); ++shown)
+        height += std::max(m_list->sizeHintForRow(shown), m_list->fontMetrics().height() + 4);
+    m_list->setFixedHeight(height);
     const auto entries = static_cast<int>(m_queue->entries().size());
     const int waits = m_queue->waiting();
     m_header->setText(waits > 0 ? tr("Queue: %1 waiting").arg(waits) : tr("Queue"));

@@ -11,6 +11,9 @@ namespace lamina {
 
 class ExperimentQueue;
 
+// "The queue is done: …", with how many failed and why the first of them did.
+QString queueSummary(const ExperimentQueue& queue);
+
 class QueueView : public QWidget {
     Q_OBJECT
 public:

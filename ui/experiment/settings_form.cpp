@@ -4,6 +4,7 @@
 #include "ui/charts/widgets/plain_text.h"
 #include "ui/common/table_text.h"
 #include "ui/common/text.h"
+#include "ui/widgets/error_text.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -221,7 +222,7 @@ Status SettingsForm::enter(std::string_view key, const std::string& text) {
         if (row.setting->key != key)
             continue;
         if (!status.ok()) {
-            row.problem->setText(fromStd(status.error().message));
+            row.problem->setText(errorSentence(status.error()));
             row.problem->setVisible(true);
             return status;
         }

@@ -7,6 +7,7 @@
 #include "ui/common/dropped_source.h"
 #include "ui/common/text.h"
 #include "ui/experiment/detail_label.h"
+#include "ui/widgets/error_text.h"
 #include "ui/widgets/heading_label.h"
 
 #include <QComboBox>
@@ -15,6 +16,7 @@
 #include <QFileInfo>
 #include <QInputDialog>
 #include <QLabel>
+#include <QRegularExpression>
 #include <QSignalBlocker>
 #include <QStandardPaths>
 #include <QVBoxLayout>
@@ -32,10 +34,24 @@ QString pastedFolder() {
     return QStandardPaths::writableLocation(QStandardPaths::AppLocalDataLocation) + QStringLiteral("/pasted");
 }
 
+// Its first words, as far as a file's name can have them, and enough of its hash to tell texts with one beginning
+// apart.
+QString pastedName(const QString& text, const QString& hash) {
+    static const QRegularExpression noName(QStringLiteral("[^\\p{L}\\p{M}\\p{N}]+"));
+    constexpr qsizetype longest = 40;
+    QString words;
+    for (const QString& word : text.left(20 * longest).split(noName, Qt::SkipEmptyParts)) {
+        if (!words.isEmpty() && words.size() + 1 + word.size() > longest)
+            break;
+        words += (words.isEmpty() ? QString() : QStringLiteral(" ")) + word.left(longest);
+    }
+    return words + (words.isEmpty() ? QString() : QStringLiteral(" ")) + QStringLiteral("(%1).txt").arg(hash);
+}
+
 // Pasted text becomes a file of the user's data folder, so that a run can say and keep where it came from; the same
 // text is the same file. In the background.
 Result<QString> writePasted(const QString& folder, const std::string& bytes) {
-    const QString file = folder + QLatin1Char('/') + fromStd(sha256(bytes)).left(12) + QStringLiteral(".txt");
+    const QString file = folder + QLatin1Char('/') + pastedName(fromStd(bytes), fromStd(sha256(bytes)).left(6));
     LAMINA_TRY(createDirectories(folder.toStdString()));
     LAMINA_TRY(writeFileAtomically(file.toStdString(), bytes));
     return file;
@@ -148,7 +164,7 @@ void SourcePicker::takeText(const QString& text) {
         [this](const Result<QString>& file) {
             if (file.ok())
                 return Q_EMIT articleChosen(*file);
-            m_articleDetail->setText(fromStd(file.error().message));
+            m_articleDetail->setText(errorSentence(file.error()));
             m_articleDetail->setVisible(true);
         });
 }
@@ -168,8 +184,10 @@ void SourcePicker::refresh() {
                                : isWebAddress(article)                       ? ArticleAddress
                                : pasted                                      ? ArticlePasted
                                                                              : ArticleFile);
-    m_articleDetail->setVisible(article != QLatin1String("demo") && !pasted);
-    m_articleDetail->setText(isWebAddress(article) ? article : QFileInfo(article).fileName());
+    m_articleDetail->setVisible(article != QLatin1String("demo"));
+    m_articleDetail->setText(isWebAddress(article) ? article
+                             : pasted              ? QFileInfo(article).completeBaseName()
+                                                   : QFileInfo(article).fileName());
     m_articleDetail->setToolTip(article);
     const QString model = fromStd(m_shownModel);
     refreshModels();
