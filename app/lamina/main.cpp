@@ -14,6 +14,7 @@
 
 int main(int argc, char** argv) {
     QCoreApplication::setApplicationName(QStringLiteral("lamina"));
+    QCoreApplication::setOrganizationDomain(QStringLiteral("lamina")); // names the folder of the settings alone
     QCoreApplication::setApplicationVersion(QStringLiteral(LAMINA_VERSION));
     QApplication application(argc, argv); // takes Qt's own options out of argv
     QGuiApplication::setApplicationDisplayName(QStringLiteral("Lamina"));
@@ -38,6 +39,7 @@ int main(int argc, char** argv) {
     }
 
     lamina::logQtMessages();
+    lamina::takeOverOldSettings();
     lamina::applyTheme(application, lamina::savedTheme());
     lamina::applyLanguage(application, language.empty() ? lamina::savedLanguage() : QString::fromStdString(language));
     lamina::MainWindow window(lamina::unsavedFolder());

@@ -217,6 +217,10 @@
    <source>%1, held out</source>
    <translation>%1, để riêng</translation>
   </message>
+        <message>
+            <source>%1 dead</source>
+            <translation>%1 chết</translation>
+        </message>
     </context>
     <context>
         <name>ComparisonChart</name>
@@ -227,10 +231,6 @@
         <message>
             <source>%1 by layer</source>
             <translation>%1 theo lớp</translation>
-        </message>
-        <message>
-            <source>Add sessions on the left: each becomes one curve here.</source>
-            <translation>Thêm các phiên ở bên trái: mỗi phiên thành một đường ở đây.</translation>
         </message>
         <message>
             <source>depth l/(L−1)</source>
@@ -247,6 +247,30 @@
         <message>
             <source>layer %1</source>
             <translation>lớp %1</translation>
+        </message>
+        <message>
+            <source>%1: %2</source>
+            <translation>%1: %2</translation>
+        </message>
+        <message>
+            <source>%1 less %2</source>
+            <translation>%1 trừ %2</translation>
+        </message>
+        <message>
+            <source>Add sessions on the left: their curves appear here.</source>
+            <translation>Thêm phiên ở bên trái: các đường của chúng hiện ở đây.</translation>
+        </message>
+        <message>
+            <source>Difference by depth</source>
+            <translation>Chênh lệch theo độ sâu</translation>
+        </message>
+        <message>
+            <source>Δ %1</source>
+            <translation>Δ %1</translation>
+        </message>
+        <message>
+            <source>With two sessions or more: what each differs by from the first, by depth, and its 95 % band where both have repeats.</source>
+            <translation>Từ hai phiên trở lên: mỗi phiên khác phiên đầu bao nhiêu theo độ sâu, cùng dải 95 % khi cả hai có lần lặp.</translation>
         </message>
     </context>
     <context>
@@ -388,6 +412,86 @@
         <message>
             <source>Something went wrong inside Lamina</source>
             <translation>Có lỗi bên trong Lamina</translation>
+        </message>
+        <message>
+            <source>--layers %1-%2 is not all in the model, which has layers 0 to %3</source>
+            <translation>--layers %1-%2 không nằm trọn trong mô hình, vốn có các lớp từ 0 đến %3</translation>
+        </message>
+        <message>
+            <source>--cols %1 is more than the model can read at once: choose %3 or less</source>
+            <translation>--cols %1 nhiều hơn số token mô hình đọc được một lượt: hãy chọn %3 trở xuống</translation>
+        </message>
+        <message>
+            <source>--heldout %1 leaves none of the %2 windows to train on: choose less, or more --rows</source>
+            <translation>--heldout %1 không để lại cửa sổ nào trong %2 cửa sổ để huấn luyện: hãy chọn ít hơn, hoặc tăng --rows</translation>
+        </message>
+        <message>
+            <source>--vary %1 draws windows anew, and --windows “first” leaves nothing to draw: choose “random” there, or “sae” here</source>
+            <translation>--vary %1 rút lại các cửa sổ, mà --windows “first” thì không còn gì để rút: hãy chọn “random” ở đó, hoặc “sae” ở đây</translation>
+        </message>
+        <message>
+            <source>--copies %1 needs a control to copy: choose one under --control, or 0 copies</source>
+            <translation>--copies %1 cần một đối chứng để chép: hãy chọn một cái ở --control, hoặc đặt 0 bản</translation>
+        </message>
+        <message>
+            <source>--first-copy %1 needs the number of copies: set --copies, or --first-repeat, which controls follow</source>
+            <translation>--first-copy %1 cần biết số bản: hãy đặt --copies, hoặc --first-repeat, mà các đối chứng theo đó</translation>
+        </message>
+        <message>
+            <source>%1 takes a whole number from %3 to %4, not “%2”</source>
+            <translation>%1 nhận một số nguyên từ %3 đến %4, không nhận “%2”</translation>
+        </message>
+        <message>
+            <source>%1 takes a number from %3 to %4, not “%2”</source>
+            <translation>%1 nhận một số từ %3 đến %4, không nhận “%2”</translation>
+        </message>
+        <message>
+            <source>%1 takes one of %3, not “%2”</source>
+            <translation>%1 nhận một trong các giá trị %3, không nhận “%2”</translation>
+        </message>
+        <message>
+            <source>%1 takes %3, not “%2”</source>
+            <translation>%1 nhận %3, không nhận “%2”</translation>
+        </message>
+        <message>
+            <source>--model: %1 is a file; choose the folder of a GPT-2 model</source>
+            <translation>--model: %1 là một tệp; hãy chọn thư mục của một mô hình GPT-2</translation>
+        </message>
+        <message>
+            <source>--model: there is no folder %1, and no model of that name can be fetched; known are %2</source>
+            <translation>--model: không có thư mục %1, cũng không có mô hình nào tên như vậy để tải; các tên đã biết là %2</translation>
+        </message>
+        <message>
+            <source>--model: there is no folder %1; choose the folder of a GPT-2 model, or the demo</source>
+            <translation>--model: không có thư mục %1; hãy chọn thư mục của một mô hình GPT-2, hoặc mô hình mẫu</translation>
+        </message>
+        <message>
+            <source>--model: %1 is not on this computer, and the network is switched off; choose another model or allow the network in the preferences</source>
+            <translation>--model: %1 không có trên máy này, mà mạng đang tắt; hãy chọn mô hình khác hoặc cho phép dùng mạng trong tuỳ chọn</translation>
+        </message>
+        <message>
+            <source>the article has %1 tokens, fewer than one window of %2: choose a longer article, or less for --cols</source>
+            <translation>bài viết có %1 token, ít hơn một cửa sổ %2 token: hãy chọn bài dài hơn, hoặc giảm --cols</translation>
+        </message>
+        <message>
+            <source>the article has %1 tokens, fewer than the %2 that %3 windows of %4 need: neighbouring windows overlap by up to %5 tokens, and %6 of the tokens read are repeats</source>
+            <translation>bài viết có %1 token, ít hơn %2 token mà %3 cửa sổ %4 token cần: các cửa sổ cạnh nhau chồng lên nhau tới %5 token, và %6 token được đọc là lặp lại</translation>
+        </message>
+        <message>
+            <source>there is no text in %1; choose another article</source>
+            <translation>%1 không có chữ nào; hãy chọn bài viết khác</translation>
+        </message>
+        <message>
+            <source>Model</source>
+            <translation>Mô hình</translation>
+        </message>
+        <message>
+            <source>Article</source>
+            <translation>Bài viết</translation>
+        </message>
+        <message>
+            <source>Preset</source>
+            <translation>Cấu hình mẫu</translation>
         </message>
     </context>
     <context>
@@ -825,6 +929,10 @@
                 <source>Sets the next run to read all of the page's text: nothing that a reader sees is left out</source>
                 <translation>Đặt lần chạy sau đọc toàn bộ chữ của trang: không bỏ gì mà người đọc thấy</translation>
         </message>
+        <message>
+            <source>%1 of %2</source>
+            <translation>%1 trên %2</translation>
+        </message>
     </context>
     <context>
         <name>lamina::ChartWidget</name>
@@ -1002,6 +1110,10 @@
             <source>, %1 failed</source>
             <translation>, %1 lớp hỏng</translation>
         </message>
+        <message>
+            <source>Difference by depth</source>
+            <translation>Chênh lệch theo độ sâu</translation>
+        </message>
     </context>
     <context>
         <name>lamina::DataTableDialog</name>
@@ -1113,7 +1225,7 @@
         </message>
         <message>
             <source>About %1</source>
-            <translation>Về %1</translation>
+            <translation>Khoảng %1</translation>
         </message>
         <message>
             <source>%1 memory · %2 on disk</source>
@@ -1123,6 +1235,14 @@
    <source>More controls</source>
    <translation>Đối chứng khác</translation>
   </message>
+        <message>
+            <source>Resume</source>
+            <translation>Tiếp tục</translation>
+        </message>
+        <message>
+            <source>Goes on with the run that was stopped, as it was set</source>
+            <translation>Tiếp tục lần chạy đã dừng, với đúng thiết lập của nó</translation>
+        </message>
     </context>
     <context>
         <name>lamina::ExportDialog</name>
@@ -1589,10 +1709,6 @@
             <translation>Chạy tiếp</translation>
         </message>
         <message>
-            <source>The queue is done. Its results stand in the Compare tab.</source>
-            <translation>Hàng đợi đã xong. Kết quả nằm ở thẻ So sánh.</translation>
-        </message>
-        <message>
             <source>A run is going on; open the session when it has ended.</source>
             <translation>Đang có một lượt chạy; hãy mở phiên khi nó kết thúc.</translation>
         </message>
@@ -1981,6 +2097,14 @@
             <source>Queue</source>
             <translation>Hàng đợi</translation>
         </message>
+        <message>
+            <source>The queue is done. Its results stand in the Compare tab.</source>
+            <translation>Hàng đợi đã xong. Kết quả nằm ở thẻ So sánh.</translation>
+        </message>
+        <message>
+            <source>The queue is done: %1 finished, %2 failed. %3</source>
+            <translation>Hàng đợi đã xong: %1 hoàn tất, %2 không thành. %3</translation>
+        </message>
     </context>
     <context>
         <name>lamina::ReplayBar</name>
@@ -2110,6 +2234,30 @@
                 <source>Discard %1</source>
                 <translation>Bỏ %1</translation>
         </message>
+        <message>
+            <source>Compare, rename, delete</source>
+            <translation>So sánh, đổi tên, xoá</translation>
+        </message>
+        <message>
+            <source>Actions of %1</source>
+            <translation>Thao tác với %1</translation>
+        </message>
+        <message>
+            <source>Open</source>
+            <translation>Mở</translation>
+        </message>
+        <message>
+            <source>Compare</source>
+            <translation>So sánh</translation>
+        </message>
+        <message>
+            <source>Rename…</source>
+            <translation>Đổi tên…</translation>
+        </message>
+        <message>
+            <source>Delete</source>
+            <translation>Xoá</translation>
+        </message>
     </context>
     <context>
         <name>lamina::SettingsForm</name>
@@ -2188,14 +2336,6 @@
             <translation>Chạy bản mẫu</translation>
         </message>
         <message>
-            <source>A small model and an article come with Lamina: no network, done in about half a minute. The same with random weights follows as a second curve.</source>
-            <translation>Một mô hình nhỏ và một bài viết có sẵn trong Lamina: không cần mạng, xong trong khoảng nửa phút. Sau đó là đường thứ hai với trọng số ngẫu nhiên.</translation>
-        </message>
-        <message>
-            <source>Profile an article…</source>
-            <translation>Đo một bài viết…</translation>
-        </message>
-        <message>
             <source>Choose the article, the model and the settings</source>
             <translation>Chọn bài viết, mô hình và thiết lập</translation>
         </message>
@@ -2246,6 +2386,46 @@
         <message>
                 <source>Undo: discard %1</source>
                 <translation>Hoàn tác: bỏ %1</translation>
+        </message>
+        <message>
+            <source>Profile an article</source>
+            <translation>Đo một bài viết</translation>
+        </message>
+        <message>
+            <source>A small model and an article come with Lamina: no network is needed. The same with random weights follows as a second curve.</source>
+            <translation>Lamina có sẵn một mô hình nhỏ và một bài viết: không cần mạng. Sau đó cùng mô hình với trọng số ngẫu nhiên được vẽ thành đường thứ hai.</translation>
+        </message>
+        <message>
+            <source>Both take about %1 on this computer.</source>
+            <translation>Cả hai mất khoảng %1 trên máy này.</translation>
+        </message>
+        <message>
+            <source>Discard</source>
+            <translation>Bỏ</translation>
+        </message>
+        <message>
+            <source>Discard the run of %1</source>
+            <translation>Bỏ lần chạy của %1</translation>
+        </message>
+        <message>
+            <source>Undo: delete %1</source>
+            <translation>Hoàn tác: xoá %1</translation>
+        </message>
+        <message>
+            <source>Rename the session</source>
+            <translation>Đổi tên phiên</translation>
+        </message>
+        <message>
+            <source>Name:</source>
+            <translation>Tên:</translation>
+        </message>
+        <message>
+            <source>Undo: rename %1</source>
+            <translation>Hoàn tác: đổi tên %1</translation>
+        </message>
+        <message>
+            <source>Undo: discard the interrupted run of %1</source>
+            <translation>Hoàn tác: bỏ lần chạy dở dang của %1</translation>
         </message>
     </context>
     <context>

@@ -1,7 +1,7 @@
 // What keeps an experiment from starting, said in the window's words and language: each sentence as the core really
 // says it.
 
-#include "model/gpt2_config.h"
+#include "model/gpt2.h"
 #include "profile/presets.h"
 #include "profile/profile_runner.h"
 #include "profile/settings.h"
@@ -78,8 +78,9 @@ private Q_SLOTS:
         QTest::addColumn<QString>("names"); // what it names of the panel; empty: nothing
         QTest::addColumn<QStringList>("numbers");
         const auto row = [](const char* name, const std::string& message, const char* key, QStringList numbers) {
+            const Setting* setting = key ? findSetting(key) : nullptr;
             QTest::newRow(name) << QString::fromStdString(message)
-                                << (key ? QString::fromStdString(std::string(findSetting(key)->label)) : QString())
+                                << (setting ? QString::fromStdString(std::string(setting->label)) : QString())
                                 << numbers;
         };
         const auto words = [](std::initializer_list<const char*> list) {

@@ -8,12 +8,14 @@
 #include "tests/ui/synthetic_results.h"
 #include "ui/charts/report/session_pictures.h"
 #include "ui/charts/spec/chart_data.h"
+#include "ui/charts/spec/math_text.h"
 #include "ui/charts/spec/profile_charts.h"
 #include "ui/charts/spec/provenance_line.h"
 #include "ui/charts/widgets/chart_widget.h"
 #include "ui/charts/widgets/map_widget.h"
 #include "ui/common/language.h"
 #include "ui/common/preferences.h"
+#include "ui/common/text.h"
 #include "ui/export/chart_actions.h"
 #include "ui/export/data_table_dialog.h"
 #include "ui/export/export_dialog.h"
@@ -428,9 +430,7 @@ private Q_SLOTS:
         // Settings, with those that differ from the preset marked; formulas; provenance.
         QVERIFY(html.contains(QRegularExpression(QStringLiteral("<b>6</b> <span class=\"changed\">[^<]*75"))));
         for (const MetricDefinition& metric : metricDefinitions())
-            QVERIFY2(html.contains(
-                         QString::fromUtf8(metric.formula.data(), qsizetype(metric.formula.size())).toHtmlEscaped()),
-                     metric.name.data());
+            QVERIFY2(html.contains(mathHtml(fromStd(metric.formula), QFont())), metric.name.data());
         QVERIFY(html.contains(QString::fromStdString(m_session->provenance().textSha256)));
         // Three rows of curves, the map, and two rows of each of the two layers.
         QCOMPARE(html.count(QStringLiteral("<svg")), 3 + 1 + 2 * 2);

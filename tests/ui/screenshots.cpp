@@ -1,6 +1,6 @@
 // Pictures of the real window for a designer's eye: every state, in both themes and languages.
-// screenshots OUT_FOLDER WIDTH HEIGHT — with QT_SCALE_FACTOR for other scales (see screenshots.sh). Not a test by
-// itself.
+// screenshots OUT_FOLDER WIDTH HEIGHT [SESSION…] — with QT_SCALE_FACTOR for other scales (see screenshots.sh); the
+// sessions are compared with the run. Not a test by itself.
 
 #include "profile/presets.h"
 #include "ui/article/article_view.h"
@@ -58,8 +58,8 @@ int main(int argc, char** argv) {
     qputenv("XDG_DATA_HOME", home.filePath(QStringLiteral("data")).toUtf8());
     qputenv("XDG_CONFIG_HOME", home.filePath(QStringLiteral("config")).toUtf8());
     QApplication application(argc, argv);
-    if (argc != 4) {
-        std::fprintf(stderr, "usage: screenshots OUT_FOLDER WIDTH HEIGHT\n");
+    if (argc < 4) {
+        std::fprintf(stderr, "usage: screenshots OUT_FOLDER WIDTH HEIGHT [SESSION…]\n");
         return 2;
     }
     const QDir out(QString::fromLocal8Bit(argv[1]));
@@ -89,8 +89,7 @@ int main(int argc, char** argv) {
                 configure(window, "random-weights");
                 window.startRun();
                 (void)QTest::qWaitFor(
-                    [&] { return window.run().shown().curve().size() >= 5 && window.run().shown().live(); },
-                    patience);
+                    [&] { return window.run().shown().curve().size() >= 5 && window.run().shown().live(); }, patience);
                 take(window, file("2-running"));
                 (void)QTest::qWaitFor(
                     [&] {
@@ -105,7 +104,8 @@ int main(int argc, char** argv) {
                 (void)saved.wait(patience);
                 const auto exportTo = [&](const char* what, const char* format) {
                     const QString exported = QLatin1String(what) + QLatin1Char('.') + QLatin1String(format);
-                    window.files()->exportTo(QLatin1String(what), QLatin1String(format), window.workspace()->profile()->layer(),
+                    window.files()->exportTo(QLatin1String(what), QLatin1String(format),
+                                             window.workspace()->profile()->layer(),
                                              out.filePath(exported).toStdString());
                 };
                 for (const char* what : {"profile", "curves", "histograms"})
@@ -133,6 +133,11 @@ int main(int argc, char** argv) {
             window.workspace()->setCurrentWidget(window.workspace()->article());
             take(window, file("7-article"));
             window.workspace()->setCurrentWidget(window.workspace()->compare());
+            for (int other = 4; other < argc; ++other) {
+                QSignalSpy settled(window.workspace()->compare(), &CompareView::fileSettled);
+                window.workspace()->compare()->addFile(argv[other]);
+                (void)settled.wait(patience);
+            }
             take(window, file("8-compare"));
             window.workspace()->setCurrentWidget(window.workspace()->profile());
             for (const auto& [seed, preset] : {std::pair{0, "laminar"}, {1, "course"}, {2, "laminar"}}) {

@@ -432,6 +432,8 @@ private Q_SLOTS:
         QVERIFY(window.findChild<ChartWidget*>(QStringLiteral("densityChart"))
                     ->spec()
                     .title.contains(QStringLiteral("Mật độ")));
+        for (const QWidget* widget : window.findChildren<QWidget*>()) // numbers, too
+            QVERIFY2(widget->locale().decimalPoint() == QStringLiteral(","), widget->metaObject()->className());
         choose("en", QStringLiteral("English"));
         QVERIFY(window.findChild<RunStatus*>()->text().contains(QStringLiteral("Ready")));
     }

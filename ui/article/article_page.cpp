@@ -218,9 +218,9 @@ bool ArticlePage::showToken(int window, int index) {
     return true;
 }
 
-bool ArticlePage::findWords(const QString& words, bool backwards) {
+ArticlePage::Found ArticlePage::findWords(const QString& words, bool backwards) {
     if (words.isEmpty() || !m_text)
-        return false;
+        return {};
     const QString& text = m_text->text; // the document's own, but for the long paragraphs' pieces
     const QTextCursor cursor = textCursor();
     qsizetype found = backwards ? (cursor.selectionStart() > 0
@@ -231,9 +231,16 @@ bool ArticlePage::findWords(const QString& words, bool backwards) {
         found = backwards ? text.lastIndexOf(words, -1, Qt::CaseInsensitive)
                           : text.indexOf(words, 0, Qt::CaseInsensitive); // round the end
     if (found < 0)
-        return false;
+        return {};
     showPosition(static_cast<int>(found), static_cast<int>(found + words.size()));
-    return true;
+    Found places;
+    for (qsizetype at = text.indexOf(words, 0, Qt::CaseInsensitive); at >= 0;
+         at = text.indexOf(words, at + words.size(), Qt::CaseInsensitive)) {
+        ++places.of;
+        if (at <= found)
+            places.place = places.of;
+    }
+    return places;
 }
 
 QString ArticlePage::tokenTip(int token) const {

@@ -33,8 +33,13 @@ public:
 
     void showWindow(int window);
     bool showToken(int window, int index); // selects it; false: not known
-    // Selects the next place after (before) the selection; false: nowhere in the text.
-    bool findWords(const QString& words, bool backwards);
+    // Selects the next place after (before) the selection.
+    struct Found {
+        int place = 0; // the how manyth, from 1; 0: the words are nowhere in the text
+        int of = 0;
+        explicit operator bool() const { return of > 0; }
+    };
+    Found findWords(const QString& words, bool backwards);
 
     QColor tint(int window) const;
     QColor overlapTint() const;

@@ -102,10 +102,9 @@ void ArticleView::makeTools() {
     m_words->setToolTip(tr("Enter finds the next place, Shift+Enter the one before"));
     m_words->setClearButtonEnabled(true);
     m_words->setMaximumWidth(fontMetrics().averageCharWidth() * 36);
-    m_notFound = plainLabel(tr("not found"));
-    m_notFound->setObjectName(QStringLiteral("notFound"));
-    m_notFound->hide();
-    connect(m_words, &QLineEdit::textChanged, m_notFound, &QWidget::hide);
+    m_found = plainLabel();
+    m_found->setObjectName(QStringLiteral("found"));
+    connect(m_words, &QLineEdit::textChanged, m_found, &QLabel::clear);
     connect(m_words, &QLineEdit::returnPressed, this, [this] { findNext(false); });
     m_removedButton = new QToolButton;
     m_removedButton->setObjectName(QStringLiteral("removedButton"));
@@ -129,7 +128,7 @@ void ArticleView::makeTools() {
     tools->addWidget(m_window);
     tools->addSpacing(8);
     tools->addWidget(m_words, 1);
-    tools->addWidget(m_notFound);
+    tools->addWidget(m_found);
     tools->addStretch(1);
     tools->addWidget(m_keepAll);
     tools->addWidget(m_removedButton);
@@ -231,7 +230,7 @@ void ArticleView::refresh() {
     m_window->setValue(1);
     m_window->setSuffix(QLatin1Char(' ') + tr("of %1").arg(windows));
     m_window->setEnabled(windows > 0 && m_article->hasOffsets());
-    m_notFound->hide();
+    m_found->clear();
     refreshLegend();
     refreshRemoved();
 }
@@ -298,7 +297,10 @@ void ArticleView::showToken(int window, int index) {
 
 void ArticleView::findNext(bool backwards) {
     const QString words = m_words->text();
-    m_notFound->setVisible(!words.isEmpty() && !m_page->findWords(words, backwards));
+    if (words.isEmpty())
+        return m_found->clear();
+    const ArticlePage::Found found = m_page->findWords(words, backwards);
+    m_found->setText(found ? tr("%1 of %2").arg(found.place).arg(found.of) : tr("not found"));
 }
 
 QString ArticleView::facts() const {

@@ -66,7 +66,7 @@ private:
     QWidget* m_tools = nullptr;
     QSpinBox* m_window = nullptr;
     QLineEdit* m_words = nullptr;
-    QLabel* m_notFound = nullptr;
+    QLabel* m_found = nullptr; // which place, of how many
     QToolButton* m_removedButton = nullptr;
     QToolButton* m_keepAll = nullptr;
     QTreeWidget* m_removed = nullptr;

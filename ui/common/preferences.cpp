@@ -48,7 +48,7 @@ std::vector<Preference>& table() {
         {Kept::LossLogarithmic, "layer/logarithmic-loss", false},
         {Kept::ActivationChart, "layer/activation-chart", 0},
         {Kept::ComparedMetric, "compare/metric", QStringLiteral("density")},
-        {Kept::ComparedByDepth, "compare/by-depth", false},
+        {Kept::ComparedByDepth, "compare/by-depth", true},
     };
     return rows;
 }
@@ -65,6 +65,13 @@ const std::vector<Preference>& preferences() {
 
 void addPreference(const Preference& row) {
     table().push_back(row);
+}
+
+void takeOverOldSettings() {
+    const QFileInfo now(QSettings().fileName());
+    const QString old = QDir(now.absolutePath()).filePath(QStringLiteral("../Unknown Organization/") + now.fileName());
+    if (!now.exists() && QDir().mkpath(now.absolutePath()))
+        QFile::copy(old, now.absoluteFilePath()); // nothing where there are none
 }
 
 QVariant kept(Kept key) {

@@ -51,6 +51,10 @@ const std::vector<Preference>& preferences(); // in the order of Kept
 // Adds a row, whose key is the number of those there are; its texts must live on. Before anything reads the table.
 void addPreference(const Preference& row);
 
+// Settings of versions that had no organisation's name lie in a folder "Unknown Organization": copied where there are
+// no newer ones. Before the first kept().
+void takeOverOldSettings();
+
 QVariant kept(Kept key);
 void keep(Kept key, const QVariant& value);
 // The next file dialog begins in the folder of this file.

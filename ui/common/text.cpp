@@ -29,8 +29,8 @@ QString durationText(double seconds) {
 }
 
 QString sizeText(std::uint64_t bytes) {
-    return QLocale().formattedDataSize(static_cast<qint64>(bytes), bytes >= (1ULL << 30) ? 1 : 0,
-                                       QLocale::DataSizeTraditionalFormat);
+    return QLocale().formattedDataSize(static_cast<qint64>(bytes), bytes < 1'000'000'000 ? 0 : 1,
+                                       QLocale::DataSizeSIFormat);
 }
 
 QString uniqueName(const QString& name, const std::function<bool(const QString&)>& taken) {

@@ -14,7 +14,7 @@ QString fromPath(const std::filesystem::path& path);
 
 // "24 s", "3 min 20 s", "2 h 5 min".
 QString durationText(double seconds);
-// "310 MB"
+// "310 MB": of 1,000,000 bytes, as hubs and file managers count. The only way to write a size.
 QString sizeText(std::uint64_t bytes);
 
 // The name, or the first of "name (2)", "name (3)" … that is not taken.

@@ -23,7 +23,7 @@ QString amountOf(std::uint64_t done, std::uint64_t total) {
     const double unit = total >= 1'000'000'000 ? 1e9 : total >= 1'000'000 ? 1e6 : 1e3;
     return QCoreApplication::translate("TransferText", "%1 of %2")
         .arg(QLocale().toString(static_cast<double>(std::min(done, total)) / unit, 'f', unit > 5e8 ? 1 : 0),
-             transferSizeText(total));
+             sizeText(total));
 }
 
 QString sentence(TransferProgress::Phase phase) {
@@ -31,11 +31,6 @@ QString sentence(TransferProgress::Phase phase) {
 }
 
 } // namespace
-
-QString transferSizeText(std::uint64_t bytes) {
-    return QLocale().formattedDataSize(static_cast<qint64>(bytes), bytes < 1'000'000'000 ? 0 : 1,
-                                       QLocale::DataSizeSIFormat);
-}
 
 QString transferText(const TransferProgress& progress) {
     using Phase = TransferProgress::Phase;
@@ -60,12 +55,12 @@ QString transferText(const TransferProgress& progress) {
     }
     QStringList parts;
     const QString bytes =
-        progress.total > 0 && !article ? amountOf(progress.done, progress.total) : transferSizeText(progress.done);
+        progress.total > 0 && !article ? amountOf(progress.done, progress.total) : sizeText(progress.done);
     parts << (article ? say(QT_TRANSLATE_NOOP("TransferText", "Fetching the article… %1")).arg(bytes)
                       : sentence(Phase::Receiving).arg(what, bytes));
     if (!article && progress.bytesPerSecond > 0)
         parts << say(QT_TRANSLATE_NOOP("TransferText", "%1/s"))
-                     .arg(transferSizeText(static_cast<std::uint64_t>(progress.bytesPerSecond)));
+                     .arg(sizeText(static_cast<std::uint64_t>(progress.bytesPerSecond)));
     if (!article && std::isfinite(progress.secondsLeft))
         parts << say(QT_TRANSLATE_NOOP("TransferText", "%1 left")).arg(durationText(progress.secondsLeft));
     return parts.join(QStringLiteral(" · "));

@@ -4,13 +4,9 @@
 #include "net/transfer_progress.h"
 
 #include <QString>
-#include <cstdint>
 
 namespace lamina {
 
 QString transferText(const TransferProgress& progress);
-
-// "548 MB", "1.5 GB": in powers of ten, as hubs and disks are labelled.
-QString transferSizeText(std::uint64_t bytes);
 
 } // namespace lamina

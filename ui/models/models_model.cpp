@@ -3,7 +3,6 @@
 #include "net/transfer_phase.h"
 #include "ui/common/table_text.h"
 #include "ui/common/text.h"
-#include "ui/common/transfer_text.h"
 
 #include <QApplication>
 #include <QLocale>
@@ -108,7 +107,7 @@ QVariant ModelsModel::data(const QModelIndex& index, int role) const {
     case Shape:
         return row.layers > 0 ? QStringLiteral("%1 × %2").arg(row.layers).arg(row.width) : QStringLiteral("–");
     case Size:
-        return row.bytes > 0 ? transferSizeText(row.bytes) : QStringLiteral("–");
+        return row.bytes > 0 ? sizeText(row.bytes) : QStringLiteral("–");
     default:
         return diskText(row);
     }
@@ -141,7 +140,7 @@ QString ModelsModel::diskText(const Row& row) const {
         return tr("no");
     if (row.onDisk->complete)
         return tr("yes");
-    return tr("in part: %1").arg(transferSizeText(row.onDisk->bytes));
+    return tr("in part: %1").arg(sizeText(row.onDisk->bytes));
 }
 
 QString ModelsModel::workText(const ModelJobs::State& state) const {
@@ -170,9 +169,9 @@ QString ModelsModel::workText(const ModelJobs::State& state) const {
     case Phase::Done:
         break;
     }
-    QStringList parts{progress.total > 0 ? tr("%1 %").arg(percent) : transferSizeText(progress.done)};
+    QStringList parts{progress.total > 0 ? tr("%1 %").arg(percent) : sizeText(progress.done)};
     if (progress.bytesPerSecond > 0)
-        parts << tr("%1/s").arg(transferSizeText(static_cast<std::uint64_t>(progress.bytesPerSecond)));
+        parts << tr("%1/s").arg(sizeText(static_cast<std::uint64_t>(progress.bytesPerSecond)));
     if (std::isfinite(progress.secondsLeft)) {
         const auto seconds = static_cast<int>(std::ceil(progress.secondsLeft));
         parts << (seconds < 100 ? tr("%1 s left").arg(seconds) : tr("%1 min left").arg((seconds + 59) / 60));

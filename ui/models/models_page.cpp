@@ -2,7 +2,6 @@
 
 #include "ui/charts/widgets/plain_text.h"
 #include "ui/common/text.h"
-#include "ui/common/transfer_text.h"
 #include "ui/models/models_model.h"
 #include "ui/widgets/message_bar.h"
 
@@ -14,6 +13,7 @@
 #include <QPushButton>
 #include <QTableView>
 #include <QVBoxLayout>
+#include <algorithm>
 
 namespace lamina {
 
@@ -73,9 +73,10 @@ void ModelsPage::makeTable() {
     m_table->horizontalHeader()->setSectionsClickable(false);
     m_table->horizontalHeader()->setStretchLastSection(true);
     const int letter = fontMetrics().averageCharWidth();
-    m_table->setColumnWidth(ModelsModel::Name, 28 * letter);
-    m_table->setColumnWidth(ModelsModel::Shape, 16 * letter);
-    m_table->setColumnWidth(ModelsModel::Size, 12 * letter);
+    for (const auto& [column, letters] :
+         {std::pair{ModelsModel::Name, 28}, {ModelsModel::Shape, 16}, {ModelsModel::Size, 12}}) // and any heading whole
+        m_table->setColumnWidth(
+            column, std::max(letters * letter, m_table->horizontalHeader()->sectionSizeHint(column) + letter));
 }
 
 QLayout* ModelsPage::makeActions() {

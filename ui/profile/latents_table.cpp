@@ -158,12 +158,18 @@ LatentsTable::LatentsTable(QWidget* parent) : QWidget(parent) {
     m_table->sortByColumn(LatentsModel::LargestActivation, Qt::DescendingOrder);
     m_table->installEventFilter(this);
     const int unit = fontMetrics().averageCharWidth();
-    m_table->setColumnWidth(LatentsModel::Latent, unit * 10);
-    m_table->setColumnWidth(LatentsModel::Density, unit * 14);
-    m_table->setColumnWidth(LatentsModel::MeanActivation, unit * 11);
-    m_table->setColumnWidth(LatentsModel::LargestActivation, unit * 12);
-    connect(m_table, &QTableView::activated, this,
-            [this](const QModelIndex& index) { showDetails(m_filter->mapToSource(index).row()); });
+    // Wide enough for the numbers, and for the heading with its arrow in any language.
+    for (const auto& [column, letters] : {std::pair{LatentsModel::Latent, 10},
+                                          {LatentsModel::Density, 14},
+                                          {LatentsModel::MeanActivation, 11},
+                                          {LatentsModel::LargestActivation, 12}})
+        m_table->setColumnWidth(column, std::max(unit * letters, m_table->horizontalHeader()->sectionSizeHint(column)));
+    const auto open = [this](const QModelIndex& index) { showDetails(m_filter->mapToSource(index).row()); };
+    connect(m_table, &QTableView::activated, this, open);
+    connect(m_table, &QTableView::clicked, this, [open](const QModelIndex& index) {
+        if (QApplication::keyboardModifiers() == Qt::NoModifier) // else rows are selected, to be copied
+            open(index);
+    });
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex& index) {
         if (m_detailed && index.isValid())
             showDetails(m_filter->mapToSource(index).row());
@@ -419,6 +425,9 @@ void LatentsTable::copySelection() const {
 }
 
 bool LatentsTable::eventFilter(QObject* watched, QEvent* event) {
+    // A table without a current row shows nothing of its focus, and arrows seem to do nothing.
+    if (event->type() == QEvent::FocusIn && watched == m_table && !m_table->currentIndex().isValid())
+        m_table->setCurrentIndex(m_filter->index(0, 0));
     if (event->type() == QEvent::KeyPress) {
         auto* key = static_cast<QKeyEvent*>(event);
         if (watched == m_table && key->matches(QKeySequence::Copy)) {

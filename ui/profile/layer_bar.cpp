@@ -33,6 +33,7 @@ LayerBar::LayerBar(QWidget* parent) : QWidget(parent) {
     m_slider->setObjectName(QStringLiteral("layerSlider"));
     m_slider->setAccessibleName(tr("Layer"));
     m_slider->setPageStep(1);
+    m_slider->setMinimumWidth(fontMetrics().averageCharWidth() * 14);
     connect(m_slider, &QSlider::valueChanged, this, [this](int layer) {
         m_play->stop();
         Q_EMIT layerDragged(layer);
@@ -78,6 +79,7 @@ void LayerBar::makeCurveAndFollow() {
         longest = std::max(longest, curveName({std::string(control.name), 0}).size());
     m_curve->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     m_curve->setMinimumContentsLength(static_cast<int>(longest));
+    m_curve->setMinimumWidth(fontMetrics().averageCharWidth() * 10); // in a small window
     m_follow = new QToolButton;
     m_follow->setObjectName(QStringLiteral("follow"));
     m_follow->setText(tr("Follow training"));

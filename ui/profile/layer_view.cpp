@@ -11,6 +11,7 @@
 #include "ui/common/preferences.h"
 #include "ui/export/chart_actions.h"
 #include "ui/profile/latents_table.h"
+#include "ui/widgets/elided_label.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -165,10 +166,20 @@ int LayerView::narrowFacts() const {
     return 30 * fontMetrics().averageCharWidth();
 }
 
+// That of the longest name and the longest value in this language, side by side.
+int LayerView::widestFact() const {
+    int name = 0;
+    for (int row = 0; row < m_factGrid->rowCount(); ++row)
+        if (const QLayoutItem* item = m_factGrid->itemAtPosition(row, 0))
+            name = std::max(name, item->widget()->sizeHint().width());
+    const QString value = tr("%1 of %2").arg(QStringLiteral("0,000"), QStringLiteral("00,000"));
+    return name + m_factGrid->horizontalSpacing() + fontMetrics().horizontalAdvance(value);
+}
+
 void LayerView::placeFacts() {
     const int unit = fontMetrics().averageCharWidth();
     const bool narrow = width() < unit * 110;
-    m_facts->setFixedWidth(narrow ? narrowFacts() : unit * 34);
+    m_facts->setFixedWidth(narrow ? narrowFacts() : std::max(unit * 34, widestFact()));
     m_facts->setVisible(!narrow || tab() != Latents); // the table needs the room; the other tabs have the facts
     m_densityByEpoch->setVisible(!narrow);
     m_heading->setVisible(height() >= fontMetrics().height() * 16); // in a low window the facts need its line
@@ -194,7 +205,7 @@ QWidget* LayerView::makeFacts() {
         m_factGrid->addWidget(name, row, 0);
         m_factGrid->addWidget(value, row, 1);
     }
-    m_heading = plainLabel();
+    m_heading = new ElidedLabel;
     QFont heading = font();
     heading.setWeight(QFont::DemiBold);
     m_heading->setFont(heading);
@@ -225,6 +236,7 @@ void LayerView::show(const ShownProfile& profile, const LayerKey& key, const Sho
         m_live.reset();
     m_heading->setText(tr("Layer %1").arg(layerText(key.layer, profile.modelLayers())) +
                        (key.curve.isRun() ? QString() : QString(QStringLiteral(" · ") + curveName(key.curve))));
+    m_heading->setToolTip(m_heading->text());
     refresh();
 }
 

@@ -56,6 +56,7 @@ private:
     void readLatents();
     void placeFacts();
     int narrowFacts() const; // px
+    int widestFact() const;
     QWidget* makeFacts();
     void pickBin(int bin);
     const EpochPoint* shownEpoch() const; // in replay

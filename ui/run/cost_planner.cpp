@@ -7,6 +7,7 @@
 #include "profile/run_engine.h"
 #include "run/model_folder.h"
 #include "ui/common/background.h"
+#include "ui/common/demo_run.h"
 
 #include <csignal>
 #include <limits>
@@ -37,6 +38,14 @@ struct CostPlanner::Worker {
         shape = model.config();
         checkedFolder = folder;
         return {};
+    }
+
+    double demoSeconds(const HubOptions& hub, const Engine& engine) const {
+        const RunConfig demo = demoRun();
+        const auto folder = modelFolderOnDisk(demo.model, hub);
+        const auto model = folder.ok() ? Gpt2Config::load(*folder) : Result<Gpt2Config>(folder.error());
+        return model.ok() ? estimateCost(demo, *model, engine, speed).seconds
+                          : std::numeric_limits<double>::quiet_NaN();
     }
 
     Status plan(const RunConfig& config, const HubOptions& hub, bool mayMeasure, EstimateAnswer& answer) {
@@ -73,6 +82,8 @@ struct CostPlanner::Worker {
             speedEngine = engine;
         }
         const bool timed = measured || mayMeasure;
+        if (timed && speedEngine == engine)
+            answer.demoSeconds = demoSeconds(hub, *engine);
         answer.cost = estimateCost(config, shape, *engine, speed);
         if (!timed)
             answer.cost.seconds = std::numeric_limits<double>::quiet_NaN();

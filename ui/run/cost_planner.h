@@ -8,6 +8,7 @@
 #include <QObject>
 #include <QThreadPool>
 #include <QTimer>
+#include <limits>
 #include <memory>
 #include <vector>
 
@@ -21,6 +22,7 @@ struct EstimateAnswer {
     std::uint64_t downloadBytes = 0;   // of the model, about; 0 where it is on disk
     bool modelUnknown = false;         // a hub's model that nothing is known of until it is fetched
     std::vector<double> presetSeconds; // of each preset on the same model, in presets() order
+    double demoSeconds = std::numeric_limits<double>::quiet_NaN(); // of demoRun(), its control included
 };
 
 // GUI thread. One worker thread of its own keeps the model looked at last and the machine's speed, which is measured

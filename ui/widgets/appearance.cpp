@@ -54,12 +54,24 @@ private:
     QPalette::ColorRole m_role;
 };
 
-// Fusion draws the outline of an unchecked box darker than the window: invisible on a dark one.
+// Fusion draws the outlines of unchecked boxes and of text fields darker than the window: invisible on a dark one.
 class OutlinedStyle : public QProxyStyle {
 public:
     OutlinedStyle() : QProxyStyle(QStringLiteral("Fusion")) {}
     void drawPrimitive(PrimitiveElement element, const QStyleOption* option, QPainter* painter,
                        const QWidget* widget) const override {
+        if (element == PE_FrameLineEdit && isDark(option->palette)) {
+            const bool focused = option->state & State_HasFocus;
+            QColor edge = option->palette.color(focused ? QPalette::Highlight : QPalette::WindowText);
+            edge.setAlphaF(focused ? 1.0F : 0.35F);
+            painter->save();
+            painter->setRenderHint(QPainter::Antialiasing);
+            painter->setPen(QPen(edge, 1));
+            painter->setBrush(Qt::NoBrush);
+            painter->drawRoundedRect(QRectF(option->rect).adjusted(0.5, 0.5, -0.5, -0.5), 2, 2);
+            painter->restore();
+            return;
+        }
         if (element != PE_IndicatorCheckBox && element != PE_IndicatorRadioButton)
             return QProxyStyle::drawPrimitive(element, option, painter, widget);
         const bool on = option->state & State_On;

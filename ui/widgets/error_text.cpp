@@ -107,17 +107,27 @@ QString filled(const Found& found) {
     return text;
 }
 
-// "--drop-first" is "Drop first token (--drop-first)".
+// A field of the panel; empty: there is none.
+QString fieldName(const QString& key) {
+    if (key == QLatin1String("model"))
+        return QCoreApplication::translate("ErrorText", "Model");
+    if (key == QLatin1String("article"))
+        return QCoreApplication::translate("ErrorText", "Article");
+    if (key == QLatin1String("preset"))
+        return QCoreApplication::translate("ErrorText", "Preset");
+    const Setting* setting = findSetting(key.toStdString());
+    return setting ? tableText(setting->label) : QString();
+}
+
+// "--drop-first" is "“Drop first token” (--drop-first)".
 QString withFieldNames(QString text) {
     static const QRegularExpression option(QStringLiteral("(?<![\\w-])--([a-z][a-z0-9-]*[a-z0-9])"));
     for (QRegularExpressionMatch match = option.match(text); match.hasMatch();) {
-        QString key = match.captured(1);
-        const Setting* setting = findSetting(key.replace(QLatin1Char('-'), QLatin1Char('_')).toStdString());
-        const QString name = setting
-                                 ? QString(QStringLiteral("“%1” (%2)").arg(tableText(setting->label), match.captured()))
-                                 : match.captured();
-        text.replace(match.capturedStart(), match.capturedLength(), name);
-        match = option.match(text, match.capturedStart() + name.size());
+        const QString name = fieldName(match.captured(1).replace(QLatin1Char('-'), QLatin1Char('_')));
+        const QString said =
+            name.isEmpty() ? match.captured() : QStringLiteral("“%1” (%2)").arg(name, match.captured());
+        text.replace(match.capturedStart(), match.capturedLength(), said);
+        match = option.match(text, match.capturedStart() + said.size());
     }
     return text;
 }

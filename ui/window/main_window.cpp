@@ -1,7 +1,5 @@
 #include "ui/window/main_window.h"
 
-#include "profile/controls.h"
-#include "profile/presets.h"
 #include "profile/settings.h"
 #include "run/model_folder.h"
 #include "session/session.h"
@@ -9,6 +7,7 @@
 #include "ui/charts/report/session_pictures.h"
 #include "ui/charts/spec/provenance_line.h"
 #include "ui/charts/widgets/plain_text.h"
+#include "ui/common/demo_run.h"
 #include "ui/common/dropped_source.h"
 #include "ui/common/experiment_title.h"
 #include "ui/common/log_book.h"
@@ -29,8 +28,10 @@
 #include "ui/run/cost_planner.h"
 #include "ui/run/experiment_queue.h"
 #include "ui/run/model_jobs.h"
+#include "ui/run/run_title.h"
 #include "ui/start/start_page.h"
 #include "ui/widgets/appearance.h"
+#include "ui/widgets/error_text.h"
 #include "ui/widgets/job_line.h"
 #include "ui/widgets/message_bar.h"
 #include "ui/widgets/wheel_guard.h"
@@ -82,7 +83,6 @@ ChartSource chartSourceOf(const RunController& run, Workspace* workspace) {
 
 MainWindow::MainWindow(const std::filesystem::path& unsavedFolder, QWidget* parent)
     : QMainWindow(parent), m_run(unsavedFolder) {
-    setWindowTitle(QStringLiteral("Lamina"));
     setWindowIcon(applicationIcon());
     setMinimumSize(900, 600);
     m_planner = new CostPlanner(this);
@@ -113,14 +113,19 @@ void MainWindow::buildWindow() {
     m_panel = new ExperimentPanel;
     connect(m_panel, &ExperimentPanel::configChanged, this, &MainWindow::planAgain);
     connect(m_panel, &ExperimentPanel::startRequested, this, &MainWindow::startRun);
+    connect(m_panel, &ExperimentPanel::resumeRequested, &m_run, &RunController::resumeStopped);
     connect(m_panel, &ExperimentPanel::queueRequested, m_queue, &ExperimentQueue::addAll);
     connect(m_panel, &ExperimentPanel::moreModelsRequested, m_dialogs, &WindowDialogs::showModels);
     m_panel->sources()->setModelsOnDisk(m_dialogs->models()->onDisk());
     m_queueView = new QueueView(m_queue);
     connect(m_queueView, &QueueView::sessionRequested, this, &MainWindow::openSource);
-    m_dock = new QDockWidget(tr("Experiment"), this);
-    m_dock->setObjectName(QStringLiteral("experiment"));
-    m_dock->setFeatures(QDockWidget::DockWidgetClosable | QDockWidget::DockWidgetMovable);
+    if (!m_dock) { // else it keeps its place and width, and gets other contents
+        m_dock = new QDockWidget(this);
+        m_dock->setObjectName(QStringLiteral("experiment"));
+        m_dock->setFeatures(QDockWidget::DockWidgetClosable | QDockWidget::DockWidgetMovable);
+        addDockWidget(Qt::LeftDockWidgetArea, m_dock);
+    }
+    m_dock->setWindowTitle(tr("Experiment"));
     auto* column = new QWidget;
     auto* columnLayout = new QVBoxLayout(column);
     columnLayout->setContentsMargins(0, 0, 0, 0);
@@ -128,19 +133,17 @@ void MainWindow::buildWindow() {
     columnLayout->addWidget(m_panel, 1);
     columnLayout->addWidget(m_queueView);
     m_dock->setWidget(column);
-    m_panel->setMinimumWidth(fontMetrics().averageCharWidth() * 40);
-    addDockWidget(Qt::LeftDockWidgetArea, m_dock);
 
-    auto* centre = new QWidget;
+    if (!centralWidget()) // else it stays as the dock does
+        setCentralWidget(new QWidget);
+    QWidget* centre = centralWidget();
     centre->setAutoFillBackground(true);
     centre->setBackgroundRole(QPalette::Base);
-    m_messages = new MessageBar;
+    m_messages = new MessageBar(centre);
     auto* layout = new QVBoxLayout(centre);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
-    layout->addWidget(m_messages);
     layout->addWidget(buildPages(), 1);
-    setCentralWidget(centre);
     m_status = new RunStatus;
     auto* line = new QStatusBar;
     line->addWidget(m_status, 1);
@@ -155,6 +158,12 @@ QWidget* MainWindow::buildPages() {
     connect(m_startPage, &StartPage::demoRequested, this, &MainWindow::startDemo);
     connect(m_startPage, &StartPage::openRequested, m_files, &SessionFiles::open);
     connect(m_startPage, &StartPage::sessionRequested, this, &MainWindow::openSource);
+    connect(m_startPage, &StartPage::renamed, &m_run.sessions(), &SessionKeeper::follow);
+    connect(m_startPage, &StartPage::compareRequested, this, [this](const QString& file) {
+        showWorkspace();
+        m_workspace->setCurrentWidget(m_workspace->compare());
+        m_workspace->compare()->addFile(file.toStdString());
+    });
     connect(m_startPage, &StartPage::returnRequested, this, &MainWindow::showWorkspace);
     connect(m_startPage, &StartPage::failed, this, [this](const Error& error) { m_messages->showError(error); });
     m_startPage->setKeptFolder(m_run.sessions().folder());
@@ -232,6 +241,7 @@ void MainWindow::connectActions() {
 void MainWindow::connectRun() {
     connect(m_planner, &CostPlanner::planned, this, [this](const EstimateAnswer& answer) {
         m_panel->showEstimate(answer);
+        m_startPage->showDemoTime(answer.demoSeconds);
         if (answer.modelLayers > 0)
             m_modelLayers = answer.modelLayers;
         m_run.preview(m_panel->config(), m_modelLayers);
@@ -245,11 +255,10 @@ void MainWindow::connectRun() {
     connect(&m_run, &RunController::factsKnown, this, [this](const RunFacts& facts) {
         m_status->setThreads(facts.threads);
         m_modelLayers = facts.modelLayers;
-        setWindowTitle(tr("%1 – Lamina").arg(QString::fromStdString(facts.modelName)));
     });
     connect(&m_run, &RunController::warned, this, [this](const QString& text) {
         logBook().add(QStringLiteral("warning: ") + text);
-        m_messages->showNote(text);
+        m_messages->showNote(inWindowWords(text.toStdString()));
     });
     connect(&m_run, &RunController::failed, this, [this](const Error& error) {
         logBook().add(error);
@@ -260,8 +269,7 @@ void MainWindow::connectRun() {
         if (m_closeWhenDone)
             close();
     });
-    connect(m_queue, &ExperimentQueue::finished, this,
-            [this] { m_messages->showNote(tr("The queue is done. Its results stand in the Compare tab.")); });
+    connect(m_queue, &ExperimentQueue::finished, this, [this] { m_messages->showNote(queueSummary(*m_queue)); });
 }
 
 void MainWindow::connectFiles() {
@@ -269,14 +277,9 @@ void MainWindow::connectFiles() {
         if (!ok)
             return;
         const auto session = m_run.session();
-        const bool kept = m_run.sessions().keeps(session->file());
-        if (!kept)
+        if (!m_run.sessions().keeps(session->file()))
             addRecentFile(fromPath(session->file()));
         m_panel->setConfig(session->config());
-        setWindowTitle(
-            tr("%1 – Lamina")
-                .arg(kept ? tr("%1 on %2").arg(fromStd(session->modelName()), fromStd(session->articleTitle()))
-                          : fromPath(session->file().filename())));
         if (!session->finished())
             m_messages->showNote(tr("This run was stopped before it was complete."));
         planAgain();
@@ -339,7 +342,9 @@ void MainWindow::refresh() {
     m_panel->setRunning(m_run.running());
     m_panel->setResumable(m_run.state() == RunState::Stopped);
     m_startPage->setReturn(m_run.state() != RunState::Empty, m_run.running());
+    m_startPage->setOnShow(m_run.session() ? m_run.session()->file() : std::filesystem::path());
     m_status->showRun(m_run);
+    setWindowTitle(titleOf(m_run, onStartPage()));
 }
 
 bool MainWindow::onStartPage() const {
@@ -349,7 +354,7 @@ bool MainWindow::onStartPage() const {
 void MainWindow::showStartPage() {
     m_pages->setCurrentWidget(m_startPage);
     m_dock->hide();
-    m_startPage->setReturn(m_run.state() != RunState::Empty, m_run.running());
+    refresh();
     m_startPage->setFocus();
 }
 
@@ -358,6 +363,7 @@ void MainWindow::showWorkspace() {
         return;
     m_pages->setCurrentWidget(m_workspace);
     m_dock->setVisible(m_panelWanted);
+    setWindowTitle(titleOf(m_run, onStartPage()));
     m_workspace->currentWidget()->setFocus();
 }
 
@@ -368,15 +374,17 @@ void MainWindow::changeLanguage(const QString& language) {
         const RunConfig config = m_panel->config();
         const bool start = onStartPage();
         const Workspace::Choices choices = m_workspace->choices();
-        const QByteArray docks = saveState();
         const bool preferences = m_dialogs->preferencesOpen();
         m_dialogs->closeAll();
         applyLanguage(*qApp, language);
+        setLocale(QLocale()); // of its numbers, too: what is made below takes it over
         m_actions->retire();
-        delete m_dock;
+        delete m_dock->widget();
+        qDeleteAll(centralWidget()->findChildren<QWidget*>(QString(), Qt::FindDirectChildrenOnly));
+        delete centralWidget()->layout();
         delete m_dropOverlay;
         buildWindow();
-        restoreState(docks);
+        resizeDocks({m_dock}, {m_dock->width()}, Qt::Horizontal);
         m_panel->setConfig(config);
         m_workspace->present(m_run.shown(), true);
         m_overlays->showOverlays();
@@ -405,11 +413,7 @@ void MainWindow::startRun() {
 
 // The bundled demo with its control, whatever the panel says.
 void MainWindow::startDemo() {
-    RunConfig config;
-    (void)applyPreset(config, presets().front().name); // a preset of the table
-    config.controls = {std::string(controls().front().name)};
-    config.scaleControls = true; // else the weaker layers of the control are dead for their weakness alone
-    m_panel->setConfig(config);
+    m_panel->setConfig(demoRun());
     planAgain();
     startRun();
     m_tourDue = true;

@@ -35,6 +35,7 @@ void WindowActions::retire() {
     m_bar = nullptr;
     m_menu->deleteLater();
     exportMenu->deleteLater();
+    recent->deleteLater();
     deleteLater();
 }
 

@@ -9,6 +9,7 @@
 #include "ui/charts/widgets/legend_buttons.h"
 #include "ui/charts/widgets/map_widget.h"
 
+#include <QComboBox>
 #include <QImage>
 #include <QSignalSpy>
 #include <QTest>
@@ -68,6 +69,19 @@ class ChartInteractionTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void aHeadingLeavesTheButtonsTheirRoom() {
+        ShownChart shown(twoCurves(), {240, 200});
+        connect(&shown.chart, &ChartWidget::menuRequested, this, [] {});
+        connect(&shown.chart, &ChartWidget::helpRequested, this, [] {});
+        auto* choice = new QComboBox;
+        choice->addItem(QString(60, QLatin1Char('m')));
+        shown.chart.setHeadingWidget(choice);
+        const QRect help = shown.chart.findChild<QWidget*>(QStringLiteral("chartHelpButton"))->geometry();
+        const QRect menu = shown.chart.findChild<QWidget*>(QStringLiteral("chartMenuButton"))->geometry();
+        QVERIFY(choice->geometry().right() < help.left() && help.right() < menu.left());
+        QVERIFY(menu.right() < shown.chart.width());
+    }
+
     void chartsOverOneAxisAreReadAndZoomedTogether() {
         ShownChart density, mse(twoCurves("mse"));
         ShownChart histogram(l0Chart(&syntheticLayer(0)->train.l0PerToken));

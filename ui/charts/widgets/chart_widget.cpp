@@ -255,8 +255,11 @@ void ChartWidget::setCornerWidget(QWidget* widget) {
 void ChartWidget::placeControls() {
     Parts& parts = *m_parts;
     const auto [help, menu, side] = buttons();
-    if (parts.heading)
+    if (parts.heading) { // in a narrow chart it leaves the buttons their room
+        const int room = width() - static_cast<int>(parts.layout().plot.left()) - 2 * (side + 4);
         parts.heading->adjustSize();
+        parts.heading->resize(std::min(parts.heading->width(), std::max(side, room)), parts.heading->height());
+    }
     parts.scene.setControls(
         {true, parts.heading ? double(parts.heading->width()) : 0.0, help ? side + 2.0 : 0.0, menu ? side + 2.0 : 0.0});
     const ChartLayout& layout = parts.layout();
