@@ -3263,4 +3263,23 @@
          <translation>Quét %1</translation>
         </message>
 </context>
+    <context>
+        <name>lamina::HookDiagram</name>
+        <message>
+            <source>A layer, with its hook points</source>
+            <translation>Một lớp, cùng các điểm móc của nó</translation>
+        </message>
+        <message>
+            <source>attention</source>
+            <translation>chú ý</translation>
+        </message>
+        <message>
+            <source>MLP</source>
+            <translation>MLP</translation>
+        </message>
+        <message>
+            <source>residual stream, from the layer before to the next</source>
+            <translation>dòng dư, từ lớp trước đến lớp sau</translation>
+        </message>
+    </context>
 </TS>

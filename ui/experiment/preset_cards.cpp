@@ -8,6 +8,7 @@
 #include <QButtonGroup>
 #include <QRadioButton>
 #include <QVBoxLayout>
+#include <algorithm>
 
 namespace lamina {
 
@@ -25,6 +26,11 @@ PresetCards::PresetCards(QWidget* parent) : QWidget(parent) {
         group->addButton(card.choice);
         card.cost = detailLabel();
         card.cost->setWordWrap(false);
+        int widest = 0; // of any time: the panel must not widen when one is known
+        for (const double seconds : {59.0, 599.0, 3599.0, 86340.0})
+            widest =
+                std::max(widest, card.cost->fontMetrics().horizontalAdvance(tr("about %1").arg(durationText(seconds))));
+        card.cost->setMinimumWidth(widest);
         card.cost->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
         auto* summary = detailLabel();
         summary->setText(tableText(preset.summary));

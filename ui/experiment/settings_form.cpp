@@ -4,6 +4,7 @@
 #include "ui/charts/widgets/plain_text.h"
 #include "ui/common/table_text.h"
 #include "ui/common/text.h"
+#include "ui/experiment/hook_diagram.h"
 #include "ui/widgets/error_text.h"
 
 #include <QCheckBox>
@@ -76,6 +77,16 @@ void SettingsForm::addRow(QGridLayout* grid, const Setting& setting) {
     grid->addWidget(row.editor, line, 1);
     grid->addWidget(row.reset, line, 2);
     grid->addWidget(row.problem, line + 1, 0, 1, 3);
+    if (setting.key == "hook") {
+        auto* diagram = new HookDiagram;
+        connect(diagram, &HookDiagram::hookChosen, this,
+                [this, key](const QString& name) { (void)enter(key->key, name.toStdString()); });
+        row.show = [show = row.show, diagram](const std::string& value) {
+            show(value);
+            diagram->setHook(fromStd(value));
+        };
+        grid->addWidget(diagram, line + 2, 0, 1, 3);
+    }
     m_rows.push_back(std::move(row));
 }
 

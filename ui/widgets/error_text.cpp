@@ -16,13 +16,13 @@ namespace {
 
 // A sentence of the core, with the places of its arguments, and the window's own for it. Places in the latter: the same
 // arguments.
-struct Words {
+struct WindowWords {
     const char* said;
     const char* window;
 };
 
-// Each is held against what the core really says in tests/ui/error_words_test.cpp.
-constexpr Words sentences[] = {
+// Each is held against what the core really says in tests/ui/experiment/error_words_test.cpp.
+constexpr WindowWords windowSentences[] = {
     {"--layers %1-%2: the model has layers 0 to %3",
      QT_TRANSLATE_NOOP("ErrorText", "--layers %1-%2 is not all in the model, which has layers 0 to %3")},
     {"--cols %1: the model has %2 positions; use --cols %3 or less",
@@ -72,13 +72,13 @@ constexpr Words sentences[] = {
 };
 
 // The window's sentence for what was said, and its arguments.
-struct Found {
+struct MatchedWords {
     const char* window;
     QStringList arguments; // of %1, %2 …
 };
 
-std::optional<Found> wordsFor(const QString& said) {
-    for (const Words& words : sentences) {
+std::optional<MatchedWords> wordsFor(const QString& said) {
+    for (const WindowWords& words : windowSentences) {
         QString pattern = QRegularExpression::escape(QLatin1String(words.said));
         for (int place = 1; place <= 9; ++place) {
             const QString mark = QRegularExpression::escape(QStringLiteral("%%1").arg(place));
@@ -92,7 +92,7 @@ std::optional<Found> wordsFor(const QString& said) {
         const QRegularExpressionMatch match = expression.match(said);
         if (!match.hasMatch())
             continue;
-        Found found{words.window, {}};
+        MatchedWords found{words.window, {}};
         for (int place = 1; place <= 9; ++place)
             found.arguments << match.captured(QStringLiteral("p%1").arg(place));
         return found;
@@ -100,7 +100,7 @@ std::optional<Found> wordsFor(const QString& said) {
     return std::nullopt;
 }
 
-QString filled(const Found& found) {
+QString filled(const MatchedWords& found) {
     QString text = QCoreApplication::translate("ErrorText", found.window);
     for (qsizetype i = found.arguments.size(); i > 0; --i)
         text.replace(QStringLiteral("%%1").arg(i), found.arguments[i - 1]);
@@ -108,7 +108,7 @@ QString filled(const Found& found) {
 }
 
 // A field of the panel; empty: there is none.
-QString fieldName(const QString& key) {
+QString panelFieldName(const QString& key) {
     if (key == QLatin1String("model"))
         return QCoreApplication::translate("ErrorText", "Model");
     if (key == QLatin1String("article"))
@@ -123,7 +123,7 @@ QString fieldName(const QString& key) {
 QString withFieldNames(QString text) {
     static const QRegularExpression option(QStringLiteral("(?<![\\w-])--([a-z][a-z0-9-]*[a-z0-9])"));
     for (QRegularExpressionMatch match = option.match(text); match.hasMatch();) {
-        const QString name = fieldName(match.captured(1).replace(QLatin1Char('-'), QLatin1Char('_')));
+        const QString name = panelFieldName(match.captured(1).replace(QLatin1Char('-'), QLatin1Char('_')));
         const QString said =
             name.isEmpty() ? match.captured() : QStringLiteral("“%1” (%2)").arg(name, match.captured());
         text.replace(match.capturedStart(), match.capturedLength(), said);

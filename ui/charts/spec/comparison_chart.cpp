@@ -18,7 +18,7 @@ struct ComparisonChart {
     Q_DECLARE_TR_FUNCTIONS(ComparisonChart)
 };
 
-constexpr std::size_t colours = 6; // of styleCompared()
+constexpr std::size_t comparedColours = 6; // of styleCompared()
 
 std::vector<CurveId> idsOf(const std::vector<DepthCurve>& curves) {
     std::vector<CurveId> ids;
@@ -84,7 +84,8 @@ std::vector<std::size_t> comparisonStyles(const std::vector<CurveId>& ofFirst, s
     };
     std::vector<std::size_t> styles{0};
     for (std::size_t style = 1; styles.size() < sessions; ++style)
-        if (style > 1 && (style >= colours || !taken(style))) // the second colour is a control's, in any profile
+        if (style > 1 &&
+            (style >= comparedColours || !taken(style))) // the second colour is a control's, in any profile
             styles.push_back(style);
     return styles;
 }
