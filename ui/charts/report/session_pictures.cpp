@@ -116,8 +116,9 @@ void keepHeadings(QTextDocument& document, double pageHeight) {
         return std::floor((oneLine ? place.bottom() - 1 : place.top()) / pageHeight);
     };
     for (QTextBlock block = document.lastBlock().previous(); block.isValid(); block = block.previous()) {
-        if (block.blockFormat().headingLevel() == 0 || pageOf(block) == pageOf(block.next()))
-            continue;
+        const bool moved = block.blockFormat().pageBreakPolicy() == QTextFormat::PageBreak_AlwaysBefore;
+        if (block.blockFormat().headingLevel() == 0 || moved || pageOf(block) == pageOf(block.next()))
+            continue; // what one break does not bring together none does: without this it would be tried for ever
         QTextBlockFormat format = block.blockFormat();
         format.setPageBreakPolicy(QTextFormat::PageBreak_AlwaysBefore);
         QTextCursor(block).setBlockFormat(format);
