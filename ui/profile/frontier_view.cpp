@@ -1,7 +1,7 @@
 #include "ui/profile/frontier_view.h"
 
 #include "profile/sweep/sweep.h"
-#include "ui/charts/spec/evidence_charts.h"
+#include "ui/charts/spec/evidence/evidence_charts.h"
 #include "ui/charts/widgets/chart_widget.h"
 #include "ui/charts/widgets/plain_text.h"
 #include "ui/common/text.h"

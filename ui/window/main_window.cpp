@@ -22,8 +22,6 @@
 #include "ui/export/export_dialog.h"
 #include "ui/help/glossary_dialog.h"
 #include "ui/help/tour.h"
-#include "ui/profile/findings_view.h"
-#include "ui/profile/frontier_view.h"
 #include "ui/profile/profile_view.h"
 #include "ui/run/cost_planner.h"
 #include "ui/run/experiment_queue.h"
@@ -179,8 +177,7 @@ QWidget* MainWindow::buildPages() {
     m_workspace = new Workspace;
     m_overlays->setWorkspace(m_workspace);
     connect(m_workspace->compare(), &CompareView::openRequested, this, &MainWindow::openSource);
-    connect(m_workspace->findings(), &FindingsView::settleRequested, this, &MainWindow::settle);
-    connect(m_workspace->frontier(), &FrontierView::settleRequested, this, &MainWindow::settle);
+    connect(m_workspace, &Workspace::settleRequested, this, &MainWindow::settle);
     connect(m_workspace->article(), &ArticleView::settingsWanted, this, &MainWindow::settle);
     for (int tab = 0; tab < m_workspace->count(); ++tab) {
         QAction* go = m_actions->add(m_actions->view, m_workspace->tabText(tab), m_workspace->tabToolTip(tab),

@@ -32,6 +32,8 @@ Workspace::Workspace(QWidget* parent) : QTabWidget(parent) {
     setTabToolTip(indexOf(m_compare), tr("Several sessions on the same axes"));
     setTabToolTip(indexOf(m_findings), tr("What may be claimed of this profile, and what would settle it"));
     setTabToolTip(indexOf(m_frontier), tr("Layers at equal L0, from a sweep"));
+    connect(m_findings, &FindingsView::settleRequested, this, &Workspace::settleRequested);
+    connect(m_frontier, &FrontierView::settleRequested, this, &Workspace::settleRequested);
     connect(m_profile, &ProfileView::layerShown, m_frontier, &FrontierView::chooseLayer);
     connect(m_frontier, &FrontierView::layerPicked, m_profile, &ProfileView::chooseLayer);
     connect(m_map, &MapView::layerPicked, m_profile,

@@ -5,6 +5,9 @@
 #include "ui/run/shown_profile.h"
 
 #include <QTabWidget>
+#include <string>
+#include <utility>
+#include <vector>
 
 namespace lamina {
 
@@ -42,6 +45,10 @@ public:
     };
     Choices choices() const;
     void choose(const Choices& choices); // once the profile is shown again
+
+Q_SIGNALS:
+    // What would settle a claim, as FindingsView has it.
+    void settleRequested(const std::vector<std::pair<std::string, std::string>>& settings);
 
 private:
     ProfileView* m_profile = nullptr;

@@ -5,7 +5,7 @@
 #include "session/export/exports.h"
 #include "session/session.h"
 #include "ui/charts/report/session_report.h"
-#include "ui/charts/spec/evidence_charts.h"
+#include "ui/charts/spec/evidence/evidence_charts.h"
 #include "ui/charts/spec/provenance_line.h"
 #include "ui/common/gui_turn.h"
 

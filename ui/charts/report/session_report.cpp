@@ -4,7 +4,7 @@
 #include "profile/settings.h"
 #include "session/session.h"
 #include "ui/charts/spec/axis_ticks.h"
-#include "ui/charts/spec/evidence_charts.h"
+#include "ui/charts/spec/evidence/evidence_charts.h"
 #include "ui/charts/spec/math_text.h"
 #include "ui/charts/spec/metric_text.h"
 #include "ui/charts/spec/profile_charts.h"

@@ -1,4 +1,4 @@
-#include "ui/charts/spec/evidence_charts.h"
+#include "ui/charts/spec/evidence/evidence_charts.h"
 
 #include "profile/statistics/repeats.h"
 #include "profile/sweep/sweep.h"
