@@ -278,11 +278,11 @@ std::string equalL0Table(const RunConfig& config, const Profile& profile) {
         return {};
     const EqualL0 at = equalL0(frontiers);
     if (at.empty())
-        return "sweep " + sweepText(config.sweep) +
+        return "sweep " + config.sweep.text() +
                ": the points of no layer enclose any one L0; sweep further values\n";
     char l0[32];
     std::snprintf(l0, sizeof l0, "%.3g", at.l0);
-    std::string table = "at equal L0 = " + std::string(l0) + " (sweep " + sweepText(config.sweep) + ")\nlayer    n";
+    std::string table = "at equal L0 = " + std::string(l0) + " (sweep " + config.sweep.text() + ")\nlayer    n";
     const std::array columns{findMetric("fvu"), findMetric("dead")};
     std::vector<std::vector<LayerInterval>> values;
     for (const MetricDefinition* metric : columns) {

@@ -1,8 +1,18 @@
 #include "profile/run_config.h"
 
+#include "base/number_format.h"
 #include "sae/sae_variant.h"
 
 namespace lamina {
+
+std::string Sweep::text() const {
+    if (empty())
+        return "none";
+    std::string written = key;
+    for (std::size_t i = 0; i < values.size(); ++i)
+        written += (i == 0 ? "=" : ",") + formatNumber(values[i]);
+    return written;
+}
 
 SaeConfig RunConfig::saeConfig(std::size_t inputs, std::size_t trainedRows) const {
     SaeConfig config;

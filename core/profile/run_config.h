@@ -73,6 +73,7 @@ struct Sweep {
     std::vector<double> values; // ascending, each once
 
     bool empty() const { return key.empty(); }
+    std::string text() const; // "none", "l1=0.5,1,2"
     bool operator==(const Sweep&) const = default;
 };
 

@@ -170,6 +170,57 @@ Setting firstCopyRow() {
     return row;
 }
 
+constexpr std::size_t mostValues = 32;
+
+// Those that move an autoencoder along its frontier: how sparse it is.
+bool canBeSwept(std::string_view key) {
+    return key == "l1" || std::ranges::any_of(saeSettings(), [&](const SaeSetting* row) { return row->key == key; });
+}
+
+std::string sweepable() {
+    std::string names = "l1";
+    for (const SaeSetting* row : saeSettings())
+        names.append(", ").append(row->key);
+    return names;
+}
+
+// False: it is no such text, and `sweep` is as it was; `problem` may say why.
+bool readSweep(const std::string& text, Sweep& sweep, std::string& problem) {
+    if (text == "none") {
+        sweep = {};
+        return true;
+    }
+    const std::size_t equals = text.find('=');
+    if (equals == std::string::npos)
+        return false;
+    Sweep read{text.substr(0, equals), {}};
+    if (!canBeSwept(read.key)) {
+        problem = "sweeps '" + read.key + "'; what can be swept is one of " + sweepable();
+        return false;
+    }
+    const Setting& setting = *findSetting(read.key);
+    for (std::size_t begin = equals + 1; begin <= text.size();) {
+        const std::size_t comma = std::min(text.find(',', begin), text.size());
+        const std::string value = text.substr(begin, comma - begin);
+        RunConfig scratch;
+        const auto number = parseNumber(value);
+        if (!number || !setting.set(scratch, value, problem)) {
+            problem = "has the value '" + value + "', which " + optionName(read.key) + " does not take";
+            return false;
+        }
+        read.values.push_back(*number);
+        begin = comma + 1;
+    }
+    std::ranges::sort(read.values);
+    read.values.erase(std::unique(read.values.begin(), read.values.end()), read.values.end());
+    if (read.values.size() > mostValues) {
+        problem = "has more than " + std::to_string(mostValues) + " values";
+        return false;
+    }
+    sweep = std::move(read);
+    return true;
+}
+
 Setting sweepRow() {
     Setting row{
         "sweep",
@@ -179,7 +230,7 @@ Setting sweepRow() {
         "Further values of one setting that makes autoencoders sparser or denser, such as l1=0.5,1,2 or "
         "k=16,32,64: each layer's autoencoder is trained once more at each, on the same activations, which "
         "gives the layer's FVU against L0 and so the profile at equal L0. none: only the run's own.",
-        [](const RunConfig& c) { return sweepText(c.sweep); },
+        [](const RunConfig& c) { return c.sweep.text(); },
         [](RunConfig& c, const std::string& t, std::string& problem) { return readSweep(t, c.sweep, problem); }};
     return row;
 }
@@ -268,7 +319,7 @@ std::vector<Setting> makeSettings() {
                     "How many curves of each control are drawn, each with a draw of its own; 0 for as many as repeats. "
                     "19 are the fewest that can carry a claim at 5 %.")),
         since(3, firstCopyRow()),
-        since(3, sweepRow()),
+        since(4, sweepRow()),
         since(3,
               flag("scale_controls", &C::scaleControls, "Scale controls",
                    "Multiplies a control's activations in each layer by one number, so that their mean square is the "

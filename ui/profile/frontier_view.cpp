@@ -42,7 +42,7 @@ FrontierView::FrontierView(QWidget* parent) : QWidget(parent) {
     m_sweep->setObjectName(QStringLiteral("sweep"));
     m_sweep->setToolTip(tr("Sets the experiment so; it begins with Start"));
     connect(m_sweep, &QPushButton::clicked, this, [this] {
-        Q_EMIT settleRequested({{"sweep", sweepText(suggestedSweep(m_profile.config()))}});
+        Q_EMIT settleRequested({{"sweep", suggestedSweep(m_profile.config()).text()}});
     });
     auto* words = new QHBoxLayout;
     words->setSpacing(8);
@@ -94,7 +94,7 @@ void FrontierView::refresh() {
         m_text->setText(tr("This run has one autoencoder a layer. A sweep trains further ones, sparser and denser, on "
                            "the same activations: then the layers can be compared at one L0."));
     m_sweep->setVisible(!offered.empty());
-    m_sweep->setText(tr("Sweep %1").arg(fromStd(sweepText(offered))));
+    m_sweep->setText(tr("Sweep %1").arg(fromStd(offered.text())));
 }
 
 } // namespace lamina

@@ -85,7 +85,7 @@ Settle fiveRepeats() {
 // Nothing where L0 does not hang on λ.
 std::optional<Settle> sweepOfL1(const RunConfig& config) {
     const Sweep sweep = suggestedSweep(config);
-    return sweep.key == "l1" ? std::optional(Settle{sweepL1, {{"sweep", sweepText(sweep)}}}) : std::nullopt;
+    return sweep.key == "l1" ? std::optional(Settle{sweepL1, {{"sweep", sweep.text()}}}) : std::nullopt;
 }
 
 struct Direction {

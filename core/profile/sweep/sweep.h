@@ -11,11 +11,6 @@
 
 namespace lamina {
 
-// "none", "l1=0.5,1,2".
-std::string sweepText(const Sweep& sweep);
-// False: it is no such text, and `sweep` is as it was; `problem` may say why, to follow "--sweep TEXT ".
-bool readSweep(const std::string& text, Sweep& sweep, std::string& problem);
-
 // The points' names, as CurveId::point has them, in ascending order of their values; where a value is the run's own,
 // the run is that point and it is not among them.
 std::vector<std::string> sweepPoints(const RunConfig& config);

@@ -47,7 +47,7 @@ void beginDocument(JsonWriter& json, const Session& session) {
     json.beginObject();
     json.member("run", std::string_view(session.runName()));
     json.member("model", std::string_view(session.modelName()));
-    json.member("sweep", std::string_view(sweepText(session.config().sweep)));
+    json.member("sweep", std::string_view(session.config().sweep.text()));
 }
 
 } // namespace
