@@ -19,7 +19,11 @@ function(lamina_defaults target)
       target_compile_options(${target} PRIVATE -fsanitize=${kind} -fno-omit-frame-pointer)
       target_link_options(${target} PUBLIC -fsanitize=${kind})
     endforeach()
-    target_compile_options(${target} PRIVATE -Wno-maybe-uninitialized) # GCC 12 is wrong about it in instrumented code
+    # GCC 12 is wrong about it in instrumented code.
+    target_compile_options(${target} PRIVATE $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>)
+  endif()
+  if(LAMINA_FUZZ) # every branch tells the fuzzer that it was taken
+    target_compile_options(${target} PRIVATE -fsanitize=fuzzer-no-link -fno-sanitize-recover=undefined)
   endif()
 endfunction()
 

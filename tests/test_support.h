@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <string>
@@ -34,6 +35,12 @@ public:
 private:
     std::filesystem::path m_path;
 };
+
+// How often a test kills a process: ten times, or as often as LAMINA_KILLS says (tests/nightly.sh: a hundred).
+inline int killsWanted() {
+    const char* given = std::getenv("LAMINA_KILLS");
+    return given ? std::max(1, std::atoi(given)) : 10;
+}
 
 // Unwraps a Result in a test; fails the test with the error's message and throws where there is none to give.
 template <class T> T unwrap(Result<T> result) {

@@ -428,7 +428,7 @@ int runInChild(const SyntheticRun& run, std::optional<std::chrono::microseconds>
     return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
-TEST(JournalResume, SurvivesTenKillsAtRandomMoments) {
+TEST(JournalResume, SurvivesKillsAtRandomMoments) {
     const SyntheticRun run;
     const auto start = std::chrono::steady_clock::now();
     run.runUndisturbed();
@@ -438,7 +438,7 @@ TEST(JournalResume, SurvivesTenKillsAtRandomMoments) {
     fs::remove(run.output);
 
     Random random(static_cast<std::uint64_t>(::getpid()));
-    for (int kills = 0; kills < 10;) {
+    for (int kills = 0; kills < test::killsWanted();) {
         // Short enough for several kills in one run, long enough to come through now and then.
         const auto most = static_cast<std::uint64_t>(duration.count()) / 2 + 1;
         const int exit = runInChild(run, std::chrono::microseconds(random.below(most)));
