@@ -62,7 +62,7 @@ Status Tokenizer::Data::readVocabulary(const std::filesystem::path& path,
     if (!json.is_object())
         return vocabularyError(path.string(), "it is not a JSON object of tokens and ids");
     for (const auto& [characters, value] : json.items()) {
-        const auto named = [&] { return path.string() + ", entry " + nlohmann::json(characters).dump(); };
+        const auto named = [&, &name = characters] { return path.string() + ", entry " + nlohmann::json(name).dump(); };
         if (!value.is_number_integer() || value.get<std::int64_t>() < 0 || value.get<std::int64_t>() > largestId)
             return vocabularyError(named(), "the id is not an integer from 0 to " + std::to_string(largestId));
         const auto id = value.get<TokenId>();
