@@ -133,8 +133,9 @@ std::vector<CurveId> DepthCharts::shownCurves() const {
     if (m_profile.session() && !m_profile.live())
         return ids;
     for (const CapturePass& pass : capturePasses(m_profile.config()))
-        for (const int repeat : pass.repeats)
-            ids.push_back({pass.control, repeat});
+        for (const CurveId& curve : pass.curves)
+            if (!curve.isPoint())
+                ids.push_back(curve);
     std::ranges::sort(ids);
     ids.erase(std::ranges::unique(ids).begin(), ids.end());
     return ids;
