@@ -37,13 +37,12 @@ EpochCounts::EpochCounts(const SaeConfig& config, std::size_t N, const torch::De
       m_bins(torch::zeros({asSize((N + m_stride - 1) / m_stride), asSize(config.latents)},
                           torch::dtype(torch::kUInt8).device(device))) {}
 
-void EpochCounts::add(const ObjectiveTerms& terms, const StepFactors& factors, bool firstOfStep) {
+void EpochCounts::add(const ObjectiveTerms& terms, bool firstOfStep) {
     const torch::NoGradGuard noGradients;
     const torch::Tensor z = terms.latents.detach();
     m_squares += terms.error.detach().square().sum(torch::kFloat64);
-    const torch::Tensor latents = z.sum(torch::kFloat64);
-    m_latents += latents;
-    m_weighed += latents * factors.l1;
+    m_latents += z.sum(torch::kFloat64);
+    m_weighed += terms.penalty;
     m_counts += (z > 0).sum(0);
     // Rows whose place in the epoch's order is a multiple of the stride.
     const std::int64_t stride = asSize(m_stride), before = (stride - m_seen % stride) % stride;

@@ -19,7 +19,7 @@ class EpochCounts {
 public:
     EpochCounts(const SaeConfig& config, std::size_t N, const torch::Device& device);
     // The rows that follow in the epoch's order; firstOfStep: the first block of a step.
-    void add(const ObjectiveTerms& terms, const StepFactors& factors, bool firstOfStep);
+    void add(const ObjectiveTerms& terms, bool firstOfStep);
     // Waits for the device.
     EpochOutcome finish();
 
@@ -27,11 +27,11 @@ private:
     SaeConfig m_config;
     std::size_t m_rows, m_stride;
     std::int64_t m_seen = 0, m_sampled = 0;
-    torch::Tensor m_squares, m_latents;    // numbers, float64
-    torch::Tensor m_weighed;               // λ·Σz with each step's λ
-    torch::Tensor m_counts;                // [F], int64
-    torch::Tensor m_edges;                 // of the histogram's bins but the last
-    torch::Tensor m_bins;                  // [sampled rows, F], uint8: 1 + a positive latent's bin, else 0
+    torch::Tensor m_squares, m_latents; // numbers, float64
+    torch::Tensor m_weighed;            // what the objectives say they added to the squared error, with each step's λ
+    torch::Tensor m_counts;             // [F], int64
+    torch::Tensor m_edges;              // of the histogram's bins but the last
+    torch::Tensor m_bins;               // [sampled rows, F], uint8: 1 + a positive latent's bin, else 0
     std::vector<torch::Tensor> m_smallest; // numbers, one a step; infinite where no latent was positive
 };
 

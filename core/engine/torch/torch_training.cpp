@@ -127,7 +127,7 @@ Status TorchTraining::takeStep(std::size_t first, std::size_t count, EpochCounts
             m_order.defined() ? m_X.index_select(0, m_order.narrow(0, from, some)) : m_X.narrow(0, from, some);
         const ObjectiveTerms terms = m_objective.terms(m_config, m_parameters, x, factors);
         terms.objective.backward();
-        counts.add(terms, factors, done == 0);
+        counts.add(terms, done == 0);
         if (progress)
             progress(static_cast<double>(from + some) / static_cast<double>(rows()));
     }

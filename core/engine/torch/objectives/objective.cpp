@@ -28,7 +28,8 @@ ObjectiveTerms squaredErrorAndL1(const SaeConfig& config, const TorchParameters&
     torch::Tensor objective = error.square().sum() / (rows * static_cast<double>(config.inputs));
     if (step.l1 != 0.0)
         objective = objective + z.abs().sum() * (step.l1 / (rows * static_cast<double>(config.latents)));
-    return {std::move(z), error, objective};
+    torch::Tensor penalty = z.detach().sum(torch::kFloat64) * step.l1;
+    return {std::move(z), error, objective, std::move(penalty)};
 }
 
 } // namespace lamina

@@ -24,7 +24,10 @@ struct StepFactors {
 struct ObjectiveTerms {
     torch::Tensor latents;   // z [R, F]
     torch::Tensor error;     // x^ - x [R, d]
-    torch::Tensor objective; // a number: the rows' part of the step's mse + λ·l1
+    torch::Tensor objective; // a number: the rows' part of the step's objective
+    // A number in float64 without a gradient: what the objective adds to the mean squared error, as a sum over rows and
+    // latents (λ·Σ|z|).
+    torch::Tensor penalty;
 };
 
 struct TorchObjective {
