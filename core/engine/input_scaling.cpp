@@ -1,5 +1,7 @@
 #include "engine/input_scaling.h"
 
+#include "sae/sae_variant.h"
+
 #include <cmath>
 #include <utility>
 #include <vector>
@@ -95,7 +97,8 @@ SaeParameters foldedParameters(const SaeConfig& config, SaeParameters weights, d
 }
 
 double scaledObjective(const SaeConfig& config, const SaeMetrics& metrics, double scale) {
-    return scale * scale * metrics.mse + config.l1 * latentScale(config, scale) * metrics.l1;
+    return scale * scale * metrics.mse +
+           config.l1 * config.variant->weighed(latentScale(config, scale) * metrics.l1, metrics.density);
 }
 
 Result<std::unique_ptr<SaeTraining>> trainScaled(Engine& engine, const SaeConfig& config, Activations& activations,

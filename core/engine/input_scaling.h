@@ -21,7 +21,8 @@ Result<Matrix> scaledRows(Activations& activations, double scale, RunToken& toke
 // biases, so its weights stay and its latents are divided by s.
 SaeParameters foldedParameters(const SaeConfig& config, SaeParameters weights, double scale);
 
-// The objective that was minimised, from what the folded weights reach on x: s²·mse + λ·l1, the latents as trained.
+// The objective that was minimised, from what the folded weights reach on x: s²·mse + λ·l1, the latents as trained, or
+// what else the variant weighs.
 double scaledObjective(const SaeConfig& config, const SaeMetrics& metrics, double scale);
 
 // engine.train() on the scaled rows, which it owns. Its weights are folded, its epochs' mse and l1 are those of x, its

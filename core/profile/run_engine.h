@@ -9,10 +9,10 @@
 
 namespace lamina {
 
-// "auto" is the engine 'torch' where the native one cannot train the run's autoencoder.
+// "auto" is the engine 'torch' where the native one cannot train the run's autoencoder; every engine measures all.
 // Errors: as openEngine().
 inline Result<Engine*> runEngine(const RunConfig& config) {
-    if (config.engine != automaticChoice || config.sae->native)
+    if (config.engine != automaticChoice || config.sae->native || !config.saes.empty())
         return openEngine(config.engine, config.device, config.precision);
     Result<Engine*> engine = openEngine("torch", config.device, config.precision);
     if (!engine.ok()) {

@@ -95,6 +95,7 @@ Setting variantRow(const SaeSetting& setting) {
                 setting.minimum,
                 setting.maximum};
     row.applies = [&setting](const RunConfig& c) { return hasSetting(*c.sae, setting.key); };
+    row.since = setting.key == "k" ? 1 : 3; // every file has k; the variants that came later brought the others
     return row;
 }
 
@@ -104,10 +105,6 @@ Setting training(Setting row) {
 }
 Setting capturing(Setting row) {
     row.activations = true;
-    return row;
-}
-Setting planned(const std::vector<std::string>& values, Setting row) {
-    row.planned = [values](const std::string& t) { return std::find(values.begin(), values.end(), t) != values.end(); };
     return row;
 }
 Setting effect(Effect effect, Setting row) {

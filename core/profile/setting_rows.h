@@ -92,7 +92,6 @@ Setting variantRow(const SaeSetting& setting);
 
 Setting training(Setting row);
 Setting capturing(Setting row);
-Setting planned(const std::vector<std::string>& values, Setting row);
 Setting effect(Effect effect, Setting row);
 Setting since(int schema, Setting row);
 // `rows`: those of the choices, in their order, each with its sentence.

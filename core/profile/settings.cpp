@@ -289,8 +289,8 @@ std::vector<Setting> makeSettings() {
         training(text("latents", &C::latents, "N|xK", latentsText, readLatents, "Latents",
                       "Size of each autoencoder: a number, or x2 for twice the inputs.")),
         training(number("l1", &C::l1, 0, 1e6, "λ", "Sparsity weight λ",
-                        "How much the mean activation |z| weighs against the squared error. Larger: sparser latents, "
-                        "worse reconstruction.")),
+                        "How much the mean activation |z|, of a jumprelu the density, weighs against the squared "
+                        "error. Larger: sparser latents, worse reconstruction.")),
         training(number("lr", &C::learningRate, 1e-12, 1e3, "R", "Learning rate", "Step size of the Adam optimiser.")),
         training(text(
             "batch", &C::batch, "N|1/S|full", batchText, readBatch, "Batch",
@@ -305,9 +305,8 @@ std::vector<Setting> makeSettings() {
                                  "The share of the training, 0 to 1, at its end, in which the learning rate falls to "
                                  "nothing."))),
         training(normalizeRow()),
-        training(
-            planned({"jumprelu", "gated"}, saying(saeVariants(), choice("sae", &C::sae, variantChoices(), "Autoencoder",
-                                                                        "Which latents of a token count as active.")))),
+        training(saying(saeVariants(), choice("sae", &C::sae, variantChoices(), "Autoencoder",
+                                              "Which latents of a token count as active."))),
         whole(
             "repeats", &C::repeats, 1, maximumRepeats, "R", "Repeats",
             "How many curves of the run are drawn, each with seeds of its own: their spread says how sure a point is."),
@@ -458,8 +457,6 @@ Status setSetting(RunConfig& config, std::string_view key, const std::string& te
     std::string problem;
     if (setting->set(config, text, problem))
         return {};
-    if (problem.empty() && setting->planned && setting->planned(text))
-        problem = "is not available yet";
     if (!problem.empty())
         return makeError(ErrorKind::Usage, optionName(key) + " " + text + " " + problem);
     return makeError(ErrorKind::Usage,

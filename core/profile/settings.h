@@ -41,8 +41,7 @@ struct Setting {
     double maximum = 0;
     Effect effect = Effect::Result;
     int since = 1; // schema of the session files (Manifest::schema) that were the first to hold it
-    bool trainSae = false, activations = false;                // those commands have it as an option
-    std::function<bool(const std::string& text)> planned = {}; // a value of the contract that is not available yet
+    bool trainSae = false, activations = false; // those commands have it as an option
     // Whether it means anything with the other settings as they are; empty: always. Else it is not shown.
     std::function<bool(const RunConfig&)> applies = {};
     // What each of the choices is, in their order (translated by the panel, whole in --help); empty: nothing is said.

@@ -1,6 +1,7 @@
 #include "sae/evaluation_sums.h"
 
 #include "sae/activation_bins.h"
+#include "sae/sae_variant.h"
 
 #include <algorithm>
 #include <cmath>
@@ -133,7 +134,7 @@ Result<SaeEvaluation> finishEvaluation(const SaeConfig& config, std::size_t N, c
     metrics.density = metrics.l0 / latents;
     metrics.mse = sums.squares / (rows * static_cast<double>(config.inputs));
     metrics.l1 = latentSum / (rows * latents);
-    metrics.objective = metrics.mse + config.l1 * metrics.l1;
+    metrics.objective = metrics.mse + config.l1 * config.variant->weighed(metrics.l1, metrics.density);
     metrics.fvu = facts.variance > 0.0 ? sums.squares / facts.variance : std::numeric_limits<double>::quiet_NaN();
     metrics.explainedVariance = 1.0 - metrics.fvu;
     metrics.dead = static_cast<double>(dead) / latents;

@@ -30,6 +30,7 @@ struct ParameterSpec {
     // SAE's (engine/input_scaling.h).
     int folding = 0;
     int tiedFolding = 0;
+    bool stored = true; // false: of the training alone, in its state but in no file of weights
 
     bool vector() const { return rows == Extent::One; }
 };

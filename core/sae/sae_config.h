@@ -18,7 +18,8 @@ struct SaeConfig {
     std::size_t inputs = 0;  // d
     std::size_t latents = 0; // F
     std::size_t k = 0;       // latents kept for each row, 1..F, in the variants that have such a number; else 0
-    double l1 = 0.0;         // λ of objective = mse + λ·l1, mse = mean over n,i; l1 = mean over n,j of |z|
+    double l1 = 0.0;         // λ of objective = mse + λ·l1, mse = mean over n,i; l1 = mean over n,j of |z|, or what
+                             // else the variant weighs
     double learningRate = 1e-3;
     std::size_t batch = 0; // rows a step; 0 = full batch; the last short batch is kept
     int epochs = 75;       // Adam 0.9/0.999, ε 1e-8; 0 = it stays as it starts
@@ -27,6 +28,7 @@ struct SaeConfig {
     double lrWarmup = 0;
     double lrDecay = 0;
     bool frozenDecoder = false; // W_dec stays as it starts; needs an SAE with a decoder of its own
+    double bandwidth = 0;       // of the straight-through kernel, above 0, in the variants that have one; else 0
 };
 
 // Errors: usage, naming the field, its value and its range.

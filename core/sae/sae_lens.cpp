@@ -82,6 +82,8 @@ Result<SaeParameters> loadSaeParameters(const std::filesystem::path& path, const
 Result<SaeParameters> readSaeParameters(const SafetensorsFile& file, const std::string& name, const SaeConfig& config) {
     SaeParameters parameters(config);
     for (SaeParameter& parameter : parameters) {
+        if (!parameter.spec->stored)
+            continue;
         const std::string tensorName(parameter.spec->name);
         const std::vector<std::size_t> expected = shapeOf(parameter);
         const TensorEntry* entry = file.find(tensorName);
@@ -102,7 +104,8 @@ std::string saeParametersBytes(const SaeConfig& config, const SaeParameters& par
         return saeParametersBytes(untiedForm(config), untiedParameters(config, parameters));
     std::vector<TensorToWrite> tensors;
     for (const SaeParameter& parameter : parameters)
-        tensors.push_back({std::string(parameter.spec->name), shapeOf(parameter), parameter.values.data()});
+        if (parameter.spec->stored)
+            tensors.push_back({std::string(parameter.spec->name), shapeOf(parameter), parameter.values.data()});
     return safetensorsBytes(tensors);
 }
 

@@ -20,9 +20,10 @@ std::vector<MetricDefinition>& table() {
          false, true, true},
         {"l1", &SaeMetrics::l1, "mean over rows and latents of |z|", "L1", "L1", "mean |z|",
          "Mean size of the latents, before the weight λ.", false, true, false},
-        {"objective", &SaeMetrics::objective, "mse + λ·l1: what the optimiser minimises", "Objective", "objective",
-         "MSE + λ·L1", "What the training minimises: reconstruction error plus the price of activity.", false, true,
-         false},
+        {"objective", &SaeMetrics::objective,
+         "mse + λ·l1, in jumprelu mse + λ·density: what the optimiser minimises, in gated without its gates' part",
+         "Objective", "objective", "MSE + λ·L1",
+         "What the training minimises: reconstruction error plus the price of activity.", false, true, false},
         {"fvu", &SaeMetrics::fvu, "Σ‖x - x̂‖² / Σ‖x - x̄‖² over all rows, x̄ their mean", "FVU", "FVU",
          "fraction of variance unexplained (%)",
          "Share of the inputs' variance that the reconstruction misses: 0 % is perfect, 100 % is no better than "

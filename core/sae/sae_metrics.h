@@ -29,7 +29,7 @@ struct SaeMetrics {
     double l0 = 0;                // mean_n Σ_j [z_nj > 0]
     double mse = 0;               // mean over n,i of (x^ - x)², raw units
     double l1 = 0;                // mean over n,j of |z|
-    double objective = 0;         // mse + λ·l1
+    double objective = 0;         // mse + λ·l1, or what else the variant weighs
     double fvu = 0;               // Σ‖x - x^‖² / Σ‖x - x̄‖² pooled over rows; zero variance: NaN
     double explainedVariance = 0; // 1 - fvu
     double dead = 0;              // share of latents with density_j = 0

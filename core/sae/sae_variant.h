@@ -24,9 +24,9 @@ struct SaeSetting {
     std::string_view key;         // "k": --k on the command line, "k" in the manifest
     std::string_view placeholder; // "K", for --help
     std::string_view label, tooltip;
-    bool whole;                   // a whole number
+    bool whole; // a whole number
     double minimum, maximum;
-    double initial;               // what it is until it is set
+    double initial; // what it is until it is set
     double (*get)(const SaeConfig&);
     // chosen: as set by the user. config's inputs and latents are known: the variant may work out what `initial` means.
     void (*set)(SaeConfig& config, double chosen);
@@ -48,6 +48,9 @@ struct NativeTraining {
     void (*backward)(ConstMatrixView z, MatrixView g, float slope, float* encBias);
 };
 
+// To b_enc.
+void addToEncoderBias(SaeParameters& parameters, std::span<const double> offset);
+
 struct SaeVariant {
     std::string_view name;  // in options and files: "relu"
     std::string_view label; // "ReLU"
@@ -67,11 +70,16 @@ struct SaeVariant {
     // Inference, row by row: z [R, F] holds x W_enc and becomes the latents; counts[F] grows by [z > 0]. Returns Σ z.
     // Called by several threads at once, each with its own rows and counts.
     double (*encode)(const SaeConfig&, const SaeParameters&, MatrixView z, std::uint32_t* counts);
-    // After the last update: keeps in the parameters what encode() needs of the training (a threshold). nullptr: nothing.
+    // After the last update: keeps in the parameters what encode() needs of the training (a threshold). nullptr:
+    // nothing.
     void (*seal)(const SaeConfig&, SaeParameters&, const EncodeStatistics&);
     // The density no SAE of this configuration exceeds, latents above 0; nullopt: it may be anything.
     std::optional<double> (*densityCeiling)(const SaeConfig&);
     const NativeTraining* native; // nullptr: the native engine cannot train it
+    // What λ weighs in the objective, of a layer's l1 and density.
+    double (*weighed)(double l1, double density) = [](double l1, double) { return l1; };
+    // Adds offset[F] to x W_enc wherever it is used: to the biases.
+    void (*addToPreActivations)(SaeParameters&, std::span<const double> offset) = addToEncoderBias;
 };
 
 } // namespace lamina

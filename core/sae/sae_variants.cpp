@@ -1,6 +1,7 @@
 #include "sae/sae_variants.h"
 
 #include "sae/sae_config.h"
+#include "sae/sae_parameters.h"
 
 #include <algorithm>
 #include <string>
@@ -10,16 +11,13 @@ namespace lamina {
 namespace {
 
 std::vector<const SaeVariant*>& table() {
-    static std::vector<const SaeVariant*> variants{&saeRelu, &saeTopK, &saeBatchTopK};
+    static std::vector<const SaeVariant*> variants{&saeRelu, &saeTopK, &saeBatchTopK, &saeJumpRelu, &saeGated};
     return variants;
 }
 
 const SaeVariant* findIn(std::string_view SaeVariant::*name, std::string_view value) {
-    // A form that is only measured comes first: BatchTopK is written as the JumpReLU it is after training.
-    for (const auto variants : {measuredSaeVariants(), saeVariants()})
-        if (const auto found = std::ranges::find(variants, value, name); found != variants.end())
-            return *found;
-    return nullptr;
+    const auto found = std::ranges::find(table(), value, name);
+    return found == table().end() ? nullptr : *found;
 }
 
 } // namespace
@@ -36,13 +34,9 @@ const SaeVariant* findSaeVariant(std::string_view name) {
     return findIn(&SaeVariant::name, name);
 }
 
-std::span<const SaeVariant* const> measuredSaeVariants() {
-    static constexpr const SaeVariant* variants[] = {&saeJumpRelu};
-    return variants;
-}
-
 const SaeVariant* findSaeLensForm(std::string_view architecture) {
-    return findIn(&SaeVariant::saeLens, architecture);
+    const SaeVariant* const namesake = findSaeVariant(architecture);
+    return namesake && namesake->saeLens == architecture ? namesake : findIn(&SaeVariant::saeLens, architecture);
 }
 
 Result<const SaeVariant*> parseSaeVariant(std::string_view name) {
@@ -65,6 +59,12 @@ std::vector<const SaeSetting*> saeSettings() {
 
 bool hasSetting(const SaeVariant& variant, std::string_view key) {
     return std::ranges::find(variant.settings, key, &SaeSetting::key) != variant.settings.end();
+}
+
+void addToEncoderBias(SaeParameters& parameters, std::span<const double> offset) {
+    Matrix& bias = parameters.at("b_enc");
+    for (std::size_t j = 0; j < offset.size(); ++j)
+        bias(0, j) = static_cast<float>(static_cast<double>(bias(0, j)) + offset[j]);
 }
 
 void addSaeVariant(const SaeVariant& variant) {

@@ -13,14 +13,14 @@ extern const SaeVariant saeRelu;      // variants/relu.cpp
 extern const SaeVariant saeTopK;      // variants/topk.cpp
 extern const SaeVariant saeBatchTopK; // variants/batchtopk.cpp
 extern const SaeVariant saeJumpRelu;  // variants/jumprelu.cpp
+extern const SaeVariant saeGated;     // variants/gated.cpp
 
 // In the order in which they are offered.
 std::span<const SaeVariant* const> saeVariants();
-// Those that are measured where others have trained them, and are not offered for training.
-std::span<const SaeVariant* const> measuredSaeVariants();
-// Of both; nullptr: there is none of this name.
+// nullptr: there is none of this name.
 const SaeVariant* findSaeVariant(std::string_view name);
-// By its name in SAELens, of both.
+// By its name in SAELens. Of several written under one, that of the same name here: a BatchTopK is saved as the
+// JumpReLU that it is after its training.
 const SaeVariant* findSaeLensForm(std::string_view architecture);
 // Errors: usage, listing the names.
 Result<const SaeVariant*> parseSaeVariant(std::string_view name);

@@ -104,8 +104,8 @@
    <translation>Trọng số thưa λ</translation>
   </message>
   <message>
-   <source>How much the mean activation |z| weighs against the squared error. Larger: sparser latents, worse reconstruction.</source>
-   <translation>Trung bình |z| nặng bao nhiêu so với sai số bình phương. Lớn hơn: biến ẩn thưa hơn, tái tạo kém hơn.</translation>
+   <source>How much the mean activation |z|, of a jumprelu the density, weighs against the squared error. Larger: sparser latents, worse reconstruction.</source>
+   <translation>Trung bình |z|, với jumprelu là mật độ, nặng bao nhiêu so với sai số bình phương. Lớn hơn: biến ẩn thưa hơn, tái tạo kém hơn.</translation>
   </message>
   <message>
    <source>Learning rate</source>
@@ -146,6 +146,22 @@
   <message>
    <source>Of each batch&apos;s positive latents the largest count, k a token on average; afterwards those above one threshold.</source>
    <translation>Trong mỗi lô, các biến ẩn dương lớn nhất được tính, trung bình k mỗi token; sau đó là các biến ẩn trên một ngưỡng.</translation>
+  </message>
+  <message>
+   <source>Only latents above a threshold of their own count, which is trained; λ weighs how many they are.</source>
+   <translation>Chỉ những biến ẩn vượt ngưỡng riêng của mình được tính; ngưỡng ấy được huấn luyện, còn λ cân số lượng biến ẩn được tính.</translation>
+  </message>
+  <message>
+   <source>Only latents whose gate is open count: whether one is active and how strongly are learnt apart.</source>
+   <translation>Chỉ những biến ẩn có cổng mở được tính: có hoạt động hay không và mạnh đến đâu được học riêng rẽ.</translation>
+  </message>
+  <message>
+   <source>Bandwidth ε</source>
+   <translation>Bề rộng ε</translation>
+  </message>
+  <message>
+   <source>jumprelu: how near a latent has to come to its threshold, half of this on either side, to move it in training.</source>
+   <translation>jumprelu: biến ẩn phải ở gần ngưỡng của mình đến mức nào, mỗi phía một nửa giá trị này, thì mới làm ngưỡng dịch chuyển khi huấn luyện.</translation>
   </message>
   <message>
    <source>k</source>

@@ -106,6 +106,10 @@
             <translation>λ·L1</translation>
         </message>
         <message>
+            <source>λ·density</source>
+            <translation>λ·mật độ</translation>
+        </message>
+        <message>
             <source>Density while training</source>
             <translation>Mật độ khi huấn luyện</translation>
         </message>

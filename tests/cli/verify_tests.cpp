@@ -116,6 +116,17 @@ TEST_F(VerifyTest, ASparserFormRepeatsAndPartsOfItAgree) {
                 HasSubstr("6 of 18 layers were recomputed, and agree"));
 }
 
+TEST_F(VerifyTest, FormsThatTheEngineTorchTrainsAgree) {
+    NEEDS_TORCH();
+    for (const char* form : {"jumprelu", "gated"}) {
+        run("f.lamina", (std::string("--heldout 1 --normalize scale --control init-weights --sae ") + form).c_str());
+        const auto outcome = verify("f.lamina");
+        EXPECT_EQ(outcome.exitCode, 0) << outcome.out << outcome.err;
+        EXPECT_THAT(outcome.out, HasSubstr("all 6 layers agree")) << form;
+        std::filesystem::remove(path("f.lamina"));
+    }
+}
+
 TEST_F(VerifyTest, OneNumberChangedIsFoundAndNamed) {
     NEEDS_TORCH();
     const struct {

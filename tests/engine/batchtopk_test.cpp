@@ -3,6 +3,7 @@
 #include "base/files.h"
 #include "engine/sae_run.h"
 #include "sae/sae_lens.h"
+#include "tests/engine/known_dictionary.h"
 #include "tests/engine/usable_engines.h"
 #include "tests/sae/plain_sae.h"
 #include "tests/test_support.h"
@@ -14,6 +15,7 @@
 namespace lamina {
 namespace {
 
+using test::enginesFor;
 using test::unwrap;
 
 SaeConfig batchTopK(std::size_t d, std::size_t F, std::size_t k) {
@@ -23,14 +25,6 @@ SaeConfig batchTopK(std::size_t d, std::size_t F, std::size_t k) {
     config.latents = F;
     config.k = k;
     return config;
-}
-
-std::vector<Engine*> enginesFor(const SaeConfig& config) {
-    std::vector<Engine*> engines;
-    for (const std::string& name : test::usableEngines())
-        if (Engine* engine = unwrap(openEngine(name, automaticChoice)); engine->supports(config).ok())
-            engines.push_back(engine);
-    return engines;
 }
 
 TEST(BatchTopK, AnEngineThatCannotTrainItNamesTheOneThatCan) {
@@ -104,29 +98,19 @@ TEST(BatchTopK, TheThresholdIsTheMeanOfTheSmallestKeptAndGoesIntoTheFile) {
         ASSERT_TRUE(read.sameShapes(training->weights()));
         EXPECT_EQ(read["threshold"](0, 5), training->weights()["threshold"](0, 5));
     }
-    const auto json = nlohmann::json::parse(saeConfigJson(c, {.modelName = "demo", .hookName = "blocks.0.hook_mlp_out"}));
+    const auto json =
+        nlohmann::json::parse(saeConfigJson(c, {.modelName = "demo", .hookName = "blocks.0.hook_mlp_out"}));
     EXPECT_EQ(json["architecture"], "jumprelu");
 }
 
-// Two of twelve random directions in each row: every direction has a decoder row along it.
+// Every direction has a decoder row along it.
 TEST(BatchTopK, AKnownDictionaryIsRecovered) {
     if (enginesFor(batchTopK(4, 8, 2)).empty())
         GTEST_SKIP() << "no engine here trains BatchTopK";
-    constexpr std::size_t d = 16, directions = 12, N = 2000;
-    Random random(3);
-    Matrix dictionary(directions, d), X(N, d);
-    for (std::size_t i = 0; i < dictionary.size(); ++i)
-        dictionary.data()[i] = static_cast<float>(random.normal() / 4);
-    for (std::size_t n = 0; n < N; ++n)
-        for (int a = 0; a < 2; ++a) {
-            const std::size_t j = random.below(directions);
-            const auto strength = static_cast<float>(1.0 + std::abs(random.normal()));
-            for (std::size_t i = 0; i < d; ++i)
-                X(n, i) += strength * dictionary(j, i);
-        }
-    HostActivations activations{ConstMatrixView(X)};
+    const test::KnownDictionary known = test::knownDictionary();
+    HostActivations activations{ConstMatrixView(known.X)};
     RunToken token;
-    SaeConfig config = batchTopK(d, 48, 2);
+    SaeConfig config = batchTopK(known.X.cols(), 48, 2);
     config.batch = 100;
     config.learningRate = 3e-3;
     config.epochs = 60;
@@ -134,22 +118,7 @@ TEST(BatchTopK, AKnownDictionaryIsRecovered) {
         const auto training = unwrap(engine->train(config, activations, initialSaeParameters(config, 1), 2, token));
         while (!training->finished())
             (void)unwrap(training->runEpoch(token));
-        const Matrix& decoder = training->weights()["W_dec"];
-        double score = 0;
-        for (std::size_t j = 0; j < directions; ++j) {
-            double best = 0;
-            for (std::size_t f = 0; f < config.latents; ++f) {
-                double product = 0, ours = 0, theirs = 0;
-                for (std::size_t i = 0; i < d; ++i) {
-                    product += static_cast<double>(decoder(f, i)) * static_cast<double>(dictionary(j, i));
-                    ours += std::pow(static_cast<double>(decoder(f, i)), 2);
-                    theirs += std::pow(static_cast<double>(dictionary(j, i)), 2);
-                }
-                best = std::max(best, product / std::sqrt(ours * theirs));
-            }
-            score += best / directions;
-        }
-        EXPECT_GT(score, 0.9);
+        EXPECT_GT(test::matchingScore(training->weights()["W_dec"], known.directions), 0.9);
     }
 }
 

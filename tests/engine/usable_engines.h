@@ -16,4 +16,13 @@ inline std::vector<std::string> usableEngines() {
     return names;
 }
 
+// Those of them that train this SAE.
+inline std::vector<Engine*> enginesFor(const SaeConfig& config) {
+    std::vector<Engine*> engines;
+    for (const std::string& name : usableEngines())
+        if (Engine* const engine = *openEngine(name, automaticChoice); engine->supports(config).ok())
+            engines.push_back(engine);
+    return engines;
+}
+
 } // namespace lamina::test

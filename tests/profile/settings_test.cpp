@@ -191,13 +191,6 @@ TEST(Settings, AShareOfTheRowsMakesAsManyStepsWhateverTheirNumber) {
 }
 
 TEST(Settings, WhatIsNotBuiltYetSaysSo) {
-    for (const auto& [key, value] :
-         std::vector<std::pair<const char*, const char*>>{{"sae", "jumprelu"}, {"sae", "gated"}}) {
-        RunConfig config = laminar();
-        const Status status = setSetting(config, key, value);
-        ASSERT_FALSE(status.ok());
-        EXPECT_NE(status.error().message.find("not available yet"), std::string::npos) << status.error().message;
-    }
     RunConfig config;
     EXPECT_NE(applyPreset(config, "research").error().message.find("not available yet"), std::string::npos);
 }

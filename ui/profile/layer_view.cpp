@@ -292,7 +292,8 @@ void LayerView::refresh() {
     const auto guide = replayed ? std::optional<double>(replayed->epoch) : std::nullopt;
     switch (tab()) {
     case Training: {
-        ChartSpec loss = lossChart(epochs, m_profile.config().l1, totalEpochs, m_logarithmic->isChecked());
+        ChartSpec loss =
+            lossChart(epochs, m_profile.config().l1, totalEpochs, m_logarithmic->isChecked(), *m_profile.config().sae);
         loss.guide = guide;
         m_loss->setSpec(loss);
         if (!m_densityByEpoch->isHidden()) {

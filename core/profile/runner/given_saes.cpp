@@ -2,9 +2,6 @@
 
 #include "profile/settings.h"
 #include "sae/sae_variant.h"
-#include "sae/sae_variants.h"
-
-#include <algorithm>
 
 namespace lamina {
 
@@ -45,8 +42,6 @@ RunConfig withGivenSaes(RunConfig config, const SaeFolder& saes) {
     const SaeConfig& sae = saes.layers().front().sae;
     config.tied = false;
     config.latents = {false, sae.latents};
-    if (std::ranges::find(saeVariants(), sae.variant) == saeVariants().end())
-        return config; // no form that the setting knows
     config.sae = sae.variant;
     dropOtherVariantsSettings(config);
     for (const SaeSetting& setting : sae.variant->settings)

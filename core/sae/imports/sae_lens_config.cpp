@@ -111,8 +111,8 @@ Status readForm(const Fields& fields, SaeLensConfig& config) {
         architecture = "topk"; // as the first versions had it
     const SaeVariant* const form = findSaeLensForm(architecture);
     std::string known;
-    for (const auto variants : {saeVariants(), measuredSaeVariants()})
-        for (const SaeVariant* variant : variants)
+    for (const SaeVariant* variant : saeVariants())
+        if (variant == findSaeLensForm(variant->saeLens)) // each name once
             known.append(known.empty() ? "" : ", ").append(variant->saeLens);
     if (!form)
         return fields.wrong(ErrorKind::Unsupported, "architecture", Json(architecture), "known here: " + known);
@@ -123,6 +123,8 @@ Status readForm(const Fields& fields, SaeLensConfig& config) {
     config.sae.epochs = 0;
     LAMINA_ASSIGN(config.sae.inputs, fields.count("d_in"));
     LAMINA_ASSIGN(config.sae.latents, fields.count("d_sae"));
+    for (const SaeSetting& setting : form->settings)
+        setting.set(config.sae, setting.initial);
     if (hasSetting(*form, "k")) {
         const Json* arguments = fields.find("activation_fn_kwargs");
         const bool inside = !fields.find("k") && arguments && arguments->is_object() && arguments->contains("k");

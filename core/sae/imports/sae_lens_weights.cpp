@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <vector>
 
 namespace lamina {
 
@@ -28,16 +29,14 @@ void foldDecoderNorms(SaeParameters& parameters) {
     }
 }
 
-// (x - b_dec) W_enc + b_enc = x W_enc + (b_enc - b_dec W_enc)
-void foldDecoderBias(SaeParameters& parameters) {
+// (x - b_dec) W_enc = x W_enc - b_dec W_enc
+void foldDecoderBias(const SaeVariant& variant, SaeParameters& parameters) {
     const Matrix &encoder = parameters["W_enc"], &origin = parameters["b_dec"];
-    Matrix& bias = parameters.at("b_enc");
-    std::vector<double> moved(encoder.cols(), 0.0);
+    std::vector<double> offset(encoder.cols(), 0.0);
     for (std::size_t i = 0; i < encoder.rows(); ++i)
         for (std::size_t j = 0; j < encoder.cols(); ++j)
-            moved[j] += static_cast<double>(origin(0, i)) * encoder(i, j);
-    for (std::size_t j = 0; j < encoder.cols(); ++j)
-        bias(0, j) = static_cast<float>(static_cast<double>(bias(0, j)) - moved[j]);
+            offset[j] -= static_cast<double>(origin(0, i)) * encoder(i, j);
+    variant.addToPreActivations(parameters, offset);
 }
 
 // An SAE that takes s·x and gives s·x^ as one that takes x and gives x^.
@@ -81,18 +80,16 @@ Status foldLatentScales(const SafetensorsFile& file, const SaeLensConfig& config
     return {};
 }
 
-// The foldings are those of x W_enc + b_enc: a form with other biases has to say how its own are folded.
+// The latents of a form without b_enc are not simply scaled by their decoder's norms.
 Status checkFolding(const SaeLensConfig& config) {
     const auto& specs = config.sae.variant->parameters;
-    const bool linear = std::ranges::any_of(specs, [](const ParameterSpec& spec) { return spec.name == "b_enc"; });
-    const char* field = config.rescalesByDecoderNorm  ? "rescale_acts_by_decoder_norm"
-                        : config.subtractsDecoderBias ? "apply_b_dec_to_input"
-                                                      : nullptr;
-    if (linear || !field)
+    if (!config.rescalesByDecoderNorm || std::ranges::find(specs, "b_enc", &ParameterSpec::name) != specs.end())
         return {};
-    return makeError(ErrorKind::Unsupported, (config.folder / "cfg.json").string() + ": the field " + field +
-                                                 " is true; it cannot be folded into an autoencoder of the form " +
-                                                 std::string(config.sae.variant->saeLens));
+    return makeError(ErrorKind::Unsupported,
+                     (config.folder / "cfg.json").string() +
+                         ": the field rescale_acts_by_decoder_norm is true; it cannot be folded "
+                         "into an autoencoder of the form " +
+                         std::string(config.sae.variant->saeLens));
 }
 
 } // namespace
@@ -102,7 +99,7 @@ Result<SaeParameters> readSaeLensWeights(const SaeLensConfig& config) {
     LAMINA_ASSIGN(const SafetensorsFile file, SafetensorsFile::open(config.folder / "sae_weights.safetensors"));
     LAMINA_ASSIGN(SaeParameters parameters, readSaeParameters(file, file.name(), config.sae));
     if (config.subtractsDecoderBias)
-        foldDecoderBias(parameters);
+        foldDecoderBias(*config.sae.variant, parameters);
     if (config.rescalesByDecoderNorm)
         foldDecoderNorms(parameters);
     LAMINA_TRY(foldLatentScales(file, config, parameters));

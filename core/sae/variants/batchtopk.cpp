@@ -3,26 +3,12 @@
 // mean over the last epoch's steps of the smallest z kept. Until then the threshold is 0.
 #include "sae/sae_parameters.h"
 #include "sae/sae_variants.h"
+#include "sae/variants/above_threshold.h"
 #include "sae/variants/kept_latents.h"
 
 namespace lamina {
 
 namespace {
-
-double encode(const SaeConfig&, const SaeParameters& parameters, MatrixView z, std::uint32_t* counts) {
-    const Matrix &bias = parameters["b_enc"], &threshold = parameters["threshold"];
-    double sum = 0.0;
-    for (std::size_t n = 0; n < z.rows; ++n) {
-        float* row = z.row(n);
-        for (std::size_t j = 0; j < z.cols; ++j) {
-            const float value = row[j] + (bias.empty() ? 0.0F : bias(0, j));
-            row[j] = value > threshold(0, j) ? value : value == value ? 0.0F : value; // a NaN shows
-            counts[j] += row[j] > 0.0F ? 1 : 0;
-            sum += row[j];
-        }
-    }
-    return sum;
-}
 
 void seal(const SaeConfig&, SaeParameters& parameters, const EncodeStatistics& statistics) {
     double sum = 0.0;
@@ -36,16 +22,8 @@ void seal(const SaeConfig&, SaeParameters& parameters, const EncodeStatistics& s
                 steps ? static_cast<float>(sum / static_cast<double>(steps)) : 0.0F);
 }
 
-// Folding leaves z alone, but divides a tied SAE's by s.
 constexpr std::array parameters{linearParameters[0], linearParameters[1], linearParameters[2], linearParameters[3],
-                                ParameterSpec{.name = "threshold",
-                                              .rows = Extent::One,
-                                              .cols = Extent::Latents,
-                                              .initial = nullptr,
-                                              .whenTied = true,
-                                              .trained = false,
-                                              .folding = 0,
-                                              .tiedFolding = -1}};
+                                thresholdParameter(nullptr)};
 
 } // namespace
 
@@ -62,7 +40,7 @@ constinit const SaeVariant saeBatchTopK{
     .settings = keptLatentsSettings,
     .stateCode = {},
     .check = checkKeptLatents,
-    .encode = encode,
+    .encode = encodeAboveThreshold,
     .seal = seal,
     // The threshold is a mean: a row set may exceed k/F.
     .densityCeiling = [](const SaeConfig&) { return std::optional<double>(); },

@@ -64,6 +64,9 @@ std::string layerJson(const LayerResult& result, const LayerContext& context) {
     json.member("inputs", result.sae.inputs);
     json.member("latents", result.sae.latents);
     json.member("k", result.sae.k);
+    for (const SaeSetting& setting : result.sae.variant->settings)
+        if (setting.key != "k")
+            json.member(setting.key, setting.get(result.sae));
     json.member("l1", result.sae.l1);
     json.member("learning_rate", result.sae.learningRate);
     json.member("batch", result.sae.batch);
@@ -241,6 +244,10 @@ void readLayerJson(const std::string& text, LayerResult& result) {
     result.sae.inputs = jsonWholeMember<std::size_t>(sae, "inputs", 1, maximumWidth);
     result.sae.latents = jsonWholeMember<std::size_t>(sae, "latents", 1, maximumWidth);
     result.sae.k = jsonWholeMember<std::size_t>(sae, "k", 0, maximumWidth);
+    for (const SaeSetting& setting : result.sae.variant->settings)
+        if (setting.key != "k")
+            setting.set(result.sae, sae.contains(setting.key) ? jsonNumber(sae, std::string(setting.key).c_str())
+                                                              : setting.initial);
     result.sae.l1 = jsonNumber(sae, "l1");
     result.sae.learningRate = jsonNumber(sae, "learning_rate");
     result.sae.batch = jsonWholeMember<std::size_t>(sae, "batch");

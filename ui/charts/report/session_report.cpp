@@ -266,7 +266,7 @@ std::vector<Figure> frontierFigures(const Session& session) {
 
 std::vector<Figure> curveFigures(const LayerResult& result) {
     const int epochs = result.sae.epochs;
-    return {lossChart(result.epochs, result.sae.l1, epochs, false),
+    return {lossChart(result.epochs, result.sae.l1, epochs, false, *result.sae.variant),
             densityByEpochChart(result.epochs, epochs, densityCeiling(result.sae))};
 }
 

@@ -337,7 +337,8 @@ std::optional<double> densityCeiling(const SaeConfig& sae) {
     return sae.latents == 0 ? std::nullopt : sae.variant->densityCeiling(sae);
 }
 
-ChartSpec lossChart(const std::vector<EpochPoint>& epochs, double l1, int totalEpochs, bool logarithmic) {
+ChartSpec lossChart(const std::vector<EpochPoint>& epochs, double l1, int totalEpochs, bool logarithmic,
+                    const SaeVariant& variant) {
     ChartSpec spec;
     spec.title = Charts::tr("Training");
     spec.helpTopic = QStringLiteral("training");
@@ -352,12 +353,13 @@ ChartSpec lossChart(const std::vector<EpochPoint>& epochs, double l1, int totalE
     spec.readoutHeading = [](double epoch) { return Charts::tr("epoch %1").arg(static_cast<int>(epoch)); };
     ChartSeries objective{Charts::tr("objective"), {}, Hue::Objective, Marker::None};
     ChartSeries mse{Charts::tr("MSE"), {}, Hue::Reconstruction, Marker::None, true};
-    ChartSeries sparsity{Charts::tr("λ·L1"), {}, Hue::Sparsity, Marker::None};
+    const bool ofDensity = variant.weighed(0, 1) != 0;
+    ChartSeries sparsity{ofDensity ? Charts::tr("λ·density") : Charts::tr("λ·L1"), {}, Hue::Sparsity, Marker::None};
     for (const EpochPoint& point : epochs) {
         const double x = point.epoch;
         objective.points.push_back({x, point.objective});
         mse.points.push_back({x, point.mse});
-        sparsity.points.push_back({x, l1 * point.l1});
+        sparsity.points.push_back({x, l1 * variant.weighed(point.l1, point.density)});
     }
     spec.series = {std::move(objective), std::move(mse), std::move(sparsity)};
     return spec;

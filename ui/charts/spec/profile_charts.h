@@ -63,8 +63,9 @@ bool knownByEpoch(std::string_view metric); // liveValue() has it
 // What the density cannot exceed, as the SAE's variant says; nullopt: it may be anything.
 std::optional<double> densityCeiling(const SaeConfig& sae);
 
-// By epoch: objective, MSE and λ·L1 in one chart, density in the other.
-ChartSpec lossChart(const std::vector<EpochPoint>& epochs, double l1, int totalEpochs, bool logarithmic);
+// By epoch: objective, MSE and λ·L1 (or what else the variant weighs) in one chart, density in the other.
+ChartSpec lossChart(const std::vector<EpochPoint>& epochs, double l1, int totalEpochs, bool logarithmic,
+                    const SaeVariant& variant = defaultSaeVariant());
 ChartSpec densityByEpochChart(const std::vector<EpochPoint>& epochs, int totalEpochs, std::optional<double> ceiling);
 
 // Latents by log10 density, dead latents as their own bar; nullptr: the empty state.

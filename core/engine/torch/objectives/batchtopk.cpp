@@ -20,11 +20,7 @@ torch::Tensor keptOfStep(const SaeConfig& config, const torch::Tensor& z) {
 
 const TorchObjective torchBatchTopK{
     .variant = "batchtopk",
-    .encode =
-        [](const SaeConfig&, const TorchParameters& parameters, const torch::Tensor& x) {
-            const torch::Tensor z = torch::relu(preActivations(parameters, x));
-            return z * (z > parameters.at("threshold"));
-        },
+    .encode = keptAboveThreshold,
     .terms =
         [](const SaeConfig& config, const TorchParameters& parameters, const torch::Tensor& x,
            const StepFactors& step) {

@@ -3,7 +3,7 @@
 namespace lamina {
 
 const TorchObjective* findTorchObjective(std::string_view variant) {
-    static const TorchObjective* const all[] = {&torchRelu, &torchTopK, &torchBatchTopK};
+    static const TorchObjective* const all[] = {&torchRelu, &torchTopK, &torchBatchTopK, &torchJumpRelu, &torchGated};
     for (const TorchObjective* objective : all)
         if (objective->variant == variant)
             return objective;
@@ -16,20 +16,46 @@ torch::Tensor preActivations(const TorchParameters& parameters, const torch::Ten
     return bias == parameters.end() ? torch::mm(x, weights) : torch::addmm(bias->second, x, weights);
 }
 
+torch::Tensor keptAboveThreshold(const SaeConfig&, const TorchParameters& parameters, const torch::Tensor& x) {
+    const torch::Tensor z = torch::relu(preActivations(parameters, x));
+    return z * (z > parameters.at("threshold"));
+}
+
 torch::Tensor decoded(const SaeConfig& config, const TorchParameters& parameters, const torch::Tensor& z) {
     return config.tied ? torch::mm(z, parameters.at("W_enc").t())
                        : torch::addmm(parameters.at("b_dec"), z, parameters.at("W_dec"));
 }
 
+namespace {
+
+ObjectiveTerms squaredError(const SaeConfig& config, const TorchParameters& parameters, const torch::Tensor& x,
+                            torch::Tensor z, const StepFactors& step) {
+    const torch::Tensor error = decoded(config, parameters, z) - x;
+    const double cells = static_cast<double>(step.rows) * static_cast<double>(config.inputs);
+    return {std::move(z), error, error.square().sum() / cells, {}};
+}
+
+double latentsOf(const SaeConfig& config, const StepFactors& step) {
+    return static_cast<double>(step.rows) * static_cast<double>(config.latents);
+}
+
+} // namespace
+
 ObjectiveTerms squaredErrorAndL1(const SaeConfig& config, const TorchParameters& parameters, const torch::Tensor& x,
                                  torch::Tensor z, const StepFactors& step) {
-    const auto rows = static_cast<double>(step.rows);
-    const torch::Tensor error = decoded(config, parameters, z) - x;
-    torch::Tensor objective = error.square().sum() / (rows * static_cast<double>(config.inputs));
+    ObjectiveTerms terms = squaredError(config, parameters, x, std::move(z), step);
     if (step.l1 != 0.0)
-        objective = objective + z.abs().sum() * (step.l1 / (rows * static_cast<double>(config.latents)));
-    torch::Tensor penalty = z.detach().sum(torch::kFloat64) * step.l1;
-    return {std::move(z), error, objective, std::move(penalty)};
+        terms.objective = terms.objective + terms.latents.abs().sum() * (step.l1 / latentsOf(config, step));
+    terms.penalty = terms.latents.detach().sum(torch::kFloat64) * step.l1;
+    return terms;
+}
+
+ObjectiveTerms squaredErrorAnd(const SaeConfig& config, const TorchParameters& parameters, const torch::Tensor& x,
+                               torch::Tensor z, const torch::Tensor& penalty, const StepFactors& step) {
+    ObjectiveTerms terms = squaredError(config, parameters, x, std::move(z), step);
+    terms.objective = terms.objective + penalty / latentsOf(config, step);
+    terms.penalty = penalty.detach().to(torch::kFloat64);
+    return terms;
 }
 
 } // namespace lamina

@@ -11,7 +11,8 @@
 
 namespace lamina {
 
-// By SAELens's names: W_enc [d, F], b_enc [F], W_dec [F, d], b_dec [d]; a tied SAE has W_enc alone.
+// By SAELens's names: W_enc [d, F], b_enc [F], W_dec [F, d], b_dec [d], and what else the variant
+// has; a tied SAE has W_enc and what is `whenTied`.
 using TorchParameters = std::map<std::string_view, torch::Tensor>;
 
 // What one step weighs: these change from step to step where a schedule says so.
@@ -41,17 +42,24 @@ struct TorchObjective {
 extern const TorchObjective torchRelu;      // relu.cpp
 extern const TorchObjective torchTopK;      // topk.cpp
 extern const TorchObjective torchBatchTopK; // batchtopk.cpp
+extern const TorchObjective torchJumpRelu;  // jumprelu.cpp
+extern const TorchObjective torchGated;     // gated.cpp
 
 // nullptr: this engine has none for the variant.
 const TorchObjective* findTorchObjective(std::string_view variant);
 
 // x W_enc + b_enc [R, F], the bias where there is one.
 torch::Tensor preActivations(const TorchParameters& parameters, const torch::Tensor& x);
+// TorchObjective::encode of what ends up with thresholds: relu(x W_enc + b_enc) where it exceeds `threshold`.
+torch::Tensor keptAboveThreshold(const SaeConfig& config, const TorchParameters& parameters, const torch::Tensor& x);
 // x^ = z W_dec + b_dec; tied: z W_encᵀ.
 torch::Tensor decoded(const SaeConfig& config, const TorchParameters& parameters, const torch::Tensor& z);
 // Σ (x^ - x)² / (rows·d) + λ Σ|z| / (rows·F), rows those of the step: the objective of Cunningham et al., "Sparse
 // Autoencoders Find Highly Interpretable Features in Language Models" (2023), with means for sums.
 ObjectiveTerms squaredErrorAndL1(const SaeConfig& config, const TorchParameters& parameters, const torch::Tensor& x,
                                  torch::Tensor z, const StepFactors& step);
+// Σ (x^ - x)² / (rows·d) + penalty / (rows·F): penalty is a number, the rows' sum over latents, λ included.
+ObjectiveTerms squaredErrorAnd(const SaeConfig& config, const TorchParameters& parameters, const torch::Tensor& x,
+                               torch::Tensor z, const torch::Tensor& penalty, const StepFactors& step);
 
 } // namespace lamina
