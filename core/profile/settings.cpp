@@ -347,8 +347,8 @@ std::vector<Setting> makeSettings() {
                      {{"float32", "float32"}, {"float64", "float64"}, {"bfloat16", "bfloat16"}, {"tf32", "tf32"}},
                      "Precision",
                      "Numbers the model computes in; autoencoders are trained in float32. tf32 is float32 with "
-                     "products of ten bits, those of the training too: faster on a GPU, which alone has it. The "
-                     "engine torch alone has more than float32."))),
+                     "products of ten bits, those of the training too, on a GPU alone. The engine torch alone has "
+                     "more than float32."))),
     };
     // The variants' own settings follow the choice of the variant.
     auto place = std::ranges::find(rows, "sae", &Setting::key) + 1;

@@ -1100,8 +1100,8 @@
     <translation>Độ chính xác</translation>
   </message>
   <message>
-    <source>Numbers the model computes in; autoencoders are always trained in float32. The engine torch alone has more than float32.</source>
-    <translation>Kiểu số mà mô hình dùng để tính; các bộ tự mã hóa luôn được huấn luyện bằng float32. Chỉ bộ máy torch có nhiều hơn float32.</translation>
+    <source>Numbers the model computes in; autoencoders are trained in float32. tf32 is float32 with products of ten bits, those of the training too, on a GPU alone. The engine torch alone has more than float32.</source>
+    <translation>Kiểu số mà mô hình dùng để tính; các bộ tự mã hoá được huấn luyện bằng float32. tf32 là float32 với các phép nhân mười bit, kể cả khi huấn luyện; chỉ GPU mới có. Chỉ bộ máy torch có nhiều hơn float32.</translation>
   </message>
   <message>
     <source>What the attention heads read from earlier tokens, side by side, before their output weights.</source>

@@ -187,7 +187,7 @@ TEST_F(CliTest, BadInputIsOneLineAndLeavesNothing) {
         {QStringLiteral("--rows 0"), 2, "--rows"},
         {QStringLiteral("--repeats 0"), 2, "from 1 to 1000"},
         {QStringLiteral("--device cuda:99"), 2, "--device cuda:99"},
-        {QStringLiteral("--sae gated"), 2, "not available yet"},
+        {QStringLiteral("--sae gates"), 2, "it takes one of"},
         {QStringLiteral("--k 5"), 2, "--sae topk"},
         {QStringLiteral("--unknown-option 1"), 2, "unknown-option"},
         {QStringLiteral("--progress loud"), 2, "--progress"},
