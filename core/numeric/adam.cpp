@@ -11,12 +11,11 @@ namespace lamina {
 
 namespace {
 
-using AdamLoop = void (*)(const AdamFactors&, float*, const float*, float*, float*, std::size_t);
-
-AdamLoop chooseLoop() {
-#define LAMINA_LOOP(isa) isa::adamLoop
-    return LAMINA_FOR_THIS_ISA(LAMINA_LOOP);
-#undef LAMINA_LOOP
+const AdamLoops& loops() {
+#define LAMINA_LOOPS(isa) isa::adamLoops
+    static const AdamLoops& chosen = LAMINA_FOR_THIS_ISA(LAMINA_LOOPS);
+#undef LAMINA_LOOPS
+    return chosen;
 }
 
 AdamFactors factorsOf(const AdamOptions& options, std::int64_t step) {
@@ -36,10 +35,34 @@ AdamFactors factorsOf(const AdamOptions& options, std::int64_t step) {
 
 } // namespace
 
+AdamStep::AdamStep(const AdamOptions& options, std::int64_t t)
+    : m_factors(factorsOf(options, t)), m_beta1(options.beta1), m_beta2(options.beta2) {}
+
+void AdamStep::range(float* w, const float* g, float* m, float* v, std::size_t n) const {
+    loops().step(m_factors, w, g, m, v, n);
+}
+
+bool AdamStep::rangeWithoutGradient(float* w, float* m, float* v, std::size_t n) const {
+    return loops().stepWithoutGradient(m_factors, w, m, v, n);
+}
+
+void AdamStep::decay(std::int64_t steps, float* m, float* v, std::size_t n) const {
+    constexpr float tiny = 1e-36F; // as in a step
+    const auto first = static_cast<float>(std::pow(m_beta1, static_cast<double>(steps)));
+    const auto second = static_cast<float>(std::pow(m_beta2, static_cast<double>(steps)));
+    for (std::size_t i = 0; i < n; ++i) {
+        m[i] *= first;
+        v[i] *= second;
+        if (std::fabs(m[i]) < tiny)
+            m[i] = 0.0F;
+        if (v[i] < tiny)
+            v[i] = 0.0F;
+    }
+}
+
 void adamRange(const AdamOptions& options, std::int64_t step, float* w, const float* g, float* m, float* v,
                std::size_t n) {
-    static const AdamLoop loop = chooseLoop();
-    loop(factorsOf(options, step), w, g, m, v, n);
+    AdamStep(options, step).range(w, g, m, v, n);
 }
 
 void adam(const AdamOptions& options, std::int64_t step, float* w, const float* g, float* m, float* v, std::size_t n) {

@@ -1,4 +1,4 @@
-// Private to core/numeric/adam: its elementwise loop, compiled once for each instruction set.
+// What numeric/adam needs of its elementwise loops, compiled once for each instruction set.
 #pragma once
 
 #include <cstddef>
@@ -11,14 +11,20 @@ struct AdamFactors {
     float epsilon, stepSize, inverseRootCorrection2, keep, gradientScale;
 };
 
+struct AdamLoops {
+    void (*step)(const AdamFactors& factors, float* w, const float* g, float* m, float* v, std::size_t n);
+    // The same with a gradient of zero; whether an element of w changed.
+    bool (*stepWithoutGradient)(const AdamFactors& factors, float* w, float* m, float* v, std::size_t n);
+};
+
 namespace baseline {
-void adamLoop(const AdamFactors& factors, float* w, const float* g, float* m, float* v, std::size_t n);
+extern const AdamLoops adamLoops;
 }
 namespace avx2 {
-void adamLoop(const AdamFactors& factors, float* w, const float* g, float* m, float* v, std::size_t n);
+extern const AdamLoops adamLoops;
 }
 namespace avx512 {
-void adamLoop(const AdamFactors& factors, float* w, const float* g, float* m, float* v, std::size_t n);
+extern const AdamLoops adamLoops;
 }
 
 } // namespace lamina

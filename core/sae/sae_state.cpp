@@ -4,9 +4,11 @@
 #include "base/number_format.h"
 #include "sae/sae_variant.h"
 
+#include <algorithm>
 #include <bit>
 #include <concepts>
 #include <cstring>
+#include <functional>
 #include <optional>
 
 namespace lamina {
@@ -16,7 +18,7 @@ namespace {
 static_assert(std::endian::native == std::endian::little, "the state's bytes are little-endian");
 
 constexpr std::string_view magic = "LaminaSAE\n";
-constexpr std::uint32_t version = 3;
+constexpr std::uint32_t version = 4;
 constexpr std::size_t longestName = 256;
 
 class Writer {
@@ -143,6 +145,23 @@ Status readPoints(Reader& in, SaeTrainingState& state) {
     return {};
 }
 
+// Versions before 4 have none.
+Status readRetired(Reader& in, std::uint32_t writtenVersion, std::size_t latents, SaeTrainingState& state) {
+    std::uint64_t count = 0;
+    if (writtenVersion < 4)
+        return {};
+    if (!in.value(count) || count > latents)
+        return damaged("retired latents");
+    if (count == 0)
+        return {};
+    state.retired.resize(count);
+    if (!in.raw(state.retired.data(), count * sizeof(std::uint32_t)) ||
+        std::adjacent_find(state.retired.begin(), state.retired.end(), std::greater_equal<>()) != state.retired.end() ||
+        state.retired.back() >= latents)
+        return damaged("retired latents");
+    return {};
+}
+
 // Version 1 has no names: the order is that of the variant's parameters.
 Status readTensors(Reader& in, std::uint32_t writtenVersion, SaeParameters& part) {
     for (auto& [spec, values] : part) {
@@ -176,6 +195,9 @@ std::string saeStateBytes(const SaeTrainingIdentity& identity, const SaeTraining
             out.value(value);
             return true;
         });
+    out.value(static_cast<std::uint64_t>(state.retired.size()));
+    for (const std::uint32_t latent : state.retired)
+        out.value(latent);
     for (const SaeParameters* part : {&state.weights, &state.firstMoment, &state.secondMoment})
         for (const auto& [spec, values] : *part) {
             out.value(spec->name);
@@ -209,6 +231,7 @@ Result<SaeTrainingState> parseSaeState(std::string_view bytes, const SaeTraining
     LAMINA_TRY(readIdentity(in, writtenVersion, identity));
     SaeTrainingState state;
     LAMINA_TRY(readPoints(in, state));
+    LAMINA_TRY(readRetired(in, writtenVersion, config.latents, state));
     for (SaeParameters* part : {&state.weights, &state.firstMoment, &state.secondMoment}) {
         *part = SaeParameters(identity.config);
         LAMINA_TRY(readTensors(in, writtenVersion, *part));

@@ -19,6 +19,9 @@ struct SaeTrainingState {
     std::int64_t step = 0;                   // updates done
     int epoch = 0;                           // epochs done
     std::vector<EpochPoint> points;
+    // Latents that cannot fire any more on these rows and whose weights do not change, ascending; their moments are
+    // zero. An engine may leave them out; none has to name them.
+    std::vector<std::uint32_t> retired;
 };
 
 // What has to be the same for a training to go on.
@@ -29,11 +32,12 @@ struct SaeTrainingIdentity {
     std::uint64_t shuffleSeed = 0;
 };
 
-// Little-endian, version 3: magic, version, identity, step, epoch, points, tensors by name, CRC-32 of all before.
+// Little-endian, version 4: magic, version, identity, step, epoch, points, retired latents, tensors by name, CRC-32 of all
+// before.
 std::string saeStateBytes(const SaeTrainingIdentity& identity, const SaeTrainingState& state);
 
-// Reads versions 1, which the native engine wrote before variants had names, and 2, before there were schedules; both
-// only for a configuration without schedules and with a trained decoder.
+// Reads versions 1, which the native engine wrote before variants had names, and 2, before there were schedules (both
+// only for a configuration without schedules and with a trained decoder), and 3, before latents were retired.
 // Errors: format (damaged, or written for another configuration or engine, naming the field).
 Result<SaeTrainingState> parseSaeState(std::string_view bytes, const SaeTrainingIdentity& identity);
 

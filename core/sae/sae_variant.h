@@ -38,14 +38,14 @@ struct EncodeStatistics {
     std::vector<float> smallestPositive;
 };
 
-// What the native engine needs to train a variant. Both are called by several threads at once, each with its own rows.
-// R rows, F latents.
+// What the native engine needs to train a variant whose gradient passes through the latents that are not zero, each of
+// them its pre-activation, and through nothing else. R rows, F latents.
 struct NativeTraining {
-    // z [R, F] holds x W_enc and becomes the latents; counts[F] grows by [z > 0]. Returns Σ z.
-    double (*forward)(const SaeConfig&, const SaeParameters&, MatrixView z, std::uint32_t* counts);
-    // g [R, F] holds the gradient at z of the squared error and becomes the objective's at x W_enc. slope: the gradient
-    // of λ·l1 at each z > 0. encBias[F], which may be null, grows by the gradient at b_enc.
-    void (*backward)(ConstMatrixView z, MatrixView g, float slope, float* encBias);
+    // z [R, F] holds x W_enc and becomes the latents; counts[F] grows by [z > 0]. encBias[F] is b_enc, null where there
+    // is none. Returns Σ z. Called by several threads at once, each with its own rows and counts.
+    double (*forward)(const SaeConfig&, const float* encBias, MatrixView z, std::uint32_t* counts);
+    // Each z depends on nothing but its own pre-activation, so some latents can be left out of z.
+    bool independent;
 };
 
 // To b_enc.

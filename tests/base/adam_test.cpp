@@ -65,21 +65,20 @@ TEST_P(AdamSizes, EqualsThePlainLoop) {
 INSTANTIATE_TEST_SUITE_P(OddSizes, AdamSizes, ::testing::Values(1, 7, 16, 33, 1000, 16384, 40001));
 
 TEST(Adam, EveryInstructionSetAgrees) {
-    using Loop = void (*)(const AdamFactors&, float*, const float*, float*, float*, std::size_t);
-    std::vector<Loop> loops{baseline::adamLoop};
+    std::vector<const AdamLoops*> loops{&baseline::adamLoops};
 #if defined(__x86_64__)
     if (instructionSet() != "baseline")
-        loops.push_back(avx2::adamLoop);
+        loops.push_back(&avx2::adamLoops);
     if (instructionSet() == "avx512")
-        loops.push_back(avx512::adamLoop);
+        loops.push_back(&avx512::adamLoops);
 #endif
     const std::size_t n = 1003;
     const AdamFactors factors{0.9F, 0.1F, 0.999F, 0.001F, 1e-8F, 1e-2F, 31.6F, 0.999F, 1.0F};
     const std::vector<float> g = randomVector(n, 4, 1e-3);
     std::vector<std::vector<float>> results;
-    for (const Loop loop : loops) {
+    for (const AdamLoops* loop : loops) {
         std::vector<float> w = randomVector(n, 1, 1.0), m = randomVector(n, 2, 1e-3), v(n, 1e-7F);
-        loop(factors, w.data(), g.data(), m.data(), v.data(), n);
+        loop->step(factors, w.data(), g.data(), m.data(), v.data(), n);
         results.push_back(w);
     }
     for (const std::vector<float>& result : results)

@@ -90,13 +90,14 @@ TEST_P(TrainerShapes, FollowsThePlainTrainer) {
     const Shape shape = GetParam();
     const Matrix X = test::structuredRows(shape.N, shape.d, 7);
     for (const test::SaeForm& form : test::saeForms)
-        for (const int threads : {1, 3}) {
+        for (const auto& [threads, path] : {std::pair{1, TrainingPath::Dense}, {3, TrainingPath::Dense},
+                                            {1, TrainingPath::Sparse}, {3, TrainingPath::Sparse}}) {
             setComputeThreads(threads);
             SaeConfig config = configOf(form, shape.d, shape.F, shape.k);
             config.batch = shape.batch;
             config.learningRate = 1e-3;
             const SaeParameters initial = initialSaeParameters(config, 5);
-            SaeTrainer trainer(config, X, initial, 99);
+            SaeTrainer trainer(config, X, initial, 99, path);
             test::PlainTrainer plain{config, test::plainRows(X), test::plainWeights(initial), 99};
             RunToken token;
             for (int epoch = 1; epoch <= 4; ++epoch) {

@@ -3,7 +3,6 @@
 #include "base/hash.h"
 #include "engine/native/native_engine.h"
 #include "engine/sae_run.h"
-#include "sae/kernels/positive_latents.h"
 #include "sae/sae_lens.h"
 #include "sae/sae_state.h"
 #include "sae/sae_variants.h"
@@ -61,7 +60,19 @@ constexpr std::array gateSettings{SaeSetting{.key = "margin",
                                              .initial = 0.5,
                                              .get = [](const SaeConfig&) { return 0.5; },
                                              .set = [](SaeConfig&, double) {}}};
-constexpr NativeTraining gateTraining{encodeAbove, gradientOfPositive};
+// While it is trained its thresholds are zero.
+double trainAbove(const SaeConfig&, const float* encBias, MatrixView z, std::uint32_t* counts) {
+    double sum = 0.0;
+    for (std::size_t n = 0; n < z.rows; ++n)
+        for (std::size_t j = 0; j < z.cols; ++j) {
+            float& value = z.row(n)[j];
+            value = std::max(0.0F, value + (encBias ? encBias[j] : 0.0F));
+            counts[j] += value > 0.0F ? 1 : 0;
+            sum += value;
+        }
+    return sum;
+}
+constexpr NativeTraining gateTraining{.forward = trainAbove, .independent = true};
 const SaeVariant gate{.name = "gate",
                       .label = "Gate",
                       .sentence = "latents above a threshold.",

@@ -14,13 +14,13 @@ namespace lamina {
 namespace {
 
 // Whose latents are held at once by a thread.
-std::size_t rowsAtOnce(std::size_t F) {
+std::size_t evaluatedAtOnce(std::size_t F) {
     return std::clamp<std::size_t>((std::size_t{8} << 20) / (F * sizeof(float)), 16, 256);
 }
 
 Status reconstructRows(const SaeConfig& config, const SaeParameters& weights, ConstMatrixView X, IndexRange rows,
                        Matrix& xHat, RunToken& token) {
-    const std::size_t atOnce = rowsAtOnce(config.latents);
+    const std::size_t atOnce = evaluatedAtOnce(config.latents);
     Matrix z(std::min(atOnce, rows.count), config.latents);
     std::vector<std::uint32_t> counts(config.latents);
     const Matrix& bias = weights["b_dec"]; // empty where there is none
@@ -28,7 +28,7 @@ Status reconstructRows(const SaeConfig& config, const SaeParameters& weights, Co
         const std::size_t count = std::min(atOnce, rows.first + rows.count - r);
         const MatrixView some = z.view().rowRange(0, count);
         LAMINA_TRY(
-            encodeRows(config, weights, X.rowRange(r, count), some, counts.data(), config.variant->encode, token));
+            encodeRows(config, weights, X.rowRange(r, count), some, counts.data(), token));
         LAMINA_TRY(decodeRows(config, weights, some, xHat.view().rowRange(r, count), token));
         for (std::size_t n = r; n < r + count && !bias.empty(); ++n)
             addRange(xHat.row(n), bias.data(), config.inputs);
@@ -40,14 +40,14 @@ Status evaluateRows(const SaeConfig& config, const SaeParameters& weights, Const
                     EvaluationSums& own, RunToken& token) {
     const std::size_t d = config.inputs, F = config.latents;
     const LogBins bins = activationBins();
-    const std::size_t atOnce = rowsAtOnce(F);
+    const std::size_t atOnce = evaluatedAtOnce(F);
     Matrix z(std::min(atOnce, rows.count), F), xHat(z.rows(), d);
     const float* decBias = weights["b_dec"].data(); // null where there is none
     for (std::size_t r = rows.first; r < rows.first + rows.count; r += atOnce) {
         const std::size_t count = std::min(atOnce, rows.first + rows.count - r);
         const ConstMatrixView inputs = X.rowRange(r, count);
         const MatrixView some = z.view().rowRange(0, count);
-        LAMINA_TRY(encodeRows(config, weights, inputs, some, own.counts.data(), config.variant->encode, token));
+        LAMINA_TRY(encodeRows(config, weights, inputs, some, own.counts.data(), token));
         LAMINA_TRY(decodeRows(config, weights, some, xHat.view().rowRange(0, count), token));
         for (std::size_t n = 0; n < count; ++n) {
             const float* latents = z.row(n);

@@ -1,5 +1,7 @@
 #include "engine/native/sae_products.h"
 
+#include "sae/sae_variant.h"
+
 #include <algorithm>
 
 namespace lamina {
@@ -29,12 +31,12 @@ Status polledGemm(RunToken& token, Transpose transA, Transpose transB, std::size
 }
 
 Result<double> encodeRows(const SaeConfig& config, const SaeParameters& weights, ConstMatrixView X, MatrixView z,
-                          std::uint32_t* counts, Encoding encode, RunToken& token) {
+                          std::uint32_t* counts, RunToken& token) {
     const std::size_t d = config.inputs, F = config.latents;
     LAMINA_TRY(polledGemm(token, Transpose::No, Transpose::No, X.rows, F, d, X.data, X.stride, weights["W_enc"].data(), F,
                           0.0F, z.data, z.stride));
     // A row's activation costs little beside its 2dF operations above, so one poll is enough here.
-    return encode(config, weights, z, counts);
+    return config.variant->encode(config, weights, z, counts);
 }
 
 Status decodeRows(const SaeConfig& config, const SaeParameters& weights, ConstMatrixView z, MatrixView xHat,

@@ -19,12 +19,9 @@ Status polledGemm(RunToken& token, Transpose transA, Transpose transB, std::size
                   const float* A, std::size_t lda, const float* B, std::size_t ldb, float beta, float* C,
                   std::size_t ldc);
 
-// The variant's way from x W_enc to z: SaeVariant::encode or, in training, NativeTraining::forward.
-using Encoding = double (*)(const SaeConfig&, const SaeParameters&, MatrixView z, std::uint32_t* counts);
-
-// z [R, F] of X [R, d]. counts[F] grows by [z > 0]; returns Σ z.
+// z [R, F] of X [R, d], as SaeVariant::encode has it. counts[F] grows by [z > 0]; returns Σ z.
 Result<double> encodeRows(const SaeConfig& config, const SaeParameters& weights, ConstMatrixView X, MatrixView z,
-                          std::uint32_t* counts, Encoding encode, RunToken& token);
+                          std::uint32_t* counts, RunToken& token);
 
 // xHat [R, d] = z W_dec (z W_encᵀ when tied), without b_dec.
 Status decodeRows(const SaeConfig& config, const SaeParameters& weights, ConstMatrixView z, MatrixView xHat,

@@ -1,4 +1,5 @@
-// Trains one SAE with hand-written gradients: preallocated buffers, oneDNN products, fused elementwise loops and Adam.
+// Trains one SAE with hand-written gradients: preallocated buffers, oneDNN products, fused elementwise loops and Adam; on
+// the path of dense products or, where few latents are positive, on the sparse one.
 #pragma once
 
 #include "engine/engine.h"
@@ -10,10 +11,17 @@
 
 namespace lamina {
 
+// The density of an epoch below which the next one takes the sparse path, on this processor's instruction set.
+double sparseBelow();
+
+// How a training's steps are worked out. By density is what users get; the others are there to be compared with.
+enum class TrainingPath { ByDensity, Dense, Sparse };
+
 // X [N, d] must outlive the trainer and is only read.
 class SaeTrainer : public SaeTraining {
 public:
-    SaeTrainer(const SaeConfig& config, ConstMatrixView X, SaeParameters initial, std::uint64_t shuffleSeed);
+    SaeTrainer(const SaeConfig& config, ConstMatrixView X, SaeParameters initial, std::uint64_t shuffleSeed,
+               TrainingPath path = TrainingPath::ByDensity);
     ~SaeTrainer() override;
 
     int epoch() const override;

@@ -1,5 +1,4 @@
 // z = relu(x W_enc + b_enc).
-#include "sae/kernels/positive_latents.h"
 #include "sae/kernels/sae_kernels.h"
 #include "sae/sae_config.h"
 #include "sae/sae_parameters.h"
@@ -9,16 +8,19 @@ namespace lamina {
 
 namespace {
 
-double encode(const SaeConfig&, const SaeParameters& parameters, MatrixView z, std::uint32_t* counts) {
+double forward(const SaeConfig&, const float* encBias, MatrixView z, std::uint32_t* counts) {
     const SaeKernels& kernels = saeKernels();
-    const float* bias = parameters["b_enc"].data();
     double sum = 0.0;
     for (std::size_t n = 0; n < z.rows; ++n)
-        sum += kernels.reluCount(z.row(n), bias, counts, z.cols);
+        sum += kernels.reluCount(z.row(n), encBias, counts, z.cols);
     return sum;
 }
 
-constexpr NativeTraining native{encode, gradientOfPositive};
+double encode(const SaeConfig& config, const SaeParameters& parameters, MatrixView z, std::uint32_t* counts) {
+    return forward(config, parameters["b_enc"].data(), z, counts);
+}
+
+constexpr NativeTraining native{.forward = forward, .independent = true};
 
 } // namespace
 

@@ -1,5 +1,4 @@
 // z = relu(x W_enc + b_enc), then in each row the k largest kept; ties with the k-th are kept too.
-#include "sae/kernels/positive_latents.h"
 #include "sae/kernels/sae_kernels.h"
 #include "sae/sae_config.h"
 #include "sae/sae_parameters.h"
@@ -36,18 +35,21 @@ float keepThreshold(const SaeKernels& kernels, const float* z, std::size_t F, st
     return std::bit_cast<float>(low);
 }
 
-double encode(const SaeConfig& config, const SaeParameters& parameters, MatrixView z, std::uint32_t* counts) {
+double forward(const SaeConfig& config, const float* encBias, MatrixView z, std::uint32_t* counts) {
     const SaeKernels& kernels = saeKernels();
-    const float* bias = parameters["b_enc"].data();
     double sum = 0.0;
     for (std::size_t n = 0; n < z.rows; ++n) {
         float* row = z.row(n);
-        const ReluRow facts = kernels.relu(row, bias, z.cols);
+        const ReluRow facts = kernels.relu(row, encBias, z.cols);
         const float threshold =
             facts.positives > config.k ? keepThreshold(kernels, row, z.cols, config.k, facts.largest) : 0.0F;
         sum += kernels.keepAtLeast(row, threshold, counts, z.cols);
     }
     return sum;
+}
+
+double encode(const SaeConfig& config, const SaeParameters& parameters, MatrixView z, std::uint32_t* counts) {
+    return forward(config, parameters["b_enc"].data(), z, counts);
 }
 
 std::string saeLensFields(const SaeConfig& config) {
@@ -60,7 +62,7 @@ std::optional<double> densityCeiling(const SaeConfig& config) {
     return static_cast<double>(config.k) / static_cast<double>(config.latents);
 }
 
-constexpr NativeTraining native{encode, gradientOfPositive};
+constexpr NativeTraining native{.forward = forward, .independent = false};
 
 } // namespace
 
