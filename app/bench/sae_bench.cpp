@@ -4,6 +4,8 @@
 #include "bench_options.h"
 #include "engine/engines.h"
 #include "engine/native/native_engine.h"
+#include "engine/native/sae_trainer.h"
+#include "numeric/threads.h"
 #include "profile/presets.h"
 #include "sae/sae_cost.h"
 #if defined(LAMINA_HAS_REFERENCE)
@@ -11,6 +13,8 @@
 #endif
 
 #include <benchmark/benchmark.h>
+#include <boost/math/distributions/normal.hpp>
+#include <cmath>
 #include <cstdlib>
 #include <string>
 #include <tuple>
@@ -84,6 +88,63 @@ void saeStepAutogradPyTorch(benchmark::State& state) {
 }
 
 BENCHMARK(saeStepAutogradPyTorch)->LAMINA_SAE_STEPS->UseRealTime()->Unit(benchmark::kMillisecond);
+
+#endif
+
+// A step of laminar's form on 1,024 rows at a given density, on one of the trainer's paths, or PyTorch's. On random rows
+// the pre-activations of a fresh SAE are normal with the norms of the columns of W_enc: a bias at their quantile makes
+// the density, and a learning rate of nearly nothing keeps it.
+struct DensitySetting : Setting {
+    SaeParameters initial;
+};
+
+DensitySetting densitySetting(const benchmark::State& state) {
+    const auto d = static_cast<std::size_t>(state.range(0));
+    const double density = static_cast<double>(state.range(1)) / 100;
+    DensitySetting result{settingOf(d, false, 1024), {}};
+    result.config.batch = 0;
+    result.config.learningRate = 1e-12;
+    result.initial = initialSaeParameters(result.config, 1);
+    const double quantile = boost::math::quantile(boost::math::normal(), 1 - density);
+    const Matrix& encoder = result.initial["W_enc"];
+    for (std::size_t j = 0; j < result.config.latents; ++j) {
+        double squares = 0;
+        for (std::size_t i = 0; i < d; ++i)
+            squares += static_cast<double>(encoder(i, j)) * static_cast<double>(encoder(i, j));
+        result.initial.at("b_enc").data()[j] = static_cast<float>(-quantile * std::sqrt(squares));
+    }
+    return result;
+}
+
+void saeStepOfPath(benchmark::State& state, TrainingPath path) {
+    setComputeThreads(threads());
+    const DensitySetting setting = densitySetting(state);
+    RunToken token;
+    SaeTrainer trainer(setting.config, setting.X, setting.initial, 0, path);
+    double density = 0;
+    for (auto _ : state)
+        density = trainer.runEpoch(token).value().density;
+    state.counters["density"] = density;
+}
+
+#define LAMINA_SAE_DENSITIES                                                                                           \
+    ArgNames({"d", "percent"})->ArgsProduct({{128, 768}, {1, 2, 5, 10, 20, 30, 50}})->UseRealTime()->Unit(             \
+        benchmark::kMillisecond)
+
+BENCHMARK_CAPTURE(saeStepOfPath, dense, TrainingPath::Dense)->LAMINA_SAE_DENSITIES;
+BENCHMARK_CAPTURE(saeStepOfPath, sparse, TrainingPath::Sparse)->LAMINA_SAE_DENSITIES;
+
+#if defined(LAMINA_HAS_REFERENCE)
+
+void saeStepOfPyTorch(benchmark::State& state) {
+    reference::setTorchThreads(threads());
+    const DensitySetting setting = densitySetting(state);
+    reference::SaeReference trainer(setting.config, setting.X, setting.initial, reference::Precision::Float32);
+    for (auto _ : state)
+        trainer.step();
+}
+
+BENCHMARK(saeStepOfPyTorch)->LAMINA_SAE_DENSITIES;
 
 #endif
 

@@ -62,7 +62,6 @@ Status DenseStep::forwardRows(const StepWork& work, const SaeTrainingState& stat
     const SaeConfig& config = work.config;
     const std::size_t d = config.inputs, F = config.latents;
     const std::size_t stride = histogramStride(work.X.rows), atOnce = rowsAtOnce(config);
-    const LogBins bins = activationBins();
     float* encBias = config.tied ? nullptr : own.encBias.data();
     float* decBias = config.tied ? nullptr : own.decBias.data();
     const float* outputBias = state.weights["b_dec"].data(); // null where there is none
@@ -77,7 +76,9 @@ Status DenseStep::forwardRows(const StepWork& work, const SaeTrainingState& stat
         LAMINA_TRY(polledGemm(work.token, Transpose::No, Transpose::No, count, F, d, inputs.data, inputs.stride,
                               state.weights["W_enc"].data(), F, 0.0F, latents.data, latents.stride));
         own.latents += config.variant->native->forward(config, state.weights["b_enc"].data(), latents, own.counts.data());
-        own.countActivations(bins, latents, work.first + done + r, stride);
+        for (std::size_t n = 0; n < count; ++n)
+            if ((work.first + done + r + n) % stride == 0)
+                own.countActivations(work.bins, latents.row(n), F);
 
         LAMINA_TRY(decodeRows(config, state.weights, latents, errors, work.token));
         for (std::size_t n = 0; n < count; ++n)

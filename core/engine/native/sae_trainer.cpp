@@ -45,6 +45,7 @@ struct SaeTrainer::State {
     std::unique_ptr<ThreadTeam> team;
     std::vector<ThreadSums> sums; // one for each thread of the team
     EncodeStatistics statistics;  // of this epoch, where the variant asks for them
+    LogBins bins = activationBins();
     DensityHistogram densities;
     Histogram activations = emptyActivationHistogram();
 
@@ -93,7 +94,7 @@ void SaeTrainer::State::startEpoch() {
     sums.assign(team->size(), {});
     for (ThreadSums& own : sums) {
         own.counts.assign(latents, 0);
-        own.activationBins.assign(activationBins().count(), 0);
+        own.activationBins.assign(bins.count(), 0);
         if (!config.tied) {
             own.encBias.assign(latents, 0.0F);
             own.decBias.assign(config.inputs, 0.0F);
@@ -117,7 +118,7 @@ Status SaeTrainer::State::step(std::size_t first, std::size_t rows, RunToken& to
     ++training.step;
     rates = ratesAtStep(config, training.step, saeSteps(config, X.rows));
     squares = latents = 0.0;
-    const StepWork work{config, X, order, first, rows, training.step, rates, *team, sums, token};
+    const StepWork work{config, X, order, first, rows, training.step, rates, *team, sums, bins, token};
     const auto addUp = [&]() -> Status {
         for (ThreadSums& own : sums) {
             squares += std::exchange(own.squares, 0.0);

@@ -21,6 +21,16 @@ std::size_t blockLatentsFor(std::size_t d) {
 // A latent without a gradient costs about as much as this many of its uses.
 constexpr std::size_t updateInUses = 12;
 
+// A panel of a latent lies a whole row from the panel of the next: the processor does not foresee that by itself.
+void prefetch(const PackedLatents& latents, std::size_t a, std::size_t column, std::size_t columns,
+              bool decoderTrained) {
+    constexpr std::size_t line = 64 / sizeof(float);
+    for (const PackedTensor* tensor : {&latents.enc, &latents.dec})
+        for (const Matrix* matrix : {&tensor->values, &tensor->first, &tensor->second})
+            for (std::size_t i = 0; i < columns && (tensor == &latents.enc || decoderTrained); i += line)
+                __builtin_prefetch(matrix->row(a) + column + i, 1);
+}
+
 } // namespace
 
 SparseStep::SparseStep(const SaeConfig& config, std::size_t stepRows)
@@ -74,7 +84,6 @@ Status SparseStep::rowsOf(const StepWork& work, PackedLatents& latents, const Sa
 Status SparseStep::encode(const StepWork& work, const PackedLatents& latents, std::size_t thread, IndexRange rows) {
     const std::size_t A = latents.count(), d = work.config.inputs, atOnce = rowsAtOnce(work.config);
     const std::size_t stride = histogramStride(work.X.rows);
-    const LogBins bins = activationBins();
     ThreadSums& own = work.sums[thread];
     Part& part = m_parts[thread];
     if (part.z.rows() != std::min(atOnce, rows.count) || part.z.cols() != A)
@@ -89,9 +98,12 @@ Status SparseStep::encode(const StepWork& work, const PackedLatents& latents, st
                               latents.enc.values.data(), d, 0.0F, z.data, z.stride));
         own.latents +=
             work.config.variant->native->forward(work.config, latents.bias.values.data(), z, own.counts.data());
-        own.countActivations(bins, z, work.first + r, stride);
-        for (std::size_t n = 0; n < count; ++n)
+        for (std::size_t n = 0; n < count; ++n) {
+            const std::size_t before = part.used;
             compressRow(part, z.row(n), A);
+            if ((work.first + r + n) % stride == 0)
+                own.countActivations(work.bins, part.values.data() + before, part.used - before);
+        }
     }
     part.gradients.resize(std::max(part.gradients.size(), part.indices.size()));
     part.places.assign(A, 0);
@@ -114,33 +126,46 @@ void SparseStep::compressRow(Part& part, const float* z, std::size_t A) {
     part.starts.push_back(part.used);
 }
 
-// x^ without its bias, in m_error.
-Status SparseStep::reconstruct(const StepWork& work, PackedLatents& latents, const Part& part, IndexRange rows) {
-    const std::size_t d = work.config.inputs, count = blocks(latents.count());
-    std::memset(m_error.row(rows.first), 0, rows.count * d * sizeof(float));
-    for (std::size_t b = 0; b < count; ++b) {
-        LAMINA_TRY(work.token.checkpoint());
+// Calls work(row, first, count) for the uses [first, first + count) of each row, blocks of latents outermost: the rows of
+// the decoder that a block needs stay in a cache while all rows pass. A block takes in more latents where few of them
+// are not zero. How they are cut changes no result.
+template <class Work>
+Status SparseStep::forBlocks(const StepWork& step, const Part& part, IndexRange rows, std::size_t A,
+                             const Work& work) const {
+    constexpr std::size_t usesAtOnce = 8;
+    const std::size_t count = blocks(A);
+    const std::size_t usesOfBlock = std::max<std::size_t>(1, part.used / std::max<std::size_t>(1, rows.count * count));
+    const std::size_t together = std::max<std::size_t>(1, usesAtOnce / usesOfBlock);
+    for (std::size_t b = 0; b < count; b += together) {
+        LAMINA_TRY(step.token.checkpoint());
+        const std::size_t end = std::min(b + together, count);
         for (std::size_t n = 0; n < rows.count; ++n) {
-            const std::size_t* start = part.starts.data() + n * (count + 1) + b;
-            m_kernels.addRows(m_error.row(rows.first + n), latents.decoder().values.data(), part.indices.data() + *start,
-                              part.values.data() + *start, start[1] - *start, d);
+            const std::size_t* start = part.starts.data() + n * (count + 1);
+            work(rows.first + n, start[b], start[end] - start[b]);
         }
     }
     return {};
 }
 
+// x^ without its bias, in m_error.
+Status SparseStep::reconstruct(const StepWork& work, PackedLatents& latents, const Part& part, IndexRange rows) {
+    const std::size_t d = work.config.inputs;
+    std::memset(m_error.row(rows.first), 0, rows.count * d * sizeof(float));
+    return forBlocks(work, part, rows, latents.count(), [&](std::size_t row, std::size_t first, std::size_t count) {
+        m_kernels.addRows(m_error.row(row), latents.decoder().values.data(), part.indices.data() + first,
+                          part.values.data() + first, count, d);
+    });
+}
+
 // The objective's gradient at each latent that is not zero.
 Status SparseStep::propagate(const StepWork& work, PackedLatents& latents, ThreadSums& own, Part& part,
                              IndexRange rows) {
-    const std::size_t d = work.config.inputs, count = blocks(latents.count());
-    for (std::size_t b = 0; b < count; ++b) {
-        LAMINA_TRY(work.token.checkpoint());
-        for (std::size_t n = 0; n < rows.count; ++n) {
-            const std::size_t* start = part.starts.data() + n * (count + 1) + b;
-            m_kernels.products(m_error.row(rows.first + n), latents.decoder().values.data(),
-                               part.indices.data() + *start, part.gradients.data() + *start, start[1] - *start, d);
-        }
-    }
+    const std::size_t d = work.config.inputs;
+    const auto products = [&](std::size_t row, std::size_t first, std::size_t count) {
+        m_kernels.products(m_error.row(row), latents.decoder().values.data(), part.indices.data() + first,
+                           part.gradients.data() + first, count, d);
+    };
+    LAMINA_TRY(forBlocks(work, part, rows, latents.count(), products));
     const float slope = work.slope();
     for (std::size_t i = 0; i < part.used; ++i) {
         part.gradients[i] += slope;
@@ -240,7 +265,10 @@ Status SparseStep::updateUsed(const StepWork& work, PackedLatents& latents, cons
         LAMINA_TRY(work.token.checkpoint());
         const float* errors = m_errorPanels.row(p * m_stepRows);
         const float* inputs = m_inputPanels.row(p * m_stepRows);
-        for (const std::size_t a : used) {
+        for (std::size_t u = 0; u < used.size(); ++u) {
+            const std::size_t a = used[u];
+            if (u + 2 < used.size())
+                prefetch(latents, used[u + 2], p * width, std::min(width, d - p * width), decoderTrained);
             m_kernels.gradients(errors, inputs, m_uses.data() + m_useStarts[a], m_useStarts[a + 1] - m_useStarts[a],
                                 byZ.data(), byGradient.data());
             if (work.config.tied)

@@ -46,6 +46,8 @@ private:
     Status rowsOf(const StepWork& work, PackedLatents& latents, const SaeTrainingState& state, std::size_t thread);
     Status encode(const StepWork& work, const PackedLatents& latents, std::size_t thread, IndexRange rows);
     void compressRow(Part& part, const float* z, std::size_t A);
+    template <class Work>
+    Status forBlocks(const StepWork& step, const Part& part, IndexRange rows, std::size_t A, const Work& work) const;
     Status reconstruct(const StepWork& work, PackedLatents& latents, const Part& part, IndexRange rows);
     Status propagate(const StepWork& work, PackedLatents& latents, ThreadSums& own, Part& part, IndexRange rows);
     void fillPanels(const Matrix& from, IndexRange rows, Matrix& panels) const;

@@ -5,12 +5,10 @@
 
 namespace lamina {
 
-void ThreadSums::countActivations(const LogBins& bins, ConstMatrixView z, std::size_t first, std::size_t stride) {
-    for (std::size_t n = 0; n < z.rows; ++n)
-        if ((first + n) % stride == 0)
-            for (std::size_t j = 0; j < z.cols; ++j)
-                if (const float value = z.row(n)[j]; value > 0.0F)
-                    ++activationBins[bins.binOf(value)];
+void ThreadSums::countActivations(const LogBins& bins, const float* z, std::size_t count) {
+    for (std::size_t j = 0; j < count; ++j)
+        if (z[j] > 0.0F)
+            ++activationBins[bins.binOf(z[j])];
 }
 
 float StepWork::errorScale() const {

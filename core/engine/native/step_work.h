@@ -23,8 +23,8 @@ struct ThreadSums {
     std::vector<std::uint64_t> activationBins; // over the epoch
     Status status;
 
-    // Of every stride-th row of the epoch's order, z [R, F] being the rows from `first` on.
-    void countActivations(const LogBins& bins, ConstMatrixView z, std::size_t first, std::size_t stride);
+    // Of the positive ones among `count` latents of one row.
+    void countActivations(const LogBins& bins, const float* z, std::size_t count);
 };
 
 // One update, from the rows [first, first + rows) of the epoch's order.
@@ -37,6 +37,7 @@ struct StepWork {
     StepRates rates;
     ThreadTeam& team;
     std::vector<ThreadSums>& sums; // one for each thread
+    const LogBins& bins; // of activations
     RunToken& token;
 
     // Of the objective at x^: of the squared error, at each z > 0 of λ·l1.
