@@ -1,6 +1,7 @@
 #include "engine/native/native_engine.h"
 
 #include "base/machine.h"
+#include "base/number_format.h"
 #include "base/seed.h"
 #include "engine/native/gpt2_forward.h"
 #include "engine/native/sae_evaluation.h"
@@ -148,7 +149,8 @@ private:
     const EngineInfo m_info{.name = "native",
                             .label = "Native",
                             .sentence = "oneDNN products and hand-written loops on the processor, in float32.",
-                            .version = "oneDNN " + oneDnnVersion(),
+                            .version = "oneDNN " + oneDnnVersion() + ", sparse steps below a density of " +
+                                       formatNumber(sparseBelow()),
                             .devices = {"cpu"},
                             .sameBits = true};
 };
