@@ -1,19 +1,24 @@
 // One training step of an SAE, ours and PyTorch autograd's side by side: laminar's form on 1,024 rows of width 128 and
 // 768, course's form on all 10,240 rows of width 512. Then whole epochs, engine by engine.
+#include "base/data_directory.h"
+#include "base/run_token.h"
 #include "base/seed.h"
 #include "bench_options.h"
 #include "engine/engines.h"
 #include "engine/native/native_engine.h"
 #include "engine/native/sae_trainer.h"
 #include "numeric/threads.h"
+#include "model/gpt2.h"
 #include "profile/presets.h"
 #include "sae/sae_cost.h"
+#include "tests/reference/random_model.h"
 #if defined(LAMINA_HAS_REFERENCE)
 #include "tests/reference/sae_reference.h"
 #endif
 
 #include <benchmark/benchmark.h>
 #include <boost/math/distributions/normal.hpp>
+#include <algorithm>
 #include <cmath>
 #include <cstdlib>
 #include <string>
@@ -145,6 +150,66 @@ void saeStepOfPyTorch(benchmark::State& state) {
 }
 
 BENCHMARK(saeStepOfPyTorch)->LAMINA_SAE_DENSITIES;
+
+#endif
+
+// A whole training, 750 steps of laminar's form on 1,024 rows: what the demo model has at a layer for random tokens. Its
+// density is whatever comes of it, and starts at a half.
+DensitySetting runSetting(const benchmark::State& state) {
+    DensitySetting result{settingOf(128, false, 1), {}};
+    const Gpt2 model = Gpt2::open(dataDirectory() / "demo" / "model").value();
+    const std::vector<std::int32_t> ids = test::randomIds(1024, model.config().vocabulary, 1);
+    RunToken token;
+    const auto forward = nativeEngine("cpu")->forward(model, {.ids = ids, .rows = 4, .cols = 256}).value();
+    for (std::int64_t layer = 0; layer < state.range(0); ++layer)
+        if (!forward->skip(token).ok())
+            std::abort(); // nobody cancels
+    const auto captured = forward->next(token).value();
+    const ConstMatrixView rows = captured->onHost(token).value();
+    result.X = Matrix(rows.rows, rows.cols);
+    for (std::size_t n = 0; n < rows.rows; ++n)
+        std::copy_n(rows.row(n), rows.cols, result.X.row(n));
+    result.config.inputs = rows.cols;
+    result.config.batch = 0;
+    result.initial = initialSaeParameters(result.config, 1);
+    return result;
+}
+
+constexpr int runSteps = 750;
+
+void saeRunLamina(benchmark::State& state) {
+    setComputeThreads(threads());
+    const DensitySetting setting = runSetting(state);
+    RunToken token;
+    EpochPoint last;
+    for (auto _ : state) {
+        SaeTrainer trainer(setting.config, setting.X, setting.initial, 0);
+        for (int step = 0; step < runSteps; ++step)
+            last = trainer.runEpoch(token).value();
+    }
+    state.counters["density"] = last.density;
+    state.counters["mse"] = last.mse;
+}
+
+BENCHMARK(saeRunLamina)->ArgName("layer")->Arg(0)->Arg(3)->Arg(6)->Arg(11)->UseRealTime()->Unit(benchmark::kMillisecond);
+
+#if defined(LAMINA_HAS_REFERENCE)
+
+void saeRunPyTorch(benchmark::State& state) {
+    reference::setTorchThreads(threads());
+    const DensitySetting setting = runSetting(state);
+    reference::SaeReferenceMetrics last;
+    for (auto _ : state) {
+        reference::SaeReference trainer(setting.config, setting.X, setting.initial, reference::Precision::Float32);
+        for (int step = 0; step < runSteps; ++step)
+            trainer.step();
+        last = trainer.metrics();
+    }
+    state.counters["density"] = last.density;
+    state.counters["mse"] = last.mse;
+}
+
+BENCHMARK(saeRunPyTorch)->ArgName("layer")->Arg(0)->Arg(3)->Arg(6)->Arg(11)->UseRealTime()->Unit(benchmark::kMillisecond);
 
 #endif
 

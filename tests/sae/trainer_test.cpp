@@ -257,24 +257,28 @@ TEST(Trainer, DamagedOrForeignStateIsRefusedAndChangesNothing) {
 
 TEST(Trainer, CancelledBeforeAndInsideAStep) {
     const Matrix X = test::structuredRows(4000, 16, 1);
-    const SaeConfig config = configOf({findSaeVariant("topk"), true}, 16, 32, 8);
-    SaeTrainer trainer(config, X, initialSaeParameters(config, 1), 2);
-    RunToken token;
-    unwrap(trainer.runEpoch(token));
-    const std::string state = trainer.saveState();
-    // The step's first block asks for the end: the second must not be trained.
-    const Result<EpochPoint> result = trainer.runEpoch(token, [&token](double) { token.cancel(); });
-    ASSERT_FALSE(result.ok());
-    EXPECT_EQ(result.error().kind, ErrorKind::Cancelled);
-    EXPECT_EQ(trainer.epoch(), 1);
+    for (const TrainingPath path : {TrainingPath::Dense, TrainingPath::Sparse}) {
+        SaeConfig config = configOf({findSaeVariant("topk"), true}, 16, 32, 8);
+        if (path == TrainingPath::Sparse) // which takes a step whole, where the dense one has blocks
+            config.batch = 1000;
+        SaeTrainer trainer(config, X, initialSaeParameters(config, 1), 2, path);
+        RunToken token;
+        unwrap(trainer.runEpoch(token));
+        const std::string state = trainer.saveState();
+        // The first block or step asks for the end: the second must not be trained.
+        const Result<EpochPoint> result = trainer.runEpoch(token, [&token](double) { token.cancel(); });
+        ASSERT_FALSE(result.ok());
+        EXPECT_EQ(result.error().kind, ErrorKind::Cancelled);
+        EXPECT_EQ(trainer.epoch(), 1);
 
-    RunToken fresh;
-    ASSERT_TRUE(trainer.restoreState(state).ok());
-    SaeTrainer undisturbed(config, X, initialSaeParameters(config, 1), 2);
-    unwrap(undisturbed.runEpoch(fresh));
-    unwrap(undisturbed.runEpoch(fresh));
-    unwrap(trainer.runEpoch(fresh));
-    EXPECT_EQ(trainer.saveState(), undisturbed.saveState());
+        RunToken fresh;
+        ASSERT_TRUE(trainer.restoreState(state).ok());
+        SaeTrainer undisturbed(config, X, initialSaeParameters(config, 1), 2, path);
+        unwrap(undisturbed.runEpoch(fresh));
+        unwrap(undisturbed.runEpoch(fresh));
+        unwrap(trainer.runEpoch(fresh));
+        EXPECT_EQ(trainer.saveState(), undisturbed.saveState());
+    }
 }
 
 TEST(Trainer, PausedTrainingWaitsAndGoesOnToTheSameBits) {
