@@ -7,8 +7,8 @@
 #include "engine/engines.h"
 #include "engine/native/native_engine.h"
 #include "engine/native/sae_trainer.h"
-#include "numeric/threads.h"
 #include "model/gpt2.h"
+#include "numeric/threads.h"
 #include "profile/presets.h"
 #include "sae/sae_cost.h"
 #include "tests/reference/random_model.h"
@@ -16,9 +16,9 @@
 #include "tests/reference/sae_reference.h"
 #endif
 
+#include <algorithm>
 #include <benchmark/benchmark.h>
 #include <boost/math/distributions/normal.hpp>
-#include <algorithm>
 #include <cmath>
 #include <cstdlib>
 #include <string>
@@ -96,9 +96,9 @@ BENCHMARK(saeStepAutogradPyTorch)->LAMINA_SAE_STEPS->UseRealTime()->Unit(benchma
 
 #endif
 
-// A step of laminar's form on 1,024 rows at a given density, on one of the trainer's paths, or PyTorch's. On random rows
-// the pre-activations of a fresh SAE are normal with the norms of the columns of W_enc: a bias at their quantile makes
-// the density, and a learning rate of nearly nothing keeps it.
+// A step of laminar's form on 1,024 rows at a given density, on one of the trainer's paths, or PyTorch's. On random
+// rows the pre-activations of a fresh SAE are normal with the norms of the columns of W_enc: a bias at their quantile
+// makes the density, and a learning rate of nearly nothing keeps it.
 struct DensitySetting : Setting {
     SaeParameters initial;
 };
@@ -133,8 +133,10 @@ void saeStepOfPath(benchmark::State& state, TrainingPath path) {
 }
 
 #define LAMINA_SAE_DENSITIES                                                                                           \
-    ArgNames({"d", "percent"})->ArgsProduct({{128, 768}, {1, 2, 5, 10, 20, 30, 50}})->UseRealTime()->Unit(             \
-        benchmark::kMillisecond)
+    ArgNames({"d", "percent"})                                                                                         \
+        ->ArgsProduct({{128, 768}, {1, 2, 5, 10, 20, 30, 50}})                                                         \
+        ->UseRealTime()                                                                                                \
+        ->Unit(benchmark::kMillisecond)
 
 BENCHMARK_CAPTURE(saeStepOfPath, dense, TrainingPath::Dense)->LAMINA_SAE_DENSITIES;
 BENCHMARK_CAPTURE(saeStepOfPath, sparse, TrainingPath::Sparse)->LAMINA_SAE_DENSITIES;
@@ -153,8 +155,8 @@ BENCHMARK(saeStepOfPyTorch)->LAMINA_SAE_DENSITIES;
 
 #endif
 
-// A whole training, 750 steps of laminar's form on 1,024 rows: what the demo model has at a layer for random tokens. Its
-// density is whatever comes of it, and starts at a half.
+// A whole training, 750 steps of laminar's form on 1,024 rows: what the demo model has at a layer for random tokens.
+// Its density is whatever comes of it, and starts at a half.
 DensitySetting runSetting(const benchmark::State& state) {
     DensitySetting result{settingOf(128, false, 1), {}};
     const Gpt2 model = Gpt2::open(dataDirectory() / "demo" / "model").value();
@@ -191,7 +193,14 @@ void saeRunLamina(benchmark::State& state) {
     state.counters["mse"] = last.mse;
 }
 
-BENCHMARK(saeRunLamina)->ArgName("layer")->Arg(0)->Arg(3)->Arg(6)->Arg(11)->UseRealTime()->Unit(benchmark::kMillisecond);
+BENCHMARK(saeRunLamina)
+    ->ArgName("layer")
+    ->Arg(0)
+    ->Arg(3)
+    ->Arg(6)
+    ->Arg(11)
+    ->UseRealTime()
+    ->Unit(benchmark::kMillisecond);
 
 #if defined(LAMINA_HAS_REFERENCE)
 
@@ -209,7 +218,14 @@ void saeRunPyTorch(benchmark::State& state) {
     state.counters["mse"] = last.mse;
 }
 
-BENCHMARK(saeRunPyTorch)->ArgName("layer")->Arg(0)->Arg(3)->Arg(6)->Arg(11)->UseRealTime()->Unit(benchmark::kMillisecond);
+BENCHMARK(saeRunPyTorch)
+    ->ArgName("layer")
+    ->Arg(0)
+    ->Arg(3)
+    ->Arg(6)
+    ->Arg(11)
+    ->UseRealTime()
+    ->Unit(benchmark::kMillisecond);
 
 #endif
 

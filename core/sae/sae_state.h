@@ -32,8 +32,8 @@ struct SaeTrainingIdentity {
     std::uint64_t shuffleSeed = 0;
 };
 
-// Little-endian, version 4: magic, version, identity, step, epoch, points, retired latents, tensors by name, CRC-32 of all
-// before.
+// Little-endian, version 4: magic, version, identity, step, epoch, points, retired latents, tensors by name, CRC-32 of
+// all before.
 std::string saeStateBytes(const SaeTrainingIdentity& identity, const SaeTrainingState& state);
 
 // Reads versions 1, which the native engine wrote before variants had names, and 2, before there were schedules (both

@@ -96,7 +96,8 @@ TEST(SparseKernels, GradientsOfAPanelEqualThePlainLoop) {
             const std::vector<float> P = randomVector(rows * width, 1), Q = randomVector(rows * width, 2);
             std::vector<LatentUse> uses(count);
             for (std::size_t i = 0; i < count; ++i)
-                uses[i] = {static_cast<std::uint32_t>(i + 2), static_cast<float>(i) * 0.1F, 1.0F - static_cast<float>(i)};
+                uses[i] = {static_cast<std::uint32_t>(i + 2), static_cast<float>(i) * 0.1F,
+                           1.0F - static_cast<float>(i)};
             std::vector<float> byZ(width, 9.0F), byGradient(width, 9.0F);
             kernels->gradients(P.data(), Q.data(), uses.data(), count, byZ.data(), byGradient.data());
             for (std::size_t c = 0; c < width; ++c) {

@@ -90,8 +90,10 @@ TEST_P(TrainerShapes, FollowsThePlainTrainer) {
     const Shape shape = GetParam();
     const Matrix X = test::structuredRows(shape.N, shape.d, 7);
     for (const test::SaeForm& form : test::saeForms)
-        for (const auto& [threads, path] : {std::pair{1, TrainingPath::Dense}, {3, TrainingPath::Dense},
-                                            {1, TrainingPath::Sparse}, {3, TrainingPath::Sparse}}) {
+        for (const auto& [threads, path] : {std::pair{1, TrainingPath::Dense},
+                                            {3, TrainingPath::Dense},
+                                            {1, TrainingPath::Sparse},
+                                            {3, TrainingPath::Sparse}}) {
             setComputeThreads(threads);
             SaeConfig config = configOf(form, shape.d, shape.F, shape.k);
             config.batch = shape.batch;

@@ -75,7 +75,8 @@ Status DenseStep::forwardRows(const StepWork& work, const SaeTrainingState& stat
         work.copyInputs(done + r, inputs);
         LAMINA_TRY(polledGemm(work.token, Transpose::No, Transpose::No, count, F, d, inputs.data, inputs.stride,
                               state.weights["W_enc"].data(), F, 0.0F, latents.data, latents.stride));
-        own.latents += config.variant->native->forward(config, state.weights["b_enc"].data(), latents, own.counts.data());
+        own.latents +=
+            config.variant->native->forward(config, state.weights["b_enc"].data(), latents, own.counts.data());
         for (std::size_t n = 0; n < count; ++n)
             if ((work.first + done + r + n) % stride == 0)
                 own.countActivations(work.bins, latents.row(n), F);

@@ -112,8 +112,7 @@ void PackedLatents::endEpoch(const AdamStep& adam, std::int64_t lastStep, const 
     for (std::size_t a = 0; a < count(); ++a) {
         const bool restedThroughout = m_restingSince[a] == m_firstStep;
         const bool sameBias =
-            m_biasAtStart.empty() ||
-            std::memcmp(&m_biasAtStart[a], bias.values.data() + a, sizeof(float)) == 0;
+            m_biasAtStart.empty() || std::memcmp(&m_biasAtStart[a], bias.values.data() + a, sizeof(float)) == 0;
         if (m_retires && restedThroughout && sameBias && counts[a] == 0)
             state.retired.push_back(m_latents[a]);
         else

@@ -27,8 +27,7 @@ Status reconstructRows(const SaeConfig& config, const SaeParameters& weights, Co
     for (std::size_t r = rows.first; r < rows.first + rows.count; r += atOnce) {
         const std::size_t count = std::min(atOnce, rows.first + rows.count - r);
         const MatrixView some = z.view().rowRange(0, count);
-        LAMINA_TRY(
-            encodeRows(config, weights, X.rowRange(r, count), some, counts.data(), token));
+        LAMINA_TRY(encodeRows(config, weights, X.rowRange(r, count), some, counts.data(), token));
         LAMINA_TRY(decodeRows(config, weights, some, xHat.view().rowRange(r, count), token));
         for (std::size_t n = r; n < r + count && !bias.empty(); ++n)
             addRange(xHat.row(n), bias.data(), config.inputs);

@@ -33,8 +33,8 @@ Status polledGemm(RunToken& token, Transpose transA, Transpose transB, std::size
 Result<double> encodeRows(const SaeConfig& config, const SaeParameters& weights, ConstMatrixView X, MatrixView z,
                           std::uint32_t* counts, RunToken& token) {
     const std::size_t d = config.inputs, F = config.latents;
-    LAMINA_TRY(polledGemm(token, Transpose::No, Transpose::No, X.rows, F, d, X.data, X.stride, weights["W_enc"].data(), F,
-                          0.0F, z.data, z.stride));
+    LAMINA_TRY(polledGemm(token, Transpose::No, Transpose::No, X.rows, F, d, X.data, X.stride, weights["W_enc"].data(),
+                          F, 0.0F, z.data, z.stride));
     // A row's activation costs little beside its 2dF operations above, so one poll is enough here.
     return config.variant->encode(config, weights, z, counts);
 }
@@ -43,8 +43,8 @@ Status decodeRows(const SaeConfig& config, const SaeParameters& weights, ConstMa
                   RunToken& token) {
     const std::size_t d = config.inputs, F = config.latents;
     if (config.tied)
-        return polledGemm(token, Transpose::No, Transpose::Yes, z.rows, d, F, z.data, z.stride, weights["W_enc"].data(), F,
-                          0.0F, xHat.data, xHat.stride);
+        return polledGemm(token, Transpose::No, Transpose::Yes, z.rows, d, F, z.data, z.stride, weights["W_enc"].data(),
+                          F, 0.0F, xHat.data, xHat.stride);
     return polledGemm(token, Transpose::No, Transpose::No, z.rows, d, F, z.data, z.stride, weights["W_dec"].data(), d,
                       0.0F, xHat.data, xHat.stride);
 }
@@ -53,8 +53,8 @@ Status latentGradientRows(const SaeConfig& config, const SaeParameters& weights,
                           RunToken& token) {
     const std::size_t d = config.inputs, F = config.latents;
     if (config.tied)
-        return polledGemm(token, Transpose::No, Transpose::No, e.rows, F, d, e.data, e.stride, weights["W_enc"].data(), F,
-                          0.0F, g.data, g.stride);
+        return polledGemm(token, Transpose::No, Transpose::No, e.rows, F, d, e.data, e.stride, weights["W_enc"].data(),
+                          F, 0.0F, g.data, g.stride);
     return polledGemm(token, Transpose::No, Transpose::Yes, e.rows, F, d, e.data, e.stride, weights["W_dec"].data(), d,
                       0.0F, g.data, g.stride);
 }

@@ -61,13 +61,14 @@ struct SaeTrainer::State {
     void endEpoch();
 };
 
-// By the density of the epoch before, or what the form promises: never by the clock, so that the same training takes the
-// same path everywhere this instruction set is, stopped and gone on with or not.
+// By the density of the epoch before, or what the form promises: never by the clock, so that the same training takes
+// the same path everywhere this instruction set is, stopped and gone on with or not.
 void SaeTrainer::State::choosePath() {
-    const double expected = training.points.empty() ? config.variant->densityCeiling(config).value_or(1.0)
-                                                    : training.points.back().density;
+    const double expected =
+        training.points.empty() ? config.variant->densityCeiling(config).value_or(1.0) : training.points.back().density;
     const bool fewEnough = expected < sparseBelow() && stepRows() <= longestSparseStep;
-    const bool pays = !config.variant->seal && (path == TrainingPath::ByDensity ? fewEnough : path == TrainingPath::Sparse);
+    const bool pays =
+        !config.variant->seal && (path == TrainingPath::ByDensity ? fewEnough : path == TrainingPath::Sparse);
     if (!pays)
         training.retired.clear(); // the dense path works with all of them
     if (pays && !sparse) {

@@ -1,5 +1,5 @@
-// Trains one SAE with hand-written gradients: preallocated buffers, oneDNN products, fused elementwise loops and Adam; on
-// the path of dense products or, where few latents are positive, on the sparse one.
+// Trains one SAE with hand-written gradients: preallocated buffers, oneDNN products, fused elementwise loops and Adam;
+// on the path of dense products or, where few latents are positive, on the sparse one.
 #pragma once
 
 #include "engine/engine.h"

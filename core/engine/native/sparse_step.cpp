@@ -48,9 +48,8 @@ std::uint64_t SparseStep::bytes(const SaeConfig& config, std::size_t stepRows, d
 Status SparseStep::run(const StepWork& work, PackedLatents& latents, SaeTrainingState& state,
                        const std::function<Status()>& rowsDone) {
     m_parts.resize(work.team.size());
-    work.team.run([&](std::size_t thread, std::size_t) {
-        work.sums[thread].status = rowsOf(work, latents, state, thread);
-    });
+    work.team.run(
+        [&](std::size_t thread, std::size_t) { work.sums[thread].status = rowsOf(work, latents, state, thread); });
     LAMINA_TRY(work.firstFailure());
     LAMINA_TRY(rowsDone());
     placeUses(latents.count());
@@ -74,8 +73,8 @@ Status SparseStep::rowsOf(const StepWork& work, PackedLatents& latents, const Sa
     const float* outputBias = state.weights["b_dec"].data(); // null where there is none
     float* decBias = work.config.tied ? nullptr : own.decBias.data();
     for (std::size_t n = rows.first; n < rows.first + rows.count; ++n)
-        own.squares += static_cast<double>(saeKernels().residual(m_error.row(n), m_gathered.row(n), outputBias,
-                                                                 work.errorScale(), decBias, d));
+        own.squares += static_cast<double>(
+            saeKernels().residual(m_error.row(n), m_gathered.row(n), outputBias, work.errorScale(), decBias, d));
     fillPanels(m_gathered, rows, m_inputPanels);
     fillPanels(m_error, rows, m_errorPanels);
     return propagate(work, latents, own, part, rows);
@@ -126,9 +125,9 @@ void SparseStep::compressRow(Part& part, const float* z, std::size_t A) {
     part.starts.push_back(part.used);
 }
 
-// Calls work(row, first, count) for the uses [first, first + count) of each row, blocks of latents outermost: the rows of
-// the decoder that a block needs stay in a cache while all rows pass. A block takes in more latents where few of them
-// are not zero. How they are cut changes no result.
+// Calls work(row, first, count) for the uses [first, first + count) of each row, blocks of latents outermost: the rows
+// of the decoder that a block needs stay in a cache while all rows pass. A block takes in more latents where few of
+// them are not zero. How they are cut changes no result.
 template <class Work>
 Status SparseStep::forBlocks(const StepWork& step, const Part& part, IndexRange rows, std::size_t A,
                              const Work& work) const {
@@ -294,8 +293,8 @@ void SparseStep::updateBiases(const StepWork& work, PackedLatents& latents, SaeT
     update(latents.bias.values.data(), latents.bias.first.data(), latents.bias.second.data(), share);
     const IndexRange inputs = partOf(work.config.inputs, thread, threads);
     work.addUpBias(gradient.data(), &ThreadSums::decBias, inputs);
-    update(state.weights.at("b_dec").data(), state.firstMoment.at("b_dec").data(), state.secondMoment.at("b_dec").data(),
-           inputs);
+    update(state.weights.at("b_dec").data(), state.firstMoment.at("b_dec").data(),
+           state.secondMoment.at("b_dec").data(), inputs);
 }
 
 } // namespace lamina

@@ -38,9 +38,9 @@ private:
         Matrix z;                           // [rows at once, A]
         std::vector<std::uint32_t> indices; // of latents that are not zero, row by row
         std::vector<float> values, gradients;
-        std::vector<std::size_t> starts;    // [rows, blocks + 1]: where each block of latents begins in a row
-        std::vector<std::size_t> places;    // [A]: uses of each latent; then where the next one goes
-        std::size_t used = 0;               // latents that are not zero
+        std::vector<std::size_t> starts; // [rows, blocks + 1]: where each block of latents begins in a row
+        std::vector<std::size_t> places; // [A]: uses of each latent; then where the next one goes
+        std::size_t used = 0;            // latents that are not zero
     };
 
     Status rowsOf(const StepWork& work, PackedLatents& latents, const SaeTrainingState& state, std::size_t thread);
@@ -64,9 +64,9 @@ private:
 
     const SparseKernels& m_kernels;
     std::size_t m_blockLatents, m_panels, m_stepRows;
-    Matrix m_gathered, m_error;          // [step rows, d]
-    Matrix m_inputPanels, m_errorPanels; // [panels · step rows, panel]
-    std::vector<Part> m_parts;           // one for each thread
+    Matrix m_gathered, m_error;           // [step rows, d]
+    Matrix m_inputPanels, m_errorPanels;  // [panels · step rows, panel]
+    std::vector<Part> m_parts;            // one for each thread
     std::vector<std::size_t> m_useStarts; // [A + 1]
     std::vector<LatentUse> m_uses;        // by latent, then by row
 };

@@ -37,7 +37,7 @@ struct StepWork {
     StepRates rates;
     ThreadTeam& team;
     std::vector<ThreadSums>& sums; // one for each thread
-    const LogBins& bins; // of activations
+    const LogBins& bins;           // of activations
     RunToken& token;
 
     // Of the objective at x^: of the squared error, at each z > 0 of λ·l1.
