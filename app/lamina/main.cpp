@@ -1,5 +1,6 @@
 // lamina: the window.
 
+#include "app/options/window_options.h"
 #include "ui/common/dropped_source.h"
 #include "ui/common/log_book.h"
 #include "ui/common/preferences.h"
@@ -20,20 +21,13 @@ int main(int argc, char** argv) {
     QGuiApplication::setApplicationDisplayName(QStringLiteral("Lamina"));
     QGuiApplication::setDesktopFileName(QStringLiteral("org.lamina.Lamina"));
 
-    std::string source;
-    std::string language;
-    bool start = false;
-    CLI::App options("Draws the laminar profile of a GPT-2 language model, live.", "lamina");
-    options.set_version_flag("--version", std::string("Lamina ") + LAMINA_VERSION);
-    options.add_option("source", source, "A session to open, or the article to profile")
-        ->type_name("FILE.lamina|URL|FILE");
-    options.add_flag("--start", start, "Start at once; on the demo, random weights follow as a second curve");
-    options.add_option("--lang", language, "Language of the window")->check(CLI::IsMember({"en", "vi"}));
+    lamina::WindowOptions options;
+    const auto commandLine = lamina::windowCommandLine(options, LAMINA_VERSION);
     try {
-        options.parse(argc, argv);
+        commandLine->parse(argc, argv);
     } catch (const CLI::ParseError& error) {
         if (error.get_exit_code() == 0)
-            return options.exit(error); // --help, --version
+            return commandLine->exit(error); // --help, --version
         std::fprintf(stderr, "lamina: %s; see lamina --help\n", error.what());
         return 2;
     }
@@ -41,13 +35,15 @@ int main(int argc, char** argv) {
     lamina::logQtMessages();
     lamina::takeOverOldSettings();
     lamina::applyTheme(application, lamina::savedTheme());
-    lamina::applyLanguage(application, language.empty() ? lamina::savedLanguage() : QString::fromStdString(language));
+    lamina::applyLanguage(application, options.language.empty() ? lamina::savedLanguage()
+                                                                : QString::fromStdString(options.language));
     lamina::MainWindow window(lamina::unsavedFolder());
     window.show();
-    const QString given = QString::fromStdString(source);
-    if (!source.empty())
+    const QString given = QString::fromStdString(options.source);
+    if (!options.source.empty())
         window.openSource(given);
-    if (start && !lamina::isSessionFile(given))
-        QTimer::singleShot(0, &window, source.empty() ? &lamina::MainWindow::startDemo : &lamina::MainWindow::startRun);
+    if (options.start && !lamina::isSessionFile(given))
+        QTimer::singleShot(0, &window,
+                           options.source.empty() ? &lamina::MainWindow::startDemo : &lamina::MainWindow::startRun);
     return QApplication::exec();
 }
