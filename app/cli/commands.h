@@ -8,7 +8,6 @@
 
 #include <CLI/CLI.hpp>
 #include <QCoreApplication>
-
 #include <functional>
 #include <map>
 #include <string>
@@ -35,6 +34,7 @@ void addMerge(CLI::App& app, Context& context);
 void addVerify(CLI::App& app, Context& context);
 void addBench(CLI::App& app, Context& context);
 void addModels(CLI::App& app, Context& context);
+void addPages(CLI::App& app, Context& context);
 
 // What --model takes.
 std::string modelHelp();

@@ -90,6 +90,7 @@ int main(int argc, char** argv) {
     lamina::cli::addVerify(app, context);
     lamina::cli::addBench(app, context);
     lamina::cli::addModels(app, context);
+    lamina::cli::addPages(app, context);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
