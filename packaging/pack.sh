@@ -3,7 +3,8 @@
 # commit, so that the same source gives the same packages.
 set -euo pipefail
 cd "$(dirname "$(readlink -f "$0")")/.."
-export SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct)}
+SOURCE_DATE_EPOCH=$(packaging/source_date.sh)
+export SOURCE_DATE_EPOCH
 packages=build/package/packages
 rm -rf "$packages"
 (cd build/package && cpack --config CPackConfig.cmake >/dev/null)

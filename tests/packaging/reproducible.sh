@@ -6,7 +6,8 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 for place in one "another place"; do
   git clone -q "$source" "$work/$place/lamina"
-  (cd "$work/$place/lamina" && cmake --preset package >/dev/null && cmake --build --preset package >/dev/null &&
+  (cd "$work/$place/lamina" && SOURCE_DATE_EPOCH=$(packaging/source_date.sh) && export SOURCE_DATE_EPOCH &&
+    cmake --preset package >/dev/null && cmake --build --preset package >/dev/null &&
     packaging/pack.sh >/dev/null)
 done
 cd "$work/one/lamina/build/package/packages"
