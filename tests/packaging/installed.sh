@@ -41,6 +41,7 @@ inside apt-get update -q >/dev/null
 # The test's own: a display, something that looks at it. Not what the program needs.
 inside apt-get install -q -y --no-install-recommends xvfb xauth xdotool >/dev/null 2>&1
 inside id student >/dev/null 2>&1 || inside useradd --create-home student
+rm -rf "$root"/home/student/* # of an earlier try
 before=$(listing)
 
 say "installing"
@@ -49,9 +50,10 @@ inside sh -c 'apt-get install -q -y --no-install-recommends /packages/lamina_*.d
   { cat "$root/packages/log" && fail "apt could not install lamina"; }
 
 say "the command line"
-student 'lamina-cli --version && lamina-cli run --model demo --article demo --epochs 5 --out demo.lamina >table.txt 2>/dev/null'
+student 'lamina-cli --version && lamina-cli run --model demo --article demo --epochs 5 --out demo.lamina >table.txt 2>/dev/null' ||
+  fail "the demo does not run"
 student 'grep -q "^none  *11 " table.txt && lamina-cli export demo.lamina --what profile --format svg --out p.svg &&
-  lamina-cli export demo.lamina --what profile --format png --out p.png && lamina-cli info demo.lamina --check >/dev/null'
+  lamina-cli export demo.lamina --what profile --format png --out p.png && lamina-cli info demo.lamina --check >/dev/null' || fail "the demo's session cannot be used"
 said=$(student 'lamina-cli run --model demo --article demo --engine torch --out torch.lamina' 2>&1) && fail "torch without its package"
 grep -q lamina-torch <<<"$said" || fail "nothing says that lamina-torch is missing: $said"
 
