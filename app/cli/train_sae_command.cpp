@@ -90,13 +90,6 @@ Status train(const TrainOptions& options, RunToken& token) {
     }
     const SaeConfig sae = config.saeConfig(rows.cols(), rows.rows());
     LAMINA_TRY(checkSaeConfig(sae));
-    const int layer = layerOf(options.tensor);
-    if (options.init.empty()) {
-        initial = initialSaeParameters(sae, deriveSeed(config.seed, "sae-init", layer));
-    } else {
-        LAMINA_ASSIGN(initial, loadSaeParameters(options.init, sae));
-    }
-
     LAMINA_ASSIGN(Engine * engine, runEngine(config));
     LAMINA_TRY(engine->supports(sae));
     engine->useThreads(config.threads > 0 ? config.threads : availableThreads());
@@ -105,7 +98,14 @@ Status train(const TrainOptions& options, RunToken& token) {
     if (config.normalize == Normalize::Scale) {
         LAMINA_ASSIGN(scale, inputScale(activations, token));
     }
-    LAMINA_ASSIGN(const auto training, trainScaled(*engine, sae, activations, scale, std::move(initial),
+    const int layer = layerOf(options.tensor);
+    if (options.init.empty()) {
+        const std::uint64_t seed = deriveSeed(config.seed, "sae-init", layer);
+        LAMINA_ASSIGN(initial, startingParameters(sae, activations, scale, seed, token));
+    } else {
+        LAMINA_ASSIGN(initial, loadSaeParameters(options.init, sae));
+    }
+    LAMINA_ASSIGN(const auto training, trainFolded(*engine, sae, activations, scale, std::move(initial),
                                                    deriveSeed(config.seed, "shuffle", layer), token));
     SaeRunSteps steps;
     steps.epochDone = [&](const EpochPoint& point) {

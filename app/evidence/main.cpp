@@ -74,10 +74,16 @@ struct Summary {
 Result<Row> trainOn(Engine& engine, const RunConfig& config, int layer, ConstMatrixView X, RunToken& token) {
     const SaeConfig sae = config.saeConfig(X.cols);
     HostActivations activations(X);
-    LAMINA_ASSIGN(const auto training,
-                  engine.train(sae, activations, initialSaeParameters(sae, deriveSeed(config.seed, "sae-init", layer)),
-                               deriveSeed(config.seed, "shuffle", layer), token));
-    LAMINA_ASSIGN(const SaeEvaluation evaluation, trainAndEvaluate(engine, sae, activations, *training, {}, token));
+    double scale = 1;
+    if (config.normalize == Normalize::Scale) {
+        LAMINA_ASSIGN(scale, inputScale(activations, token));
+    }
+    const std::uint64_t seed = deriveSeed(config.seed, "sae-init", layer);
+    LAMINA_ASSIGN(SaeParameters initial, startingParameters(sae, activations, scale, seed, token));
+    LAMINA_ASSIGN(const auto training, trainFolded(engine, sae, activations, scale, std::move(initial),
+                                                   deriveSeed(config.seed, "shuffle", layer), token));
+    LAMINA_ASSIGN(const SaeEvaluation evaluation,
+                  trainAndEvaluate(engine, sae, activations, *training, {}, token, scale));
     const std::vector<EpochPoint>& points = training->epochPoints();
     Row row;
     row.metrics = evaluation.metrics;
@@ -193,14 +199,18 @@ Result<bool> printEvidence(const Options& options) {
 int run(int argc, char** argv) {
     Options options;
     RunConfig& config = options.config;
-    const Status preset = applyPreset(config, "laminar");
-    if (!preset.ok()) {
-        std::fprintf(stderr, "lamina-evidence: %s\n", preset.error().message.c_str());
+    std::string preset = "laminar";
+    for (int i = 1; i + 1 < argc; ++i) // before the options that change what it sets
+        if (std::string_view(argv[i]) == "--preset")
+            preset = argv[i + 1];
+    if (const Status set = applyPreset(config, preset); !set.ok()) {
+        std::fprintf(stderr, "lamina-evidence: %s\n", set.error().message.c_str());
         return 1;
     }
     config.threads = availableThreads();
-    CLI::App app("Trains the laminar preset's autoencoders on every layer of a model, on its activations as they are "
-                 "and rescaled, and prints the outcome as Markdown. Exit code 0: every limit holds; 3: one does not.");
+    CLI::App app("Trains a preset's autoencoders on every layer of a model, on its activations as they are and "
+                 "rescaled, and prints the outcome as Markdown. Exit code 0: every limit holds; 3: one does not.");
+    app.add_option("--preset", preset, "Whose settings are tried")->capture_default_str();
     app.add_option("--model", config.model, "demo or a model folder")->capture_default_str();
     app.add_option("--article", config.article, "demo or a file")->capture_default_str();
     app.add_option("--power", options.powers, "Mean squares to rescale each layer's rows to")->capture_default_str();

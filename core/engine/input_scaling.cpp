@@ -1,8 +1,10 @@
 #include "engine/input_scaling.h"
 
+#include "sae/recipes/folding.h"
 #include "sae/sae_variant.h"
 
 #include <cmath>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -15,14 +17,19 @@ double latentScale(const SaeConfig& config, double scale) {
     return config.tied ? scale : 1.0;
 }
 
-class ScaledTraining : public SaeTraining {
+class FoldedTraining : public SaeTraining {
 public:
-    ScaledTraining(const SaeConfig& config, double scale, Matrix rows)
-        : m_config(config), m_scale(scale), m_rows(std::move(rows)) {}
+    FoldedTraining(const SaeConfig& config, double scale) : m_config(config), m_scale(scale) {}
 
-    Status start(Engine& engine, SaeParameters initial, std::uint64_t shuffleSeed, RunToken& token) {
-        LAMINA_ASSIGN(m_training, engine.train(m_config, m_rows, std::move(initial), shuffleSeed, token));
-        m_weights = foldedParameters(m_config, m_training->weights(), m_scale);
+    Status start(Engine& engine, Activations& activations, SaeParameters initial, std::uint64_t shuffleSeed,
+                 RunToken& token) {
+        if (m_scale != 1.0) {
+            LAMINA_ASSIGN(Matrix rows, scaledRows(activations, m_scale, token));
+            m_rows.emplace(std::move(rows));
+        }
+        LAMINA_ASSIGN(m_training,
+                      engine.train(m_config, m_rows ? *m_rows : activations, std::move(initial), shuffleSeed, token));
+        fold();
         return {};
     }
 
@@ -30,7 +37,7 @@ public:
     bool finished() const override { return m_training->finished(); }
     Result<EpochPoint> runEpoch(RunToken& token, const EngineProgress& progress) override {
         LAMINA_ASSIGN(const EpochPoint point, m_training->runEpoch(token, progress));
-        m_weights = foldedParameters(m_config, m_training->weights(), m_scale);
+        fold();
         m_points.push_back(unscaled(point));
         return m_points.back();
     }
@@ -41,7 +48,7 @@ public:
     std::string saveState() const override { return m_training->saveState(); }
     Status restoreState(const std::string& bytes) override {
         LAMINA_TRY(m_training->restoreState(bytes));
-        m_weights = foldedParameters(m_config, m_training->weights(), m_scale);
+        fold();
         m_points.clear();
         for (const EpochPoint& point : m_training->epochPoints())
             m_points.push_back(unscaled(point));
@@ -49,6 +56,7 @@ public:
     }
 
 private:
+    void fold() { m_weights = foldedParameters(m_config, plainParameters(m_config, m_training->weights()), m_scale); }
     EpochPoint unscaled(EpochPoint point) const {
         point.mse /= m_scale * m_scale;
         point.l1 /= latentScale(m_config, m_scale);
@@ -57,7 +65,7 @@ private:
 
     const SaeConfig m_config;
     const double m_scale;
-    HostActivations m_rows;
+    std::optional<HostActivations> m_rows; // scaled; nothing: the rows are the caller's
     std::unique_ptr<SaeTraining> m_training;
     SaeParameters m_weights; // folded
     std::vector<EpochPoint> m_points;
@@ -101,14 +109,29 @@ double scaledObjective(const SaeConfig& config, const SaeMetrics& metrics, doubl
            config.l1 * config.variant->weighed(latentScale(config, scale) * metrics.l1, metrics.density);
 }
 
-Result<std::unique_ptr<SaeTraining>> trainScaled(Engine& engine, const SaeConfig& config, Activations& activations,
+Result<SaeParameters> startingParameters(const SaeConfig& config, Activations& activations, double scale,
+                                         std::uint64_t seed, RunToken& token) {
+    SaeParameters parameters = initialSaeParameters(config, seed);
+    if (!config.meanDecoderBias)
+        return parameters;
+    LAMINA_ASSIGN(const ConstMatrixView X, activations.onHost(token));
+    std::vector<double> sums(X.cols, 0.0);
+    for (std::size_t n = 0; n < X.rows; ++n)
+        for (std::size_t i = 0; i < X.cols; ++i)
+            sums[i] += X.row(n)[i];
+    Matrix& bias = parameters.at("b_dec");
+    for (std::size_t i = 0; i < X.cols; ++i)
+        bias(0, i) = static_cast<float>(scale * sums[i] / static_cast<double>(X.rows));
+    return parameters;
+}
+
+Result<std::unique_ptr<SaeTraining>> trainFolded(Engine& engine, const SaeConfig& config, Activations& activations,
                                                  double scale, SaeParameters initial, std::uint64_t shuffleSeed,
                                                  RunToken& token) {
-    if (scale == 1.0)
+    if (scale == 1.0 && !trainsFolded(config))
         return engine.train(config, activations, std::move(initial), shuffleSeed, token);
-    LAMINA_ASSIGN(Matrix rows, scaledRows(activations, scale, token));
-    auto training = std::make_unique<ScaledTraining>(config, scale, std::move(rows));
-    LAMINA_TRY(training->start(engine, std::move(initial), shuffleSeed, token));
+    auto training = std::make_unique<FoldedTraining>(config, scale);
+    LAMINA_TRY(training->start(engine, activations, std::move(initial), shuffleSeed, token));
     return std::unique_ptr<SaeTraining>(std::move(training));
 }
 

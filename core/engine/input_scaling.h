@@ -25,9 +25,15 @@ SaeParameters foldedParameters(const SaeConfig& config, SaeParameters weights, d
 // what else the variant weighs.
 double scaledObjective(const SaeConfig& config, const SaeMetrics& metrics, double scale);
 
-// engine.train() on the scaled rows, which it owns. Its weights are folded, its epochs' mse and l1 are those of x, its
-// objective is the one minimised. scale 1: the engine's own training. Errors: as train(), and out_of_memory.
-Result<std::unique_ptr<SaeTraining>> trainScaled(Engine& engine, const SaeConfig& config, Activations& activations,
+// initialSaeParameters() for a training on the scaled rows, whose mean is b_dec where the configuration says so.
+// Errors: cancelled, out_of_memory.
+Result<SaeParameters> startingParameters(const SaeConfig& config, Activations& activations, double scale,
+                                         std::uint64_t seed, RunToken& token);
+
+// engine.train() on the scaled rows, of which it has a copy of its own. Its weights are those of the plain form
+// (sae/recipes/folding.h) and folded, its epochs' mse and l1 are those of x, its objective is the one minimised. Where
+// there is nothing to fold: the engine's own training. Errors: as train(), and out_of_memory.
+Result<std::unique_ptr<SaeTraining>> trainFolded(Engine& engine, const SaeConfig& config, Activations& activations,
                                                  double scale, SaeParameters initial, std::uint64_t shuffleSeed,
                                                  RunToken& token);
 

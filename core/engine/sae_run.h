@@ -15,7 +15,7 @@ struct SaeRunSteps {
 };
 
 // Trains what is left of `training` and evaluates the outcome on the same activations.
-// scale: of trainScaled(). Errors: cancelled, diverged, epochDone's.
+// scale: of trainFolded(). Errors: cancelled, diverged, epochDone's.
 Result<SaeEvaluation> trainAndEvaluate(Engine& engine, const SaeConfig& config, Activations& activations,
                                        SaeTraining& training, const SaeRunSteps& steps, RunToken& token,
                                        double scale = 1);

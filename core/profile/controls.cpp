@@ -62,6 +62,7 @@ SaeConfig saeOf(const Control* control, SaeConfig sae) {
         break;
     case TrainingChange::FrozenDecoder:
         sae.frozenDecoder = true;
+        sae.resampleEvery = 0; // it would draw the decoder anew
         break;
     }
     return sae;

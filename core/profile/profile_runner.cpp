@@ -315,8 +315,8 @@ private:
 
     Result<std::unique_ptr<SaeTraining>> startTraining(const LayerKey& key, Activations& activations, double scale) {
         const TrainingSeeds seeds = trainingSeeds(m_config, key);
-        return trainScaled(m_engine, m_sae, activations, scale, initialSaeParameters(m_sae, seeds.initial),
-                           seeds.shuffle, m_token);
+        LAMINA_ASSIGN(SaeParameters initial, startingParameters(m_sae, activations, scale, seeds.initial, m_token));
+        return trainFolded(m_engine, m_sae, activations, scale, std::move(initial), seeds.shuffle, m_token);
     }
 
     Status restore(const LayerKey& key, SaeTraining& trainer, LayerResult& result) {

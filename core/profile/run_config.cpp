@@ -31,6 +31,12 @@ SaeConfig RunConfig::saeConfig(std::size_t inputs, std::size_t trainedRows) cons
     config.l1Warmup = l1Warmup;
     config.lrWarmup = lrWarmup;
     config.lrDecay = lrDecay;
+    config.start = start;
+    config.meanDecoderBias = meanDecoderBias;
+    config.subtractsDecoderBias = subtractsDecoderBias;
+    config.l1ByDecoderNorm = l1ByDecoderNorm;
+    config.auxiliary = auxiliary;
+    config.resampleEvery = resampleEvery;
     return config;
 }
 

@@ -98,6 +98,10 @@ struct RunConfig {
     BatchRows batch;
     double l1Warmup = 0, lrWarmup = 0, lrDecay = 0; // shares of the training, SaeConfig's
     Normalize normalize = Normalize::None;
+    SaeStart start = SaeStart::Linear;
+    bool meanDecoderBias = false, subtractsDecoderBias = false, l1ByDecoderNorm = false; // SaeConfig's
+    double auxiliary = 0;
+    int resampleEvery = 0;
     const SaeVariant* sae = &defaultSaeVariant(); // never null
     bool tied = false;
     std::map<std::string, double, std::less<>> saeSettings; // those set of saeSettings(), by key

@@ -99,6 +99,37 @@ Setting variantRow(const SaeSetting& setting) {
     return row;
 }
 
+std::vector<Setting> recipeRows() {
+    using C = RunConfig;
+    Setting start =
+        choice<SaeStart>("sae_init", &C::start, {{"linear", SaeStart::Linear}, {"transpose", SaeStart::Transpose}},
+                         "First weights", "How each autoencoder's weights start.");
+    start.choiceSentences = {"As torch.nn.Linear's: every tensor uniform, by itself.",
+                             "The decoder in random directions of norm 0.1, the encoder its transpose, biases 0."};
+    Setting bias = choice<bool>("b_dec_init", &C::meanDecoderBias, {{"start", false}, {"mean", true}},
+                                "First decoder bias", "Where the decoder's bias starts.");
+    bias.choiceSentences = {"Where the first weights put it.", "At the mean of the layer's rows."};
+    Setting subtracted =
+        flag("apply_b_dec_to_input", &C::subtractsDecoderBias, "Subtract decoder bias",
+             "Latents come from x minus the decoder's bias, as in SAELens's setting of this name. Kept weights have it "
+             "folded in.");
+    Setting norms = flag("l1_decoder_norm", &C::l1ByDecoderNorm, "λ by decoder norm",
+                         "λ weighs each latent by the norm of its row of the decoder, so that it cannot get off by "
+                         "shrinking while the row grows. Kept weights have rows of norm 1. For relu.");
+    Setting auxiliary =
+        number("aux_loss", &C::auxiliary, 0, 1e6, "A", "Auxiliary loss",
+               "How much the error that dead latents could take away weighs (AuxK): latents that were "
+               "dead for an epoch learn by it. 0: none. For topk and batchtopk, with the engine torch.");
+    Setting resample = whole("resample", &C::resampleEvery, 0, maximumEpochs, "N", "Resample dead latents",
+                             "After every N epochs of the training's first half, latents that were dead for the last "
+                             "one start anew at rows that are reconstructed badly. 0: never. For relu.");
+    const auto isRelu = [](const RunConfig& c) { return !c.tied && c.sae->native && c.sae->native->independent; };
+    start.applies = bias.applies = subtracted.applies = [](const RunConfig& c) { return !c.tied; };
+    norms.applies = resample.applies = isRelu;
+    auxiliary.applies = [](const RunConfig& c) { return hasSetting(*c.sae, "k"); };
+    return {start, bias, subtracted, norms, auxiliary, resample};
+}
+
 Setting training(Setting row) {
     row.trainSae = true;
     return row;

@@ -13,6 +13,8 @@
 
 namespace lamina::rows {
 
+inline constexpr long long maximumEpochs = 100000;
+
 // Reads a whole number in [low, high] into `target`.
 template <class T> bool readInteger(const std::string& text, long long low, long long high, T& target) {
     const auto value = parseInteger(text);
@@ -87,6 +89,8 @@ Setting text(std::string_view key, T RunConfig::*field, std::string_view placeho
 }
 // A setting that only some variants have.
 Setting variantRow(const SaeSetting& setting);
+// How a training differs from its plainest form, where the SAE can.
+std::vector<Setting> recipeRows();
 
 // What a row says besides.
 

@@ -18,7 +18,6 @@ namespace {
 constexpr long long maximumRows = 4096;
 constexpr long long maximumRepeats = 1000;
 constexpr long long maximumCols = 65536;
-constexpr long long maximumEpochs = 100000;
 constexpr long long maximumLatents = 1 << 20;
 constexpr long long maximumBatch = 1LL << 28;
 constexpr long long maximumSeed = std::numeric_limits<long long>::max();
@@ -284,7 +283,7 @@ std::vector<Setting> makeSettings() {
                       "train, or a folder of trained autoencoders in SAELens's layout (cfg.json beside "
                       "sae_weights.safetensors, one of each layer): those are measured on the article, none is "
                       "trained.")),
-        training(whole("epochs", &C::epochs, 1, maximumEpochs, "N", "Epochs",
+        training(whole("epochs", &C::epochs, 1, rows::maximumEpochs, "N", "Epochs",
                        "Passes over the rows in each layer's training.")),
         training(text("latents", &C::latents, "N|xK", latentsText, readLatents, "Latents",
                       "Size of each autoencoder: a number, or x2 for twice the inputs.")),
@@ -354,6 +353,8 @@ std::vector<Setting> makeSettings() {
     auto place = std::ranges::find(rows, "sae", &Setting::key) + 1;
     for (const SaeSetting* setting : saeSettings())
         place = rows.insert(place, training(variantRow(*setting))) + 1;
+    for (const Setting& setting : rows::recipeRows())
+        place = rows.insert(place, since(5, training(setting))) + 1;
     return rows;
 }
 

@@ -8,6 +8,46 @@
 
 namespace lamina {
 
+namespace {
+
+// What only some forms can do.
+Status checkRecipe(const SaeConfig& config) {
+    const auto refuse = [](const char* field, const std::string& why) {
+        return makeError(ErrorKind::Usage, "SAE setting " + std::string(field) + ": " + why);
+    };
+    const std::string variant(config.variant->name);
+    const struct {
+        bool on;
+        const char* field;
+    } ofTwoMatrices[] = {{config.start != SaeStart::Linear, "sae_init"},
+                         {config.meanDecoderBias, "b_dec_init"},
+                         {config.subtractsDecoderBias, "apply_b_dec_to_input"},
+                         {config.l1ByDecoderNorm, "l1_decoder_norm"},
+                         {config.resampleEvery != 0, "resample"}};
+    if (config.tied)
+        for (const auto& [on, field] : ofTwoMatrices)
+            if (on)
+                return refuse(field, "a tied autoencoder has neither a decoder of its own nor biases; leave it as it "
+                                     "is, or choose a preset that is not tied");
+    const bool apart = config.variant->native && config.variant->native->independent;
+    if (config.l1ByDecoderNorm && !apart)
+        return refuse("l1_decoder_norm",
+                      "the latents of " + variant + " are not weighed one by one; choose --sae relu, or leave it off");
+    if (config.resampleEvery < 0)
+        return wrongSaeSetting("resample", std::to_string(config.resampleEvery), "at least 0");
+    if (config.resampleEvery > 0 && !apart)
+        return refuse("resample", "latents of " + variant + " are not started anew; choose --sae relu, or 0");
+    if (config.resampleEvery > 0 && config.frozenDecoder)
+        return refuse("resample", "a frozen decoder stays as it starts; choose 0");
+    if (!std::isfinite(config.auxiliary) || config.auxiliary < 0)
+        return wrongSaeSetting("aux_loss", formatNumber(config.auxiliary), "a number not below 0");
+    if (config.auxiliary > 0 && config.k == 0)
+        return refuse("aux_loss", "it is for latents that compete; choose --sae topk or batchtopk, or 0");
+    return {};
+}
+
+} // namespace
+
 Status checkSaeConfig(const SaeConfig& config) {
     if (config.inputs == 0)
         return wrongSaeSetting("inputs", "0", "at least 1");
@@ -32,6 +72,7 @@ Status checkSaeConfig(const SaeConfig& config) {
         return wrongSaeSetting("lr_warmup", formatNumber(config.lrWarmup), "a share from 0 to 1");
     if (!share(config.lrDecay))
         return wrongSaeSetting("lr_decay", formatNumber(config.lrDecay), "a share from 0 to 1");
+    LAMINA_TRY(checkRecipe(config));
     if (config.frozenDecoder && config.tied)
         return makeError(ErrorKind::Usage, "a tied autoencoder has no decoder of its own that could stay as it starts; "
                                            "leave frozen-decoder out or choose a preset that is not tied");

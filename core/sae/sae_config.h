@@ -12,6 +12,12 @@ struct SaeVariant;
 // The first of saeVariants().
 const SaeVariant& defaultSaeVariant();
 
+// How an SAE's weights start.
+enum class SaeStart {
+    Linear,   // torch.nn.Linear's defaults, each tensor by itself
+    Transpose // rows of W_dec in random directions, of norm 0.1; W_enc = W_decᵀ; biases 0
+};
+
 struct SaeConfig {
     const SaeVariant* variant = &defaultSaeVariant(); // never null; how z comes from x W_enc
     bool tied = false;       // x^ = z W_encᵀ, no biases (the course preset); else x^ = z W_dec + b_dec
@@ -28,7 +34,13 @@ struct SaeConfig {
     double lrWarmup = 0;
     double lrDecay = 0;
     bool frozenDecoder = false; // W_dec stays as it starts; needs an SAE with a decoder of its own
-    double bandwidth = 0;       // of the straight-through kernel, above 0, in the variants that have one; else 0
+    SaeStart start = SaeStart::Linear;
+    bool meanDecoderBias = false;      // b_dec starts as the mean of the rows
+    bool subtractsDecoderBias = false; // z comes from (x - b_dec) W_enc, SAELens's apply_b_dec_to_input
+    bool l1ByDecoderNorm = false;      // l1 = mean over n,j of |z|·‖W_dec[j]‖
+    double auxiliary = 0;              // α of the loss that latents dead for an epoch learn by (AuxK); 0: none
+    int resampleEvery = 0;             // epochs between resamplings (sae/recipes/resampling.h); 0: none
+    double bandwidth = 0;              // of the straight-through kernel, above 0, in the variants that have one; else 0
 };
 
 // Errors: usage, naming the field, its value and its range.

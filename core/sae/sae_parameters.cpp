@@ -4,8 +4,10 @@
 #include "sae/sae_variant.h"
 
 #include <algorithm>
+#include <cmath>
 #include <stdexcept>
 #include <string>
+#include <vector>
 
 namespace lamina {
 
@@ -56,6 +58,31 @@ bool SaeParameters::sameShapes(const SaeParameters& other) const {
     });
 }
 
+namespace {
+
+// Conerly et al., "Update on how we train SAEs" (Anthropic, April 2024).
+void startTransposed(SaeParameters& parameters, std::uint64_t seed) {
+    constexpr double norm = 0.1;
+    Matrix &decoder = parameters.at("W_dec"), &encoder = parameters.at("W_enc");
+    Random random(deriveSeed(seed, "directions"));
+    std::vector<double> row(decoder.cols());
+    for (std::size_t j = 0; j < decoder.rows(); ++j) {
+        double square = 0;
+        for (double& value : row) {
+            value = random.normal();
+            square += value * value;
+        }
+        for (std::size_t i = 0; i < row.size(); ++i)
+            encoder(i, j) = decoder(j, i) = static_cast<float>(norm * row[i] / std::sqrt(square));
+    }
+    for (const char* bias : {"b_enc", "b_dec"})
+        for (SaeParameter& parameter : parameters)
+            if (parameter.spec->name == bias)
+                std::fill_n(parameter.values.data(), parameter.values.size(), 0.0F);
+}
+
+} // namespace
+
 SaeParameters initialSaeParameters(const SaeConfig& config, std::uint64_t seed) {
     const SaeExtents extents = extentsOf(config);
     SaeParameters parameters(config);
@@ -64,6 +91,8 @@ SaeParameters initialSaeParameters(const SaeConfig& config, std::uint64_t seed) 
             Random random(deriveSeed(seed, spec->name));
             spec->initial(values, extents, random);
         }
+    if (config.start == SaeStart::Transpose)
+        startTransposed(parameters, seed);
     return parameters;
 }
 

@@ -45,7 +45,8 @@ private:
     std::vector<SaeParameter> m_parameters;
 };
 
-// Fresh weights: each tensor filled as its row says, from random numbers of its own.
+// Fresh weights: each tensor filled as its row says, from random numbers of its own, or as config.start says. A decoder
+// bias that starts from the rows is not: startingParameters() in engine/input_scaling.h sets it.
 SaeParameters initialSaeParameters(const SaeConfig& config, std::uint64_t seed);
 
 // Whether the optimiser changes the tensor.

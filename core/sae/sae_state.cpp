@@ -18,7 +18,7 @@ namespace {
 static_assert(std::endian::native == std::endian::little, "the state's bytes are little-endian");
 
 constexpr std::string_view magic = "LaminaSAE\n";
-constexpr std::uint32_t version = 4;
+constexpr std::uint32_t version = 5;
 constexpr std::size_t longestName = 256;
 
 class Writer {
@@ -76,7 +76,7 @@ Error damaged(std::string detail) {
 
 // Calls visit(name, value) for everything that has to be the same for the training to go on, in the order of the file.
 // Version 1 had variants by number, k for all of them, and the native engine alone; before version 3 λ and the learning
-// rate did not change and every decoder was trained.
+// rate did not change and every decoder was trained; before version 5 there was one start and one objective.
 template <class Visit>
 void visitIdentity(const SaeTrainingIdentity& identity, std::uint32_t writtenVersion, const Visit& visit) {
     const SaeConfig& config = identity.config;
@@ -101,11 +101,25 @@ void visitIdentity(const SaeTrainingIdentity& identity, std::uint32_t writtenVer
         visit("learning rate decay", config.lrDecay);
         visit("frozen decoder", static_cast<std::uint32_t>(config.frozenDecoder ? 1 : 0));
     }
+    if (writtenVersion > 4) {
+        visit("first weights", static_cast<std::uint32_t>(config.start));
+        visit("decoder bias from the mean", static_cast<std::uint32_t>(config.meanDecoderBias ? 1 : 0));
+        visit("decoder bias subtracted", static_cast<std::uint32_t>(config.subtractsDecoderBias ? 1 : 0));
+        visit("λ by decoder norm", static_cast<std::uint32_t>(config.l1ByDecoderNorm ? 1 : 0));
+        visit("auxiliary loss", config.auxiliary);
+        visit("resampling", static_cast<std::int32_t>(config.resampleEvery));
+    }
     visit("rows", identity.rows);
     visit("shuffle seed", identity.shuffleSeed);
     if (writtenVersion > 1)
         for (const SaeSetting& setting : config.variant->settings)
             visit(setting.key, setting.get(config));
+}
+
+// What training states have known since version 5.
+bool hasNewerRecipe(const SaeConfig& config) {
+    return config.start != SaeStart::Linear || config.meanDecoderBias || config.subtractsDecoderBias ||
+           config.l1ByDecoderNorm || config.auxiliary != 0 || config.resampleEvery != 0;
 }
 
 // Calls visit(value) for each number of a point, until one says false.
@@ -145,20 +159,21 @@ Status readPoints(Reader& in, SaeTrainingState& state) {
     return {};
 }
 
-// Versions before 4 have none.
-Status readRetired(Reader& in, std::uint32_t writtenVersion, std::size_t latents, SaeTrainingState& state) {
+// Numbers of latents, ascending. Files before `since` have none.
+Status readLatents(Reader& in, std::uint32_t writtenVersion, std::uint32_t since, std::size_t latents, const char* what,
+                   std::vector<std::uint32_t>& numbers) {
     std::uint64_t count = 0;
-    if (writtenVersion < 4)
+    if (writtenVersion < since)
         return {};
     if (!in.value(count) || count > latents)
-        return damaged("retired latents");
+        return damaged(what);
     if (count == 0)
         return {};
-    state.retired.resize(count);
-    if (!in.raw(state.retired.data(), count * sizeof(std::uint32_t)) ||
-        std::adjacent_find(state.retired.begin(), state.retired.end(), std::greater_equal<>()) != state.retired.end() ||
-        state.retired.back() >= latents)
-        return damaged("retired latents");
+    numbers.resize(count);
+    if (!in.raw(numbers.data(), count * sizeof(std::uint32_t)) ||
+        std::adjacent_find(numbers.begin(), numbers.end(), std::greater_equal<>()) != numbers.end() ||
+        numbers.back() >= latents)
+        return damaged(what);
     return {};
 }
 
@@ -195,9 +210,10 @@ std::string saeStateBytes(const SaeTrainingIdentity& identity, const SaeTraining
             out.value(value);
             return true;
         });
-    out.value(static_cast<std::uint64_t>(state.retired.size()));
-    for (const std::uint32_t latent : state.retired)
-        out.value(latent);
+    for (const std::vector<std::uint32_t>* latents : {&state.retired, &state.dead}) {
+        out.value(static_cast<std::uint64_t>(latents->size()));
+        out.raw(latents->data(), latents->size() * sizeof(std::uint32_t));
+    }
     for (const SaeParameters* part : {&state.weights, &state.firstMoment, &state.secondMoment})
         for (const auto& [spec, values] : *part) {
             out.value(spec->name);
@@ -228,10 +244,14 @@ Result<SaeTrainingState> parseSaeState(std::string_view bytes, const SaeTraining
         (config.l1Warmup != 0 || config.lrWarmup != 0 || config.lrDecay != 0 || config.frozenDecoder))
         return makeError(ErrorKind::Format, "the saved training state belongs to another configuration: it has neither "
                                             "warm-up nor decay nor a frozen decoder");
+    if (writtenVersion < 5 && hasNewerRecipe(config))
+        return makeError(ErrorKind::Format, "the saved training state belongs to another configuration: it has the "
+                                            "first start and objective");
     LAMINA_TRY(readIdentity(in, writtenVersion, identity));
     SaeTrainingState state;
     LAMINA_TRY(readPoints(in, state));
-    LAMINA_TRY(readRetired(in, writtenVersion, config.latents, state));
+    LAMINA_TRY(readLatents(in, writtenVersion, 4, config.latents, "retired latents", state.retired));
+    LAMINA_TRY(readLatents(in, writtenVersion, 5, config.latents, "dead latents", state.dead));
     for (SaeParameters* part : {&state.weights, &state.firstMoment, &state.secondMoment}) {
         *part = SaeParameters(identity.config);
         LAMINA_TRY(readTensors(in, writtenVersion, *part));

@@ -25,7 +25,7 @@ struct ManifestLayer {
 struct Manifest {
     // Counts up where older programs could misread a file. This program reads all up to it: what an older file lacks
     // has its default, and what it does not know is kept (`other`).
-    static constexpr int schema = 4;
+    static constexpr int schema = 5;
     static constexpr int firstSealed = 4; // the first that has checksums
 
     std::string run;       // runName(): the same for the same settings and inputs, whatever the file is called

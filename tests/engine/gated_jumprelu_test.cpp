@@ -93,7 +93,7 @@ TEST_P(TrainedForms, EveryEngineMeasuresAlikeWhatTheFileHolds) {
                 c.tied = tied;
                 c.epochs = 20;
                 const auto training =
-                    unwrap(trainScaled(*engine, c, activations, scale, initialSaeParameters(c, 1), 2, m_token));
+                    unwrap(trainFolded(*engine, c, activations, scale, initialSaeParameters(c, 1), 2, m_token));
                 const SaeMetrics ours =
                     unwrap(trainAndEvaluate(*engine, c, activations, *training, {}, m_token, scale)).metrics;
                 EXPECT_GT(ours.density, 0);

@@ -45,7 +45,7 @@ Outcome train(const SaeConfig& config, const Matrix& X) {
     HostActivations activations{ConstMatrixView(X)};
     const double scale = unwrap(inputScale(activations, token));
     const auto training =
-        unwrap(trainScaled(engine, config, activations, scale, initialSaeParameters(config, 1), 2, token));
+        unwrap(trainFolded(engine, config, activations, scale, initialSaeParameters(config, 1), 2, token));
     Outcome outcome{unwrap(trainAndEvaluate(engine, config, activations, *training, {}, token, scale)), {}};
     outcome.last = training->epochPoints().back();
     return outcome;
@@ -102,7 +102,7 @@ TEST(InputScaling, GoesOnFromASavedStateWithTheSameBits) {
     HostActivations activations{ConstMatrixView(X)};
     const SaeConfig config = configOf(test::saeForms.front());
     const auto start = [&] {
-        return unwrap(trainScaled(engine, config, activations, 3.0, initialSaeParameters(config, 1), 2, token));
+        return unwrap(trainFolded(engine, config, activations, 3.0, initialSaeParameters(config, 1), 2, token));
     };
     const auto whole = start();
     unwrap(whole->runEpoch(token));

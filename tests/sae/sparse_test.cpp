@@ -284,27 +284,39 @@ TEST(SparseTraining, GoesBackToTheDensePathWhenTheDensityRises) {
     EXPECT_TRUE(roseAgain) << "the density stayed on one side of the threshold";
 }
 
-TEST(SaeState, OfVersion3IsReadBitForBit) {
+// What later versions added: 4, the number of retired latents before the tensors; 5, that of dead ones behind it, and
+// the recipe before the number of rows.
+TEST(SaeState, OfVersions3And4AreReadBitForBit) {
     const Matrix X = test::structuredRows(40, inputs, 3);
     const SaeConfig config = manyStepsConfig();
     SaeTrainer trainer(config, X, initialSaeParameters(config, 4), 5, TrainingPath::Dense);
     RunToken token;
     unwrap(trainer.runEpoch(token));
     const std::string state = trainer.saveState();
-    // What version 4 added: the number of retired latents, before the tensors.
     std::size_t tensorBytes = 0;
     for (const auto& [spec, values] : trainer.weights())
         tensorBytes += sizeof(std::uint32_t) + spec->name.size() + values.size() * sizeof(float);
-    std::string old = state.substr(0, state.size() - sizeof(std::uint32_t));
-    old.erase(old.size() - 3 * tensorBytes - sizeof(std::uint64_t), sizeof(std::uint64_t));
-    const std::uint32_t version = 3;
-    std::memcpy(old.data() + std::string_view("LaminaSAE\n").size(), &version, sizeof version);
-    const std::uint32_t crc = crc32Of(old);
-    old.append(reinterpret_cast<const char*>(&crc), sizeof crc);
-    SaeTrainer other(config, X, initialSaeParameters(config, 9), 5);
-    const Status restored = other.restoreState(old);
-    ASSERT_TRUE(restored.ok()) << restored.error().message;
-    EXPECT_EQ(other.saveState(), state);
+    const std::size_t latentLists = state.size() - sizeof(std::uint32_t) - 3 * tensorBytes - 2 * sizeof(std::uint64_t);
+    // Behind the recipe: rows, shuffle seed, step, epoch, number of points, one point.
+    constexpr std::size_t recipe = 4 * sizeof(std::uint32_t) + sizeof(double) + sizeof(std::int32_t);
+    constexpr std::size_t point = 4 * sizeof(double) + sizeof(std::int32_t);
+    constexpr std::size_t behind = 4 * sizeof(std::uint64_t) + sizeof(std::int32_t) + point;
+    for (const std::uint32_t version : {3U, 4U}) {
+        std::string old = state.substr(0, state.size() - sizeof(std::uint32_t));
+        old.erase(latentLists, (version == 3 ? 2 : 1) * sizeof(std::uint64_t));
+        old.erase(latentLists - behind - recipe, recipe);
+        std::memcpy(old.data() + std::string_view("LaminaSAE\n").size(), &version, sizeof version);
+        const std::uint32_t crc = crc32Of(old);
+        old.append(reinterpret_cast<const char*>(&crc), sizeof crc);
+        SaeTrainer other(config, X, initialSaeParameters(config, 9), 5);
+        const Status restored = other.restoreState(old);
+        ASSERT_TRUE(restored.ok()) << restored.error().message;
+        EXPECT_EQ(other.saveState(), state);
+        SaeConfig centred = config;
+        centred.subtractsDecoderBias = true;
+        SaeTrainer another(centred, X, initialSaeParameters(config, 9), 5);
+        EXPECT_FALSE(another.restoreState(old).ok());
+    }
 }
 
 TEST(SaeState, RetiredLatentsThatCannotBeAreDamage) {

@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <vector>
 
 namespace lamina {
 
@@ -32,9 +33,15 @@ private:
                        IndexRange rows);
     Status gradientSlice(const StepWork& work, SaeTrainingState& state, bool firstBlock, bool lastBlock,
                          std::size_t part, std::size_t parts);
+    void weighNorms(const StepWork& work, const SaeTrainingState& state);
+    void addUpLatents(IndexRange latents, bool firstBlock);
+    void addNormGradient(const StepWork& work, const SaeTrainingState& state, IndexRange latents);
+    void addOriginGradient(const SaeTrainingState& state, IndexRange inputs);
     void update(const StepWork& work, SaeTrainingState& state, IndexRange inputs, IndexRange latents);
 
     SaeParameters m_gradient;
+    // Only where the configuration asks for them: ‖W_dec[j]‖ and Σ z_j of the step [F]; its gradient at b_enc [F].
+    std::vector<float> m_norms, m_latentSums, m_encBias;
     Matrix m_gathered, m_z, m_zGradient, m_error; // of one block: [R, d], [R, F], [R, F], [R, d]
     std::size_t m_count = 0;                      // rows of the block at work
 };

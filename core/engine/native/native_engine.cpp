@@ -98,6 +98,9 @@ public:
     std::string_view device() const override { return m_info.devices.front(); }
 
     Status supports(const SaeConfig& config) const override {
+        if (config.variant->native && config.auxiliary > 0)
+            return makeError(ErrorKind::Usage, "--aux-loss: the engine 'native' cannot train with it; use --engine "
+                                               "torch, or 0");
         if (config.variant->native)
             return {};
         return makeError(ErrorKind::Usage, "--sae " + std::string(config.variant->name) +

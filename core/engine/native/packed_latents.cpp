@@ -60,7 +60,8 @@ void unpackElements(const Matrix& packed, const std::vector<std::uint32_t>& numb
 } // namespace
 
 PackedLatents::PackedLatents(const SaeConfig& config, SaeTrainingState& state)
-    : m_retires(config.variant->native->independent), m_decoderTrained(!config.tied && !config.frozenDecoder) {
+    : m_retires(config.variant->native->independent && !config.subtractsDecoderBias),
+      m_decoderTrained(!config.tied && !config.frozenDecoder) {
     for (std::uint32_t j = 0; j < config.latents; ++j)
         if (!std::binary_search(state.retired.begin(), state.retired.end(), j))
             m_latents.push_back(j);

@@ -22,7 +22,7 @@ struct PackedTensor {
 // without a gradient nothing will change (AdamStep::rangeWithoutGradient), so it is left alone until it has one.
 // A latent is *retired* at the end of an epoch in which it was dead in every row and no bit of its weights changed: the
 // next epochs bring the same rows, so it is dead in them too. Only where each latent's z depends on nothing but its own
-// pre-activation (NativeTraining::independent).
+// pre-activation (NativeTraining::independent), and no b_dec moves under the inputs.
 class PackedLatents {
 public:
     // Takes the moments of W_enc, b_enc and W_dec out of the state; store() brings them back.

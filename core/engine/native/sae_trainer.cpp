@@ -5,6 +5,7 @@
 #include "engine/native/sparse_step.h"
 #include "numeric/threads.h"
 #include "sae/epoch_plan.h"
+#include "sae/recipes/resampling.h"
 #include "sae/sae_cost.h"
 #include "sae/sae_variant.h"
 
@@ -59,6 +60,7 @@ struct SaeTrainer::State {
                 double& squares, double& latents);
     std::vector<double> epochDensities() const;
     void endEpoch();
+    void resample(const std::vector<double>& epochDensities);
 };
 
 // By the density of the epoch before, or what the form promises: never by the clock, so that the same training takes
@@ -120,7 +122,8 @@ Status SaeTrainer::State::step(std::size_t first, std::size_t rows, RunToken& to
     ++training.step;
     rates = ratesAtStep(config, training.step, saeSteps(config, X.rows));
     squares = latents = 0.0;
-    const StepWork work{config, X, order, first, rows, training.step, rates, *team, sums, bins, token};
+    const float* const origin = config.subtractsDecoderBias ? training.weights["b_dec"].data() : nullptr;
+    const StepWork work{config, X, order, first, rows, training.step, rates, *team, sums, bins, origin, token};
     const auto addUp = [&]() -> Status {
         for (ThreadSums& own : sums) {
             squares += std::exchange(own.squares, 0.0);
@@ -174,6 +177,23 @@ void SaeTrainer::State::endEpoch() {
         packed->endEpoch(AdamStep({}, training.step), training.step, counts, training);
         packed->storeWeights(training.weights);
     }
+}
+
+// Latents dead in the epoch just done start anew.
+void SaeTrainer::State::resample(const std::vector<double>& epochDensities) {
+    if (packed)
+        packed->store(training);
+    packed.reset(); // made again from what follows
+    sparse.reset();
+    training.retired.clear();
+    const std::vector<std::uint32_t> rows = resamplingRows(X.rows, shuffleSeed, training.epoch);
+    Matrix some(rows.size(), X.cols);
+    for (std::size_t n = 0; n < rows.size(); ++n)
+        std::copy_n(X.row(rows[n]), X.cols, some.row(n));
+    std::vector<bool> fired;
+    for (const double density : epochDensities)
+        fired.push_back(density > 0);
+    resampleDeadLatents(config, some.view(), fired, shuffleSeed, training);
 }
 
 SaeTrainer::SaeTrainer(const SaeConfig& config, ConstMatrixView X, SaeParameters initial, std::uint64_t shuffleSeed,
@@ -244,6 +264,8 @@ Result<EpochPoint> SaeTrainer::runEpoch(RunToken& token, const EngineProgress& p
     state.densities = densityHistogram(densities);
     state.training.points.push_back(point);
     state.endEpoch();
+    if (resamplesAfter(config, point.epoch))
+        state.resample(densities);
     if (finished() && config.variant->seal)
         config.variant->seal(config, state.training.weights, state.statistics);
     return point;

@@ -48,10 +48,14 @@ std::uint64_t SparseStep::bytes(const SaeConfig& config, std::size_t stepRows, d
 Status SparseStep::run(const StepWork& work, PackedLatents& latents, SaeTrainingState& state,
                        const std::function<Status()>& rowsDone) {
     m_parts.resize(work.team.size());
+    if (work.config.l1ByDecoderNorm)
+        weighNorms(work, latents);
     work.team.run(
         [&](std::size_t thread, std::size_t) { work.sums[thread].status = rowsOf(work, latents, state, thread); });
     LAMINA_TRY(work.firstFailure());
     LAMINA_TRY(rowsDone());
+    if (work.origin)
+        gradientAtOrigin(work, latents);
     placeUses(latents.count());
     work.team.run([&](std::size_t thread, std::size_t threads) {
         sortUses(m_parts[thread], partOf(work.rows, thread, threads));
@@ -70,7 +74,7 @@ Status SparseStep::rowsOf(const StepWork& work, PackedLatents& latents, const Sa
     Part& part = m_parts[thread];
     LAMINA_TRY(encode(work, latents, thread, rows));
     LAMINA_TRY(reconstruct(work, latents, part, rows));
-    const float* outputBias = state.weights["b_dec"].data(); // null where there is none
+    const float* outputBias = work.outputBias(state.weights);
     float* decBias = work.config.tied ? nullptr : own.decBias.data();
     for (std::size_t n = rows.first; n < rows.first + rows.count; ++n)
         own.squares += static_cast<double>(
@@ -95,8 +99,10 @@ Status SparseStep::encode(const StepWork& work, const PackedLatents& latents, st
         work.copyInputs(r, m_gathered.view().rowRange(r, count));
         LAMINA_TRY(polledGemm(work.token, Transpose::No, Transpose::Yes, count, A, d, m_gathered.row(r), d,
                               latents.enc.values.data(), d, 0.0F, z.data, z.stride));
-        own.latents +=
+        const double sum =
             work.config.variant->native->forward(work.config, latents.bias.values.data(), z, own.counts.data());
+        if (!work.config.l1ByDecoderNorm)
+            own.latents += sum;
         for (std::size_t n = 0; n < count; ++n) {
             const std::size_t before = part.used;
             compressRow(part, z.row(n), A);
@@ -166,8 +172,12 @@ Status SparseStep::propagate(const StepWork& work, PackedLatents& latents, Threa
     };
     LAMINA_TRY(forBlocks(work, part, rows, latents.count(), products));
     const float slope = work.slope();
+    const bool byNorm = work.config.l1ByDecoderNorm;
     for (std::size_t i = 0; i < part.used; ++i) {
-        part.gradients[i] += slope;
+        const float norm = byNorm ? m_norms[part.indices[i]] : 1.0F;
+        part.gradients[i] += slope * norm;
+        if (byNorm)
+            own.latents += static_cast<double>(part.values[i] * norm);
         if (!work.config.tied)
             own.encBias[part.indices[i]] += part.gradients[i];
     }
@@ -256,6 +266,15 @@ Status SparseStep::updateUsed(const StepWork& work, PackedLatents& latents, cons
     const std::size_t d = work.config.inputs, width = m_kernels.panel;
     const bool decoderTrained = !work.config.tied && !work.config.frozenDecoder;
     std::vector<float> byZ(width), byGradient(width);
+    // Of λ·z‖W_dec[a]‖ at W_dec[a]: this times W_dec[a].
+    std::vector<float> normFactors(work.config.l1ByDecoderNorm && decoderTrained ? used.size() : 0);
+    for (std::size_t u = 0; u < normFactors.size(); ++u) {
+        const std::size_t a = used[u];
+        float sum = 0;
+        for (std::size_t i = m_useStarts[a]; i < m_useStarts[a + 1]; ++i)
+            sum += m_uses[i].z;
+        normFactors[u] = m_norms[a] > 0.0F ? work.slope() * sum / m_norms[a] : 0.0F;
+    }
     const auto update = [&](PackedTensor& tensor, std::size_t a, std::size_t at, const float* gradient) {
         adam.range(tensor.values.row(a) + at, gradient, tensor.first.row(a) + at, tensor.second.row(a) + at,
                    std::min(width, d - at));
@@ -270,6 +289,9 @@ Status SparseStep::updateUsed(const StepWork& work, PackedLatents& latents, cons
                 prefetch(latents, used[u + 2], p * width, std::min(width, d - p * width), decoderTrained);
             m_kernels.gradients(errors, inputs, m_uses.data() + m_useStarts[a], m_useStarts[a + 1] - m_useStarts[a],
                                 byZ.data(), byGradient.data());
+            if (!normFactors.empty())
+                for (std::size_t i = 0; i < std::min(width, d - p * width); ++i)
+                    byZ[i] += normFactors[u] * latents.dec.values.row(a)[p * width + i];
             if (work.config.tied)
                 for (std::size_t i = 0; i < width; ++i)
                     byGradient[i] += byZ[i];
@@ -279,6 +301,30 @@ Status SparseStep::updateUsed(const StepWork& work, PackedLatents& latents, cons
         }
     }
     return {};
+}
+
+void SparseStep::weighNorms(const StepWork& work, PackedLatents& latents) {
+    m_norms.resize(latents.count());
+    work.team.run([&](std::size_t part, std::size_t parts) {
+        const IndexRange range = partOf(m_norms.size(), part, parts);
+        for (std::size_t a = range.first; a < range.first + range.count; ++a)
+            m_norms[a] = rowNorm(latents.dec.values.row(a), work.config.inputs);
+    });
+}
+
+// -W_enc times the gradient at b_enc, before a weight changes.
+void SparseStep::gradientAtOrigin(const StepWork& work, const PackedLatents& latents) {
+    std::vector<float> encBias(latents.count(), 0.0F);
+    for (const ThreadSums& own : work.sums)
+        for (std::size_t a = 0; a < encBias.size(); ++a)
+            encBias[a] += own.encBias[a];
+    m_atOrigin.assign(work.config.inputs, 0.0F);
+    work.team.run([&](std::size_t part, std::size_t parts) {
+        const IndexRange inputs = partOf(m_atOrigin.size(), part, parts);
+        for (std::size_t a = 0; a < encBias.size(); ++a)
+            for (std::size_t i = inputs.first; i < inputs.first + inputs.count && encBias[a] != 0.0F; ++i)
+                m_atOrigin[i] -= encBias[a] * latents.enc.values.row(a)[i];
+    });
 }
 
 void SparseStep::updateBiases(const StepWork& work, PackedLatents& latents, SaeTrainingState& state,
@@ -293,6 +339,8 @@ void SparseStep::updateBiases(const StepWork& work, PackedLatents& latents, SaeT
     update(latents.bias.values.data(), latents.bias.first.data(), latents.bias.second.data(), share);
     const IndexRange inputs = partOf(work.config.inputs, thread, threads);
     work.addUpBias(gradient.data(), &ThreadSums::decBias, inputs);
+    for (std::size_t i = 0; i < inputs.count && work.origin; ++i)
+        gradient[i] += m_atOrigin[inputs.first + i];
     update(state.weights.at("b_dec").data(), state.firstMoment.at("b_dec").data(),
            state.secondMoment.at("b_dec").data(), inputs);
 }

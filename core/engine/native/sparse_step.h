@@ -58,6 +58,8 @@ private:
                      std::size_t threads);
     Status updateUsed(const StepWork& work, PackedLatents& latents, const AdamStep& adam,
                       const std::vector<std::size_t>& used);
+    void weighNorms(const StepWork& work, PackedLatents& latents);
+    void gradientAtOrigin(const StepWork& work, const PackedLatents& latents);
     void updateBiases(const StepWork& work, PackedLatents& latents, SaeTrainingState& state, const AdamStep& adam,
                       IndexRange share, std::size_t thread, std::size_t threads);
     std::size_t blocks(std::size_t A) const { return (A + m_blockLatents - 1) / m_blockLatents; }
@@ -69,6 +71,8 @@ private:
     std::vector<Part> m_parts;            // one for each thread
     std::vector<std::size_t> m_useStarts; // [A + 1]
     std::vector<LatentUse> m_uses;        // by latent, then by row
+    // Only where the configuration asks for them: ‖W_dec[a]‖ [A]; the gradient at b_dec through the inputs [d].
+    std::vector<float> m_norms, m_atOrigin;
 };
 
 } // namespace lamina

@@ -1,5 +1,6 @@
 #include "engine/native/step_work.h"
 
+#include <cmath>
 #include <cstring>
 #include <utility>
 
@@ -22,8 +23,18 @@ float StepWork::slope() const {
 void StepWork::copyInputs(std::size_t at, MatrixView into) const {
     for (std::size_t n = 0; n < into.rows; ++n) {
         const std::size_t row = first + at + n;
-        std::memcpy(into.row(n), X.row(order.empty() ? row : order[row]), X.cols * sizeof(float));
+        const float* from = X.row(order.empty() ? row : order[row]);
+        if (!origin) {
+            std::memcpy(into.row(n), from, X.cols * sizeof(float));
+            continue;
+        }
+        for (std::size_t i = 0; i < X.cols; ++i)
+            into.row(n)[i] = from[i] - origin[i];
     }
+}
+
+const float* StepWork::outputBias(const SaeParameters& weights) const {
+    return origin ? nullptr : weights["b_dec"].data();
 }
 
 Status StepWork::firstFailure() const {
@@ -38,6 +49,21 @@ void StepWork::addUpBias(float* total, std::vector<float> ThreadSums::*bias, Ind
     for (ThreadSums& own : sums)
         for (std::size_t i = 0; i < range.count; ++i)
             total[i] += std::exchange((own.*bias)[range.first + i], 0.0F);
+}
+
+float rowNorm(const float* row, std::size_t d) {
+    constexpr std::size_t lanes = 8; // sums that do not wait for each other
+    float sums[lanes] = {};
+    std::size_t i = 0;
+    for (; i + lanes <= d; i += lanes)
+        for (std::size_t k = 0; k < lanes; ++k)
+            sums[k] += row[i + k] * row[i + k];
+    double total = 0;
+    for (const float sum : sums)
+        total += static_cast<double>(sum);
+    for (; i < d; ++i)
+        total += static_cast<double>(row[i]) * static_cast<double>(row[i]);
+    return static_cast<float>(std::sqrt(total));
 }
 
 std::size_t rowsAtOnce(const SaeConfig& config) {

@@ -6,6 +6,7 @@
 #include "numeric/thread_team.h"
 #include "sae/activation_bins.h"
 #include "sae/sae_config.h"
+#include "sae/sae_parameters.h"
 #include "sae/schedule.h"
 #include "tensor/matrix.h"
 
@@ -38,17 +39,23 @@ struct StepWork {
     ThreadTeam& team;
     std::vector<ThreadSums>& sums; // one for each thread
     const LogBins& bins;           // of activations
+    const float* origin;           // [d], b_dec, where it is subtracted from the inputs; else nullptr
     RunToken& token;
 
     // Of the objective at x^: of the squared error, at each z > 0 of λ·l1.
     float errorScale() const;
     float slope() const;
-    // into [R, d] = rows [at, at + R) of the step.
+    // into [R, d] = rows [at, at + R) of the step, less the origin.
     void copyInputs(std::size_t at, MatrixView into) const;
+    // What x^ is held against the inputs with: b_dec [d], or nullptr where they lack it already or there is none.
+    const float* outputBias(const SaeParameters& weights) const;
     Status firstFailure() const;
     // total[range.count]: the threads' parts of a bias's gradient, which are zeroed for the next step.
     void addUpBias(float* total, std::vector<float> ThreadSums::*bias, IndexRange range) const;
 };
+
+// ‖row‖ of d numbers.
+float rowNorm(const float* row, std::size_t d);
 
 // Rows one thread takes through its products before the next ones: while the weights fit in its cache beside them, few
 // rows keep all of it there; larger weights are streamed, so they meet many rows at a time.

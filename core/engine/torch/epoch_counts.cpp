@@ -41,7 +41,7 @@ void EpochCounts::add(const ObjectiveTerms& terms, bool firstOfStep) {
     const torch::NoGradGuard noGradients;
     const torch::Tensor z = terms.latents.detach();
     m_squares += terms.error.detach().square().sum(torch::kFloat64);
-    m_latents += z.sum(torch::kFloat64);
+    m_latents += terms.l1;
     m_weighed += terms.penalty;
     m_counts += (z > 0).sum(0);
     // Rows whose place in the epoch's order is a multiple of the stride.
@@ -77,6 +77,9 @@ EpochOutcome EpochCounts::finish() {
         densities[j] = count / rows;
     }
     outcome.point.density = positives / cells;
+    for (std::size_t j = 0; j < densities.size(); ++j)
+        if (densities[j] == 0)
+            outcome.dead.push_back(static_cast<std::uint32_t>(j));
     outcome.densities = densityHistogram(densities);
     outcome.activations = emptyActivationHistogram();
     addCounts(outcome.activations.bins, m_bins, 1);

@@ -12,7 +12,8 @@ struct EpochOutcome {
     EpochPoint point; // without its number
     DensityHistogram densities;
     Histogram activations;
-    EncodeStatistics statistics; // where the variant asks for them
+    std::vector<std::uint32_t> dead; // latents positive in no row, ascending
+    EncodeStatistics statistics;     // where the variant asks for them
 };
 
 class EpochCounts {

@@ -2,8 +2,10 @@
 
 #include "engine/torch/adam_state.h"
 #include "engine/torch/epoch_counts.h"
+#include "engine/torch/objectives/auxiliary.h"
 #include "engine/torch/torch_support.h"
 #include "sae/epoch_plan.h"
+#include "sae/recipes/resampling.h"
 #include "sae/sae_cost.h"
 #include "sae/sae_state.h"
 #include "sae/sae_variant.h"
@@ -63,6 +65,7 @@ private:
     Status takeStep(std::size_t first, std::size_t count, EpochCounts& counts, RunToken& token,
                     const EngineProgress& progress);
     Result<EpochPoint> trainEpoch(RunToken& token, const EngineProgress& progress);
+    void resample(const std::vector<std::uint32_t>& dead);
     void use(const SaeTrainingState& state);
 
     SaeConfig m_config;
@@ -72,6 +75,7 @@ private:
     const TorchObjective& m_objective;
     TorchParameters m_parameters;
     std::unique_ptr<torch::optim::Adam> m_optimizer;
+    torch::Tensor m_dead;  // [F]: 1 for a latent that learns by the auxiliary loss; undefined: none does
     torch::Tensor m_order; // this epoch's order of rows, on the device; undefined for a full batch
     DensityHistogram m_densities;
     Histogram m_activations;
@@ -119,14 +123,26 @@ Status TorchTraining::takeStep(std::size_t first, std::size_t count, EpochCounts
                                const EngineProgress& progress) {
     const StepFactors factors = factorsOf(m_host.step + 1, count);
     const std::size_t blockRows = stepBlockRows(device(), m_config, count);
+    TorchParameters withoutDecoderBias;
+    if (m_config.subtractsDecoderBias) {
+        withoutDecoderBias = m_parameters;
+        withoutDecoderBias.at("b_dec") = torch::zeros_like(m_parameters.at("b_dec"));
+    }
     m_optimizer->zero_grad();
     for (std::size_t done = 0; done < count; done += blockRows) {
         LAMINA_TRY(token.checkpoint());
         const auto from = asSize(first + done), some = asSize(std::min(blockRows, count - done));
         const torch::Tensor x =
             m_order.defined() ? m_X.index_select(0, m_order.narrow(0, from, some)) : m_X.narrow(0, from, some);
-        const ObjectiveTerms terms = m_objective.terms(m_config, m_parameters, x, factors);
-        terms.objective.backward();
+        // Less b_dec, and held against x less b_dec: that is the same error.
+        const torch::Tensor inputs = m_config.subtractsDecoderBias ? x - m_parameters.at("b_dec") : x;
+        const TorchParameters& parameters = m_config.subtractsDecoderBias ? withoutDecoderBias : m_parameters;
+        const ObjectiveTerms terms = m_objective.terms(m_config, parameters, inputs, factors);
+        torch::Tensor objective = terms.objective;
+        if (m_dead.defined())
+            objective = objective + auxiliaryLoss(m_config, parameters, inputs, terms, m_dead,
+                                                  static_cast<std::int64_t>(m_host.dead.size()), factors);
+        objective.backward();
         counts.add(terms, done == 0);
         if (progress)
             progress(static_cast<double>(from + some) / static_cast<double>(rows()));
@@ -144,6 +160,13 @@ Result<EpochPoint> TorchTraining::trainEpoch(RunToken& token, const EngineProgre
         std::copy(order.begin(), order.end(), wide.data_ptr<std::int64_t>());
         m_order = wide.to(device());
     }
+    m_dead.reset();
+    if (!m_host.dead.empty()) {
+        torch::Tensor dead = torch::zeros({asSize(m_config.latents)});
+        for (const std::uint32_t latent : m_host.dead)
+            dead.data_ptr<float>()[latent] = 1.0F;
+        m_dead = dead.to(device());
+    }
     EpochCounts counts(m_config, rows(), device());
     const std::size_t stepRows = saeStepRows(m_config, rows());
     m_behind = true;
@@ -155,6 +178,10 @@ Result<EpochPoint> TorchTraining::trainEpoch(RunToken& token, const EngineProgre
     if (!std::isfinite(point.mse) || !std::isfinite(point.l1))
         return divergedTraining(m_config, m_host.epoch, m_host.step);
     point.epoch = ++m_host.epoch;
+    if (m_config.auxiliary > 0)
+        m_host.dead = outcome.dead;
+    if (resamplesAfter(m_config, point.epoch))
+        resample(outcome.dead);
     m_densities = outcome.densities;
     m_activations = outcome.activations;
     m_host.points.push_back(point);
@@ -165,6 +192,21 @@ Result<EpochPoint> TorchTraining::trainEpoch(RunToken& token, const EngineProgre
         use(m_host);
     }
     return point;
+}
+
+// Latents dead in the epoch just done start anew.
+void TorchTraining::resample(const std::vector<std::uint32_t>& dead) {
+    const std::vector<std::uint32_t> wanted = resamplingRows(rows(), m_shuffleSeed, m_host.epoch);
+    torch::Tensor numbers = torch::empty({asSize(wanted.size())}, torch::kInt64);
+    std::copy(wanted.begin(), wanted.end(), numbers.data_ptr<std::int64_t>());
+    Matrix some(wanted.size(), m_config.inputs);
+    copyTo(some, m_X.index_select(0, numbers.to(device())));
+    std::vector<bool> fired(m_config.latents, true);
+    for (const std::uint32_t latent : dead)
+        fired[latent] = false;
+    (void)weights(); // and the moments
+    resampleDeadLatents(m_config, some.view(), fired, m_shuffleSeed, m_host);
+    use(m_host);
 }
 
 Result<EpochPoint> TorchTraining::runEpoch(RunToken& token, const EngineProgress& progress) {

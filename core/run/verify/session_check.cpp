@@ -177,16 +177,18 @@ private:
 
     Status retrain(const LayerResult& result, const LayerResult& prepared, const CapturedRows& rows) {
         const TrainingSeeds seeds = trainingSeeds(m_config, result.key);
-        LAMINA_ASSIGN(const auto training,
-                      trainScaled(m_engine, result.sae, rows.trained(), prepared.normalizeScale,
-                                  initialSaeParameters(result.sae, seeds.initial), seeds.shuffle, m_token));
+        const double scale = prepared.normalizeScale;
+        LAMINA_ASSIGN(SaeParameters initial,
+                      startingParameters(result.sae, rows.trained(), scale, seeds.initial, m_token));
+        LAMINA_ASSIGN(const auto training, trainFolded(m_engine, result.sae, rows.trained(), scale, std::move(initial),
+                                                       seeds.shuffle, m_token));
         SaeRunSteps steps;
         steps.epochDone = [&](const EpochPoint& point) {
             tell(result.key, true, 0.2 + 0.8 * point.epoch / std::max(1, result.sae.epochs));
             return Status();
         };
-        LAMINA_ASSIGN(const SaeEvaluation evaluation, trainAndEvaluate(m_engine, result.sae, rows.trained(), *training,
-                                                                       steps, m_token, prepared.normalizeScale));
+        LAMINA_ASSIGN(const SaeEvaluation evaluation,
+                      trainAndEvaluate(m_engine, result.sae, rows.trained(), *training, steps, m_token, scale));
         for (const MetricDefinition* metric : tableMetrics())
             noteMove(*metric, result, evaluation.metrics);
         return {};

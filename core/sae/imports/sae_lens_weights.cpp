@@ -1,43 +1,15 @@
 #include "sae/imports/imported_sae.h"
+#include "sae/recipes/folding.h"
 #include "sae/sae_lens.h"
 #include "sae/sae_variant.h"
 #include "tensor/safetensors.h"
 
 #include <algorithm>
-#include <cmath>
 #include <vector>
 
 namespace lamina {
 
 namespace {
-
-// relu(s·z) and its decoder row by 1/s, s = ‖W_dec‖: the latents that are compared with each other are the scaled ones.
-void foldDecoderNorms(SaeParameters& parameters) {
-    Matrix &encoder = parameters.at("W_enc"), &bias = parameters.at("b_enc"), &decoder = parameters.at("W_dec");
-    for (std::size_t j = 0; j < decoder.rows(); ++j) {
-        double square = 0;
-        for (std::size_t i = 0; i < decoder.cols(); ++i)
-            square += static_cast<double>(decoder(j, i)) * decoder(j, i);
-        const double norm = std::sqrt(square);
-        if (!(norm > 0)) // such a latent adds nothing either way
-            continue;
-        bias(0, j) = static_cast<float>(bias(0, j) * norm);
-        for (std::size_t i = 0; i < decoder.cols(); ++i) {
-            encoder(i, j) = static_cast<float>(encoder(i, j) * norm);
-            decoder(j, i) = static_cast<float>(decoder(j, i) / norm);
-        }
-    }
-}
-
-// (x - b_dec) W_enc = x W_enc - b_dec W_enc
-void foldDecoderBias(const SaeVariant& variant, SaeParameters& parameters) {
-    const Matrix &encoder = parameters["W_enc"], &origin = parameters["b_dec"];
-    std::vector<double> offset(encoder.cols(), 0.0);
-    for (std::size_t i = 0; i < encoder.rows(); ++i)
-        for (std::size_t j = 0; j < encoder.cols(); ++j)
-            offset[j] -= static_cast<double>(origin(0, i)) * encoder(i, j);
-    variant.addToPreActivations(parameters, offset);
-}
 
 // An SAE that takes s·x and gives s·x^ as one that takes x and gives x^.
 void foldInputScale(SaeParameters& parameters, double scale) {

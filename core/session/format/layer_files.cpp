@@ -31,13 +31,26 @@ constexpr std::array<std::string_view, 8> latentsColumns{"latent",         "dens
 
 namespace {
 
-// Shares of the training, in layer.json where they are not 0.
-struct ScheduleMember {
+// In layer.json where they are not 0.
+struct NumberMember {
     const char* name;
-    double SaeConfig::*share;
+    double SaeConfig::*number;
 };
-constexpr ScheduleMember scheduleMembers[] = {
-    {"l1_warmup", &SaeConfig::l1Warmup}, {"lr_warmup", &SaeConfig::lrWarmup}, {"lr_decay", &SaeConfig::lrDecay}};
+constexpr NumberMember numberMembers[] = {{"l1_warmup", &SaeConfig::l1Warmup},
+                                          {"lr_warmup", &SaeConfig::lrWarmup},
+                                          {"lr_decay", &SaeConfig::lrDecay},
+                                          {"aux_loss", &SaeConfig::auxiliary}};
+
+// In layer.json where they are true.
+struct FlagMember {
+    const char* name;
+    bool SaeConfig::*flag;
+};
+constexpr FlagMember flagMembers[] = {{"frozen_decoder", &SaeConfig::frozenDecoder},
+                                      {"b_dec_mean", &SaeConfig::meanDecoderBias},
+                                      {"apply_b_dec_to_input", &SaeConfig::subtractsDecoderBias},
+                                      {"l1_decoder_norm", &SaeConfig::l1ByDecoderNorm}};
+constexpr std::string_view transposedStart = "transpose";
 
 std::string layerJson(const LayerResult& result, const LayerContext& context) {
     JsonWriter json(JsonWriter::Layout::Indented);
@@ -71,11 +84,16 @@ std::string layerJson(const LayerResult& result, const LayerContext& context) {
     json.member("learning_rate", result.sae.learningRate);
     json.member("batch", result.sae.batch);
     json.member("epochs", result.sae.epochs);
-    for (const ScheduleMember& member : scheduleMembers)
-        if (result.sae.*member.share != 0)
-            json.member(member.name, result.sae.*member.share);
-    if (result.sae.frozenDecoder)
-        json.member("frozen_decoder", true);
+    for (const NumberMember& member : numberMembers)
+        if (result.sae.*member.number != 0)
+            json.member(member.name, result.sae.*member.number);
+    for (const FlagMember& member : flagMembers)
+        if (result.sae.*member.flag)
+            json.member(member.name, true);
+    if (result.sae.start == SaeStart::Transpose)
+        json.member("init", transposedStart);
+    if (result.sae.resampleEvery != 0)
+        json.member("resample", result.sae.resampleEvery);
     json.endObject();
     json.key("failure");
     if (result.failure) {
@@ -252,10 +270,15 @@ void readLayerJson(const std::string& text, LayerResult& result) {
     result.sae.learningRate = jsonNumber(sae, "learning_rate");
     result.sae.batch = jsonWholeMember<std::size_t>(sae, "batch");
     result.sae.epochs = jsonWholeMember<int>(sae, "epochs");
-    for (const ScheduleMember& member : scheduleMembers)
+    for (const NumberMember& member : numberMembers)
         if (sae.contains(member.name))
-            result.sae.*member.share = jsonNumber(sae, member.name);
-    result.sae.frozenDecoder = sae.contains("frozen_decoder") && jsonFlag(sae, "frozen_decoder");
+            result.sae.*member.number = jsonNumber(sae, member.name);
+    for (const FlagMember& member : flagMembers)
+        result.sae.*member.flag = sae.contains(member.name) && jsonFlag(sae, member.name);
+    if (sae.contains("init") && jsonText(sae, "init") == transposedStart)
+        result.sae.start = SaeStart::Transpose;
+    if (sae.contains("resample"))
+        result.sae.resampleEvery = jsonWholeMember<int>(sae, "resample");
     if (json.contains("input_scale"))
         result.inputScale = jsonNumber(json, "input_scale");
     if (json.contains("normalize_scale"))

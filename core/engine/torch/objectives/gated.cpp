@@ -26,7 +26,7 @@ ObjectiveTerms gatedTerms(const SaeConfig& config, const TorchParameters& parame
     for (const auto& [name, values] : parameters)
         frozen.emplace(name, values.detach());
     const torch::Tensor open = torch::relu(gate);
-    const torch::Tensor missed = (decoded(config, frozen, open) - x).square().sum();
+    const torch::Tensor missed = (decoded(config, frozen, open) - x.detach()).square().sum();
     // Its mean is over inputs, the penalty's over latents.
     const double share = static_cast<double>(config.latents) / static_cast<double>(config.inputs);
     return squaredErrorAnd(config, parameters, x, z, open.sum() * step.l1 + missed * share, step);

@@ -26,13 +26,18 @@ torch::Tensor decoded(const SaeConfig& config, const TorchParameters& parameters
                        : torch::addmm(parameters.at("b_dec"), z, parameters.at("W_dec"));
 }
 
+torch::Tensor decoderNorms(const TorchParameters& parameters) {
+    return parameters.at("W_dec").square().sum(1).sqrt();
+}
+
 namespace {
 
 ObjectiveTerms squaredError(const SaeConfig& config, const TorchParameters& parameters, const torch::Tensor& x,
                             torch::Tensor z, const StepFactors& step) {
     const torch::Tensor error = decoded(config, parameters, z) - x;
     const double cells = static_cast<double>(step.rows) * static_cast<double>(config.inputs);
-    return {std::move(z), error, error.square().sum() / cells, {}};
+    torch::Tensor l1 = z.detach().sum(torch::kFloat64);
+    return {std::move(z), error, error.square().sum() / cells, {}, std::move(l1)};
 }
 
 double latentsOf(const SaeConfig& config, const StepFactors& step) {
@@ -44,9 +49,14 @@ double latentsOf(const SaeConfig& config, const StepFactors& step) {
 ObjectiveTerms squaredErrorAndL1(const SaeConfig& config, const TorchParameters& parameters, const torch::Tensor& x,
                                  torch::Tensor z, const StepFactors& step) {
     ObjectiveTerms terms = squaredError(config, parameters, x, std::move(z), step);
+    torch::Tensor weighed = terms.latents.abs();
+    if (config.l1ByDecoderNorm) {
+        weighed = weighed * decoderNorms(parameters);
+        terms.l1 = weighed.detach().sum(torch::kFloat64);
+    }
     if (step.l1 != 0.0)
-        terms.objective = terms.objective + terms.latents.abs().sum() * (step.l1 / latentsOf(config, step));
-    terms.penalty = terms.latents.detach().sum(torch::kFloat64) * step.l1;
+        terms.objective = terms.objective + weighed.sum() * (step.l1 / latentsOf(config, step));
+    terms.penalty = terms.l1 * step.l1;
     return terms;
 }
 

@@ -29,6 +29,7 @@ struct ObjectiveTerms {
     // A number in float64 without a gradient: what the objective adds to the mean squared error, as a sum over rows and
     // latents (λ·Σ|z|).
     torch::Tensor penalty;
+    torch::Tensor l1; // a number in float64 without a gradient: Σ|z|, each times ‖W_dec[j]‖ where λ weighs it so
 };
 
 struct TorchObjective {
@@ -54,7 +55,10 @@ torch::Tensor preActivations(const TorchParameters& parameters, const torch::Ten
 torch::Tensor keptAboveThreshold(const SaeConfig& config, const TorchParameters& parameters, const torch::Tensor& x);
 // x^ = z W_dec + b_dec; tied: z W_encᵀ.
 torch::Tensor decoded(const SaeConfig& config, const TorchParameters& parameters, const torch::Tensor& z);
-// Σ (x^ - x)² / (rows·d) + λ Σ|z| / (rows·F), rows those of the step: the objective of Cunningham et al., "Sparse
+// ‖W_dec[j]‖ [F].
+torch::Tensor decoderNorms(const TorchParameters& parameters);
+// Σ (x^ - x)² / (rows·d) + λ Σ|z| / (rows·F), rows those of the step, each |z| times its ‖W_dec[j]‖ where the
+// configuration says so: the objective of Cunningham et al., "Sparse
 // Autoencoders Find Highly Interpretable Features in Language Models" (2023), with means for sums.
 ObjectiveTerms squaredErrorAndL1(const SaeConfig& config, const TorchParameters& parameters, const torch::Tensor& x,
                                  torch::Tensor z, const StepFactors& step);
