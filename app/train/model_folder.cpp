@@ -3,6 +3,7 @@
 #include "base/files.h"
 #include "tensor/safetensors.h"
 #include "text/tokenizer.h"
+#include "text/tokenizer_files.h"
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
@@ -49,7 +50,7 @@ Status exportFolder(const LanguageModel& model, const std::filesystem::path& tok
         tensors.push_back({tensor.name, tensor.shape, model.parameters().data() + tensor.offset});
     LAMINA_ASSIGN(const std::string weights, safetensorsBytesF16(tensors, {{"format", "pt"}}));
     LAMINA_TRY(createDirectories(out));
-    for (const char* name : {"vocab.json", "merges.txt"}) {
+    for (const std::string& name : tokenizerFileNames(tokenizerFolder)) {
         LAMINA_ASSIGN(const std::string bytes, readFile(tokenizerFolder / name));
         LAMINA_TRY(writeFileAtomically(out / name, bytes));
     }

@@ -6,6 +6,7 @@
 #include "net/hub/model_fetch.h"
 #include "net/hub/model_lookup.h"
 #include "net/hub/model_progress.h"
+#include "text/tokenizer_files.h"
 
 #include <algorithm>
 #include <unistd.h>
@@ -77,8 +78,9 @@ Result<std::vector<fs::path>> filesOf(const fs::path& snapshot) {
     std::error_code error;
     if (fs::exists(index, error))
         files.insert(files.begin(), index);
-    for (const char* small : {"merges.txt", "vocab.json", "config.json"})
-        files.insert(files.begin(), snapshot / small);
+    for (const std::string& name : tokenizerFileNames(snapshot))
+        files.insert(files.begin(), snapshot / name);
+    files.insert(files.begin(), snapshot / "config.json");
     return files;
 }
 

@@ -4,13 +4,15 @@
 #include "base/machine.h"
 #include "numeric/threads.h"
 #include "profile/run_engine.h"
+#include "text/tokenizer_files.h"
 
 namespace lamina {
 
 Result<std::map<std::string, std::string>> modelHashes(const Gpt2& model) {
     std::map<std::string, std::string> hashes;
     std::vector<std::filesystem::path> files = model.weightFiles();
-    for (const char* name : {"config.json", "vocab.json", "merges.txt"})
+    files.push_back(model.folder() / "config.json");
+    for (const std::string& name : tokenizerFileNames(model.folder()))
         files.push_back(model.folder() / name);
     for (const std::filesystem::path& file : files) {
         LAMINA_ASSIGN(hashes[file.filename().string()], sha256OfFile(file));

@@ -1,10 +1,9 @@
 #include "text/tokenizer.h"
 
-#include "base/files.h"
 #include "text/byte_alphabet.h"
 #include "text/pretokenizer.h"
+#include "text/tokenizer_files.h"
 
-#include "json/bounded_json.h"
 #include <algorithm>
 #include <array>
 #include <functional>
@@ -23,7 +22,6 @@ constexpr TokenId noToken = -1;
 // Slots without a token that a file may ask for, beyond a few times as many as it has tokens: the table has one slot an
 // id.
 constexpr std::size_t idsATokenAtMost = 16, freeIds = 65536;
-constexpr std::int64_t largestId = (std::int64_t{1} << 24) - 1; // far above any vocabulary; bounds the id table
 
 thread_local std::uint64_t t_mergeWork = 0;
 
@@ -36,10 +34,6 @@ struct Merge {
     TokenId merged = noToken;
 };
 
-Error vocabularyError(const std::string& where, const std::string& what) {
-    return makeError(ErrorKind::Format, where + ": " + what + "; take vocab.json and merges.txt from the same model");
-}
-
 } // namespace
 
 struct Tokenizer::Data {
@@ -48,83 +42,74 @@ struct Tokenizer::Data {
     std::unordered_map<std::uint64_t, Merge> merges;
     TokenId endOfTextId = noToken;
 
-    Status readVocabulary(const std::filesystem::path& path, std::unordered_map<std::string, TokenId>& idOf);
-    Status readMerges(const std::filesystem::path& path, const std::unordered_map<std::string, TokenId>& idOf);
+    Status addVocabulary(const TokenizerFiles& files, std::unordered_map<std::string, TokenId>& idOf);
+    Status addToken(const TokenizerFiles& files, const std::string& characters, std::int64_t number, std::string raw);
+    Status addMerges(const TokenizerFiles& files, const std::unordered_map<std::string, TokenId>& idOf);
     Status encodeText(std::string_view text, std::vector<TokenId>& ids) const;
     void mergePiece(std::vector<TokenId>& piece, std::vector<TokenId>& ids) const;
 };
 
-Status Tokenizer::Data::readVocabulary(const std::filesystem::path& path,
-                                       std::unordered_map<std::string, TokenId>& idOf) {
-    LAMINA_ASSIGN(const std::string text, readFile(path, std::size_t{1} << 28));
-    const auto parsed = parseBoundedJson(text);
-    const nlohmann::json json = parsed.ok() ? *parsed : nlohmann::json();
-    if (!json.is_object())
-        return vocabularyError(path.string(), "it is not a JSON object of tokens and ids");
-    for (const auto& [characters, value] : json.items()) {
-        const auto named = [&, &name = characters] { return path.string() + ", entry " + nlohmann::json(name).dump(); };
-        if (!value.is_number_integer() || value.get<std::int64_t>() < 0 || value.get<std::int64_t>() > largestId)
-            return vocabularyError(named(), "the id is not an integer from 0 to " + std::to_string(largestId));
-        const auto id = value.get<TokenId>();
-        if (static_cast<std::size_t>(id) >= idsATokenAtMost * json.size() + freeIds)
-            return vocabularyError(named(), "the id " + std::to_string(id) + " is far beyond the file's " +
-                                                std::to_string(json.size()) + " tokens");
-        auto raw = fromByteAlphabet(characters);
-        const bool added = !raw; // a token of the model's own, as text: no merge makes it, decoding gives it back
-        if (added)
-            raw = characters;
-        if (raw->empty())
-            return vocabularyError(named(), "the token is empty");
-        if (static_cast<std::size_t>(id) >= bytes.size())
-            bytes.resize(static_cast<std::size_t>(id) + 1);
-        std::string& slot = bytes[static_cast<std::size_t>(id)];
-        if (!slot.empty())
-            return vocabularyError(named(), "the id " + std::to_string(id) + " belongs to " +
+Status Tokenizer::Data::addToken(const TokenizerFiles& files, const std::string& characters, std::int64_t number,
+                                 std::string raw) {
+    const std::size_t count = files.vocabulary.size() + files.added.size();
+    if (static_cast<std::size_t>(number) >= idsATokenAtMost * count + freeIds)
+        return files.wrongEntry(characters, "the id " + std::to_string(number) + " is far beyond the file's " +
+                                                std::to_string(count) + " tokens");
+    if (raw.empty())
+        return files.wrongEntry(characters, "the token is empty");
+    if (static_cast<std::size_t>(number) >= bytes.size())
+        bytes.resize(static_cast<std::size_t>(number) + 1);
+    std::string& slot = bytes[static_cast<std::size_t>(number)];
+    if (!slot.empty())
+        return files.wrongEntry(characters, "the id " + std::to_string(number) + " belongs to " +
                                                 nlohmann::json(toByteAlphabet(slot)).dump() + " too");
-        slot = *raw;
-        if (added)
+    slot = std::move(raw);
+    return {};
+}
+
+Status Tokenizer::Data::addVocabulary(const TokenizerFiles& files, std::unordered_map<std::string, TokenId>& idOf) {
+    for (const auto& [characters, number] : files.vocabulary) {
+        auto raw = fromByteAlphabet(characters);
+        const bool own = !raw; // a token of the model's own, as text: no merge makes it, decoding gives it back
+        LAMINA_TRY(addToken(files, characters, number, own ? characters : *raw));
+        if (own)
             continue;
+        const auto id = static_cast<TokenId>(number);
         idOf.emplace(characters, id);
         if (characters == endOfText)
             endOfTextId = id;
         else if (raw->size() == 1)
             byteTokens[static_cast<unsigned char>((*raw)[0])] = id;
     }
+    for (const auto& [text, number] : files.added) {
+        const auto known = idOf.find(text);
+        if (known != idOf.end() && known->second == number)
+            continue; // of the vocabulary too
+        const auto slot = static_cast<std::size_t>(number);
+        if (slot >= bytes.size() || bytes[slot] != text)
+            LAMINA_TRY(addToken(files, text, number, text));
+        if (text == endOfText)
+            endOfTextId = static_cast<TokenId>(number);
+    }
     if (bytes.empty())
-        return vocabularyError(path.string(), "it holds no tokens");
+        return files.wrongVocabulary("it holds no tokens");
     return {};
 }
 
-Status Tokenizer::Data::readMerges(const std::filesystem::path& path,
-                                   const std::unordered_map<std::string, TokenId>& idOf) {
-    LAMINA_ASSIGN(const std::string text, readFile(path, std::size_t{1} << 28));
+Status Tokenizer::Data::addMerges(const TokenizerFiles& files, const std::unordered_map<std::string, TokenId>& idOf) {
     std::uint32_t rank = 0;
-    std::size_t lineNumber = 0;
-    for (std::size_t begin = 0; begin < text.size();) {
-        const std::size_t end = std::min(text.find('\n', begin), text.size());
-        std::string_view line = std::string_view(text).substr(begin, end - begin);
-        begin = end + 1;
-        ++lineNumber;
-        if (line.ends_with('\r'))
-            line.remove_suffix(1);
-        if (line.empty() || (lineNumber == 1 && line.starts_with("#version")))
-            continue;
-        const auto named = [&] { return path.string() + ", line " + std::to_string(lineNumber); };
-        const std::size_t space = line.find(' ');
-        if (space == 0 || space == std::string_view::npos || space + 1 == line.size() ||
-            line.find(' ', space + 1) != std::string_view::npos)
-            return vocabularyError(named(), "it is not two tokens with one space between");
-        const std::array<std::string, 3> parts{std::string(line.substr(0, space)), std::string(line.substr(space + 1)),
-                                               std::string(line.substr(0, space)).append(line.substr(space + 1))};
+    for (const TokenizerFiles::Merge& merge : files.merges) {
+        const std::array<std::string, 3> parts{merge.left, merge.right, merge.left + merge.right};
         std::array<TokenId, 3> ids{};
         for (std::size_t i = 0; i < parts.size(); ++i) {
             const auto found = idOf.find(parts[i]);
             if (found == idOf.end())
-                return vocabularyError(named(), "the token \"" + parts[i] + "\" is not in vocab.json");
+                return files.wrongMerge(merge, "the token \"" + parts[i] + "\" is not in " +
+                                                   std::filesystem::path(files.vocabularyFile).filename().string());
             ids[i] = found->second;
         }
         if (!merges.emplace(pairKey(ids[0], ids[1]), Merge{rank++, ids[2]}).second)
-            return vocabularyError(named(), "this merge stands in the file twice");
+            return files.wrongMerge(merge, "this merge stands in the file twice");
     }
     return {};
 }
@@ -212,8 +197,9 @@ Result<Tokenizer> Tokenizer::load(const std::filesystem::path& folder) {
     auto data = std::make_shared<Data>();
     data->byteTokens.fill(noToken);
     std::unordered_map<std::string, TokenId> idOf;
-    LAMINA_TRY(data->readVocabulary(folder / "vocab.json", idOf));
-    LAMINA_TRY(data->readMerges(folder / "merges.txt", idOf));
+    LAMINA_ASSIGN(const TokenizerFiles files, readTokenizerFiles(folder));
+    LAMINA_TRY(data->addVocabulary(files, idOf));
+    LAMINA_TRY(data->addMerges(files, idOf));
     Tokenizer tokenizer;
     tokenizer.m_data = std::move(data);
     return tokenizer;

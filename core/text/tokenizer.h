@@ -23,8 +23,8 @@ enum class SpecialTokens {
 // Immutable after load, so usable from any thread at once.
 class Tokenizer {
 public:
-    // Reads vocab.json and merges.txt of a Hugging Face GPT-2 folder.
-    // Errors: not_found, format (naming file and entry).
+    // Reads vocab.json and merges.txt of a Hugging Face GPT-2 folder, or tokenizer.json where neither is there.
+    // Errors: not_found, format (naming file and entry), unsupported (tokenizer.json of another kind).
     static Result<Tokenizer> load(const std::filesystem::path& folder);
 
     // Bytes are taken as they are; invalid UTF-8 passes through byte-wise. Work is linear in the input but for a log.

@@ -5,9 +5,12 @@
 #include "text/byte_alphabet.h"
 #include "text/pretokenizer.h"
 #include "text/tokenizer.h"
+#include "text/tokenizer_files.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -243,6 +246,79 @@ TEST(Tokenizer, IdsFarBeyondTheFilesTokensAreRefused) {
     const auto loaded = Tokenizer::load(folder.path());
     ASSERT_FALSE(loaded.ok());
     EXPECT_THAT(loaded.error().message, HasSubstr("the id 16777214 is far beyond the file's 2 tokens"));
+}
+
+// The whole of a vocabulary as tokenizer.json has it, merges as `pair` says.
+std::string singleFile(const std::filesystem::path& folder, bool pairs) {
+    const auto vocabulary = nlohmann::json::parse(unwrap(readFile(folder / "vocab.json")));
+    nlohmann::json merges = nlohmann::json::array();
+    std::istringstream lines(unwrap(readFile(folder / "merges.txt")));
+    for (std::string line; std::getline(lines, line);)
+        if (const std::size_t space = line.find(' '); !line.starts_with("#version") && space != std::string::npos)
+            merges.push_back(pairs ? nlohmann::json{line.substr(0, space), line.substr(space + 1)}
+                                   : nlohmann::json(line));
+    nlohmann::json whole{{"version", "1.0"},
+                         {"normalizer", nullptr},
+                         {"pre_tokenizer", {{"type", "ByteLevel"}, {"add_prefix_space", false}}},
+                         {"model", {{"type", "BPE"}, {"dropout", nullptr}, {"continuing_subword_prefix", ""}}}};
+    whole["model"]["vocab"] = vocabulary;
+    whole["model"]["merges"] = merges;
+    whole["added_tokens"] = {{{"id", vocabulary["<|endoftext|>"]}, {"content", "<|endoftext|>"}, {"special", true}},
+                             {{"id", vocabulary.size()}, {"content", "<|người|>"}, {"special", true}}};
+    return whole.dump();
+}
+
+TEST(Tokenizer, TokenizerJsonAloneIsTheSameTokenizer) {
+    const TemporaryFolder folder;
+    const Tokenizer two = tinyTokenizer(folder.path());
+    const std::string text = "abracadabra <|endoftext|> a  b\xff ~ nang 12 bra";
+    for (const bool pairs : {false, true}) {
+        const TemporaryFolder other;
+        write(other.path() / "tokenizer.json", singleFile(folder.path(), pairs));
+        EXPECT_TRUE(hasTokenizer(other.path()));
+        const Tokenizer one = unwrap(Tokenizer::load(other.path()));
+        for (const SpecialTokens special : {SpecialTokens::AsText, SpecialTokens::Allow})
+            EXPECT_EQ(unwrap(one.encode(text, special)), unwrap(two.encode(text, special)));
+        const auto own = static_cast<TokenId>(two.vocabularySize());
+        EXPECT_EQ(unwrap(one.decode(std::vector{own})), "<|người|>");
+        // Beside the two files it is not read.
+        write(folder.path() / "tokenizer.json", "not JSON");
+        EXPECT_EQ(unwrap(unwrap(Tokenizer::load(folder.path())).encode(text)), unwrap(two.encode(text)));
+        EXPECT_THAT(tokenizerFileNames(folder.path()), ElementsAre("vocab.json", "merges.txt"));
+    }
+}
+
+TEST(Tokenizer, TokenizerJsonOfAnotherKindIsRefusedByTheFieldsName) {
+    const TemporaryFolder folder;
+    (void)tinyTokenizer(folder.path());
+    const nlohmann::json whole = nlohmann::json::parse(singleFile(folder.path(), true));
+    const TemporaryFolder other;
+    const auto refusal = [&](const char* path, const nlohmann::json& value) {
+        nlohmann::json changed = whole;
+        changed[nlohmann::json::json_pointer(path)] = value;
+        write(other.path() / "tokenizer.json", changed.dump());
+        const auto loaded = Tokenizer::load(other.path());
+        return loaded.ok() ? std::string() : loaded.error().message;
+    };
+    EXPECT_EQ(refusal("/version", "1.0"), "");
+    EXPECT_EQ(refusal("/pre_tokenizer", {{"type", "Sequence"}, {"pretokenizers", {whole["pre_tokenizer"]}}}), "");
+    EXPECT_THAT(refusal("/model/type", "WordPiece"), HasSubstr("its model is \"WordPiece\""));
+    EXPECT_THAT(refusal("/model/byte_fallback", true), HasSubstr("model.byte_fallback is true"));
+    EXPECT_THAT(refusal("/model/dropout", 0.1), HasSubstr("model.dropout is 0.1"));
+    EXPECT_THAT(refusal("/model/end_of_word_suffix", "</w>"), HasSubstr("end_of_word_suffix"));
+    EXPECT_THAT(refusal("/normalizer", {{"type", "NFC"}}), HasSubstr("its normalizer is"));
+    EXPECT_THAT(refusal("/pre_tokenizer", nullptr), HasSubstr("its pre_tokenizer is null"));
+    EXPECT_THAT(refusal("/pre_tokenizer/type", "Whitespace"), HasSubstr("its pre_tokenizer is"));
+    EXPECT_THAT(refusal("/pre_tokenizer/add_prefix_space", true), HasSubstr("add_prefix_space is true"));
+    EXPECT_THAT(refusal("/pre_tokenizer/use_regex", false), HasSubstr("use_regex is false"));
+    EXPECT_THAT(refusal("/model/merges/0", "aa"), HasSubstr("merge 1: it is not two tokens"));
+    EXPECT_THAT(refusal("/model/merges/0", {"a"}), HasSubstr("merge 1: it is not two tokens"));
+    EXPECT_THAT(refusal("/model/merges/0", {"a", "Ω"}), HasSubstr("is not in tokenizer.json"));
+    EXPECT_THAT(refusal("/model/merges", nullptr), HasSubstr("model.merges is not a list"));
+    EXPECT_THAT(refusal("/model/vocab", {1, 2}), HasSubstr("it is not a JSON object of tokens and ids"));
+    EXPECT_THAT(refusal("/added_tokens/1/id", -1), HasSubstr("the id is not an integer"));
+    EXPECT_THAT(refusal("/added_tokens/1/id", 0), HasSubstr("the id 0 belongs to"));
+    EXPECT_THAT(refusal("/added_tokens/1/content", 5), HasSubstr("one of added_tokens has no content"));
 }
 
 TEST(Tokenizer, WindowsLineEndsInMergesAreAccepted) {

@@ -3,6 +3,7 @@
 #include "base/files.h"
 #include "base/hash.h"
 #include "model/gpt2.h"
+#include "text/tokenizer_files.h"
 
 #include <algorithm>
 #include <cerrno>
@@ -99,7 +100,10 @@ Status CachedRepository::link(const std::string& commit, const std::string& file
     // Made beside and renamed: two processes may link the same file.
     const fs::path made = place.string() + ".part-" + std::to_string(::getpid());
     ::unlink(made.c_str());
-    if (::symlink(("../../blobs/" + blob).c_str(), made.c_str()) == 0)
+    std::string up = "../../";
+    for (const char c : file)
+        up += c == '/' ? "../" : "";
+    if (::symlink((up + "blobs/" + blob).c_str(), made.c_str()) == 0)
         return renameDurably(made, place);
     if (errno == EPERM || errno == EOPNOTSUPP || errno == ENOSYS)
         return renameDurably(blobs() / blob, place);
@@ -146,8 +150,9 @@ bool isCompleteSnapshot(const fs::path& snapshot) {
 }
 
 bool hasConfigAndTokenizer(const fs::path& snapshot) {
-    return isFilledFile(snapshot / "config.json") && isFilledFile(snapshot / "vocab.json") &&
-           isFilledFile(snapshot / "merges.txt");
+    const std::vector<std::string> names = tokenizerFileNames(snapshot);
+    return isFilledFile(snapshot / "config.json") &&
+           std::ranges::all_of(names, [&](const std::string& name) { return isFilledFile(snapshot / name); });
 }
 
 Result<HashCheck> checkHash(const fs::path& file, const std::string& name, RunToken& token,

@@ -8,6 +8,7 @@
 #include "session/format/json_writer.h"
 #include "tensor/half.h"
 #include "tensor/safetensors.h"
+#include "text/tokenizer_files.h"
 
 #include <algorithm>
 #include <cstdlib>
@@ -247,7 +248,10 @@ Status writeWeights(const Checkpoint& checkpoint, const fs::path& file, RunToken
 
 Result<std::string> contentName(const fs::path& folder, const Source& source) {
     Hash hash(Hash::Kind::Sha256);
-    for (const fs::path& file : {source.file, folder / "config.json", folder / "vocab.json", folder / "merges.txt"})
+    std::vector<fs::path> files{source.file, folder / "config.json"};
+    for (const std::string& tokenizer : tokenizerFileNames(folder))
+        files.push_back(folder / tokenizer);
+    for (const fs::path& file : files)
         if (isThere(file)) {
             LAMINA_ASSIGN(const std::string one, sha256OfFile(file));
             hash.add(file.filename().string() + one);
@@ -261,7 +265,7 @@ Result<fs::path> safetensorsFolder(const fs::path& folder, RunToken& token) {
     const std::optional<Source> source = checkpointIn(folder);
     if (!source)
         return folder;
-    for (const char* name : {"vocab.json", "merges.txt"})
+    for (const std::string& name : tokenizerFileNames(folder))
         if (!isThere(folder / name))
             return makeError(ErrorKind::NotFound, "the model folder " + folder.string() + " holds no " + name +
                                                       "; put vocab.json and merges.txt of its tokenizer (GPT-2's, as a "
@@ -277,7 +281,7 @@ Result<fs::path> safetensorsFolder(const fs::path& folder, RunToken& token) {
         return target;
     LAMINA_ASSIGN(const Checkpoint checkpoint, Checkpoint::open(*source));
     LAMINA_TRY(createDirectories(target));
-    for (const char* file : {"vocab.json", "merges.txt"})
+    for (const std::string& file : tokenizerFileNames(folder))
         LAMINA_TRY(copyFileAtomically(folder / file, target / file, &token));
     LAMINA_TRY(checkpoint.config().empty() ? copyFileAtomically(folder / "config.json", target / "config.json", &token)
                                            : writeFileAtomically(target / "config.json", checkpoint.config()));
