@@ -60,6 +60,9 @@ Status describe(const InfoOptions& options) {
     if (const Provenance& origin = session->provenance(); !origin.modelRepository.empty())
         text +=
             "          of the Hugging Face hub: " + origin.modelRepository + " at commit " + origin.modelCommit + "\n";
+    if (const Provenance& origin = session->provenance(); !origin.saesRepository.empty())
+        text +=
+            "saes      of the Hugging Face hub: " + origin.saesRepository + " at commit " + origin.saesCommit + "\n";
     text += "preset    " + session->config().preset + (presetModified(session->config()) ? " (modified)" : "") + "\n";
     text += "settings ";
     for (const Setting& setting : settings())

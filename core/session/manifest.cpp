@@ -160,6 +160,25 @@ void readArticle(const nlohmann::json& json, Manifest& manifest) {
         }
 }
 
+// Only where a hub gave them.
+void writeSaesSource(JsonWriter& json, const Provenance& provenance) {
+    if (provenance.saesRepository.empty())
+        return;
+    json.key("saes_source");
+    json.beginObject();
+    json.member("repository", std::string_view(provenance.saesRepository));
+    json.member("commit", std::string_view(provenance.saesCommit));
+    json.endObject();
+}
+
+void readSaesSource(const nlohmann::json& json, Provenance& provenance) {
+    if (!json.contains("saes_source"))
+        return;
+    const nlohmann::json& source = jsonObject(json, "saes_source");
+    provenance.saesRepository = jsonText(source, "repository");
+    provenance.saesCommit = jsonText(source, "commit");
+}
+
 // Only where a hub gave the model.
 void writeModelSource(JsonWriter& json, const Provenance& provenance) {
     if (provenance.modelRepository.empty())
@@ -273,6 +292,7 @@ std::string knownText(const Manifest& manifest) {
     writeConfiguration(json, manifest.config);
     writeArticle(json, manifest);
     writeModelSource(json, provenance);
+    writeSaesSource(json, provenance);
     json.key("model_sha256");
     json.beginObject();
     for (const auto& [file, hash] : provenance.modelSha256)
@@ -371,6 +391,7 @@ Manifest parseManifest(std::string_view text) {
     manifest.config = readConfiguration(jsonObject(json, "configuration"));
     readArticle(jsonObject(json, "article"), manifest);
     readModelSource(json, manifest.provenance);
+    readSaesSource(json, manifest.provenance);
     manifest.provenance.modelSha256 = textsIn(json, "model_sha256");
     if (json.contains("sha256") || schema >= Manifest::firstSealed)
         manifest.sums = textsIn(json, "sha256");

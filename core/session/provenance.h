@@ -24,6 +24,7 @@ struct Provenance {
     std::string modelCommit;                        // what that was
     std::map<std::string, std::string> modelSha256; // file name -> SHA-256: config, vocabulary, merges, weights;
                                                     // under saes/ those of trained autoencoders
+    std::string saesRepository, saesCommit;         // of trained autoencoders from a hub; empty for any other
     int modelLayers = 0; // of the whole model, whatever the run's range; 0: not known (older files)
     int threads = 0;
     std::string instructionSet;

@@ -4,6 +4,7 @@
 #include "base/hash.h"
 
 #include <QByteArray>
+#include <algorithm>
 
 namespace lamina::test {
 
@@ -127,11 +128,30 @@ LoopbackAnswer FakeHub::contentAnswer(const HubContent& content) {
     return answer;
 }
 
+// REPOSITORY/revision/REVISION
+LoopbackAnswer FakeHub::answerApi(const std::string& path) {
+    const auto found = m_repositories.find(path.substr(0, path.find("/revision/")));
+    if (found == m_repositories.end())
+        return statusAnswer(404, {{"X-Error-Code", "RepoNotFound"}});
+    LoopbackAnswer answer;
+    const std::string& commit = found->second.commit;
+    answer.body = R"({"id":"x","sha":)" + (commit.empty() ? "null" : "\"" + commit + "\"") + R"(,"siblings":[)";
+    for (const auto& [file, content] : found->second.files)
+        answer.body += (answer.body.ends_with('[') ? "" : ",") + (R"({"rfilename":")" + file + "\"}");
+    answer.body += "]}";
+    if (const auto changed = m_hubChanges.find("api"); changed != m_hubChanges.end() && changed->second)
+        changed->second({}, answer);
+    return answer;
+}
+
 // /REPOSITORY/resolve/REVISION/FILE
 LoopbackAnswer FakeHub::answerHub(const LoopbackRequest& request) {
     const std::lock_guard lock(m_mutex);
     if (m_answerAll)
         return *m_answerAll;
+    constexpr std::string_view api = "/api/models/";
+    if (request.path.starts_with(api))
+        return answerApi(request.path.substr(api.size()));
     const std::size_t resolve = request.path.find("/resolve/");
     if (resolve == std::string::npos)
         return statusAnswer(404);
@@ -175,9 +195,9 @@ LoopbackAnswer FakeHub::answerHub(const LoopbackRequest& request) {
 // /REPOSITORY/FILE, with an ETag of its own as a store has.
 LoopbackAnswer FakeHub::answerStore(const LoopbackRequest& request) {
     const std::lock_guard lock(m_mutex);
-    const std::size_t slash = request.path.rfind('/');
-    const std::string file = request.path.substr(slash + 1);
-    const auto found = m_repositories.find(request.path.substr(1, slash - 1));
+    const auto found = std::ranges::find_if(
+        m_repositories, [&](const auto& repository) { return request.path.starts_with("/" + repository.first + "/"); });
+    const std::string file = found == m_repositories.end() ? "" : request.path.substr(found->first.size() + 2);
     if (found == m_repositories.end() || !found->second.files.contains(file))
         return statusAnswer(404);
     LoopbackAnswer answer = contentAnswer(found->second.files.at(file));

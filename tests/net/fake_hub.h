@@ -38,7 +38,7 @@ public:
     // Changes the answer about one file before it is sent, of the host that sends its bytes; `head` answers as well.
     using Change = std::function<void(const LoopbackRequest&, LoopbackAnswer&)>;
     void change(const std::string& file, Change change);
-    // What the hub itself answers to a file's request, before anything is redirected.
+    // What the hub itself answers to a file's request, before anything is redirected; "api": to that for a list.
     void changeHub(const std::string& file, Change change);
     // Answers every request of the hub instead.
     void answerAll(std::optional<LoopbackAnswer> answer);
@@ -59,6 +59,7 @@ private:
         std::string commit;
         std::map<std::string, HubContent> files;
     };
+    LoopbackAnswer answerApi(const std::string& path);
     LoopbackAnswer answerHub(const LoopbackRequest& request);
     LoopbackAnswer answerStore(const LoopbackRequest& request);
     static LoopbackAnswer contentAnswer(const HubContent& content);

@@ -249,6 +249,16 @@ TEST_F(ModelHub, ProgressIsOfAllFilesAndEndsAtTheWhole) {
     }));
 }
 
+TEST_F(ModelHub, TokenizerJsonAloneIsFetched) {
+    for (const char* file : {"vocab.json", "merges.txt"})
+        hub.remove("test/nano", file);
+    EXPECT_THAT(fetchError().message, HasSubstr("has no vocab.json"));
+    hub.put("test/nano", "tokenizer.json", {"{}", {}});
+    const fs::path snapshot = unwrap(fetch());
+    EXPECT_THAT(namesIn(snapshot), testing::UnorderedElementsAre("config.json", "tokenizer.json", weights));
+    EXPECT_EQ(findOnDisk("test/nano", options), snapshot);
+}
+
 TEST_F(ModelHub, VerifyFindsWhatIsDamaged) {
     hub.add("test/real", LAMINA_DEMO_MODEL, commit);
     RunToken token;

@@ -41,8 +41,8 @@ public:
     std::vector<std::string> references() const;
     std::vector<std::string> commits() const;
 
-    // snapshots/COMMIT/FILE -> ../../blobs/BLOB, replacing what is there in one step. On a file system without links
-    // the blob itself is moved there.
+    // snapshots/COMMIT/FILE -> ../../blobs/BLOB, replacing what is there in one step; FILE may lie in folders, and
+    // leads nowhere else. On a file system without links the blob itself is moved there.
     Status link(const std::string& commit, const std::string& file, const std::string& blob) const;
 
     // Bytes of the blobs, unfinished ones included.

@@ -4,6 +4,7 @@
 #include "net/http/http_failure.h"
 #include "net/http/http_transfer.h"
 
+#include "json/bounded_json.h"
 #include <algorithm>
 #include <unistd.h>
 #include <utility>
@@ -36,6 +37,29 @@ private:
     bool m_ends;
     std::optional<HttpAnswer> m_answer;
 };
+
+// A short body, whole.
+class TextSink : public HttpSink {
+public:
+    Status begin(const HttpAnswer&) override {
+        m_text.clear();
+        return {};
+    }
+    Status write(std::string_view bytes) override {
+        m_text += bytes;
+        return {};
+    }
+    const std::string& text() const { return m_text; }
+
+private:
+    std::string m_text;
+};
+
+constexpr std::uint64_t mostListingBytes = std::uint64_t{32} << 20;
+
+std::string encoded(const std::string& text, const char* kept = "") {
+    return QUrl::toPercentEncoding(QString::fromStdString(text), kept).toStdString();
+}
 
 } // namespace
 
@@ -89,24 +113,25 @@ HubRepository::HubRepository(const HubOptions& options, std::string repository, 
     : m_options(options), m_repository(std::move(repository)), m_cached(options.cache, m_repository), m_token(token),
       m_progress(progress) {}
 
-QUrl HubRepository::address(const std::string& file) const {
+// path: percent-encoded, below the hub's own address.
+QUrl HubRepository::address(const std::string& path) const {
     std::string endpoint = m_options.endpoint;
     while (endpoint.ends_with('/'))
         endpoint.pop_back();
-    // A revision may hold slashes (refs/pr/1), which are part of its name.
-    const auto encoded = [](const std::string& text) {
-        return QUrl::toPercentEncoding(QString::fromStdString(text)).toStdString();
-    };
-    return QUrl::fromEncoded(QByteArray::fromStdString(endpoint + "/" + m_repository + "/resolve/" +
-                                                       encoded(m_options.revision) + "/" + encoded(file)));
+    return QUrl::fromEncoded(QByteArray::fromStdString(endpoint + "/" + path));
 }
 
-HttpRequest HubRepository::request(const std::string& file, bool head) const {
+// A revision may hold slashes (refs/pr/1), which are part of its name.
+QUrl HubRepository::addressOf(const std::string& file) const {
+    return address(m_repository + "/resolve/" + encoded(m_options.revision) + "/" + encoded(file, "/"));
+}
+
+HttpRequest HubRepository::request(const QUrl& url, const std::string& what, bool head) const {
     HttpRequest request;
-    request.url = address(file);
+    request.url = url;
     request.head = head;
     request.noun = "file";
-    request.what = file;
+    request.what = what;
     if (!m_options.token.empty())
         request.originHeaders = {{"Authorization", "Bearer " + m_options.token}};
     request.refused = [this](const HttpAnswer& answer) { return refused(answer); };
@@ -132,7 +157,7 @@ Error HubRepository::refused(const HttpAnswer& answer) const {
 }
 
 Status HubRepository::ask(FileQuestion& question, bool head) {
-    HttpRequest asked = request(question.file(), head);
+    HttpRequest asked = request(addressOf(question.file()), question.file(), head);
     asked.redirected = [&question](const HttpAnswer& answer) { question.read(answer); };
     asked.refused = [this, &question](const HttpAnswer& refusal) {
         question.status = refusal.status;
@@ -188,7 +213,52 @@ std::uint64_t HubRepository::missing(const RemoteFile& file, const std::string& 
     return *file.size - std::min(*file.size, fileBytes(m_cached.blobs() / (key + ".part")));
 }
 
-Result<bool> HubRepository::fetch(const RemoteFile& file, const std::string& commit, bool anyEtag) {
+Status HubRepository::checkSize(const RemoteFile& file, std::uint64_t mostBytes) const {
+    if (file.size.value_or(0) <= mostBytes)
+        return {};
+    return makeError(ErrorKind::Format, file.name + " of " + m_repository + " has " + formatBytes(*file.size) +
+                                            "; such a file has at most " + formatBytes(mostBytes) +
+                                            ", so it is not fetched: tell its owner");
+}
+
+Result<std::optional<HubRepository::Listing>> HubRepository::list() {
+    const QUrl url = address("api/models/" + m_repository + "/revision/" + encoded(m_options.revision));
+    HttpRequest asked = request(url, "the list of files", false);
+    asked.packed = true;
+    int status = 0;
+    m_refusal.clear();
+    asked.refused = [this, &status](const HttpAnswer& refusal) {
+        status = refusal.status;
+        m_refusal = refusal.header("X-Error-Code");
+        return refused(refusal);
+    };
+    HttpLimits limits = m_options.limits;
+    limits.maximumBytes = mostListingBytes;
+    TextSink sink;
+    const auto answer = httpTransfer(asked, sink, {m_token, m_progress.observer(), limits});
+    if (!answer.ok() && status == 404)
+        return std::optional<Listing>();
+    if (!answer.ok())
+        return answer.error();
+    const auto json = parseBoundedJson(sink.text());
+    const auto isText = [](const nlohmann::json& object, const char* key) {
+        return object.is_object() && object.contains(key) && object[key].is_string();
+    };
+    if (!json.ok() || !json->is_object() || !json->contains("siblings") || !(*json)["siblings"].is_array())
+        return makeError(ErrorKind::Format, "the hub " + url.host().toStdString() + " does not say what files " +
+                                                m_repository + " has; fetch it in Python, and name the folder");
+    Listing listing;
+    if (isText(*json, "sha"))
+        listing.commit = (*json)["sha"].get<std::string>();
+    for (const nlohmann::json& file : (*json)["siblings"])
+        if (isText(file, "rfilename"))
+            listing.files.push_back(file["rfilename"].get<std::string>());
+    return std::optional<Listing>(std::move(listing));
+}
+
+Result<bool> HubRepository::fetch(const RemoteFile& file, const std::string& commit, bool anyEtag,
+                                  std::uint64_t mostBytes) {
+    LAMINA_TRY(checkSize(file, mostBytes));
     if (isThere(file, commit))
         return true;
     const std::string key = partKey(file, commit);
@@ -203,17 +273,18 @@ Result<bool> HubRepository::fetch(const RemoteFile& file, const std::string& com
         LAMINA_TRY(m_cached.link(commit, file.name, key));
         return true;
     }
-    return fetchPart(file, commit, key, anyEtag);
+    return fetchPart(file, commit, key, anyEtag, mostBytes);
 }
 
 // One transfer into the part: Changed where the hub has another file by now, Again where it ended early or must begin
 // anew.
-Result<HubRepository::Received> HubRepository::receive(BlobPart& part, const RemoteFile& file) {
-    HttpRequest asked = request(file.name, false);
+Result<HubRepository::Received> HubRepository::receive(BlobPart& part, const RemoteFile& file,
+                                                       std::uint64_t mostBytes) {
+    HttpRequest asked = request(addressOf(file.name), file.name, false);
     asked.accepted = {200, 206, 416};
     asked.redirected = [&part](const HttpAnswer& answer) { part.redirected(answer); };
     HttpLimits limits = m_options.limits;
-    limits.maximumBytes = file.size ? 0 : mostBlobBytes; // a known size is checked where the bytes are taken
+    limits.maximumBytes = file.size ? 0 : mostBytes; // a known size is checked where the bytes are taken
     HttpCause cause = HttpCause::None;
     const auto answer = httpTransfer(asked, part, {m_token, m_progress.observer(), limits}, &cause);
     if (cause == HttpCause::Sink && part.ended() == BlobPart::Ended::Changed)
@@ -227,13 +298,13 @@ Result<HubRepository::Received> HubRepository::receive(BlobPart& part, const Rem
 }
 
 Result<bool> HubRepository::fetchPart(const RemoteFile& file, const std::string& commit, const std::string& key,
-                                      bool anyEtag) {
+                                      bool anyEtag, std::uint64_t mostBytes) {
     BlobPart part({m_cached.blobs() / (key + ".part"), file, m_repository, anyEtag}, m_token, m_progress);
     LAMINA_TRY(part.open());
     std::string hash;
     for (int restarts = 0;;) {
         if (part.size() == 0 || part.size() != file.size) {
-            LAMINA_ASSIGN(const Received received, receive(part, file));
+            LAMINA_ASSIGN(const Received received, receive(part, file, mostBytes));
             if (received == Received::Changed)
                 return false;
             if (received == Received::Again) {

@@ -1,14 +1,10 @@
 #include "net/hub/model_fetch.h"
 
-#include "base/hash.h"
 #include "base/number_format.h"
 #include "model/gpt2.h"
-#include "net/http/http_url.h"
-#include "net/hub/hub_repository.h"
+#include "net/hub/snapshot_fetch.h"
 
-#include <QUrl>
 #include <algorithm>
-#include <cctype>
 #include <utility>
 
 namespace lamina {
@@ -26,7 +22,8 @@ class ModelFetch {
 public:
     ModelFetch(std::string name, Wanted wanted, const HubOptions& options, RunToken& token,
                const TransferObserver& observer)
-        : m_name(std::move(name)), m_wanted(wanted), m_options(options), m_token(token), m_observer(observer) {}
+        : m_name(std::move(name)), m_wanted(wanted), m_options(options), m_token(token), m_observer(observer),
+          m_files(m_name, options) {}
 
     Result<fs::path> run() {
         const std::vector<std::string> repositories = repositoriesOf(m_name);
@@ -50,7 +47,7 @@ private:
                 return finish(hub, progress);
         }
         return makeError(ErrorKind::Network,
-                         repository + atHub() + " changes while it is being fetched; try again later");
+                         repository + m_files.atHub() + " changes while it is being fetched; try again later");
     }
 
     // False: the hub's files changed meanwhile. What has come stays.
@@ -60,38 +57,37 @@ private:
             absent = true;
             return noModel(hub, repository);
         }
-        m_commit = commitName(config->commit);
-        m_changed = false;
-        LAMINA_TRY(bring(hub, *config));
-        if (m_changed)
+        m_files.begin(config->commit);
+        LAMINA_TRY(m_files.bring(hub, *config));
+        if (m_files.changed())
             return false;
         // Before anything large is fetched.
-        const fs::path snapshot = hub.cached().snapshot(m_commit);
+        const fs::path snapshot = hub.cached().snapshot(m_files.commit());
         if (const auto gpt2 = Gpt2Config::load(snapshot); !gpt2.ok())
             return notUsable(repository, gpt2.error());
 
-        std::vector<RemoteFile> files;
-        for (const char* name : {"vocab.json", "merges.txt"}) {
-            LAMINA_ASSIGN(const auto file, hub.describe(name));
-            if (!file)
-                return makeError(ErrorKind::Unsupported,
-                                 repository + " has no " + name +
-                                     "; its tokenizer can only be read from vocab.json and merges.txt");
-            files.push_back(*file);
-        }
+        LAMINA_ASSIGN(std::vector<RemoteFile> files, describeTokenizer(hub, repository));
         if (m_wanted == Wanted::All)
             LAMINA_TRY(describeWeights(hub, repository, files));
-        for (const RemoteFile& file : files)
-            if (!file.commit.empty() && commitName(file.commit) != m_commit)
-                return false;
-        LAMINA_TRY(checkSpace(hub, files));
-        progress.expect(total(files, config->size));
-        progress.completed(config->size.value_or(0));
-        for (const RemoteFile& file : files) {
-            LAMINA_TRY(bring(hub, file));
-            progress.completed(file.size.value_or(0));
+        if (std::ranges::any_of(files, [this](const RemoteFile& file) { return m_files.isOther(file); }))
+            return false;
+        LAMINA_TRY(m_files.bringAll(hub, files, progress, config->size));
+        return !m_files.changed();
+    }
+
+    static Result<std::vector<RemoteFile>> describeTokenizer(HubRepository& hub, const std::string& repository) {
+        LAMINA_ASSIGN(const auto vocabulary, hub.describe("vocab.json"));
+        LAMINA_ASSIGN(const auto merges, hub.describe("merges.txt"));
+        if (vocabulary && merges)
+            return std::vector{*vocabulary, *merges};
+        if (!vocabulary && !merges) {
+            LAMINA_ASSIGN(const auto single, hub.describe("tokenizer.json"));
+            if (single)
+                return std::vector{*single};
         }
-        return !m_changed;
+        return makeError(ErrorKind::Unsupported,
+                         repository + " has no " + (vocabulary ? "merges.txt" : "vocab.json") +
+                             "; its tokenizer can only be read from vocab.json and merges.txt, or tokenizer.json");
     }
 
     Status describeWeights(HubRepository& hub, const std::string& repository, std::vector<RemoteFile>& files) {
@@ -103,8 +99,8 @@ private:
         LAMINA_ASSIGN(const auto index, hub.describe("model.safetensors.index.json"));
         if (!index)
             return noSafetensors(hub, repository);
-        LAMINA_TRY(bring(hub, *index));
-        LAMINA_ASSIGN(const auto shards, weightFilesOf(hub.cached().snapshot(m_commit)));
+        LAMINA_TRY(m_files.bring(hub, *index));
+        LAMINA_ASSIGN(const auto shards, weightFilesOf(hub.cached().snapshot(m_files.commit())));
         for (const fs::path& shard : shards) {
             LAMINA_ASSIGN(const auto file, hub.describe(shard.filename().string()));
             if (!file)
@@ -116,72 +112,21 @@ private:
         return {};
     }
 
-    Status bring(HubRepository& hub, const RemoteFile& file) {
-        LAMINA_ASSIGN(const bool same, hub.fetch(file, m_commit));
-        if (same)
-            return {};
-        // Another file by now, or a server whose ETags of GET and HEAD differ.
-        LAMINA_ASSIGN(const auto now, hub.describe(file.name));
-        if (now && now->etag == file.etag && now->size == file.size) {
-            LAMINA_TRY(hub.fetch(file, m_commit, true));
-            return {};
-        }
-        m_changed = true;
-        return {};
-    }
-
     Result<fs::path> finish(const HubRepository& hub, ModelProgress& progress) {
         const CachedRepository& cached = hub.cached();
-        const fs::path snapshot = cached.snapshot(m_commit);
+        const fs::path snapshot = cached.snapshot(m_files.commit());
         if (!isThere(snapshot, m_wanted))
             return makeError(ErrorKind::Internal, "the files of " + m_name + " in " + snapshot.string() +
                                                       " vanished while they were fetched; try again");
-        LAMINA_TRY(cached.writeReference(m_options.revision, m_commit));
+        LAMINA_TRY(cached.writeReference(m_options.revision, m_files.commit()));
         if (m_wanted == Wanted::All) // else the weights' part is wanted yet
             hub.removeStaleParts();
         progress.enter(Phase::Done, m_name);
         return snapshot;
     }
 
-    // The snapshot's folder: the commit where the hub tells one.
-    std::string commitName(const std::string& commit) const {
-        if (isHexHash(commit, 40))
-            return commit;
-        const std::string& name = commit.empty() ? m_options.revision : commit;
-        const bool plain =
-            name.size() <= 64 && name.front() != '.' && std::all_of(name.begin(), name.end(), [](unsigned char c) {
-                return std::isalnum(c) || c == '-' || c == '_' || c == '.';
-            });
-        return plain ? name : sha256(name).substr(0, 40);
-    }
-
-    static std::uint64_t total(const std::vector<RemoteFile>& files, std::optional<std::uint64_t> config) {
-        std::uint64_t sum = config.value_or(0);
-        for (const RemoteFile& file : files) {
-            if (!file.size)
-                return 0;
-            sum += *file.size;
-        }
-        return sum;
-    }
-
-    Status checkSpace(const HubRepository& hub, const std::vector<RemoteFile>& files) const {
-        std::uint64_t needed = 0;
-        for (const RemoteFile& file : files)
-            needed += hub.missing(file, m_commit);
-        std::error_code error;
-        const fs::space_info space = fs::space(hub.cached().folder(), error);
-        if (!error && space.available < needed)
-            return makeError(ErrorKind::DiskFull, m_name + " needs " + formatBytes(needed) +
-                                                      " more, but on the disk of " + m_options.cache.string() +
-                                                      " only " + formatBytes(space.available) +
-                                                      " are free; free some space, or name a folder on another disk in "
-                                                      "HF_HUB_CACHE");
-        return {};
-    }
-
     Error noModel(const HubRepository& hub, const std::string& repository) const {
-        const std::string where = atHub();
+        const std::string where = m_files.atHub();
         if (hub.refusal() == "RevisionNotFound")
             return makeError(ErrorKind::NotFound, repository + where + " has no revision " + m_options.revision +
                                                       "; name a branch, tag or commit that it has");
@@ -207,8 +152,6 @@ private:
                                                               "cannot be read");
     }
 
-    std::string atHub() const { return " at " + shownUrl(QUrl(QString::fromStdString(m_options.endpoint))); }
-
     static Error notUsable(const std::string& repository, Error error) {
         // Messages name the model, not the file's place in the cache.
         const std::size_t cut = error.message.find("config.json");
@@ -222,22 +165,8 @@ private:
     const HubOptions& m_options;
     RunToken& m_token;
     const TransferObserver& m_observer;
-    std::string m_commit;
-    bool m_changed = false;
+    SnapshotFetch m_files;
 };
-
-std::uint64_t keptBytes(const std::string& name, const HubOptions& options) {
-    std::uint64_t sum = 0;
-    for (const std::string& repository : repositoriesOf(name)) {
-        const CachedRepository cached(options.cache, repository);
-        std::error_code error;
-        for (fs::directory_iterator entry(cached.blobs(), error), end; !error && entry != end; entry.increment(error))
-            if (std::error_code none; entry->path().extension() == ".part")
-                if (const auto size = entry->file_size(none); !none)
-                    sum += size;
-    }
-    return sum;
-}
 
 } // namespace
 
@@ -258,14 +187,7 @@ Result<fs::path> fetchWanted(const std::string& name, Wanted wanted, const HubOp
     auto snapshot = ModelFetch(name, wanted, options, token, observer).run();
     if (snapshot.ok())
         return snapshot;
-    Error error = snapshot.error();
-    const std::uint64_t kept = keptBytes(name, options);
-    const std::string keeps = " (" + formatBytes(kept) + " are kept, and the next try goes on from there)";
-    if (error.kind == ErrorKind::Cancelled)
-        error.message = "fetching " + name + " was stopped" + (kept > 0 ? keeps : "");
-    else if (error.kind == ErrorKind::Network && kept > 0)
-        error.message += keeps;
-    return error;
+    return sayingWhatIsKept(snapshot.error(), name, keptBytes(repositoriesOf(name), options));
 }
 
 } // namespace lamina

@@ -19,7 +19,7 @@ Result<std::vector<fs::path>> saeFolders(const fs::path& folder) {
     if (!fs::is_directory(folder, error))
         return makeError(ErrorKind::NotFound, "--saes " + folder.string() +
                                                   ": there is no such folder; name one that holds autoencoders in "
-                                                  "SAELens's layout");
+                                                  "SAELens's layout, or owner/name of the Hugging Face hub");
     const auto holdsOne = [&](const fs::path& path) {
         return fs::exists(path / "cfg.json", error) && fs::exists(path / "sae_weights.safetensors", error);
     };
