@@ -72,7 +72,8 @@ std::vector<Preset>& table() {
           {"batch", "full"},
           {"epochs", "75"}}},
         // Conerly et al., "Update on how we train SAEs" (Anthropic, April 2024), with b_dec subtracted from the inputs as
-        // in SAELens; the evidence for l1, lr and batch stands beside the demo model too.
+        // in SAELens. Their λ = 5 weighs sums over inputs and latents, which for means is 5·F/d = 40. What it does to
+        // the demo stands beside that model (EVIDENCE.md).
         {"research",
          "Made for comparing layers: inputs scaled alike, eight times as many latents, λ by decoder norm, one window "
          "held out.",
@@ -87,7 +88,7 @@ std::vector<Preset>& table() {
           {"latents", "x8"},
           {"sae", "relu"},
           {"k", "0"},
-          {"l1", "8"},
+          {"l1", "40"},
           {"lr", "0.0003"},
           {"l1_warmup", "0.05"},
           {"lr_warmup", "0"},

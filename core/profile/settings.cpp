@@ -279,10 +279,10 @@ std::vector<Setting> makeSettings() {
                                 "Where in each layer the activations are captured, in TransformerLens's names.", "H"))),
         capturing(text("layers", &C::layers, "A-B", layersText, readLayers, "Layers",
                        "The layers to profile, numbered from 0, both ends included: 3-5, 7 or all.")),
-        since(3, text("saes", &C::saes, "FOLDER", saesText, readSaes, "Autoencoders",
-                      "train, or a folder of trained autoencoders in SAELens's layout (cfg.json beside "
-                      "sae_weights.safetensors, one of each layer): those are measured on the article, none is "
-                      "trained.")),
+        since(3, text("saes", &C::saes, "FOLDER|OWNER/NAME", saesText, readSaes, "Autoencoders",
+                      "train, or trained autoencoders in SAELens's layout (cfg.json beside sae_weights.safetensors, one of "
+                      "each layer): a folder, or owner/name or owner/name/FOLDER of the Hugging Face hub. Those are "
+                      "measured on the article, none is trained.")),
         training(whole("epochs", &C::epochs, 1, rows::maximumEpochs, "N", "Epochs",
                        "Passes over the rows in each layer's training.")),
         training(text("latents", &C::latents, "N|xK", latentsText, readLatents, "Latents",

@@ -1200,8 +1200,8 @@
     <translation>Bộ tự mã hoá</translation>
   </message>
   <message>
-    <source>train, or a folder of trained autoencoders in SAELens's layout (cfg.json beside sae_weights.safetensors, one of each layer): those are measured on the article, none is trained.</source>
-    <translation>train, hoặc một thư mục các bộ tự mã hoá đã huấn luyện theo cách sắp xếp của SAELens (cfg.json bên cạnh sae_weights.safetensors, mỗi lớp một bộ): chúng được đo trên bài viết, không bộ nào được huấn luyện.</translation>
+    <source>train, or trained autoencoders in SAELens's layout (cfg.json beside sae_weights.safetensors, one of each layer): a folder, or owner/name or owner/name/FOLDER of the Hugging Face hub. Those are measured on the article, none is trained.</source>
+    <translation>train, hoặc các bộ tự mã hoá đã huấn luyện theo cách sắp xếp của SAELens (cfg.json bên cạnh sae_weights.safetensors, mỗi lớp một bộ): một thư mục, hoặc owner/name hay owner/name/THƯ_MỤC trên Hugging Face. Chúng được đo trên bài viết, không bộ nào được huấn luyện.</translation>
   </message>
   <message>
    <source>Sweep</source>
@@ -1334,6 +1334,74 @@
   <message>
    <source>The difference is drawn at the layers of the model with fewer of them; the other model's curve is read between its two layers at either side. The band is a 95 % interval (Welch) at each depth by itself: over many depths some lie outside it by chance.</source>
    <translation>Chênh lệch được vẽ ở các lớp của mô hình có ít lớp hơn; đường của mô hình kia được đọc giữa hai lớp của nó ở hai bên. Dải là khoảng 95 % (Welch) ở riêng từng độ sâu: trên nhiều độ sâu, vài điểm nằm ngoài dải chỉ do ngẫu nhiên.</translation>
+  </message>
+  <message>
+    <source>Made for comparing layers: inputs scaled alike, eight times as many latents, λ by decoder norm, one window held out.</source>
+    <translation>Dành để so sánh các lớp: đầu vào chuẩn hoá như nhau, số biến ẩn gấp tám, λ theo chuẩn của bộ giải mã, giữ lại một cửa sổ.</translation>
+  </message>
+  <message>
+    <source>First weights</source>
+    <translation>Trọng số ban đầu</translation>
+  </message>
+  <message>
+    <source>How each autoencoder's weights start.</source>
+    <translation>Trọng số của mỗi bộ tự mã hoá bắt đầu thế nào.</translation>
+  </message>
+  <message>
+    <source>As torch.nn.Linear's: every tensor uniform, by itself.</source>
+    <translation>Như torch.nn.Linear: mỗi tensor phân bố đều, riêng từng tensor.</translation>
+  </message>
+  <message>
+    <source>The decoder in random directions of norm 0.1, the encoder its transpose, biases 0.</source>
+    <translation>Bộ giải mã theo các hướng ngẫu nhiên có chuẩn 0,1, bộ mã hoá là chuyển vị của nó, độ lệch bằng 0.</translation>
+  </message>
+  <message>
+    <source>First decoder bias</source>
+    <translation>Độ lệch ban đầu của bộ giải mã</translation>
+  </message>
+  <message>
+    <source>Where the decoder's bias starts.</source>
+    <translation>Độ lệch của bộ giải mã bắt đầu ở đâu.</translation>
+  </message>
+  <message>
+    <source>Where the first weights put it.</source>
+    <translation>Ở nơi trọng số ban đầu đặt nó.</translation>
+  </message>
+  <message>
+    <source>At the mean of the layer's rows.</source>
+    <translation>Ở trung bình các hàng của lớp.</translation>
+  </message>
+  <message>
+    <source>Subtract decoder bias</source>
+    <translation>Trừ độ lệch bộ giải mã</translation>
+  </message>
+  <message>
+    <source>Latents come from x minus the decoder's bias, as in SAELens's setting of this name. Kept weights have it folded in.</source>
+    <translation>Biến ẩn tính từ x trừ độ lệch của bộ giải mã, như thiết lập cùng tên của SAELens. Trọng số được giữ đã gộp sẵn nó.</translation>
+  </message>
+  <message>
+    <source>λ by decoder norm</source>
+    <translation>λ theo chuẩn bộ giải mã</translation>
+  </message>
+  <message>
+    <source>λ weighs each latent by the norm of its row of the decoder, so that it cannot get off by shrinking while the row grows. Kept weights have rows of norm 1. For relu.</source>
+    <translation>λ cân mỗi biến ẩn theo chuẩn của hàng tương ứng trong bộ giải mã, để biến ẩn không thể tránh phạt bằng cách nhỏ đi trong khi hàng ấy lớn lên. Trọng số được giữ có các hàng với chuẩn 1. Dành cho relu.</translation>
+  </message>
+  <message>
+    <source>Auxiliary loss</source>
+    <translation>Hàm mất mát phụ</translation>
+  </message>
+  <message>
+    <source>How much the error that dead latents could take away weighs (AuxK): latents that were dead for an epoch learn by it. 0: none. For topk and batchtopk, with the engine torch.</source>
+    <translation>Sai số mà các biến ẩn chết có thể bù được cân nặng bao nhiêu (AuxK): biến ẩn đã chết suốt một epoch học nhờ nó. 0: không dùng. Dành cho topk và batchtopk, với bộ tính toán torch.</translation>
+  </message>
+  <message>
+    <source>Resample dead latents</source>
+    <translation>Khởi tạo lại biến ẩn chết</translation>
+  </message>
+  <message>
+    <source>After every N epochs of the training's first half, latents that were dead for the last one start anew at rows that are reconstructed badly. 0: never. For relu.</source>
+    <translation>Sau mỗi N epoch trong nửa đầu quá trình huấn luyện, biến ẩn đã chết trong epoch cuối bắt đầu lại ở những hàng được tái tạo kém. 0: không bao giờ. Dành cho relu.</translation>
   </message>
  </context>
 </TS>

@@ -179,7 +179,8 @@ TEST_F(CliTest, BadInputIsOneLineAndLeavesNothing) {
         const char* mentions;
     };
     const std::vector<Case> cases{
-        {QStringLiteral("--preset research"), 2, "research"},
+        {QStringLiteral("--preset course --resample 5"), 2, "resample"},
+        {QStringLiteral("--aux-loss 0.1"), 2, "aux_loss"},
         {QStringLiteral("--preset nonsense"), 2, "nonsense"},
         {QStringLiteral("--hook hook_nowhere"), 2, "hook_nowhere"},
         {QStringLiteral("--layers 3-40"), 2, "layers 0 to 11"},

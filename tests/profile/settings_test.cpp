@@ -190,9 +190,32 @@ TEST(Settings, AShareOfTheRowsMakesAsManyStepsWhateverTheirNumber) {
     EXPECT_EQ(config.saeConfig(8).batch, 0U);
 }
 
-TEST(Settings, WhatIsNotBuiltYetSaysSo) {
+// Whoever goes from one preset to another has all of the other.
+TEST(Settings, EveryPresetSetsTheSameSettings) {
+    std::set<std::string_view> first;
+    for (const Preset& preset : presets()) {
+        std::set<std::string_view> keys;
+        for (const auto& [key, value] : preset.values)
+            keys.insert(key);
+        EXPECT_EQ(keys.size(), preset.values.size()) << preset.name;
+        if (first.empty())
+            first = keys;
+        EXPECT_EQ(keys, first) << preset.name;
+        RunConfig config;
+        for (const Preset& before : presets()) {
+            ASSERT_TRUE(applyPreset(config, before.name).ok());
+            ASSERT_TRUE(applyPreset(config, preset.name).ok());
+            EXPECT_TRUE(checkSaeConfig(config.saeConfig(16)).ok()) << preset.name;
+            EXPECT_FALSE(presetModified(config)) << before.name << " then " << preset.name;
+        }
+    }
     RunConfig config;
-    EXPECT_NE(applyPreset(config, "research").error().message.find("not available yet"), std::string::npos);
+    ASSERT_TRUE(applyPreset(config, "research").ok());
+    const SaeConfig sae = config.saeConfig(16);
+    EXPECT_EQ(sae.latents, 128U);
+    EXPECT_TRUE(sae.meanDecoderBias && sae.subtractsDecoderBias && sae.l1ByDecoderNorm);
+    EXPECT_EQ(sae.start, SaeStart::Transpose);
+    EXPECT_EQ(config.heldout, 1U);
 }
 
 TEST(Settings, EnginesAndDevicesThatMayBeElsewhereAreTaken) {

@@ -41,6 +41,10 @@ Status checkGivenSaes(const RunConfig& config, const SaeFolder& saes, const Gpt2
 RunConfig withGivenSaes(RunConfig config, const SaeFolder& saes) {
     const SaeConfig& sae = saes.layers().front().sae;
     config.tied = false;
+    config.start = SaeStart::Linear;
+    config.meanDecoderBias = config.subtractsDecoderBias = config.l1ByDecoderNorm = false;
+    config.auxiliary = 0;
+    config.resampleEvery = 0;
     config.latents = {false, sae.latents};
     config.sae = sae.variant;
     dropOtherVariantsSettings(config);
