@@ -28,6 +28,11 @@ struct Projection {
     }
 };
 
+// The matrix [V, d] that makes logits of the last stream.
+inline const char* headName(const Gpt2Config& config) {
+    return config.tiedHead ? "wte.weight" : "lm_head.weight";
+}
+
 // Names as in Gpt2::Data::read. Each tensor has a seed of its own, derived from the control's. Errors of all: format
 // (weights unreadable), cancelled.
 class ModelWeights {

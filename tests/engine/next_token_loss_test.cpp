@@ -18,7 +18,15 @@ struct Windows {
     std::size_t rows, cols;
 };
 
-class NextTokenLoss : public ::testing::Test {
+std::vector<std::string> enginesWithLosses() {
+    std::vector<std::string> names = test::usableEngines();
+    std::erase_if(names, [](const std::string& name) {
+        return !unwrap(openEngine(name, automaticChoice))->supportsLosses().ok();
+    });
+    return names;
+}
+
+class NextTokenLoss : public ::testing::TestWithParam<std::string> {
 protected:
     void SetUp() override { write(RandomModel()); }
     void write(RandomModel shape) {
@@ -40,11 +48,11 @@ protected:
     TemporaryFolder m_folder;
     std::optional<Gpt2> m_model;
     std::vector<std::int32_t> m_ids;
-    Engine* m_engine = unwrap(openEngine("native", automaticChoice));
+    Engine* m_engine = unwrap(openEngine(GetParam(), automaticChoice));
     RunToken m_token;
 };
 
-TEST_F(NextTokenLoss, UnchangedActivationsSplicedInGiveExactlyTheCleanLoss) {
+TEST_P(NextTokenLoss, UnchangedActivationsSplicedInGiveExactlyTheCleanLoss) {
     for (const HookPointRow& row : hookPoints())
         for (const bool dropFirst : {false, true}) {
             const auto pass = start(row.id, dropFirst);
@@ -63,7 +71,7 @@ TEST_F(NextTokenLoss, UnchangedActivationsSplicedInGiveExactlyTheCleanLoss) {
         }
 }
 
-TEST_F(NextTokenLoss, IsThatOfFloat64WithRowsReplaced) {
+TEST_P(NextTokenLoss, IsThatOfFloat64WithRowsReplaced) {
     reference::Gpt2Reference exact(m_folder.path(), reference::Precision::Float64);
     exact.forward(m_ids, m_windows.rows, m_windows.cols, true);
     std::map<std::pair<HookPoint, int>, std::vector<double>> clean;
@@ -100,7 +108,7 @@ TEST_F(NextTokenLoss, IsThatOfFloat64WithRowsReplaced) {
         }
 }
 
-TEST_F(NextTokenLoss, OverSeveralChunksWithASeparateHead) {
+TEST_P(NextTokenLoss, OverSeveralChunksWithASeparateHead) {
     RandomModel shape;
     shape.tiedHead = false;
     shape.positions = 128;
@@ -120,7 +128,7 @@ TEST_F(NextTokenLoss, OverSeveralChunksWithASeparateHead) {
 }
 
 // Asking for losses changes nothing of what is captured, and a skipped layer is computed all the same.
-TEST_F(NextTokenLoss, CapturesAreTheSame) {
+TEST_P(NextTokenLoss, CapturesAreTheSame) {
     for (const HookPointRow& row : hookPoints()) {
         const auto with = start(row.id, true);
         const auto without = unwrap(m_engine->forward(
@@ -138,11 +146,10 @@ TEST_F(NextTokenLoss, CapturesAreTheSame) {
     }
 }
 
-TEST_F(NextTokenLoss, AnEngineThatCannotSaysSoInOneSentence) {
+TEST(Losses, AnEngineThatCannotSaysSoInOneSentence) {
     for (const std::string& name : test::usableEngines()) {
-        Engine& engine = *unwrap(openEngine(name, automaticChoice));
-        const Status able = engine.supportsLosses();
-        if (name == "native") {
+        const Status able = unwrap(openEngine(name, automaticChoice))->supportsLosses();
+        if (name == "native" || name == "torch") {
             EXPECT_TRUE(able.ok());
         } else {
             ASSERT_FALSE(able.ok());
@@ -152,6 +159,9 @@ TEST_F(NextTokenLoss, AnEngineThatCannotSaysSoInOneSentence) {
         }
     }
 }
+
+INSTANTIATE_TEST_SUITE_P(Engines, NextTokenLoss, ::testing::ValuesIn(enginesWithLosses()),
+                         [](const auto& engine) { return engine.param; });
 
 } // namespace
 } // namespace lamina

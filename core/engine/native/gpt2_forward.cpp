@@ -40,10 +40,6 @@ template <class F> void forRowBlocks(std::size_t rows, const F& f) {
         f(b * rowBlock, std::min(rowBlock, rows - b * rowBlock));
 }
 
-const char* headName(const Gpt2Config& config) {
-    return config.tiedHead ? "wte.weight" : "lm_head.weight";
-}
-
 // Gain 1, bias 0.
 LayerNormWeights withoutGain(std::size_t width) {
     LayerNormWeights norm{Matrix(1, width), Matrix(1, width)};

@@ -90,6 +90,14 @@ public:
         return torchEvaluation(config, weights, X, facts, token);
     }
 
+    Status supportsLosses() const override { return {}; }
+    Result<Matrix> reconstruct(const SaeConfig& config, const SaeParameters& weights, Activations& activations,
+                               RunToken& token) override {
+        LAMINA_ASSIGN(const torch::Tensor X, onDevice(activations, measuredIn(), token));
+        setProducts({.type = measuredIn(), .tf32 = false});
+        return torchReconstruction(config, weights, X, token);
+    }
+
     MachineSpeed measure(RunToken& token) override;
     std::uint64_t forwardBytes(const Gpt2Config& model, std::size_t rows, std::size_t cols,
                                HookPoint hook) const override {
@@ -97,6 +105,10 @@ public:
     }
     std::uint64_t trainingBytes(const SaeConfig& config, std::size_t N) const override {
         return torchTrainingBytes(m_device, config, N);
+    }
+    std::uint64_t lossBytes(const Gpt2Config& model, std::size_t rows, std::size_t cols,
+                            HookPoint hook) const override {
+        return torchLossBytes(m_device, m_numbers.type, model, rows, cols, hook);
     }
 
 private:

@@ -39,14 +39,38 @@ torch::Tensor inputBins(const torch::Tensor& x, const Histogram& inputs) {
     return place.clamp(0.0, bins - 1).to(torch::kInt64);
 }
 
+// In X's precision, on its device.
+TorchParameters parametersFor(const torch::Tensor& X, const SaeParameters& weights) {
+    TorchParameters parameters = torchParameters(X.device(), weights);
+    for (auto& [name, values] : parameters)
+        values = values.to(X.scalar_type());
+    return parameters;
+}
+
+Result<Matrix> reconstructed(const SaeConfig& config, const SaeParameters& weights, const torch::Tensor& X,
+                             RunToken& token) {
+    const torch::NoGradGuard noGradients;
+    const TorchObjective& objective = *findTorchObjective(config.variant->name);
+    const TorchParameters parameters = parametersFor(X, weights);
+    Matrix xHat(static_cast<std::size_t>(X.size(0)), config.inputs);
+    const auto block = asSize(torchBlockRows(X.device(), config, xHat.rows()));
+    for (std::int64_t first = 0; first < X.size(0); first += block) {
+        LAMINA_TRY(token.checkpoint());
+        const torch::Tensor x = X.narrow(0, first, std::min(block, X.size(0) - first));
+        const torch::Tensor rows = decoded(config, parameters, objective.encode(config, parameters, x))
+                                       .to(torch::kCPU, torch::kFloat32)
+                                       .contiguous();
+        std::copy_n(rows.data_ptr<float>(), rows.numel(), xHat.row(static_cast<std::size_t>(first)));
+    }
+    return xHat;
+}
+
 Result<EvaluationSums> evaluated(const SaeConfig& config, const SaeParameters& weights, const torch::Tensor& X,
                                  const InputFacts& facts, RunToken& token) {
     const torch::NoGradGuard noGradients;
     EvaluationSums sums(config, facts);
     const TorchObjective& objective = *findTorchObjective(config.variant->name);
-    TorchParameters parameters = torchParameters(X.device(), weights);
-    for (auto& [name, values] : parameters)
-        values = values.to(X.scalar_type());
+    const TorchParameters parameters = parametersFor(X, weights);
     const torch::Tensor edges = activationEdges(X.device());
     const auto F = asSize(config.latents), N = X.size(0);
     // Besides the latents there are twice as wide keys, sorted.
@@ -87,6 +111,12 @@ Result<EvaluationSums> torchEvaluation(const SaeConfig& config, const SaeParamet
                                        const InputFacts& facts, RunToken& token) {
     return catching<Result<EvaluationSums>>("a layer's evaluation; choose fewer latents",
                                             [&] { return evaluated(config, weights, X, facts, token); });
+}
+
+Result<Matrix> torchReconstruction(const SaeConfig& config, const SaeParameters& weights, const torch::Tensor& X,
+                                   RunToken& token) {
+    return catching<Result<Matrix>>("a layer's reconstruction; choose fewer windows",
+                                    [&] { return reconstructed(config, weights, X, token); });
 }
 
 } // namespace lamina

@@ -11,4 +11,8 @@ namespace lamina {
 Result<EvaluationSums> torchEvaluation(const SaeConfig& config, const SaeParameters& weights, const torch::Tensor& X,
                                        const InputFacts& facts, RunToken& token);
 
+// x^ of every row, [N, d]. Errors: cancelled, out_of_memory.
+Result<Matrix> torchReconstruction(const SaeConfig& config, const SaeParameters& weights, const torch::Tensor& X,
+                                   RunToken& token);
+
 } // namespace lamina

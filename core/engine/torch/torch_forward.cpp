@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace lamina {
 
@@ -43,10 +44,11 @@ public:
     TorchForward(const torch::Device& device, TorchNumbers numbers, const Gpt2& model, const ForwardRequest& request)
         : m_device(device), m_numbers(numbers), m_weights(model, request.weights, request.weightSeed),
           m_ids(request.ids.begin(), request.ids.end()), m_rows(asSize(request.rows)), m_cols(asSize(request.cols)),
-          m_hook(request.hook), m_dropFirst(request.dropFirst) {}
+          m_hook(request.hook), m_dropFirst(request.dropFirst), m_losses(request.losses) {}
 
     int layer() const override { return static_cast<int>(m_layer); }
     Result<std::unique_ptr<Activations>> next(RunToken& token, const EngineProgress& progress) override;
+    Result<std::vector<double>> nextTokenLosses(const ConstMatrixView* replaced, RunToken& token) override;
     Status skip(RunToken& token) override {
         if (m_layer >= config().layers)
             return noLayerLeft(config(), m_layer);
@@ -76,6 +78,21 @@ private:
         if (capture && m_hook == hook)
             capture->narrow(0, first, values.size(0)).copy_(values);
     }
+    // values of rows from `first` on, or what stands in their place, if that is this hook point.
+    torch::Tensor spliced(HookPoint hook, const torch::Tensor& values, std::int64_t first) const {
+        if (!m_replacement.defined() || m_hook != hook)
+            return values;
+        const torch::Tensor rows = m_replacement.narrow(0, first, values.size(0));
+        return m_dropFirst ? torch::where(isFirst(first, values.size(0)), values, rows) : rows;
+    }
+    // [count, 1]: whether each token, from `first` on, is its window's first.
+    torch::Tensor isFirst(std::int64_t first, std::int64_t count) const {
+        return (torch::arange(first, first + count, torch::dtype(torch::kInt64).device(m_device)) % m_cols == 0)
+            .unsqueeze(1);
+    }
+    torch::Tensor wholeReplacement(ConstMatrixView replaced) const;
+    Result<std::vector<double>> runOn(const ConstMatrixView* replaced, RunToken& token);
+    Result<std::vector<double>> windowLosses(RunToken& token) const;
     Status embed(RunToken& token);
     Status attentionPart(std::size_t index, torch::Tensor* capture, RunToken& token, const EngineProgress& progress);
     Status mlpPart(std::size_t index, torch::Tensor* capture, RunToken& token, const EngineProgress& progress);
@@ -94,8 +111,11 @@ private:
     std::vector<std::int32_t> m_ids;
     std::int64_t m_rows, m_cols;
     HookPoint m_hook;
-    bool m_dropFirst;
+    bool m_dropFirst, m_losses;
     torch::Tensor m_residual; // [rows*cols, d]
+    torch::Tensor
+        m_before; // the same before the part that the hook captured last is inside, where losses are asked for
+    torch::Tensor m_replacement; // [rows*cols, width of the hook], while a part runs with it in the hook's place
     // Blocks are computed in two parts: attention, then MLP. 2L parts done: the residual stream entering block L.
     std::size_t m_partsDone = 0;
     std::size_t m_layer = 0; // that next() captures
@@ -146,10 +166,12 @@ Status TorchForward::attentionPart(std::size_t index, torch::Tensor* capture, Ru
         LAMINA_TRY(token.checkpoint());
         const std::int64_t count = std::min(sequences, m_rows - first) * m_cols;
         torch::Tensor stream = m_residual.narrow(0, first * m_cols, count);
-        const torch::Tensor mixed = attended(torch::addmm(qkv.bias, normalised(stream, norm), qkv.weight), scale);
-        const torch::Tensor added = torch::addmm(output.bias, mixed, output.weight);
-        keep(capture, HookPoint::AttnZ, mixed, first * m_cols);
-        keep(capture, HookPoint::AttnOut, added, first * m_cols);
+        const torch::Tensor computed = attended(torch::addmm(qkv.bias, normalised(stream, norm), qkv.weight), scale);
+        keep(capture, HookPoint::AttnZ, computed, first * m_cols);
+        const torch::Tensor mixed = spliced(HookPoint::AttnZ, computed, first * m_cols);
+        const torch::Tensor projected = torch::addmm(output.bias, mixed, output.weight);
+        keep(capture, HookPoint::AttnOut, projected, first * m_cols);
+        const torch::Tensor added = spliced(HookPoint::AttnOut, projected, first * m_cols);
         stream.add_(added);
         if (progress)
             progress(static_cast<double>(first * m_cols + count) / static_cast<double>(m_rows * m_cols));
@@ -168,12 +190,18 @@ Status TorchForward::mlpPart(std::size_t index, torch::Tensor* capture, RunToken
         torch::Tensor stream = m_residual.narrow(0, first, std::min(step, tokens - first));
         if (capture && m_hook == HookPoint::Ln2Normalized)
             keep(capture, m_hook, normalised(stream, {}), first);
-        const torch::Tensor pre = torch::addmm(expand.bias, normalised(stream, norm), expand.weight);
-        keep(capture, HookPoint::MlpPre, pre, first);
-        const torch::Tensor post = activated(m_weights.model().activation, pre);
-        keep(capture, HookPoint::MlpPost, post, first);
-        const torch::Tensor added = torch::addmm(contract.bias, post, contract.weight);
-        keep(capture, HookPoint::MlpOut, added, first);
+        torch::Tensor entering = normalised(stream, norm);
+        if (m_replacement.defined() && m_hook == HookPoint::Ln2Normalized)
+            entering = spliced(m_hook, normalised(stream, {}), first) * norm.weight + norm.bias;
+        const torch::Tensor expanded = torch::addmm(expand.bias, entering, expand.weight);
+        keep(capture, HookPoint::MlpPre, expanded, first);
+        const torch::Tensor pre = spliced(HookPoint::MlpPre, expanded, first);
+        const torch::Tensor active = activated(m_weights.model().activation, pre);
+        keep(capture, HookPoint::MlpPost, active, first);
+        const torch::Tensor post = spliced(HookPoint::MlpPost, active, first);
+        const torch::Tensor contracted = torch::addmm(contract.bias, post, contract.weight);
+        keep(capture, HookPoint::MlpOut, contracted, first);
+        const torch::Tensor added = spliced(HookPoint::MlpOut, contracted, first);
         stream.add_(added);
         if (progress)
             progress(static_cast<double>(first + stream.size(0)) / static_cast<double>(tokens));
@@ -207,6 +235,10 @@ Result<torch::Tensor> TorchForward::captureNext(RunToken& token, const EnginePro
         LAMINA_TRY(advance(before, nullptr, token, progress));
         return m_residual.to(keptType(), /*non_blocking=*/false, /*copy=*/true);
     }
+    if (m_losses) {
+        LAMINA_TRY(advance(before, nullptr, token, progress));
+        m_before = m_residual.clone();
+    }
     torch::Tensor capture =
         torch::empty({m_rows * m_cols, asSize(config().hookWidth(m_hook))}, m_residual.options().dtype(keptType()));
     LAMINA_TRY(advance(before + 1, &capture, token, progress));
@@ -233,6 +265,72 @@ Result<std::unique_ptr<Activations>> TorchForward::next(RunToken& token, const E
     });
 }
 
+// On the device, with a row for each window's first token where those are left out: they are not looked at.
+torch::Tensor TorchForward::wholeReplacement(ConstMatrixView replaced) const {
+    const torch::Tensor rows = onDevice(replaced);
+    if (!m_dropFirst)
+        return rows;
+    torch::Tensor whole = torch::zeros({m_rows, m_cols, rows.size(1)}, rows.options());
+    whole.narrow(1, 1, m_cols - 1).copy_(rows.view({m_rows, m_cols - 1, -1}));
+    return whole.view({m_rows * m_cols, -1});
+}
+
+// Of the stream after the last block: each window's mean of -log p(the next token).
+Result<std::vector<double>> TorchForward::windowLosses(RunToken& token) const {
+    LAMINA_ASSIGN(const Pair norm, layerNorm("ln_f"));
+    LAMINA_ASSIGN(const Matrix matrix, m_weights.matrix(headName(config()), token));
+    const torch::Tensor head = onDevice(matrix); // [V, d]
+    std::vector<std::int64_t> wanted(m_ids.begin(), m_ids.end());
+    std::rotate(wanted.begin(), wanted.begin() + 1, wanted.end()); // the next token of each
+    const torch::Tensor next = torch::tensor(wanted).to(m_device).unsqueeze(1);
+    const std::int64_t tokens = m_rows * m_cols, step = chunkTokens(m_device) / 4;
+    torch::Tensor each = torch::empty({tokens}, torch::dtype(torch::kFloat64).device(m_device));
+    for (std::int64_t first = 0; first < tokens; first += step) {
+        LAMINA_TRY(token.checkpoint());
+        const std::int64_t count = std::min(step, tokens - first);
+        const torch::Tensor logits = torch::mm(normalised(m_residual.narrow(0, first, count), norm), head.t());
+        const torch::Tensor logs = torch::log_softmax(logits.to(keptType()), 1);
+        each.narrow(0, first, count).copy_(-logs.gather(1, next.narrow(0, first, count)).squeeze(1));
+    }
+    // A window's last token has no next one.
+    const torch::Tensor means = each.view({m_rows, m_cols}).narrow(1, 0, m_cols - 1).mean(1).to(torch::kCPU);
+    return std::vector<double>(means.data_ptr<double>(), means.data_ptr<double>() + m_rows);
+}
+
+Result<std::vector<double>> TorchForward::runOn(const ConstMatrixView* replaced, RunToken& token) {
+    const HookPlace place = *hookPlace(m_hook);
+    if (replaced && !place.inside) {
+        const torch::Tensor rows = wholeReplacement(*replaced);
+        m_residual = m_dropFirst ? torch::where(isFirst(0, rows.size(0)), m_residual, rows) : rows.clone();
+    } else if (replaced) {
+        m_replacement = wholeReplacement(*replaced);
+        m_residual = m_before.clone();
+        --m_partsDone;
+        LAMINA_TRY(advance(m_partsDone + 1, nullptr, token, {}));
+        m_replacement.reset();
+    } else {
+        m_residual = m_residual.clone(); // parts add to it in place
+    }
+    LAMINA_TRY(advance(2 * config().layers, nullptr, token, {}));
+    return windowLosses(token);
+}
+
+Result<std::vector<double>> TorchForward::nextTokenLosses(const ConstMatrixView* replaced, RunToken& token) {
+    if (m_failed)
+        return makeError(ErrorKind::Internal, "this forward pass ended with an error and cannot go on");
+    setProducts(m_numbers);
+    const torch::NoGradGuard noGradients;
+    const torch::Tensor residual = m_residual;
+    const std::size_t partsDone = m_partsDone;
+    auto losses = catching<Result<std::vector<double>>>("the rest of the model; choose fewer or shorter windows",
+                                                        [&] { return runOn(replaced, token); });
+    m_residual = residual;
+    m_partsDone = partsDone;
+    m_replacement.reset();
+    m_failed = !losses.ok();
+    return losses;
+}
+
 } // namespace
 
 Result<std::unique_ptr<ForwardPass>> torchForward(const torch::Device& device, TorchNumbers numbers, const Gpt2& model,
@@ -256,6 +354,17 @@ std::uint64_t torchForwardBytes(const torch::Device& device, torch::Dtype type, 
     const auto step = std::min(tokens, static_cast<std::uint64_t>(chunkTokens(device)));
     const std::uint64_t each = type == torch::kFloat64 ? sizeof(double) : sizeof(float);
     return each * (2 * weights + tokens * d + capture + std::max(attention, step * (2 * d + 2 * model.inner)));
+}
+
+std::uint64_t torchLossBytes(const torch::Device& device, torch::Dtype type, const Gpt2Config& model, std::size_t rows,
+                             std::size_t cols, HookPoint hook) {
+    const std::uint64_t d = model.width, V = model.vocabulary, tokens = static_cast<std::uint64_t>(rows) * cols;
+    const std::uint64_t given = tokens * model.hookWidth(hook); // as the autoencoder gives them
+    if (!device.is_cpu())
+        return sizeof(float) * (given + V * d);
+    const auto step = std::min(tokens, static_cast<std::uint64_t>(chunkTokens(device)) / 4);
+    const std::uint64_t each = type == torch::kFloat64 ? sizeof(double) : sizeof(float);
+    return sizeof(float) * (given + V * d) + each * (given + 2 * tokens * d + V * d + step * (3 * V + d));
 }
 
 } // namespace lamina

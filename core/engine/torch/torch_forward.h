@@ -16,4 +16,8 @@ Result<std::unique_ptr<ForwardPass>> torchForward(const torch::Device& device, T
 std::uint64_t torchForwardBytes(const torch::Device& device, torch::Dtype type, const Gpt2Config& model,
                                 std::size_t rows, std::size_t cols, HookPoint hook);
 
+// As Engine::lossBytes().
+std::uint64_t torchLossBytes(const torch::Device& device, torch::Dtype type, const Gpt2Config& model, std::size_t rows,
+                             std::size_t cols, HookPoint hook);
+
 } // namespace lamina
