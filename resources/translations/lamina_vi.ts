@@ -2784,6 +2784,14 @@
          <source>Frontier</source>
          <translation>Biên</translation>
         </message>
+    <message>
+        <source>Stability</source>
+        <translation>Độ ổn định</translation>
+    </message>
+    <message>
+        <source>Whether repeats find the same latents</source>
+        <translation>Các lần lặp có tìm ra cùng các biến ẩn hay không</translation>
+    </message>
         <message>
          <source>Layers at equal L0, from a sweep</source>
          <translation>Các lớp ở cùng L0, từ một lượt quét</translation>
@@ -3246,6 +3254,33 @@
         <message>
          <source>For each living latent of one repeat the nearest of another is looked for: their decoder directions have a cosine of %1 on average in layer %2 and of %3 in layer %4, the layers where they agree least and most; directions drawn at random, as many of them, have %5 to %6.</source>
          <translation>Với mỗi biến ẩn sống của một lần lặp, tìm biến ẩn gần nhất của lần khác: các hướng giải mã của chúng có cosin trung bình %1 ở lớp %2 và %3 ở lớp %4, hai lớp khớp ít nhất và nhiều nhất; cùng số hướng rút ngẫu nhiên thì được %5 đến %6.</translation>
+        </message>
+</context>
+<context>
+    <name>lamina::StabilityView</name>
+        <message>
+         <source>Run %1 repeats and keep them</source>
+         <translation>Chạy %1 lần lặp và giữ lại chúng</translation>
+        </message>
+        <message>
+         <source>Sets the experiment so; it begins with Start</source>
+         <translation>Đặt thí nghiệm như vậy; nhấn Bắt đầu để chạy</translation>
+        </message>
+        <message>
+         <source>Once the run is done and its autoencoders are saved, each layer gets its point.</source>
+         <translation>Khi lần chạy xong và các bộ tự mã hoá của nó đã được lưu, mỗi lớp sẽ có điểm của mình.</translation>
+        </message>
+        <message>
+         <source>The repeats&apos; autoencoders were not saved, so it cannot be seen whether they found the same latents.</source>
+         <translation>Các bộ tự mã hoá của những lần lặp không được lưu, nên không thể thấy chúng có tìm ra cùng các biến ẩn hay không.</translation>
+        </message>
+        <message>
+         <source>This run trained each layer once. Repeats train it again from other seeds: then it can be seen whether they find the same latents.</source>
+         <translation>Lần chạy này huấn luyện mỗi lớp một lần. Các lần lặp huấn luyện lại từ những hạt giống khác: khi đó có thể thấy chúng có tìm ra cùng các biến ẩn hay không.</translation>
+        </message>
+        <message>
+         <source>The latents of the repeats are being compared…</source>
+         <translation>Đang so sánh các biến ẩn của những lần lặp…</translation>
         </message>
 </context>
 <context>

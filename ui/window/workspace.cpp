@@ -8,6 +8,7 @@
 #include "ui/profile/frontier_view.h"
 #include "ui/profile/map_view.h"
 #include "ui/profile/profile_view.h"
+#include "ui/profile/stability_view.h"
 
 namespace lamina {
 
@@ -20,20 +21,25 @@ Workspace::Workspace(QWidget* parent) : QTabWidget(parent) {
     m_compare = new CompareView;
     m_findings = new FindingsView;
     m_frontier = new FrontierView;
+    m_stability = new StabilityView;
     addTab(m_profile, tr("Profile"));
     addTab(m_map, tr("Map"));
     addTab(m_article, tr("Article"));
     addTab(m_compare, tr("Compare"));
     addTab(m_findings, tr("Findings"));
     addTab(m_frontier, tr("Frontier"));
+    addTab(m_stability, tr("Stability"));
     setTabToolTip(indexOf(m_profile), tr("Density and reconstruction by layer, and all of one layer"));
     setTabToolTip(indexOf(m_map), tr("The whole model in one picture"));
     setTabToolTip(indexOf(m_article), tr("The text as the model read it"));
     setTabToolTip(indexOf(m_compare), tr("Several sessions on the same axes"));
     setTabToolTip(indexOf(m_findings), tr("What may be claimed of this profile, and what would settle it"));
     setTabToolTip(indexOf(m_frontier), tr("Layers at equal L0, from a sweep"));
+    setTabToolTip(indexOf(m_stability), tr("Whether repeats find the same latents"));
     connect(m_findings, &FindingsView::settleRequested, this, &Workspace::settleRequested);
     connect(m_frontier, &FrontierView::settleRequested, this, &Workspace::settleRequested);
+    connect(m_stability, &StabilityView::settleRequested, this, &Workspace::settleRequested);
+    connect(m_stability, &StabilityView::layerPicked, m_profile, &ProfileView::chooseLayer);
     connect(m_profile, &ProfileView::layerShown, m_frontier, &FrontierView::chooseLayer);
     connect(m_frontier, &FrontierView::layerPicked, m_profile, &ProfileView::chooseLayer);
     connect(m_map, &MapView::layerPicked, m_profile,
@@ -54,6 +60,7 @@ void Workspace::present(const ShownProfile& profile, bool fresh) {
     m_compare->show(profile, fresh);
     m_findings->show(profile, fresh);
     m_frontier->show(profile, fresh);
+    m_stability->show(profile, fresh);
 }
 
 Workspace::Choices Workspace::choices() const {

@@ -17,6 +17,7 @@ class FindingsView;
 class FrontierView;
 class MapView;
 class ProfileView;
+class StabilityView;
 
 class Workspace : public QTabWidget {
     Q_OBJECT
@@ -57,6 +58,7 @@ private:
     CompareView* m_compare = nullptr;
     FindingsView* m_findings = nullptr;
     FrontierView* m_frontier = nullptr;
+    StabilityView* m_stability = nullptr;
 };
 
 } // namespace lamina

@@ -6,10 +6,29 @@
 
 namespace lamina {
 
+namespace {
+
+constexpr std::string_view formulaStarts = "=+-@\t\r";
+
+// Apostrophes, none too, and then what a formula begins with.
+bool beginsFormula(std::string_view text) {
+    const std::size_t first = text.find_first_not_of('\'');
+    return first != std::string_view::npos && formulaStarts.find(text[first]) != std::string_view::npos;
+}
+
+bool isSigned(std::string_view text) {
+    return (text[0] == '-' || text[0] == '+') &&
+           (text.find_first_not_of("0123456789.,eE+-", 1) == std::string_view::npos || text == "-inf" ||
+            text == "-nan");
+}
+
+} // namespace
+
 std::string csvField(std::string_view text) {
-    if (text.find_first_of(",\"\r\n") == std::string_view::npos)
+    const bool guarded = !text.empty() && beginsFormula(text) && !isSigned(text);
+    if (!guarded && text.find_first_of(",\"\r\n") == std::string_view::npos)
         return std::string(text);
-    std::string quoted = "\"";
+    std::string quoted = guarded ? "\"'" : "\"";
     for (const char c : text) {
         if (c == '"')
             quoted += '"';
@@ -43,8 +62,9 @@ void appendCsvRow(std::string& csv, const std::vector<std::string>& fields) {
 
 namespace {
 
-// Puts the field that begins at `at` into `field`; `at` then stands at the separator after it.
-void takeField(std::string_view csv, std::size_t& at, std::string& field) {
+// Puts the field that begins at `at` into `field`, as it stands there but for its quotes; `at` then stands at the
+// separator after it.
+void takeQuoted(std::string_view csv, std::size_t& at, std::string& field) {
     if (at == csv.size() || csv[at] != '"') {
         std::size_t end = at;
         while (end < csv.size() && csv[end] != ',' && csv[end] != '\n')
@@ -65,6 +85,12 @@ void takeField(std::string_view csv, std::size_t& at, std::string& field) {
         field += '"'; // written twice
         ++at;
     }
+}
+
+void takeField(std::string_view csv, std::size_t& at, std::string& field) {
+    takeQuoted(csv, at, field);
+    if (field.starts_with('\'') && beginsFormula(field))
+        field.erase(0, 1);
 }
 
 } // namespace

@@ -10,7 +10,9 @@
 
 namespace lamina {
 
-// Quoted where it holds a comma, a quote or a line end.
+// Quoted where it holds a comma, a quote or a line end. Text that a spreadsheet would run as a formula (it begins with =,
+// +, -, @, a tab or a carriage return, and is no number) gets an apostrophe before it, and so does text that looks as if
+// it had one; the readers below take it away again.
 std::string csvField(std::string_view text);
 void appendCsvRow(std::string& csv, std::initializer_list<std::string_view> fields);
 void appendCsvRow(std::string& csv, const std::vector<std::string>& fields);
