@@ -5,10 +5,10 @@
 #include "ui/compare/compare_view.h"
 #include "ui/profile/depth_charts.h"
 #include "ui/profile/findings_view.h"
-#include "ui/profile/frontier_view.h"
+#include "ui/profile/evidence/frontier_view.h"
 #include "ui/profile/map_view.h"
 #include "ui/profile/profile_view.h"
-#include "ui/profile/stability_view.h"
+#include "ui/profile/evidence/stability_view.h"
 
 namespace lamina {
 

@@ -1,4 +1,4 @@
-#include "ui/profile/frontier_view.h"
+#include "ui/profile/evidence/frontier_view.h"
 
 #include "profile/sweep/sweep.h"
 #include "ui/charts/spec/evidence/evidence_charts.h"

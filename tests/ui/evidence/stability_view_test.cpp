@@ -2,7 +2,7 @@
 
 #include "tests/ui/demo_session.h"
 #include "ui/charts/widgets/chart_widget.h"
-#include "ui/profile/stability_view.h"
+#include "ui/profile/evidence/stability_view.h"
 #include "ui/window/workspace.h"
 
 #include <QLabel>

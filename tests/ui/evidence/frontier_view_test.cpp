@@ -6,7 +6,7 @@
 #include "ui/charts/report/session_report.h"
 #include "ui/charts/spec/curve_text.h"
 #include "ui/charts/widgets/chart_widget.h"
-#include "ui/profile/frontier_view.h"
+#include "ui/profile/evidence/frontier_view.h"
 #include "ui/profile/profile_view.h"
 #include "ui/window/workspace.h"
 

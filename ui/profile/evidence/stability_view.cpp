@@ -1,4 +1,4 @@
-#include "ui/profile/stability_view.h"
+#include "ui/profile/evidence/stability_view.h"
 
 #include "session/session.h"
 #include "session/session_stability.h"
