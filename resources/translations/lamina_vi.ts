@@ -1334,6 +1334,17 @@
         </message>
     </context>
     <context>
+        <name>lamina::GuideDialog</name>
+        <message>
+            <source>Guide for students</source>
+            <translation>Hướng dẫn cho sinh viên</translation>
+        </message>
+        <message>
+            <source>Guide for researchers</source>
+            <translation>Hướng dẫn cho nhà nghiên cứu</translation>
+        </message>
+    </context>
+    <context>
         <name>lamina::HelpPopup</name>
         <message>
             <source>Formula</source>
@@ -2660,6 +2671,22 @@
         <message>
             <source>What stands where, in a minute</source>
             <translation>Cái gì ở đâu, trong một phút</translation>
+        </message>
+        <message>
+            <source>Guide for students</source>
+            <translation>Hướng dẫn cho sinh viên</translation>
+        </message>
+        <message>
+            <source>The course&apos;s exercise in an hour</source>
+            <translation>Bài tập của môn học trong một giờ</translation>
+        </message>
+        <message>
+            <source>Guide for researchers</source>
+            <translation>Hướng dẫn cho nhà nghiên cứu</translation>
+        </message>
+        <message>
+            <source>Repeats, controls, files and what may be claimed</source>
+            <translation>Lần lặp, đối chứng, tệp và những gì có thể khẳng định</translation>
         </message>
         <message>
             <source>Log</source>

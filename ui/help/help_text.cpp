@@ -113,9 +113,13 @@ void addRows(HelpTexts& texts) {
 
 } // namespace
 
+QString helpLanguage() {
+    return QLocale().language() == QLocale::Vietnamese ? QStringLiteral("vi") : QStringLiteral("en");
+}
+
 const HelpTexts& helpTexts() {
     static std::map<QString, HelpTexts> read;
-    const QString language = QLocale().language() == QLocale::Vietnamese ? QStringLiteral("vi") : QStringLiteral("en");
+    const QString language = helpLanguage();
     const auto at = read.find(language);
     if (at != read.end())
         return at->second;

@@ -31,6 +31,8 @@ struct HelpTexts {
     const HelpTopic* topic(const QString& key) const; // nullptr: there is none
     const GlossaryEntry* entry(const QString& key) const;
 };
+// The language that help is read in: "en" or "vi", that of the window.
+QString helpLanguage();
 // Of the files alone; languages are "en" and "vi". Unreadable files give empty texts, which is logged.
 HelpTexts readHelpTexts(const QString& language);
 // In the language of the window, with the rows' own. Read once. GUI thread.

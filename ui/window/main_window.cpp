@@ -232,6 +232,7 @@ void MainWindow::connectActions() {
         m_files->chooseExport(what, format, m_workspace->profile()->layer());
     });
     connect(m_actions, &WindowActions::languageChosen, this, &MainWindow::changeLanguage);
+    connect(m_actions, &WindowActions::guideChosen, m_dialogs, &WindowDialogs::showGuide);
     connect(m_actions, &WindowActions::themeChosen, m_dialogs, &WindowDialogs::chooseTheme);
 }
 

@@ -5,6 +5,7 @@
 #include "ui/common/recent_files.h"
 #include "ui/common/table_text.h"
 #include "ui/common/text.h"
+#include "ui/help/guide_dialog.h"
 #include "ui/run/run_controller.h"
 #include "ui/widgets/appearance.h"
 
@@ -17,6 +18,7 @@
 #include <QToolBar>
 #include <QToolButton>
 #include <optional>
+#include <tuple>
 
 namespace lamina {
 
@@ -135,6 +137,7 @@ void WindowActions::buildMenu() {
     glossary =
         add(help, tr("Glossary"), tr("The words of the window, explained"), QKeySequence(Qt::SHIFT | Qt::Key_F1));
     tour = add(help, tr("Tour of the window"), tr("What stands where, in a minute"), {});
+    addGuides();
     help->addSeparator();
     log = add(help, tr("Log"), tr("What happened since the start, to copy into a report of a fault"),
               QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_L));
@@ -165,6 +168,15 @@ void WindowActions::buildExportMenu() {
             connect(exportMenu->addAction(tableText(format.menuText)), &QAction::triggered, this,
                     [this, what = fromStd(row.name), type = fromStd(format.name)] { Q_EMIT exportChosen(what, type); });
         }
+}
+
+void WindowActions::addGuides() {
+    const std::tuple<Guide, QString, QString> guides[] = {
+        {Guide::Students, tr("Guide for students"), tr("The course's exercise in an hour")},
+        {Guide::Researchers, tr("Guide for researchers"), tr("Repeats, controls, files and what may be claimed")}};
+    for (const auto& [guide, name, tip] : guides)
+        connect(add(help, name, tip, {}), &QAction::triggered, this,
+                [this, chosen = guide] { Q_EMIT guideChosen(chosen); });
 }
 
 void WindowActions::addThemes(QMenu* menu) {

@@ -14,6 +14,7 @@ class QToolButton;
 namespace lamina {
 
 class RunController;
+enum class Guide;
 
 class WindowActions : public QObject {
     Q_OBJECT
@@ -53,6 +54,7 @@ public:
 
 Q_SIGNALS:
     void themeChosen(int theme); // lamina::Theme
+    void guideChosen(lamina::Guide guide);
     void languageChosen(const QString& code);
     void exportChosen(const QString& what, const QString& format);
     void recentChosen(const QString& file);
@@ -61,6 +63,7 @@ private:
     void buildToolBar();
     void buildMenu();
     void buildExportMenu();
+    void addGuides();
     void addThemes(QMenu* menu);
     void addLanguages(QMenu* menu);
     QAction* make(const char* icon, const QString& text, const QString& tip, const QKeySequence& keys);

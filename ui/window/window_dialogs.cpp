@@ -2,6 +2,7 @@
 
 #include "ui/common/preferences.h"
 #include "ui/help/about_dialog.h"
+#include "ui/help/guide_dialog.h"
 #include "ui/help/log_dialog.h"
 #include "ui/help/shortcuts_dialog.h"
 #include "ui/models/models_page.h"
@@ -20,7 +21,7 @@ WindowDialogs::WindowDialogs(QWidget* window) : QObject(window), m_window(window
 }
 
 // The one that is open is brought to the front.
-template <class Dialog, class Make> void WindowDialogs::only(Make make) {
+template <class Dialog, class Make> Dialog* WindowDialogs::only(Make make) {
     auto* dialog = m_window->findChild<Dialog*>(QString(), Qt::FindDirectChildrenOnly);
     if (!dialog) {
         dialog = make();
@@ -29,6 +30,7 @@ template <class Dialog, class Make> void WindowDialogs::only(Make make) {
     dialog->show();
     dialog->raise();
     dialog->activateWindow();
+    return dialog;
 }
 
 // Anew when preferences change where models are kept.
@@ -78,6 +80,10 @@ void WindowDialogs::showShortcuts() {
 
 void WindowDialogs::showLog() {
     only<LogDialog>([this] { return new LogDialog(m_window); });
+}
+
+void WindowDialogs::showGuide(Guide guide) {
+    only<GuideDialog>([this] { return new GuideDialog(m_window); })->showGuide(guide);
 }
 
 void WindowDialogs::showAbout() {

@@ -1,4 +1,4 @@
-// The window's dialogs that are not about one session: models, preferences, keys, log, about. One of a kind, none of
+// The window's dialogs that are not about one session: models, preferences, keys, guides, log, about. One of a kind, none of
 // them modal. GUI thread.
 #pragma once
 
@@ -10,6 +10,7 @@ class QWidget;
 namespace lamina {
 
 class ModelJobs;
+enum class Guide;
 
 class WindowDialogs : public QObject {
     Q_OBJECT
@@ -21,6 +22,7 @@ public:
     void showPreferences();
     void showShortcuts();
     void showLog();
+    void showGuide(lamina::Guide guide);
     void showAbout();
 
     bool preferencesOpen() const;
@@ -34,7 +36,7 @@ Q_SIGNALS:
     void preferencesChanged();
 
 private:
-    template <class Dialog, class Make> void only(Make make);
+    template <class Dialog, class Make> Dialog* only(Make make);
     void makeModelJobs();
     void takePreferences();
 
