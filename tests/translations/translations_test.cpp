@@ -12,10 +12,10 @@
 #include "sae/sae_metrics.h"
 #include "session/check_record.h"
 #include "session/export/exports.h"
+#include "tests/translations/ts_messages.h"
 #include "text/article.h"
 
 #include <QCoreApplication>
-#include <QDir>
 #include <QFile>
 #include <QProcess>
 #include <QRegularExpression>
@@ -23,39 +23,12 @@
 #include <QTemporaryDir>
 #include <QTest>
 #include <QTranslator>
-#include <QXmlStreamReader>
 
 using namespace lamina;
+using test::TsMessage;
+using test::tsMessages;
 
 namespace {
-
-struct Message {
-    QString source;
-    QString translation;
-    QString state; // "unfinished", "vanished", …
-};
-
-// `file`: of the source tree's translations, or a path.
-QList<Message> messages(const QString& file) {
-    QList<Message> list;
-    QFile input(QDir(QStringLiteral(LAMINA_SOURCE_DIR) + QStringLiteral("/resources/translations")).filePath(file));
-    if (!input.open(QIODevice::ReadOnly))
-        return list;
-    QXmlStreamReader xml(&input);
-    while (!xml.atEnd()) {
-        if (!xml.readNextStartElement())
-            continue;
-        if (xml.name() == QLatin1String("message"))
-            list.append(Message{});
-        else if (xml.name() == QLatin1String("source"))
-            list.last().source = xml.readElementText();
-        else if (xml.name() == QLatin1String("translation")) {
-            list.last().state = xml.attributes().value(QStringLiteral("type")).toString();
-            list.last().translation = xml.readElementText(QXmlStreamReader::IncludeChildElements).trimmed();
-        }
-    }
-    return list;
-}
 
 QSet<QString> placeholders(const QString& text) {
     static const QRegularExpression pattern(QStringLiteral("%[1-9n]"));
@@ -116,9 +89,9 @@ class TranslationsTest : public QObject {
 private Q_SLOTS:
     void everyMessageIsTranslated() {
         for (const char* file : {"lamina_vi.ts", "lamina_tables_vi.ts", "qt_vi.ts"}) {
-            const auto list = messages(QLatin1String(file));
+            const auto list = tsMessages(QLatin1String(file));
             QVERIFY2(list.size() > 40, file);
-            for (const Message& message : list) {
+            for (const TsMessage& message : list) {
                 QVERIFY2(!message.translation.isEmpty() && message.state.isEmpty(), qPrintable(message.source));
                 QCOMPARE(placeholders(message.translation), placeholders(message.source));
             }
@@ -138,14 +111,14 @@ private Q_SLOTS:
                        root + QStringLiteral("/app/lamina"), QStringLiteral("-ts"), file});
         QVERIFY2(lupdate.waitForFinished(120000), qPrintable(lupdate.errorString()));
         QVERIFY2(lupdate.exitCode() == 0, lupdate.readAllStandardError().constData());
-        const auto now = messages(file);
+        const auto now = tsMessages(file);
         QVERIFY(now.size() > 150);
         QStringList missing;
-        for (const Message& message : now)
+        for (const TsMessage& message : now)
             if (message.translation.isEmpty() || !message.state.isEmpty())
                 missing += message.source;
         QVERIFY2(missing.isEmpty(), qPrintable(missing.join(QLatin1Char('\n'))));
-        QCOMPARE(now.size(), messages(QStringLiteral("lamina_vi.ts")).size()); // nothing in the file is out of use
+        QCOMPARE(now.size(), tsMessages(QStringLiteral("lamina_vi.ts")).size()); // nothing in the file is out of use
     }
 
     void everyTableTextIsTranslated() {
@@ -161,7 +134,7 @@ private Q_SLOTS:
         QSet<QString> current;
         for (const std::string_view text : tableTexts())
             current.insert(QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())));
-        for (const Message& message : messages(QStringLiteral("lamina_tables_vi.ts")))
+        for (const TsMessage& message : tsMessages(QStringLiteral("lamina_tables_vi.ts")))
             QVERIFY2(current.contains(message.source),
                      qPrintable(QStringLiteral("no longer in the tables: ") + message.source));
     }
