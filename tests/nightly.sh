@@ -2,7 +2,7 @@
 # What takes too long for every change, for a night: nightly.sh [SECONDS]
 #   the whole suite under AddressSanitizer and UndefinedBehaviorSanitizer, and under ThreadSanitizer
 #   every fuzz target for SECONDS (an hour), from what it found on earlier nights
-#   a run killed a hundred times, and the damage table
+#   a run killed a hundred times, the damage table, and the guides at full length
 # All of it runs whatever fails; the end says what did, and the exit code is 1 then. Logs: build/nightly.
 set -uo pipefail
 cd "$(dirname "$(readlink -f "$0")")/.."
@@ -33,6 +33,10 @@ hundred_kills() {
     --gtest_filter='JournalResume.SurvivesKillsAtRandomMoments'
 }
 
+guides() { # every command as it stands, every number
+  LAMINA_GUIDE_FULL=1 build/dev/tests/guide/guide_commands_test
+}
+
 damage_table() {
   build/dev/tests/session/session_tests --gtest_filter='Damaged*'
 }
@@ -43,6 +47,7 @@ part dev build_dev
 export QT_QPA_PLATFORM=offscreen
 part kills hundred_kills
 part damage damage_table
+part guides guides
 for target in article tokenizer model session hub; do
   part "fuzz-$target" tests/fuzz/fuzz.sh "$target" "$seconds"
 done
