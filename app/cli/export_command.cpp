@@ -1,6 +1,5 @@
 // export: data and pictures of a session. And the commands of the contract that are not built yet.
 
-#include "base/files.h"
 #include "base/number_format.h"
 #include "commands.h"
 #include "output.h"
@@ -29,10 +28,10 @@ struct ExportOptions {
     bool overwrite = false;
     // Pictures and reports.
     std::string language = "en";
-    std::optional<std::string> width, height, title, caption;
+    std::optional<std::string> size, width, height, title, caption;
     std::string theme = "light";
     double scale = 2;
-    int fontSize = 13;
+    std::optional<int> fontSize;
     bool noProvenance = false;
 };
 
@@ -54,11 +53,28 @@ Result<int> length(const char* option, const std::string& text) {
     return static_cast<int>(std::lround(*value * unit));
 }
 
+// For help: "one-column (8.5 cm), two-columns (17.5 cm), slide (33.9 cm)".
+std::string figureSizeNames() {
+    std::string names;
+    for (const FigureSize& size : figureSizes()) {
+        names.append(names.empty() ? "" : ", ").append(size.name).append(" (");
+        names += formatNumber(std::round(size.width * 10) / 10) + " cm)";
+    }
+    return names;
+}
+
 Result<PictureOptions> pictureOptions(const Session& session, const ExportOptions& options) {
     PictureOptions picture = sessionPictureOptions(session);
     LAMINA_ASSIGN(picture.theme, pictureTheme(options.theme));
     picture.scale = options.scale;
-    picture.fontSize = options.fontSize;
+    if (options.size && (options.width || options.height))
+        return makeError(ErrorKind::Usage, "--size does not go with --width and --height: it sets both");
+    if (options.size) {
+        LAMINA_ASSIGN(const FigureSize size, figureSize(*options.size));
+        apply(size, picture);
+    }
+    if (options.fontSize)
+        picture.fontSize = *options.fontSize;
     if (options.title)
         picture.title = QString::fromStdString(*options.title);
     if (options.caption)
@@ -144,10 +160,9 @@ Status exportSession(const ExportOptions& options) {
         return exportSae(*session, key, options.out);
     }
     LAMINA_TRY(checkOutput(options.out, options.overwrite));
-    if (maker != ExportMaker::Data)
-        return exportDrawing(*session, options, maker);
-    LAMINA_ASSIGN(const std::string text, sessionDataText(*session, options.what, options.format, options.layer));
-    return writeFileAtomically(options.out, text);
+    if (maker == ExportMaker::Data || maker == ExportMaker::Notebook)
+        return writeSessionData(*session, options.what, options.format, options.layer, options.out, options.overwrite);
+    return exportDrawing(*session, options, maker);
 }
 
 } // namespace
@@ -163,18 +178,27 @@ void addExport(CLI::App& app, Context& context) {
         ->type_name("L");
     command->add_option("--control", options->control, "sae: of which curve")->type_name("none|C");
     command->add_option("--format", options->format, exportFormatsInWords())->required();
-    command->add_option("--out", options->out, "File to write; for sae a folder (cfg.json, sae_weights.safetensors)")
+    command
+        ->add_option("--out", options->out,
+                     "File to write; an ipynb comes with the CSV it reads, beside it under the same name; for sae a "
+                     "folder (cfg.json, sae_weights.safetensors)")
         ->required()
         ->type_name("PATH");
     command->add_flag("--overwrite", options->overwrite, "Replace --out");
     command->add_option("--lang", options->language, "Pictures, reports: language of texts and numbers")
         ->check(CLI::IsMember({"en", "vi"}));
+    command
+        ->add_option("--size", options->size,
+                     "Pictures for papers and talks, in place of --width and --height and with text to suit: " +
+                         figureSizeNames())
+        ->type_name("NAME");
     command->add_option("--width", options->width, "Pictures: width of the whole")->type_name("PX|CMcm");
     command->add_option("--height", options->height, "Pictures: height of the whole")->type_name("PX|CMcm");
     command->add_option("--scale", options->scale, "png: image pixels per px (default 2)")
         ->check(CLI::Range(0.25, 10.0))
         ->type_name("S");
-    command->add_option("--font-size", options->fontSize, "Pictures: size of the charts' titles (default 13)")
+    command
+        ->add_option("--font-size", options->fontSize, "Pictures: size of the charts' titles (default 13, or --size's)")
         ->check(CLI::Range(6, 40))
         ->type_name("PX");
     command

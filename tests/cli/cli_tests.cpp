@@ -372,6 +372,10 @@ TEST_F(CliTest, EveryExportOfTheContract) {
         {QStringLiteral("histograms csv"), "control,"},
         {QStringLiteral("histograms json"), ""},
         {QStringLiteral("histograms png"), "\x89PNG"},
+        {QStringLiteral("profile tex"), "% Drawn by Lamina"},
+        {QStringLiteral("map tex"), "% Drawn by Lamina"},
+        {QStringLiteral("profile ipynb"), "{"},
+        {QStringLiteral("latents csv"), "control,repeat,layer,latent,"},
         {QStringLiteral("report html"), "<!DOCTYPE html>"},
         {QStringLiteral("report pdf"), "%PDF"}};
     for (const auto& [what, begins] : exports) {
@@ -432,8 +436,12 @@ TEST_F(CliTest, EveryExportOfTheContract) {
     const std::string svg = test::unwrap(readFile(path("sized.svg")));
     EXPECT_NE(svg.find("viewBox=\"0 0 960 400\""), std::string::npos);
     EXPECT_NE(svg.find("<title>Ours</title>"), std::string::npos);
-    for (const char* bad : {"--width 960", "--width 3px --height 3px", "--width wide --height 9", "--theme pink",
-                            "--scale 0", "--lang xx"})
+    ASSERT_EQ(sized("--size one-column").exitCode, 0);
+    EXPECT_NE(test::unwrap(readFile(path("sized.svg"))).find("viewBox=\"0 0 321 "), std::string::npos);
+    ASSERT_EQ(sized("--width 25.4cm --height 400px --theme print --title Ours --lang vi").exitCode, 0);
+    for (const char* bad :
+         {"--size a4", "--size slide --width 960 --height 400", "--width 960", "--width 3px --height 3px",
+          "--width wide --height 9", "--theme pink", "--scale 0", "--lang xx"})
         EXPECT_EQ(sized(bad).exitCode, 2) << bad;
     EXPECT_EQ(test::unwrap(readFile(path("sized.svg"))), svg); // what was there stays
 

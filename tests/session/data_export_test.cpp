@@ -135,6 +135,22 @@ TEST(Histograms, FailedLayerHasNone) {
     EXPECT_EQ(json::parse(histogramsJson(run.profile(), 1))["layers"].size(), 1U);
 }
 
+TEST(LatentsCsv, HasEveryLatentOfTheLayersAskedForAsItsFileHasIt) {
+    const test::SyntheticRun run;
+    run.runUndisturbed();
+    const auto session = test::unwrap(Session::open(run.output));
+    const std::string file = test::contents(run.output).at("layers/02/latents.csv");
+    const std::vector<std::string> kept = lines(file), rows = lines(test::unwrap(latentsCsv(*session, 2)));
+    EXPECT_EQ(rows[0], "control,repeat,layer," + kept[0]);
+    std::size_t ofRun = 0;
+    for (const std::string& row : rows)
+        if (row.starts_with("none,0,2,")) {
+            EXPECT_EQ(row, "none,0,2," + kept[++ofRun]);
+        }
+    EXPECT_EQ(ofRun, kept.size() - 1);
+    EXPECT_GT(lines(test::unwrap(latentsCsv(*session, std::nullopt))).size(), rows.size());
+}
+
 TEST(MetricsJson, FinalAndEpochs) {
     SaeMetrics metrics;
     metrics.mse = 0.5;

@@ -35,7 +35,7 @@ constexpr double mostPreviewPixels = 4e6;
 // What is to be written, apart from the dialog that goes on changing.
 struct Order {
     std::vector<Figure> figures;
-    std::string format; // png, svg, pdf, csv
+    std::string format; // a name of pictureFormats(), or csv
     PictureOptions options;
     std::filesystem::path file;
     bool replace = false; // files that exist

@@ -1,10 +1,13 @@
 #include "ui/export/export_form.h"
 
+#include "ui/charts/draw/picture.h"
 #include "ui/charts/widgets/plain_text.h"
 #include "ui/common/preferences.h"
+#include "ui/common/text.h"
 
 #include <QCheckBox>
 #include <QComboBox>
+#include <QCoreApplication>
 #include <QDir>
 #include <QDoubleSpinBox>
 #include <QFileDialog>
@@ -103,9 +106,8 @@ void ExportForm::addFigures(QFormLayout* form, const std::vector<ExportChoice>& 
 void ExportForm::addFormats(QFormLayout* form) {
     m_format = new QComboBox;
     m_format->setObjectName(QStringLiteral("exportFormat"));
-    m_format->addItem(tr("PNG (image)"), QStringLiteral("png"));
-    m_format->addItem(tr("SVG (vector, for web and drawing programs)"), QStringLiteral("svg"));
-    m_format->addItem(tr("PDF (vector, for print and LaTeX)"), QStringLiteral("pdf"));
+    for (const PictureFormatRow& row : pictureFormats())
+        m_format->addItem(QCoreApplication::translate("PictureFormat", row.label), fromStd(row.name));
     m_format->addItem(tr("CSV (the numbers shown)"), QStringLiteral("csv"));
     m_format->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     m_format->setMinimumContentsLength(18);
@@ -114,6 +116,14 @@ void ExportForm::addFormats(QFormLayout* form) {
 }
 
 void ExportForm::addSize(QFormLayout* form) {
+    m_preset = new QComboBox;
+    m_preset->setObjectName(QStringLiteral("exportPreset"));
+    m_preset->addItem(tr("As set below"));
+    for (const FigureSize& size : figureSizes())
+        m_preset->addItem(QCoreApplication::translate("FigureSize", size.label), fromStd(size.name));
+    m_preset->setToolTip(tr("Sizes of figures in papers and talks, with text that is read there"));
+    connect(m_preset, &QComboBox::currentIndexChanged, this, &ExportForm::changePreset);
+    form->addRow(tr("Made for"), m_preset);
     m_width = spinBox<QDoubleSpinBox>(1, 20000, 900);
     m_height = spinBox<QDoubleSpinBox>(1, 20000, 420);
     m_width->setAccessibleName(tr("Width"));
@@ -128,6 +138,8 @@ void ExportForm::addSize(QFormLayout* form) {
         box->setDecimals(0);
         box->setButtonSymbols(QAbstractSpinBox::NoButtons);
         connect(box, &QDoubleSpinBox::valueChanged, this, [this] {
+            const QSignalBlocker quiet(m_preset);
+            m_preset->setCurrentIndex(0);
             m_ownSize = true;
             refresh();
         });
@@ -216,13 +228,14 @@ void ExportForm::restoreChoices() {
     };
     const int format = m_format->findData(value("format", QStringLiteral("png")));
     m_format->setCurrentIndex(std::max(0, format));
+    m_preset->setCurrentIndex(std::max(0, m_preset->findData(value("figureSize", QString())))); // before what it sets
     m_units->setCurrentIndex(std::clamp(value("unit", 0).toInt(), 0, 1));
     m_scale->setValue(value("scale", 2).toDouble());
     m_theme->setCurrentIndex(std::clamp(value("theme", 0).toInt(), 0, 2));
     m_fontSize->setValue(value("fontSize", 13).toInt());
     m_withProvenance->setChecked(!m_provenance.isEmpty() && value("provenance", true).toBool());
     // A size of one's own is remembered; else it is the one that suits the number of charts.
-    if (const QSize own = value("size", QSize()).toSize(); own.isValid()) {
+    if (const QSize own = value("size", QSize()).toSize(); own.isValid() && !preset()) {
         setPixelSize(own);
         m_ownSize = true;
     } else {
@@ -237,6 +250,7 @@ void ExportForm::restoreChoices() {
 
 void ExportForm::keepChoices() const {
     QVariantMap choices{{QStringLiteral("format"), format()},
+                        {QStringLiteral("figureSize"), m_preset->currentData()},
                         {QStringLiteral("unit"), m_units->currentIndex()},
                         {QStringLiteral("scale"), m_scale->value()},
                         {QStringLiteral("theme"), m_theme->currentIndex()},
@@ -271,7 +285,10 @@ QSize ExportForm::pixelSize() const {
 
 PictureOptions ExportForm::options() const {
     PictureOptions options;
-    options.totalSize = pixelSize();
+    if (const FigureSize* size = preset())
+        apply(*size, options);
+    else
+        options.totalSize = pixelSize();
     options.scale = m_scale->value();
     options.theme = static_cast<PictureTheme>(m_theme->currentIndex());
     options.fontSize = m_fontSize->value();
@@ -280,6 +297,29 @@ PictureOptions ExportForm::options() const {
     options.provenance = m_withProvenance->isChecked() ? m_provenance : QString();
     options.locale = locale();
     return options;
+}
+
+const FigureSize* ExportForm::preset() const {
+    return m_preset->currentIndex() > 0 ? &figureSizes()[static_cast<std::size_t>(m_preset->currentIndex() - 1)]
+                                        : nullptr;
+}
+
+void ExportForm::changePreset() {
+    if (const FigureSize* size = preset()) {
+        m_units->setCurrentIndex(Centimetres);
+        m_fontSize->setValue(size->fontSize);
+        m_ownSize = false;
+    }
+    refresh();
+}
+
+// The size that follows from the preset, the number of charts and the texts round them.
+void ExportForm::showPresetSize(const FigureSize& size) {
+    const QSize whole = pictureSize(std::max<std::size_t>(1, chosen().size()), options());
+    setPixelSize(whole);
+    const QSignalBlocker quiet(m_width);
+    if (m_unit == Centimetres)
+        m_width->setValue(size.width); // as it is named, not as whole px make it
 }
 
 void ExportForm::changeUnit() {
@@ -303,7 +343,7 @@ void ExportForm::setPixelSize(const QSize& size) {
 }
 
 void ExportForm::suitSize() {
-    if (m_ownSize)
+    if (m_ownSize || preset())
         return;
     const std::size_t figures = std::max<std::size_t>(1, chosen().size());
     PictureOptions usual;
@@ -314,7 +354,7 @@ void ExportForm::suitSize() {
 void ExportForm::changeFormat() {
     const bool numbers = format() == QLatin1String("csv");
     for (QWidget* widget :
-         std::initializer_list<QWidget*>{m_width, m_height, m_units, m_theme, m_fontSize, m_title, m_caption})
+         std::initializer_list<QWidget*>{m_preset, m_width, m_height, m_units, m_theme, m_fontSize, m_title, m_caption})
         widget->setEnabled(!numbers);
     m_withProvenance->setEnabled(!numbers && !m_provenance.isEmpty());
     m_scale->setEnabled(format() == QLatin1String("png"));
@@ -344,6 +384,8 @@ void ExportForm::focusFigures() {
 }
 
 void ExportForm::refresh() {
+    if (const FigureSize* size = preset())
+        showPresetSize(*size);
     const QSize size = pixelSize() * m_scale->value();
     m_pixels->setText(m_scale->isEnabled() ? tr("%1 × %2 pixels").arg(size.width()).arg(size.height()) : QString());
     Q_EMIT changed();

@@ -32,7 +32,7 @@ public:
     ExportForm(const std::vector<ExportChoice>& figures, const QString& provenance, QWidget* parent = nullptr);
 
     std::vector<Figure> chosen() const;
-    QString format() const; // png, svg, pdf, csv
+    QString format() const; // a name of pictureFormats(), or csv
     PictureOptions options() const;
     std::filesystem::path file() const;
     QString fileText() const; // as it was typed
@@ -56,6 +56,9 @@ private:
     void restoreChoices();
     void refresh();
     void changeUnit();
+    void changePreset();
+    const FigureSize* preset() const; // nullptr: the size is the user's
+    void showPresetSize(const FigureSize& size);
     void setPixelSize(const QSize& size);
     void suitSize(); // for the number of charts, while the user has not set one
     void changeFormat();
@@ -67,6 +70,7 @@ private:
     bool m_ownSize = false;
     QListWidget* m_list = nullptr;
     QComboBox* m_format = nullptr;
+    QComboBox* m_preset = nullptr;
     QDoubleSpinBox* m_width = nullptr;
     QDoubleSpinBox* m_height = nullptr;
     QComboBox* m_units = nullptr;

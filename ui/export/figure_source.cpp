@@ -34,8 +34,10 @@ Figure shownFigure(const FigureWidget& chart) {
             spec.guide.reset(); // the window's cursor
         },
         figure);
-    if (auto* spec = std::get_if<ChartSpec>(&figure)) // and what is only announced
+    if (auto* spec = std::get_if<ChartSpec>(&figure)) {
+        spec->selectedBin.reset(); // and its choice, and what is only announced
         std::erase_if(spec->series, [](const ChartSeries& series) { return series.points.empty(); });
+    }
     return figure;
 }
 

@@ -2,6 +2,7 @@
 
 #include "base/files.h"
 #include "run/verify/session_check.h"
+#include "session/export/data_export.h"
 #include "session/export/exports.h"
 #include "session/session.h"
 #include "ui/charts/report/session_pictures.h"
@@ -37,10 +38,14 @@ Status writeExport(const Session& session, const Wanted& wanted, const std::file
     if (format->maker == ExportMaker::Report)
         return exportReport(session, wanted.format, file,
                             {.layers = {}, .token = &control.token, .progress = progress});
-    if (format->maker == ExportMaker::Data) {
-        LAMINA_ASSIGN(const std::string text, sessionDataText(session, wanted.what, wanted.format, layer));
-        return writeFileAtomically(file, text);
+    if (format->maker == ExportMaker::Weights) {
+        std::error_code ignored; // it was the folder above that the user chose
+        if (std::filesystem::exists(file, ignored))
+            return makeError(ErrorKind::Usage, file.string() + " exists already; choose another folder");
+        return exportSae(session, {{}, wanted.layer}, file);
     }
+    if (format->maker == ExportMaker::Data || format->maker == ExportMaker::Notebook)
+        return writeSessionData(session, wanted.what, wanted.format, layer, file, false);
     PictureOptions options = sessionPictureOptions(session);
     options.token = &control.token;
     options.progress = progress;
@@ -81,11 +86,20 @@ void SessionFiles::chooseExport(const QString& what, const QString& format, int 
     if (!m_run->session() || !row)
         return;
     QString name = fromStd(m_run->session()->modelName()) + QLatin1Char('-') + what;
-    if (row->layer == ExportLayer::Filters)
+    if (row->layer == ExportLayer::Filters || row->layer == ExportLayer::Needed)
         name += QStringLiteral("-layer%1").arg(layer);
-    const QString file = QFileDialog::getSaveFileName(
-        m_window, tr("Export"), lastFolder() + QLatin1Char('/') + name + QLatin1Char('.') + format,
-        QStringLiteral("%1 (*.%2)").arg(format.toUpper(), format));
+    QString file;
+    if (const auto found = findExportFormat(row->name, format.toStdString());
+        found.ok() && (*found)->maker == ExportMaker::Weights) {
+        const QString folder =
+            QFileDialog::getExistingDirectory(m_window, tr("Folder to export the autoencoder to"), lastFolder());
+        if (!folder.isEmpty()) // in a folder of its own: its files have the same names for every layer
+            file = folder + QLatin1Char('/') + name;
+    } else {
+        file = QFileDialog::getSaveFileName(m_window, tr("Export"),
+                                            lastFolder() + QLatin1Char('/') + name + QLatin1Char('.') + format,
+                                            QStringLiteral("%1 (*.%2)").arg(format.toUpper(), format));
+    }
     if (file.isEmpty())
         return;
     keepFolderOf(file);

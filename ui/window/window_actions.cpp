@@ -154,17 +154,17 @@ void WindowActions::buildExportMenu() {
     exportMenu = new QMenu(m_window);
     exportCharts = new QAction(tr("Charts and map…"), this);
     exportCharts->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_E));
-    exportCharts->setToolTip(tr("As PNG, SVG, PDF or CSV, with a preview"));
+    exportCharts->setToolTip(tr("As PNG, SVG, PDF, TeX or CSV, with a preview"));
     m_window->addAction(exportCharts);
     exportMenu->addAction(exportCharts);
-    std::optional<ExportMaker> above;
+    bool numbers = false; // so far
     for (const SessionExport& row : sessionExports())
         for (const ExportFormat& format : row.formats) {
             if (format.menuText.empty())
                 continue;
-            if (above != format.maker) // numbers and reports apart
+            if (numbers != (format.maker != ExportMaker::Report)) // numbers and reports apart
                 exportMenu->addSeparator();
-            above = format.maker;
+            numbers = format.maker != ExportMaker::Report;
             connect(exportMenu->addAction(tableText(format.menuText)), &QAction::triggered, this,
                     [this, what = fromStd(row.name), type = fromStd(format.name)] { Q_EMIT exportChosen(what, type); });
         }

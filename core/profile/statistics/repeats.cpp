@@ -34,6 +34,10 @@ CurveGroup curveGroup(std::string_view metric, std::string_view control, std::sp
     return group;
 }
 
+double tQuantile(int values) {
+    return boost::math::quantile(boost::math::students_t(values - 1), 0.975);
+}
+
 LayerInterval interval(std::span<const double> values) {
     LayerInterval of;
     double sum = 0, squares = 0;
@@ -53,8 +57,7 @@ LayerInterval interval(std::span<const double> values) {
     for (const double value : values)
         if (std::isfinite(value))
             squares += (value - of.mean) * (value - of.mean);
-    const boost::math::students_t distribution(of.n - 1);
-    const double half = boost::math::quantile(distribution, 0.975) * std::sqrt(squares / (of.n - 1) / of.n);
+    const double half = tQuantile(of.n) * std::sqrt(squares / (of.n - 1) / of.n);
     of.low = of.mean - half;
     of.high = of.mean + half;
     return of;

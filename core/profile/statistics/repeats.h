@@ -37,6 +37,8 @@ std::vector<LayerInterval> layerIntervals(const CurveGroup& group);
 // have it, else as the first of them (epochs and histograms are the first curve's). A layer diverged where all did.
 std::vector<LayerResultPtr> meanCurve(std::string_view control, std::span<const LayerResultPtr> layers);
 
+// Half a 95 % t interval of the mean of so many values, 2 or more, in standard errors.
+double tQuantile(int values);
 // Mean and 95 % t interval of any values; NaN as above.
 LayerInterval interval(std::span<const double> values);
 

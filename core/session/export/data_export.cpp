@@ -197,6 +197,27 @@ std::string histogramsJson(const Profile& profile, std::optional<int> layer) {
                       [](JsonWriter& json, const LayerResult& result) { writeHistogramMembers(json, result.train); });
 }
 
+Result<std::string> latentsCsv(const Session& session, std::optional<int> layer) {
+    std::string csv = "control,repeat,layer";
+    for (const std::string_view column : latentColumns)
+        csv.append(",").append(column);
+    csv += '\n';
+    for (const LayerResultPtr& result : sortedLayers(session.profile(), layer)) {
+        LAMINA_ASSIGN(const auto latents, session.latents(result->key));
+        const WindowLayout& windows = session.article(result->key.curve)->windows;
+        for (std::size_t latent = 0; latent < latents->statistics.size(); ++latent) {
+            std::vector<std::string> fields{std::string(result->key.curve.controlText()),
+                                            std::to_string(result->key.curve.repeat),
+                                            std::to_string(result->key.layer)};
+            for (std::string& field :
+                 latentFields(latent, latents->statistics[latent], latents->topTokens[latent], windows))
+                fields.push_back(std::move(field));
+            appendCsvRow(csv, fields);
+        }
+    }
+    return csv;
+}
+
 std::string metricsJson(const SaeMetrics& metrics, const std::vector<EpochPoint>& epochs) {
     JsonWriter json(JsonWriter::Layout::Indented);
     json.beginObject();

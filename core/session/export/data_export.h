@@ -36,6 +36,10 @@ std::string curvesJson(const Profile& profile, std::optional<int> layer);
 std::string histogramsCsv(const Profile& profile, std::optional<int> layer);
 std::string histogramsJson(const Profile& profile, std::optional<int> layer);
 
+// control,repeat,layer and latentColumns (session/format/layer_files.h): each layer's latents with the tokens that
+// activate them most; of one layer, or of all. Errors: as Session::latents().
+Result<std::string> latentsCsv(const Session& session, std::optional<int> layer);
+
 // metrics.json = {"final": {…}, "epochs": [{…}, …]}; NaN is null.
 std::string metricsJson(const SaeMetrics& metrics, const std::vector<EpochPoint>& epochs);
 

@@ -1,7 +1,9 @@
 #include "session/export/exports.h"
 
+#include "base/files.h"
 #include "session/export/data_export.h"
 #include "session/export/frontier_export.h"
+#include "session/export/notebook_export.h"
 #include "session/export/stability_export.h"
 #include "session/session.h"
 #include "session/session_stability.h"
@@ -17,7 +19,12 @@ namespace {
 using Layer = std::optional<int>;
 
 constexpr ExportFormat svg{"svg", ExportMaker::Picture}, png{"png", ExportMaker::Picture},
-    pdf{"pdf", ExportMaker::Picture};
+    pdf{"pdf", ExportMaker::Picture}, tex{"tex", ExportMaker::Picture};
+
+constexpr ExportFormat notebook(std::string (*make)(const Session&, const std::string&),
+                                std::string_view menuText = {}) {
+    return {"ipynb", ExportMaker::Notebook, menuText, nullptr, make};
+}
 
 constexpr std::array profileFormats{ExportFormat{"csv", ExportMaker::Data, "Numbers of the profile (CSV)",
                                                  [](const Session& s, Layer) -> Result<std::string> {
@@ -27,7 +34,11 @@ constexpr std::array profileFormats{ExportFormat{"csv", ExportMaker::Data, "Numb
                                                  [](const Session& s, Layer) -> Result<std::string> {
                                                      return profileJson(s.profile(), s.runName(), s.modelName());
                                                  }},
-                                    svg, png, pdf};
+                                    notebook(profileNotebook, "Notebook that draws the profile (Jupyter, with CSV)"),
+                                    svg,
+                                    png,
+                                    pdf,
+                                    tex};
 Status isSwept(const Session& session) {
     if (!session.profile().points.empty())
         return {};
@@ -39,19 +50,31 @@ constexpr std::array frontierFormats{
                  [](const Session& s, Layer) -> Result<std::string> { return frontierCsv(s); }},
     ExportFormat{
         "json", ExportMaker::Data, {}, [](const Session& s, Layer) -> Result<std::string> { return frontierJson(s); }},
-    svg, png, pdf};
+    notebook(frontierNotebook),
+    svg,
+    png,
+    pdf,
+    tex};
 constexpr std::array equalL0Formats{
     ExportFormat{"csv", ExportMaker::Data, "Profile at equal L0 (CSV)",
                  [](const Session& s, Layer) -> Result<std::string> { return equalL0Csv(s); }},
     ExportFormat{
         "json", ExportMaker::Data, {}, [](const Session& s, Layer) -> Result<std::string> { return equalL0Json(s); }},
-    svg, png, pdf};
+    notebook(equalL0Notebook),
+    svg,
+    png,
+    pdf,
+    tex};
 constexpr std::array stabilityFormats{
     ExportFormat{"csv", ExportMaker::Data, "Latents found again by repeats (CSV)",
                  [](const Session& s, Layer) { return stabilityCsv(s); }},
-    ExportFormat{"json", ExportMaker::Data, {}, [](const Session& s, Layer) { return stabilityJson(s); }}, svg, png,
-    pdf};
-constexpr std::array mapFormats{svg, png, pdf};
+    ExportFormat{"json", ExportMaker::Data, {}, [](const Session& s, Layer) { return stabilityJson(s); }},
+    notebook(stabilityNotebook),
+    svg,
+    png,
+    pdf,
+    tex};
+constexpr std::array mapFormats{svg, png, pdf, tex};
 constexpr std::array curveFormats{
     ExportFormat{"csv", ExportMaker::Data, "Training curves of the chosen layer (CSV)",
                  [](const Session& s, Layer layer) -> Result<std::string> { return curvesCsv(s.profile(), layer); }},
@@ -59,7 +82,11 @@ constexpr std::array curveFormats{
                  ExportMaker::Data,
                  {},
                  [](const Session& s, Layer layer) -> Result<std::string> { return curvesJson(s.profile(), layer); }},
-    svg, png, pdf};
+    notebook(curvesNotebook),
+    svg,
+    png,
+    pdf,
+    tex};
 constexpr std::array histogramFormats{ExportFormat{"csv", ExportMaker::Data, "Histograms of the chosen layer (CSV)",
                                                    [](const Session& s, Layer layer) -> Result<std::string> {
                                                        return histogramsCsv(s.profile(), layer);
@@ -70,8 +97,16 @@ constexpr std::array histogramFormats{ExportFormat{"csv", ExportMaker::Data, "Hi
                                                    [](const Session& s, Layer layer) -> Result<std::string> {
                                                        return histogramsJson(s.profile(), layer);
                                                    }},
-                                      svg, png, pdf};
-constexpr std::array saeFormats{ExportFormat{"safetensors", ExportMaker::Weights}};
+                                      notebook(histogramsNotebook),
+                                      svg,
+                                      png,
+                                      pdf,
+                                      tex};
+constexpr std::array latentFormats{ExportFormat{"csv", ExportMaker::Data,
+                                                "Latents of the chosen layer and their tokens (CSV)",
+                                                [](const Session& s, Layer layer) { return latentsCsv(s, layer); }}};
+constexpr std::array saeFormats{
+    ExportFormat{"safetensors", ExportMaker::Weights, "Autoencoder of the chosen layer (folder for SAELens)"}};
 constexpr std::array reportFormats{ExportFormat{"html", ExportMaker::Report, "Report as a web page (HTML)"},
                                    ExportFormat{"pdf", ExportMaker::Report, "Report as PDF"}};
 
@@ -84,6 +119,7 @@ std::vector<SessionExport>& table() {
         {"stability", ExportLayer::Ignored, stabilityFormats, {}, hasStability},
         {"curves", ExportLayer::Filters, curveFormats},
         {"histograms", ExportLayer::Filters, histogramFormats},
+        {"latents", ExportLayer::Filters, latentFormats},
         {"sae", ExportLayer::Needed, saeFormats},
         {"report", ExportLayer::Details, reportFormats}};
     return rows;
@@ -150,6 +186,51 @@ Result<std::string> sessionDataText(const Session& session, std::string_view wha
 
 Status checkGiven(const SessionExport& row, const Session& session) {
     return row.given ? row.given(session) : Status();
+}
+
+namespace {
+
+struct FileToWrite {
+    std::filesystem::path path;
+    std::string bytes;
+};
+
+// What lies beside the file comes before it: a notebook is never there without its numbers.
+Result<std::vector<FileToWrite>> filesOf(const Session& session, std::string_view what, std::string_view format,
+                                         Layer layer, const std::filesystem::path& file) {
+    LAMINA_ASSIGN(const ExportFormat* const row, findExportFormat(what, format));
+    if (row->maker != ExportMaker::Notebook) {
+        LAMINA_ASSIGN(std::string text, sessionDataText(session, what, format, layer));
+        return std::vector<FileToWrite>{{file, std::move(text)}};
+    }
+    LAMINA_ASSIGN(std::string numbers, sessionDataText(session, what, "csv", layer));
+    const std::filesystem::path csv = std::filesystem::path(file).replace_extension(".csv");
+    return std::vector<FileToWrite>{{csv, std::move(numbers)}, {file, row->notebook(session, csv.filename().string())}};
+}
+
+} // namespace
+
+Status writeSessionData(const Session& session, std::string_view what, std::string_view format,
+                        std::optional<int> layer, const std::filesystem::path& file, bool overwrite) {
+    LAMINA_ASSIGN(const std::vector<FileToWrite> files, filesOf(session, what, format, layer, file));
+    std::error_code ignored;
+    std::vector<bool> there;
+    for (const FileToWrite& one : files) {
+        there.push_back(std::filesystem::exists(one.path, ignored));
+        if (!there.back() || overwrite || one.path == file)
+            continue;
+        const Result<std::string> before = readFile(one.path);
+        if (!before.ok() || *before != one.bytes)
+            return makeError(ErrorKind::Usage, one.path.string() + " exists already; choose another name");
+    }
+    for (std::size_t i = 0; i < files.size(); ++i)
+        if (Status written = writeFileAtomically(files[i].path, files[i].bytes); !written.ok()) {
+            for (std::size_t before = 0; before < i; ++before)
+                if (!there[before])
+                    std::filesystem::remove(files[before].path, ignored);
+            return written;
+        }
+    return {};
 }
 
 std::string exportNamesInWords() {

@@ -1,9 +1,10 @@
 // What can be exported of a session, and in which formats: one row each. `lamina-cli export`, its --help and messages
-// and the window's export menu read it. Data and weights are made here, pictures and reports in ui/charts.
+// and the window's export menu read it. Data, notebooks and weights are made here, pictures and reports in ui/charts.
 #pragma once
 
 #include "base/error.h"
 
+#include <filesystem>
 #include <optional>
 #include <span>
 #include <string>
@@ -13,7 +14,8 @@ namespace lamina {
 
 class Session;
 
-enum class ExportMaker { Data, Picture, Report, Weights };
+// A notebook comes with the CSV it reads, beside it under the same name; weights are a folder.
+enum class ExportMaker { Data, Notebook, Picture, Report, Weights };
 
 // What choosing a layer does.
 enum class ExportLayer {
@@ -28,6 +30,7 @@ struct ExportFormat {
     ExportMaker maker;
     std::string_view menuText = {}; // its entry in the window's export menu, translated there; empty: it has none
     Result<std::string> (*text)(const Session&, std::optional<int> layer) = nullptr; // Data: the whole file
+    std::string (*notebook)(const Session&, const std::string& csv) = nullptr;       // Notebook: the whole file
 };
 
 struct SessionExport {
@@ -55,6 +58,12 @@ Status checkGiven(const SessionExport& row, const Session& session);
 // The file of an export whose maker is Data. Errors: usage (as findExportFormat() and checkGiven(); another maker).
 Result<std::string> sessionDataText(const Session& session, std::string_view what, std::string_view format,
                                     std::optional<int> layer);
+
+// Writes an export whose maker is Data or Notebook: `file`, and what has to lie beside it, all or nothing. `file` is
+// replaced; one beside it that holds something else only with `overwrite`. Errors: as above, usage (such a file is in
+// the way), permission, disk_full.
+Status writeSessionData(const Session& session, std::string_view what, std::string_view format,
+                        std::optional<int> layer, const std::filesystem::path& file, bool overwrite);
 
 // For help: "profile, map, curves or sae", "csv, json or svg".
 std::string exportNamesInWords();

@@ -23,10 +23,6 @@ constexpr std::size_t maximumBins = 65536;
 constexpr std::size_t maximumWidth = std::size_t{1} << 28; // of inputs and latents
 
 constexpr std::string_view metricsHeader = "metric,value";
-constexpr std::array<std::string_view, 8> latentsColumns{"latent",         "density",        "mean_activation",
-                                                         "max_activation", "top_tokens",     "top_positions",
-                                                         "top_rows",       "top_activations"};
-
 } // namespace
 
 namespace {
@@ -152,38 +148,51 @@ std::string histogramsFile(const LayerResult& result) {
 }
 
 std::string latentsText(const LayerResult& result, const LayerContext& context) {
-    const auto append = [](std::string& list, const std::string& item) {
-        if (!list.empty())
-            list += ' ';
-        list += item;
-    };
     std::string csv;
-    for (const std::string_view column : latentsColumns)
+    for (const std::string_view column : latentColumns)
         csv.append(csv.empty() ? "" : ",").append(column);
     csv += '\n';
     const std::size_t latents = result.failure ? 0 : result.train.latents.size();
     for (std::size_t latent = 0; latent < latents; ++latent) {
         const LatentStatistics& statistics = result.train.latents[latent];
-        JsonWriter tokens;
-        tokens.beginArray();
-        std::string positions, rows, activations;
-        for (std::size_t i = 0; i < statistics.topRows.size(); ++i) {
-            const std::size_t row = statistics.topRows[i];
-            tokens.value(context.tokenizer.tokenBytes(context.articleIds[context.windows.tokenIndex(row)]));
-            append(positions,
-                   std::to_string(context.windows.window(row)) + ":" + std::to_string(context.windows.position(row)));
-            append(rows, std::to_string(row));
-            append(activations, formatNumber(statistics.topActivations[i]));
-        }
-        tokens.endArray();
-        appendCsvRow(csv,
-                     {std::to_string(latent), formatNumber(statistics.density), formatNumber(statistics.meanActivation),
-                      formatNumber(statistics.maxActivation), tokens.take(), positions, rows, activations});
+        std::vector<std::string> tokens;
+        for (const std::size_t row : statistics.topRows)
+            tokens.emplace_back(context.tokenizer.tokenBytes(context.articleIds[context.windows.tokenIndex(row)]));
+        appendCsvRow(csv, latentFields(latent, statistics, tokens, context.windows));
     }
     return csv;
 }
 
 } // namespace
+
+std::vector<std::string> latentFields(std::size_t latent, const LatentStatistics& statistics,
+                                      const std::vector<std::string>& topTokens, const WindowLayout& windows) {
+    const auto append = [](std::string& list, const std::string& item) {
+        if (!list.empty())
+            list += ' ';
+        list += item;
+    };
+    JsonWriter tokens;
+    tokens.beginArray();
+    for (const std::string& token : topTokens)
+        tokens.value(std::string_view(token));
+    tokens.endArray();
+    std::string positions, rows, activations;
+    for (std::size_t i = 0; i < statistics.topRows.size(); ++i) {
+        const std::size_t row = statistics.topRows[i];
+        append(positions, std::to_string(windows.window(row)) + ":" + std::to_string(windows.position(row)));
+        append(rows, std::to_string(row));
+        append(activations, formatNumber(statistics.topActivations[i]));
+    }
+    return {std::to_string(latent),
+            formatNumber(statistics.density),
+            formatNumber(statistics.meanActivation),
+            formatNumber(statistics.maxActivation),
+            tokens.take(),
+            positions,
+            rows,
+            activations};
+}
 
 std::vector<NamedBytes> layerFiles(const LayerResult& result, const LayerContext& context) {
     std::vector<NamedBytes> files{{"layer.json", layerJson(result, context)},
@@ -434,7 +443,7 @@ LayerLatents readLatents(const std::string& text, const WindowLayout& windows, c
     const std::size_t expected = result.failure ? 0 : result.sae.latents;
     const std::size_t trainingRows = windows.trainingRows();
     LayerLatents latents;
-    parseCsvColumns(text, latentsColumns, latentsColumns.size(),
+    parseCsvColumns(text, latentColumns, latentColumns.size(),
                     [&](const auto& row) { readLatent(row, trainingRows, latents); });
     if (latents.statistics.size() != expected)
         throw ContentError("it has " + std::to_string(latents.statistics.size()) + " latents, layer.json says " +

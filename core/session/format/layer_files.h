@@ -18,6 +18,7 @@
 #include "session/format/window_layout.h"
 #include "text/tokenizer.h"
 
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -42,6 +43,14 @@ struct LayerContext {
 };
 
 std::vector<NamedBytes> layerFiles(const LayerResult& result, const LayerContext& context);
+
+// The columns of latents.csv, and one latent's fields in their order; `topTokens`: the texts at its topRows, in any
+// bytes (those that are no UTF-8 become U+FFFD).
+inline constexpr std::array<std::string_view, 8> latentColumns{"latent",         "density",        "mean_activation",
+                                                               "max_activation", "top_tokens",     "top_positions",
+                                                               "top_rows",       "top_activations"};
+std::vector<std::string> latentFields(std::size_t latent, const LatentStatistics& statistics,
+                                      const std::vector<std::string>& topTokens, const WindowLayout& windows);
 
 // Reads the files back, bit for bit. `read` gives one file's bytes, at most `limit`; `where` names archive and folder
 // for messages. Errors: format, and those of `read`.
