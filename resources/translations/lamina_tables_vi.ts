@@ -520,6 +520,18 @@
    <translation>Trung bình trên các biến ẩn của mật độ chuẩn hoá nhân với kích hoạt trung bình chuẩn hoá: ô thứ ba của bài tập gốc.</translation>
   </message>
   <message>
+   <source>Notebook that draws the profile (Jupyter, with CSV)</source>
+   <translation>Sổ tay vẽ biên dạng (Jupyter, kèm CSV)</translation>
+  </message>
+  <message>
+   <source>Latents of the chosen layer and their tokens (CSV)</source>
+   <translation>Biến ẩn của lớp đã chọn và token của chúng (CSV)</translation>
+  </message>
+  <message>
+   <source>Autoencoder of the chosen layer (folder for SAELens)</source>
+   <translation>Bộ tự mã hoá của lớp đã chọn (thư mục cho SAELens)</translation>
+  </message>
+  <message>
    <source>Numbers of the profile (CSV)</source>
    <translation>Số liệu của biên dạng (CSV)</translation>
   </message>

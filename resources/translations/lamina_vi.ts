@@ -572,7 +572,65 @@
         </message>
     </context>
     <context>
+        <name>FigureSize</name>
+        <message>
+            <source>One column (8.5 cm)</source>
+            <translation>Một cột (8,5 cm)</translation>
+        </message>
+        <message>
+            <source>Two columns (17.5 cm)</source>
+            <translation>Hai cột (17,5 cm)</translation>
+        </message>
+        <message>
+            <source>Slide (16:9)</source>
+            <translation>Trang chiếu (16:9)</translation>
+        </message>
+    </context>
+    <context>
+        <name>PictureFormat</name>
+        <message>
+            <source>PNG (image)</source>
+            <translation>PNG (ảnh)</translation>
+        </message>
+        <message>
+            <source>SVG (vector, for web and drawing programs)</source>
+            <translation>SVG (véc-tơ, cho web và chương trình vẽ)</translation>
+        </message>
+        <message>
+            <source>PDF (vector, for print and LaTeX)</source>
+            <translation>PDF (véc-tơ, cho in ấn và LaTeX)</translation>
+        </message>
+        <message>
+            <source>TeX (pgfplots, numbers and all, for LaTeX)</source>
+            <translation>TeX (pgfplots, kèm mọi số liệu, cho LaTeX)</translation>
+        </message>
+    </context>
+    <context>
         <name>Report</name>
+        <message>
+            <source>Of its %1 latents those with the largest activations, and the tokens that activate each most, in their text:</source>
+            <translation>Trong %1 biến ẩn của lớp, những biến có giá trị kích hoạt lớn nhất, cùng các token kích hoạt mỗi biến mạnh nhất, trong văn bản:</translation>
+        </message>
+        <message>
+            <source>Latent</source>
+            <translation>Biến ẩn</translation>
+        </message>
+        <message>
+            <source>Density</source>
+            <translation>Mật độ</translation>
+        </message>
+        <message>
+            <source>Mean z</source>
+            <translation>z trung bình</translation>
+        </message>
+        <message>
+            <source>Largest z</source>
+            <translation>z lớn nhất</translation>
+        </message>
+        <message>
+            <source>Most active on</source>
+            <translation>Hoạt động mạnh nhất ở</translation>
+        </message>
         <message>
             <source>%1, layer %2</source>
             <translation>%1, lớp %2</translation>
@@ -2721,8 +2779,8 @@
             <translation>Biểu đồ và bản đồ…</translation>
         </message>
         <message>
-            <source>As PNG, SVG, PDF or CSV, with a preview</source>
-            <translation>Dạng PNG, SVG, PDF hoặc CSV, có xem trước</translation>
+            <source>As PNG, SVG, PDF, TeX or CSV, with a preview</source>
+            <translation>Dạng PNG, SVG, PDF, TeX hoặc CSV, có xem trước</translation>
         </message>
         <message>
             <source>As the system</source>
@@ -2894,6 +2952,10 @@
     <context>
         <name>lamina::SessionFiles</name>
         <message>
+            <source>Folder to export the autoencoder to</source>
+            <translation>Thư mục để xuất bộ tự mã hoá</translation>
+        </message>
+        <message>
             <source>Open a session</source>
             <translation>Mở một phiên</translation>
         </message>
@@ -2983,6 +3045,18 @@
     <context>
         <name>lamina::ExportForm</name>
         <message>
+            <source>As set below</source>
+            <translation>Như đặt bên dưới</translation>
+        </message>
+        <message>
+            <source>Sizes of figures in papers and talks, with text that is read there</source>
+            <translation>Kích thước hình trong bài báo và bài trình bày, với cỡ chữ đọc được ở đó</translation>
+        </message>
+        <message>
+            <source>Made for</source>
+            <translation>Dành cho</translation>
+        </message>
+        <message>
             <source>Charts to export</source>
             <translation>Biểu đồ cần xuất</translation>
         </message>
@@ -2993,18 +3067,6 @@
         <message>
             <source>Charts</source>
             <translation>Biểu đồ</translation>
-        </message>
-        <message>
-            <source>PNG (image)</source>
-            <translation>PNG (ảnh)</translation>
-        </message>
-        <message>
-            <source>SVG (vector, for web and drawing programs)</source>
-            <translation>SVG (véc-tơ, cho web và chương trình vẽ)</translation>
-        </message>
-        <message>
-            <source>PDF (vector, for print and LaTeX)</source>
-            <translation>PDF (véc-tơ, cho in ấn và LaTeX)</translation>
         </message>
         <message>
             <source>CSV (the numbers shown)</source>

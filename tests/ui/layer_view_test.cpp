@@ -163,10 +163,10 @@ private Q_SLOTS:
                 token = m_session->windows().tokenIndex(model.latent(latent).topRows[std::size_t(top)]);
                 const QString exact =
                     QString::fromStdString(text.substr(places[token], places[token + 1] - places[token]));
-                QCOMPARE(model.tokenText(latent, top), exact);
+                QCOMPARE(model.places(latent).token(top), exact);
                 QCOMPARE(exact,
                          QString::fromStdString(readLatents(0)->topTokens[std::size_t(latent)][std::size_t(top)]));
-                const ShownContext shown = model.context(latent, top, 30);
+                const ShownContext shown = model.places(latent).context(top, 30);
                 const bool whole = !exact.contains(QChar::ReplacementCharacter); // else a part of a character
                 if (whole && !exact.trimmed().isEmpty() && !exact.contains(QLatin1Char('\n')))
                     QCOMPARE(shown.token, exact.trimmed());

@@ -19,23 +19,6 @@ bool less(double a, double b) {
 
 } // namespace
 
-QString oneLine(const std::string& utf8) {
-    const QString text = QString::fromUtf8(utf8.data(), static_cast<qsizetype>(utf8.size()));
-    QString line;
-    line.reserve(text.size());
-    for (const QChar character : text) {
-        if (character == QLatin1Char('\n')) {
-            if (!line.endsWith(QStringLiteral("¶ ")))
-                line += QStringLiteral(" ¶ ");
-        } else if (character.isSpace() || character.category() == QChar::Other_Control) {
-            line += QLatin1Char(' ');
-        } else {
-            line += character;
-        }
-    }
-    return line;
-}
-
 ShownLatents ShownLatents::of(const LayerResultPtr& result) {
     return {{result, &result->train.latents}, nullptr};
 }
@@ -54,52 +37,10 @@ bool LatentsModel::setLatents(const ShownLatents& latents, const ReadArticlePtr&
     return true;
 }
 
-std::optional<std::size_t> LatentsModel::rowOfX(int latent, int top) const {
-    const auto& rows = this->latent(latent).topRows;
-    if (top >= static_cast<int>(rows.size()) || !m_article)
-        return std::nullopt;
-    const std::size_t row = rows[static_cast<std::size_t>(top)];
-    if (row >= m_article->windows.trainingRows())
-        return std::nullopt;
-    return row;
-}
-
-QString LatentsModel::tokenText(int latent, int top) const {
-    if (const auto row = rowOfX(latent, top); row && m_article->hasOffsets()) {
-        const std::size_t token = m_article->windows.tokenIndex(*row);
-        const char* bytes = m_article->text.data() + m_article->offsets[token];
-        return QString::fromUtf8(bytes, m_article->offsets[token + 1] - m_article->offsets[token]);
-    }
-    if (m_latents.topTokens && static_cast<std::size_t>(latent) < m_latents.topTokens->size()) {
-        const std::vector<std::string>& tokens = (*m_latents.topTokens)[static_cast<std::size_t>(latent)];
-        if (static_cast<std::size_t>(top) < tokens.size())
-            return QString::fromStdString(tokens[static_cast<std::size_t>(top)]);
-    }
-    return {};
-}
-
-ShownContext LatentsModel::context(int latent, int top, int bytes) const {
-    ShownContext shown;
-    if (const auto row = rowOfX(latent, top); row && m_article->hasOffsets()) {
-        const auto width = static_cast<std::size_t>(bytes);
-        const TokenContext context = rowContext(*m_article, *row, width, width);
-        shown = {oneLine(context.before), oneLine(context.token), oneLine(context.after)};
-    } else {
-        shown.token = oneLine(tokenText(latent, top).toStdString());
-    }
-    const QString token = shown.token.trimmed();
-    if (token.isEmpty()) {
-        if (!shown.token.isEmpty())
-            shown.token = QStringLiteral("␣");
-        return shown;
-    }
-    // The spaces round a token are not what lights up.
-    if (shown.token.front().isSpace())
-        shown.before += QLatin1Char(' ');
-    if (shown.token.back().isSpace())
-        shown.after.prepend(QLatin1Char(' '));
-    shown.token = token;
-    return shown;
+LatentPlaces LatentsModel::places(int latent) const {
+    const auto index = static_cast<std::size_t>(latent);
+    const bool kept = m_latents.topTokens && index < m_latents.topTokens->size();
+    return {this->latent(latent), kept ? &(*m_latents.topTokens)[index] : nullptr, m_article.get()};
 }
 
 int LatentsModel::rowCount(const QModelIndex& parent) const {
@@ -137,14 +78,14 @@ QVariant LatentsModel::data(const QModelIndex& index, int role) const {
     if (dead)
         return role == Qt::DisplayRole || role == Qt::AccessibleTextRole ? QVariant(tr("never active")) : QVariant();
     if (role == ContextRole)
-        return QVariant::fromValue(context(index.row(), 0, tableContextBytes));
+        return QVariant::fromValue(places(index.row()).context(0, tableContextBytes));
     if (role == Qt::ToolTipRole) {
         QStringList tokens;
         for (int top = 0; top < static_cast<int>(statistics.topRows.size()); ++top)
-            tokens << context(index.row(), top, 0).token;
+            tokens << places(index.row()).context(top, 0).token;
         return tr("Most active on: %1").arg(tokens.join(QStringLiteral(" · ")));
     }
-    const ShownContext shown = context(index.row(), 0, 60);
+    const ShownContext shown = places(index.row()).context(0, 60);
     return QString(shown.before + QLatin1Char('[') + shown.token + QLatin1Char(']') + shown.after);
 }
 
@@ -179,7 +120,7 @@ LatentsFilter::LatentsFilter(LatentsModel* model, QObject* parent) : QSortFilter
 const QString& LatentsFilter::firstToken(int row) const {
     if (m_firstTokens.empty()) // sorting asks for each of them some twenty times
         for (int latent = 0; latent < m_model->rowCount(); ++latent)
-            m_firstTokens.push_back(m_model->tokenText(latent, 0).trimmed());
+            m_firstTokens.push_back(m_model->places(latent).token(0).trimmed());
     return m_firstTokens[static_cast<std::size_t>(row)];
 }
 
@@ -215,7 +156,7 @@ bool LatentsFilter::filterAcceptsRow(int row, const QModelIndex&) const {
     if (m_token.isEmpty())
         return true;
     for (int top = 0; top < static_cast<int>(latent.topRows.size()); ++top)
-        if (m_model->tokenText(row, top).contains(m_token, Qt::CaseInsensitive))
+        if (m_model->places(row).token(top).contains(m_token, Qt::CaseInsensitive))
             return true;
     return false;
 }

@@ -2,8 +2,7 @@
 #pragma once
 
 #include "profile/profile.h"
-#include "session/format/layer_latents.h"
-#include "session/read_article.h"
+#include "ui/common/latent_context.h"
 
 #include <QAbstractTableModel>
 #include <QMetaType>
@@ -14,14 +13,6 @@
 #include <vector>
 
 namespace lamina {
-
-// One line of text round a token, white space made visible where the token is nothing else.
-struct ShownContext {
-    QString before;
-    QString token;
-    QString after;
-    bool operator==(const ShownContext&) const = default;
-};
 
 // The latents of a layer, and the texts of their top tokens where those were kept with them.
 struct ShownLatents {
@@ -49,8 +40,7 @@ public:
 
     const LatentStatistics& latent(int row) const { return (*m_latents.statistics)[static_cast<std::size_t>(row)]; }
     const ReadArticlePtr& article() const { return m_article; }
-    ShownContext context(int latent, int top, int bytes) const;
-    QString tokenText(int latent, int top) const;
+    LatentPlaces places(int latent) const;
 
     int rowCount(const QModelIndex& parent = {}) const override;
     int columnCount(const QModelIndex& parent = {}) const override;
@@ -58,8 +48,6 @@ public:
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
 private:
-    std::optional<std::size_t> rowOfX(int latent, int top) const;
-
     ShownLatents m_latents;
     ReadArticlePtr m_article;
 };
@@ -93,9 +81,6 @@ private:
     std::optional<int> m_bin;
     bool m_deadHidden = false;
 };
-
-// One line: line feeds become ¶, other white space a space.
-QString oneLine(const std::string& utf8);
 
 } // namespace lamina
 

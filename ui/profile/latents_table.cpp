@@ -68,7 +68,7 @@ public:
         if (role == Qt::TextAlignmentRole && index.column() != Context)
             return QVariant::fromValue(Qt::AlignRight | Qt::AlignVCenter);
         if (index.column() == Context && role == LatentsModel::ContextRole)
-            return QVariant::fromValue(m_latents->context(*m_latent, index.row(), contextBytes));
+            return QVariant::fromValue(m_latents->places(*m_latent).context(index.row(), contextBytes));
         if (role != Qt::DisplayRole && role != Qt::AccessibleTextRole)
             return {};
         switch (index.column()) {
@@ -83,7 +83,7 @@ public:
             return QStringLiteral("%1:%2").arg(window + 1).arg(position + 1);
         }
         default: {
-            const ShownContext shown = m_latents->context(*m_latent, index.row(), 60);
+            const ShownContext shown = m_latents->places(*m_latent).context(index.row(), 60);
             return QString(shown.before + QLatin1Char('[') + shown.token + QLatin1Char(']') + shown.after);
         }
         }
@@ -412,7 +412,7 @@ void LatentsTable::copySelection() const {
         const LatentStatistics& latent = m_model->latent(row);
         QStringList contexts;
         for (int top = 0; top < static_cast<int>(latent.topRows.size()); ++top) {
-            const ShownContext context = m_model->context(row, top, 60);
+            const ShownContext context = m_model->places(row).context(top, 60);
             contexts << QString(context.before + QLatin1Char('[') + context.token + QLatin1Char(']') + context.after);
         }
         lines << QStringList{QString::number(row), QString::number(latent.density * 100, 'g', 6),

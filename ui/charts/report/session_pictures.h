@@ -6,9 +6,9 @@
 
 #include "base/error.h"
 #include "ui/charts/draw/picture.h"
+#include "ui/charts/report/report_options.h"
 
 #include <filesystem>
-#include <functional>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -34,14 +34,9 @@ Status exportPicture(const Session& session, std::string_view what, std::optiona
 // `layer` (where it has results), which their titles name.
 std::vector<Figure> sessionFigures(const Session& session, int layer);
 
-struct ReportOptions {
-    std::vector<int> layers;   // shown one by one; empty: the first, the middle and the last
-    RunToken* token = nullptr; // asked between pictures and pages; null: the report is written to its end
-    std::function<void(double)> progress = {}; // told the share that is done, 0 to 1, after each of them; any thread
-};
-
-// A self-contained report for print and screen: charts, map, layers one by one, table by layer, what may be said of the
-// curves, settings, formulas, provenance. format: html, pdf. Errors as above.
+// A self-contained report for print and screen: charts, map, layers one by one with their strongest latents and what
+// these read, table by layer, what may be said of the curves, settings, formulas, provenance. format: html, pdf. Errors
+// as above.
 Status exportReport(const Session& session, std::string_view format, const std::filesystem::path& path,
                     const ReportOptions& options = {});
 

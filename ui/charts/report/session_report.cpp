@@ -10,12 +10,15 @@
 #include "ui/charts/spec/profile_charts.h"
 #include "ui/charts/spec/provenance_line.h"
 #include "ui/charts/spec/sentence_text.h"
+#include "ui/common/latent_context.h"
 #include "ui/common/table_text.h"
 #include "ui/common/text.h"
 
 #include <QCoreApplication>
 #include <QLocale>
 #include <algorithm>
+#include <functional>
+#include <utility>
 
 namespace lamina {
 
@@ -37,12 +40,26 @@ QString paragraph(const QString& text) {
     return QStringLiteral("<p>%1</p>\n").arg(text.toHtmlEscaped());
 }
 
-QString row(const QString& name, const QString& value) {
-    return QStringLiteral("<tr><th>%1</th><td>%2</td></tr>\n").arg(name, value);
+// Text that a wide page sets in two columns: in one its lines would be too long to be read.
+QString inColumns(const QString& html) {
+    return QStringLiteral("<div class=\"columns\">") + html + QStringLiteral("</div>\n");
 }
 
-QString factsTable(const QString& rows) {
-    return QStringLiteral("<table class=\"facts\" cellpadding=\"3\">\n") + rows + QStringLiteral("</table>\n");
+// What stands in a table of names and values, as HTML.
+using Facts = std::vector<std::pair<QString, QString>>;
+
+// A text document cuts rows of several lines at a page's end, but no table that is told not to (report_pdf): so there
+// each row is a table.
+QString factsTable(const Facts& facts, ReportMedium medium) {
+    const bool browser = medium == ReportMedium::Browser;
+    const QString begin = QStringLiteral("<table class=\"facts\" width=\"100%\" cellpadding=\"2\">\n");
+    const QString end = QStringLiteral("</table>\n");
+    QString html = browser ? begin : QString();
+    for (const auto& [name, value] : facts) {
+        const QString row = QStringLiteral("<tr><th width=\"27%\">%1</th><td>%2</td></tr>\n").arg(name, value);
+        html += browser ? row : QString(begin + row + end);
+    }
+    return browser ? QString(html + end) : html;
 }
 
 std::vector<DepthCurve> curvesOf(const Session& session) {
@@ -65,15 +82,15 @@ std::vector<Figure> depthFigures(const Session& session, const std::vector<std::
 }
 
 // Every setting, marked where it is not what the preset (or the program, where a preset says nothing) has.
-QString settingsTable(const Session& session) {
+QString settingsTable(const Session& session, ReportMedium medium) {
     const RunConfig& config = session.config();
     RunConfig usual;
     const bool known = applyPreset(usual, config.preset).ok();
-    QString rows = row(Report::tr("Model"), escaped(session.modelName()));
-    rows +=
-        row(Report::tr("Article"), escaped(session.articleTitle().empty() ? config.article : session.articleTitle()));
     const QString preset = escaped(config.preset);
-    rows += row(Report::tr("Preset"), presetModified(config) ? Report::tr("%1 (modified)").arg(preset) : preset);
+    Facts rows{
+        {Report::tr("Model"), escaped(session.modelName())},
+        {Report::tr("Article"), escaped(session.articleTitle().empty() ? config.article : session.articleTitle())},
+        {Report::tr("Preset"), presetModified(config) ? Report::tr("%1 (modified)").arg(preset) : preset}};
     for (const Setting& setting : settings()) {
         if (setting.key == "model" || setting.key == "article")
             continue; // what is profiled, not how
@@ -84,9 +101,9 @@ QString settingsTable(const Session& session) {
                         .arg(shown, Report::tr("changed; usually %1")
                                         .arg(before.empty() ? QStringLiteral("–") : fromStd(before))
                                         .toHtmlEscaped());
-        rows += row(QCoreApplication::translate("Tables", setting.label.data()).toHtmlEscaped(), shown);
+        rows.emplace_back(QCoreApplication::translate("Tables", setting.label.data()).toHtmlEscaped(), shown);
     }
-    return factsTable(rows);
+    return factsTable(rows, medium);
 }
 
 QString layerTable(const std::vector<LayerResultPtr>& layers) {
@@ -126,49 +143,49 @@ QString sentences(const Session& session) {
         if (first)
             notes = texts.notes;
     }
-    return html + paragraph(notes.join(QLatin1Char(' ')));
+    return inColumns(html + paragraph(notes.join(QLatin1Char(' '))));
 }
 
 // The claims, each with its verdict and what that rests on.
 QString findingsSection(const Session& session) {
-    QString html = heading(Report::tr("Findings"));
+    QString html;
     for (const FindingText& finding : findingTexts(session.config(), session.modelLayers(), session.profile().layers,
                                                    layerFrontiers(session.profile())))
         html += QStringLiteral("<p><b>%1</b> <i>%2.</i> %3</p>\n")
                     .arg(finding.claim.toHtmlEscaped(), finding.verdictWords.toHtmlEscaped(),
                          finding.grounds.join(QLatin1Char(' ')).toHtmlEscaped());
-    return html;
+    return QString(heading(Report::tr("Findings")) + inColumns(html));
 }
 
-QString formulas() {
-    QString rows;
+QString formulas(ReportMedium medium) {
+    Facts rows;
     for (const MetricDefinition& metric : metricDefinitions()) {
         const MetricText text = metricText(metric.name);
-        rows += row(
+        rows.emplace_back(
             text.title.toHtmlEscaped() + QStringLiteral("<br><code>%1</code>").arg(escaped(metric.name)),
             QStringLiteral("%1<br>%2").arg(mathHtml(fromStd(metric.formula), QFont()), text.meaning.toHtmlEscaped()));
     }
     const QString letters =
         Report::tr("x are a layer's activations, z the latents, x̂ the reconstruction; N tokens, F latents.");
-    return QStringLiteral("<p>%1</p>\n").arg(mathHtml(letters, QFont())) + factsTable(rows);
+    return QStringLiteral("<p>%1</p>\n").arg(mathHtml(letters, QFont())) + factsTable(rows, medium);
 }
 
-QString provenanceTable(const Session& session) {
+QString provenanceTable(const Session& session, ReportMedium medium) {
     const QLocale locale;
     const Provenance& from = session.provenance();
-    QString rows;
+    Facts rows;
     const auto add = [&](const QString& name, std::string_view value) {
         if (!value.empty())
-            rows += row(name.toHtmlEscaped(), escaped(value));
+            rows.emplace_back(name.toHtmlEscaped(), escaped(value));
     };
     add(Report::tr("Run"), session.runName());
     add(Report::tr("Article from"), from.articleSource);
     add(Report::tr("Revision"), from.articleRevision);
     add(Report::tr("Retrieved"), from.articleRetrieved);
-    rows +=
-        row(Report::tr("Tokens of the article"), locale.toString(static_cast<qulonglong>(session.articleIds().size())));
-    rows += row(Report::tr("Tokens trained on"),
-                locale.toString(static_cast<qulonglong>(session.windows().trainingRows())));
+    rows.emplace_back(Report::tr("Tokens of the article"),
+                      locale.toString(static_cast<qulonglong>(session.articleIds().size())));
+    rows.emplace_back(Report::tr("Tokens trained on"),
+                      locale.toString(static_cast<qulonglong>(session.windows().trainingRows())));
     add(Report::tr("SHA-256 of the page"), from.pageSha256);
     add(Report::tr("SHA-256 of the text"), from.textSha256);
     for (const auto& [file, hash] : from.modelSha256)
@@ -176,12 +193,77 @@ QString provenanceTable(const Session& session) {
     add(Report::tr("Program"), from.program);
     add(Report::tr("oneDNN"), from.oneDnn);
     add(Report::tr("Instruction set"), from.instructionSet);
-    rows += row(Report::tr("Threads"), QString::number(from.threads));
-    return factsTable(rows);
+    rows.emplace_back(Report::tr("Threads"), QString::number(from.threads));
+    return factsTable(rows, medium);
 }
 
-// One layer: its curves and histograms, or why there are none.
-Result<QString> layerSection(const LayerResult& result, int layers, const PictureHtml& picture) {
+constexpr int latentsShown = 8, contextsShown = 3;
+
+// Of text on each side of a token: what fits a line.
+int contextBytes(ReportMedium medium) {
+    return medium == ReportMedium::Browser ? 40 : 24;
+}
+
+// The numbers of the latents that reach the largest activations; those that are never active are none of them.
+std::vector<std::size_t> strongest(const LayerLatents& latents) {
+    std::vector<std::size_t> order;
+    for (std::size_t latent = 0; latent < latents.statistics.size(); ++latent)
+        if (!latents.statistics[latent].topRows.empty())
+            order.push_back(latent);
+    const auto shown = std::min<std::size_t>(latentsShown, order.size());
+    std::ranges::partial_sort(order, order.begin() + static_cast<std::ptrdiff_t>(shown), std::greater(),
+                              [&](std::size_t latent) { return latents.statistics[latent].maxActivation; });
+    order.resize(shown);
+    return order;
+}
+
+// What a latent reads: the tokens that activate it most, each in a line of its text.
+QString contextLines(const LatentPlaces& latent, ReportMedium medium) {
+    QStringList lines;
+    for (int top = 0; top < std::min<int>(contextsShown, static_cast<int>(latent.statistics.topRows.size())); ++top) {
+        const ShownContext context = latent.context(top, contextBytes(medium));
+        lines << QStringLiteral("<span class=\"context\">%1</span><b>%2</b><span class=\"context\">%3</span>")
+                     .arg(context.before.toHtmlEscaped(), context.token.toHtmlEscaped(), context.after.toHtmlEscaped());
+    }
+    return lines.join(QStringLiteral("<br>"));
+}
+
+QString latentsTable(const Session& session, const LayerResult& result, ReportMedium medium) {
+    const auto latents = session.latents(result.key);
+    if (!latents.ok())
+        return paragraph(fromStd(latents.error().message));
+    const std::vector<std::size_t> shown = strongest(**latents);
+    if (shown.empty())
+        return {};
+    const QLocale locale;
+    const ReadArticlePtr article = session.article(result.key.curve);
+    QString html = paragraph(Report::tr("Of its %1 latents those with the largest activations, and the tokens that "
+                                        "activate each most, in their text:")
+                                 .arg(locale.toString(static_cast<qulonglong>((*latents)->statistics.size()))));
+    html += QStringLiteral("<table class=\"numbers latents\" width=\"100%\" cellpadding=\"3\"><thead><tr>");
+    for (const QString& column :
+         {Report::tr("Latent"), Report::tr("Density"), Report::tr("Mean z"), Report::tr("Largest z")})
+        html += QStringLiteral("<th align=\"right\" width=\"11%\">%1</th>")
+                    .arg(column.toHtmlEscaped().replace(QLatin1Char(' '), QChar::Nbsp));
+    html += QStringLiteral("<th class=\"contexts\">%1</th></tr></thead>\n<tbody>")
+                .arg(Report::tr("Most active on").toHtmlEscaped());
+    for (const std::size_t latent : shown) {
+        const LatentStatistics& statistics = (*latents)->statistics[latent];
+        html += QStringLiteral("<tr><td align=\"right\">%1</td>").arg(latent);
+        for (const QString& number : {formatValue(statistics.density, true, 3, locale),
+                                      formatValue(statistics.meanActivation, false, 3, locale),
+                                      formatValue(double(statistics.maxActivation), false, 3, locale)})
+            html += QStringLiteral("<td align=\"right\">%1</td>").arg(number);
+        html += QStringLiteral("<td class=\"contexts\">%1</td></tr>\n")
+                    .arg(contextLines({statistics, &(*latents)->topTokens[latent], article.get()}, medium));
+    }
+    return html + QStringLiteral("</tbody></table>\n");
+}
+
+// One layer: its curves, histograms and strongest latents, or why there are none.
+Result<QString> layerSection(const Session& session, const LayerResult& result, ReportMedium medium,
+                             const PictureHtml& picture) {
+    const int layers = session.modelLayers();
     const QString name = Report::tr("Layer %1").arg(layerText(result.key.layer, layers));
     QString html = QStringLiteral("<h3>%1</h3>\n").arg(name.toHtmlEscaped());
     if (result.failure)
@@ -195,6 +277,8 @@ Result<QString> layerSection(const LayerResult& result, int layers, const Pictur
         LAMINA_ASSIGN(const QString shown, picture(histograms, Report::tr("%1: histograms").arg(name)));
         html += shown;
     }
+    if (!result.failure)
+        html += latentsTable(session, result, medium);
     return html;
 }
 
@@ -202,22 +286,27 @@ constexpr char documentStyle[] = R"(<style>
 h1 { font-size: 16pt; margin: 0; } h2 { font-size: 12pt; margin-top: 18px; margin-bottom: 6px; }
 h3 { font-size: 10pt; margin-top: 12px; margin-bottom: 2px; } p { margin: 4px 0; } .from, .changed { color: #5f666e; }
 th { text-align: left; font-weight: 600; } code { font-family: inherit; } th code { color: #5f666e; font-weight: normal; }
+.context { color: #5f666e; }
 </style>
 )";
 
+// As wide as the window, up to what the pictures bear; figures and tables take all of it.
 constexpr char browserStyle[] = R"(<style>
 :root { color-scheme: light; }
 body { font-family: system-ui, "Noto Sans", "DejaVu Sans", sans-serif; color: #1c1e21; background: #ffffff;
-       line-height: 1.45; max-width: 1120px; margin: 2em auto; padding: 0 1em; }
-h1 { font-size: 1.6em; margin-bottom: 0.2em; } h2 { font-size: 1.25em; margin-top: 2em; } h3 { font-size: 1.05em; }
-p { max-width: 46em; } p.from { color: #5f666e; margin-top: 0; }
-table { border-collapse: collapse; margin: 1em 0; }
+       line-height: 1.45; max-width: 1560px; margin: 2em auto; padding: 0 2em; }
+h1 { font-size: 1.6em; margin-bottom: 0.2em; } h2 { font-size: 1.25em; margin-top: 2em; }
+h3 { font-size: 1.05em; margin-top: 1.6em; }
+p { max-width: 62em; } p.from { color: #5f666e; margin-top: 0; }
+.columns { columns: 2 30em; column-gap: 3em; } .columns p { max-width: none; margin: 0 0 0.7em; }
+table { border-collapse: collapse; margin: 1em 0; width: 100%; }
 th, td { padding: 0.25em 0.8em; border-bottom: 1px solid #e3e5e8; text-align: left; vertical-align: top; }
-table.numbers { width: auto; }
 table.numbers th, table.numbers td { text-align: right; font-variant-numeric: tabular-nums; }
-table.facts th { font-weight: 600; white-space: nowrap; } th code { color: #5f666e; font-weight: 400; } td { overflow-wrap: anywhere; }
-.changed { color: #5f666e; }
-figure { margin: 1em 0; } svg { max-width: 100%; height: auto; }
+table.latents th { white-space: nowrap; }
+table.latents .contexts { text-align: left; overflow-wrap: anywhere; padding-left: 2em; }
+table.facts th { font-weight: 600; } th code { color: #5f666e; font-weight: 400; } td { overflow-wrap: anywhere; }
+.changed, .context { color: #5f666e; }
+figure { margin: 1em 0; } svg { width: 100%; height: auto; }
 @page { margin: 15mm; }
 @media print {
   body { margin: 0; padding: 0; max-width: none; font-size: 10pt; }
@@ -277,6 +366,17 @@ std::vector<Figure> histogramFigures(const LayerResult& result) {
             l0Chart(&result.train.l0PerToken)};
 }
 
+PictureOptions reportPictureOptions(const std::vector<Figure>& row, ReportMedium medium) {
+    const bool browser = medium == ReportMedium::Browser;
+    PictureOptions options;
+    options.locale = QLocale();
+    options.columns = static_cast<int>(row.size());
+    options.totalWidth = browser ? 1216 : 836;
+    const int height = row.size() == 1 ? 400 : row.size() == 2 ? 270 : 210;
+    options.chartSize.setHeight(browser ? height + 40 : height);
+    return options;
+}
+
 QString reportTitle(const Session& session) {
     return Report::tr("Laminar profile of %1").arg(fromStd(session.modelName()));
 }
@@ -322,7 +422,7 @@ Result<QString> reportHtml(const Session& session, const std::vector<int>& layer
     html += heading(Report::tr("Layers one by one"));
     for (const LayerResultPtr& result : run)
         if (std::find(layers.begin(), layers.end(), result->key.layer) != layers.end()) {
-            LAMINA_ASSIGN(const QString section, layerSection(*result, session.modelLayers(), picture));
+            LAMINA_ASSIGN(const QString section, layerSection(session, *result, medium, picture));
             html += section;
         }
     html += heading(Report::tr("Numbers by layer")) + layerTable(run);
@@ -330,9 +430,9 @@ Result<QString> reportHtml(const Session& session, const std::vector<int>& layer
         if (!id.isRun())
             html +=
                 heading(Report::tr("Control: %1").arg(fromStd(id.control))) + layerTable(session.profile().curve(id));
-    html += heading(Report::tr("Settings")) + settingsTable(session);
-    html += heading(Report::tr("What the numbers mean")) + formulas();
-    html += heading(Report::tr("Where it comes from")) + provenanceTable(session);
+    html += heading(Report::tr("Settings")) + settingsTable(session, medium);
+    html += heading(Report::tr("What the numbers mean")) + formulas(medium);
+    html += heading(Report::tr("Where it comes from")) + provenanceTable(session, medium);
     html += QStringLiteral("</body></html>\n");
     return html;
 }
