@@ -1,19 +1,23 @@
 // Pictures of the real window for a designer's eye: every state, in both themes and languages.
 // screenshots OUT_FOLDER WIDTH HEIGHT [SESSION…] — with QT_SCALE_FACTOR for other scales (see screenshots.sh); the
 // sessions are compared with the run. Not a test by itself.
+// screenshots OUT_FOLDER WIDTH HEIGHT --readme — README's pictures alone, of the demo as the start page runs it.
 
 #include "profile/presets.h"
 #include "ui/article/article_view.h"
+#include "ui/common/preferences.h"
 #include "ui/compare/compare_view.h"
 #include "ui/experiment/experiment_panel.h"
 #include "ui/experiment/queue_view.h"
 #include "ui/experiment/settings_form.h"
 #include "ui/help/about_dialog.h"
+#include "ui/help/guide_dialog.h"
 #include "ui/help/shortcuts_dialog.h"
 #include "ui/preferences/preferences_dialog.h"
 #include "ui/profile/map_view.h"
 #include "ui/profile/profile_view.h"
 #include "ui/run/experiment_queue.h"
+#include "ui/start/start_page.h"
 #include "ui/widgets/appearance.h"
 #include "ui/widgets/message_bar.h"
 #include "ui/window/main_window.h"
@@ -44,6 +48,36 @@ void take(QWidget& window, const QString& file) {
         std::fprintf(stderr, "cannot write %s\n", qPrintable(file));
 }
 
+// In English and light: the demo in training, when it is done, its map, and what may be claimed of it.
+void takeReadmePictures(QApplication& application, const QDir& out, const QSize& size,
+                        const std::filesystem::path& unsaved) {
+    applyTheme(application, Theme::Light);
+    applyLanguage(application, QStringLiteral("en"));
+    keep(Kept::TourSeen, true);
+    MainWindow window(unsaved);
+    window.resize(size);
+    window.show();
+    const auto picture = [&](const char* name) { take(window, out.filePath(QLatin1String(name))); };
+    Q_EMIT window.findChild<StartPage*>()->demoRequested();
+    (void)QTest::qWaitFor([&] { return window.run().shown().curve().size() >= 8 && window.run().shown().live(); },
+                          patience);
+    picture("running.png");
+    (void)QTest::qWaitFor([&] { return window.run().state() == RunState::Finished; }, patience);
+    window.messages()->hide();
+    window.workspace()->profile()->chooseLayer(9);
+    auto* tabs = window.findChild<QTabBar*>(QStringLiteral("layerTabs"));
+    tabs->setCurrentIndex(tabs->count() - 1); // its latents
+    QTest::qWait(1500);                       // they are read from the session
+    picture("profile.png");
+    for (const auto& [name, text] : {std::pair("map.png", "Map"), std::pair("findings.png", "Findings")}) {
+        Workspace* views = window.workspace();
+        for (int tab = 0; tab < views->count(); ++tab)
+            if (views->tabText(tab) == QLatin1String(text))
+                views->setCurrentIndex(tab);
+        picture(name);
+    }
+}
+
 void configure(MainWindow& window, const char* control) {
     RunConfig config = window.panel()->config();
     for (const auto& [key, value] : {std::pair{"rows", "4"}, {"cols", "256"}, {"epochs", "40"}, {"control", control}})
@@ -59,12 +93,16 @@ int main(int argc, char** argv) {
     qputenv("XDG_CONFIG_HOME", home.filePath(QStringLiteral("config")).toUtf8());
     QApplication application(argc, argv);
     if (argc < 4) {
-        std::fprintf(stderr, "usage: screenshots OUT_FOLDER WIDTH HEIGHT [SESSION…]\n");
+        std::fprintf(stderr, "usage: screenshots OUT_FOLDER WIDTH HEIGHT [SESSION…|--readme]\n");
         return 2;
     }
     const QDir out(QString::fromLocal8Bit(argv[1]));
     const QSize size(atoi(argv[2]), atoi(argv[3]));
     const std::filesystem::path unsaved = home.filePath(QStringLiteral("unsaved")).toStdString();
+    if (argc == 5 && qstrcmp(argv[4], "--readme") == 0) {
+        takeReadmePictures(application, out, size, unsaved);
+        return 0;
+    }
     const std::filesystem::path session = home.filePath(QStringLiteral("run.lamina")).toStdString();
 
     for (const QString& language : {QStringLiteral("en"), QStringLiteral("vi")})
@@ -155,6 +193,8 @@ int main(int argc, char** argv) {
             take(*window.findChild<ShortcutsDialog*>(), file("11-shortcuts"));
             window.dialogs()->showAbout();
             take(*window.findChild<AboutDialog*>(), file("12-about"));
+            window.dialogs()->showGuide(Guide::Students);
+            take(*window.findChild<GuideDialog*>(), file("14-guide"));
             window.dialogs()->showModels();
             take(*window.findChild<QDialog*>(QStringLiteral("modelsDialog")), file("13-models"));
             window.panel()->findChild<QToolButton*>(QStringLiteral("allSettings"))->setChecked(true);
