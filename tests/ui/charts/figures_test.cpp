@@ -327,6 +327,18 @@ private Q_SLOTS:
         QVERIFY(height.match(tex({one}, options)).captured(1).toDouble() > heights[0].toDouble());
     }
 
+    // A name longer than a narrow figure is shortened, not cut at its edge.
+    void aLegendStaysInsideANarrowFigure() {
+        ChartSpec chart = densityChart();
+        chart.series[0].name = QString(90, QLatin1Char('n'));
+        ChartPlace place;
+        place.size = QSizeF(300, 230);
+        const ChartLayout layout = layOut(chart, chartRanges(chart, nullptr), place);
+        QCOMPARE(layout.legend.entries.size(), std::size_t(2));
+        for (const LegendEntry& entry : layout.legend.entries)
+            QVERIFY(entry.place.right() <= place.size.width());
+    }
+
     void comparedSessionsKeepTheirControlsDashed() {
         ComparedSession first, second;
         for (ComparedSession* session : {&first, &second}) {

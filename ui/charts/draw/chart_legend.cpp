@@ -76,6 +76,9 @@ LegendLayout layOutLegend(const ChartSpec& spec, const LegendRoom& room, const Q
         return legend;
     }
     legend.swatch = longSwatch;
+    for (LegendEntry& entry : legend.entries) // what a line cannot hold alone
+        entry.text =
+            metrics.elidedText(entry.text, Qt::ElideMiddle, room.chart.width() - room.left - legend.swatch - 2 * gap);
     legend.rows = flow(legend, room, metrics, headingHeight);
     const int most = mostRowsOf(room.chart.height(), legend.entries.size());
     if (legend.rows > most) { // shorter names, so that each line holds its part
