@@ -1,7 +1,7 @@
-// Every command of the guides runs, and every number of their text is what the command above it prints. So that the suite
-// stays short, the commands of blocks marked `slow` train for 2 epochs here, and what the guides say of their results is
-// looked at with LAMINA_GUIDE_FULL=1 alone (tests/nightly.sh), which leaves every command as it stands. The guides share a
-// folder, and a block that stands in both runs once.
+// Every command of the guides runs, and every number of their text is what the command above it prints. So that the
+// suite stays short, the commands of blocks marked `slow` train for 2 epochs here, and what the guides say of their
+// results is looked at with LAMINA_GUIDE_FULL=1 alone (tests/nightly.sh), which leaves every command as it stands. The
+// guides share a folder, and a block that stands in both runs once.
 
 #include "base/files.h"
 #include "tests/cli/program.h"
@@ -83,9 +83,9 @@ protected:
             script.remove(QRegularExpression(QStringLiteral(" --epochs \\d+")));
             script.replace(QStringLiteral("lamina-cli run "), QStringLiteral("lamina-cli run --epochs 2 "));
         }
-        const Outcome outcome = runProgram(
-            "/bin/bash", {QStringLiteral("-euo"), QStringLiteral("pipefail"), QStringLiteral("-c"),
-                          QStringLiteral("cd '") + text(m_folder.path()) + QStringLiteral("'\n") + script});
+        const Outcome outcome =
+            runProgram("/bin/bash", {QStringLiteral("-euo"), QStringLiteral("pipefail"), QStringLiteral("-c"),
+                                     QStringLiteral("cd '") + text(m_folder.path()) + QStringLiteral("'\n") + script});
         EXPECT_EQ(outcome.exitCode, 0) << outcome.err;
         return *m_printed.insert(block.text, QString::fromStdString(outcome.out).simplified());
     }

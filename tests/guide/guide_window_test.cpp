@@ -81,8 +81,7 @@ private Q_SLOTS:
             QCOMPARE(open.size(), 1); // the one shows either
             QVERIFY(open.front()->isVisible());
             QCOMPARE(open.front()->windowTitle(), title);
-            const QString shown =
-                open.front()->findChild<QTextBrowser*>(QStringLiteral("guideText"))->toPlainText();
+            const QString shown = open.front()->findChild<QTextBrowser*>(QStringLiteral("guideText"))->toPlainText();
             const GuideSource guide = readGuideSource(QLatin1String(name), language);
             for (const GuideSection& section : guide.sections)
                 QVERIFY2(shown.contains(QString(section.heading).remove(QLatin1Char('#')).trimmed()),

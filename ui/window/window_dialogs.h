@@ -1,5 +1,5 @@
-// The window's dialogs that are not about one session: models, preferences, keys, guides, log, about. One of a kind, none of
-// them modal. GUI thread.
+// The window's dialogs that are not about one session: models, preferences, keys, guides, log, about. One of a kind,
+// none of them modal. GUI thread.
 #pragma once
 
 #include <QObject>
