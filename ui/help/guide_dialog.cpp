@@ -23,7 +23,7 @@ GuideDialog::GuideDialog(QWidget* parent) : QDialog(parent) {
     layout->setSpacing(12);
     layout->addWidget(m_text, 1);
     layout->addWidget(buttons);
-    resize(760, 640);
+    resize(820, 660);
 }
 
 void GuideDialog::showGuide(Guide guide) {
